@@ -1,0 +1,509 @@
+//! The article: what every reader makes and every other room understands.
+//!
+//! Shape and names follow IPTC ninjs 3 (`schema/article.schema.json`), with
+//! extensions where news archives need them. This file knows the article and
+//! the small closed types in it. It never imports serde, tantivy, clap or the
+//! file system.
+
+use std::fmt;
+
+use jiff::{Timestamp, civil, tz::Offset};
+
+/// One article as an archive holds it, in one version.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Article {
+    /// The identity (see [`ArticleId`]); never the path.
+    pub id: ArticleId,
+    /// `guid` or `uri` as the publisher gave it.
+    pub uri: Option<String>,
+    /// The agency that distributes the article ("AhlulBayt News Agency").
+    pub agency: Option<String>,
+    /// The number or code that the agency files the article under.
+    pub agency_id: Option<String>,
+    /// Whom the agency credits ("Press TV").
+    pub source: Option<String>,
+    /// When the article was published, as precisely as is known.
+    pub published: Option<Published>,
+    /// The version number, where the publisher counts versions.
+    pub version: Option<u32>,
+    /// When this version was made, where the publisher says so.
+    pub version_created: Option<Published>,
+    /// Whether the article may be used.
+    pub status: Status,
+    /// What happened to the story since: correction, update, kill.
+    pub signals: Vec<Signal>,
+    /// The headline, without mark-up.
+    pub headline: String,
+    /// The line above the headline.
+    pub kicker: Option<String>,
+    /// The first paragraph, printed once however often the page repeats it.
+    pub lede: Option<String>,
+    /// The paragraphs after the lede, in order.
+    pub body: Vec<Block>,
+    /// The byline as printed ("By Jane Doe").
+    pub byline: Option<String>,
+    /// The place line that opens the text, as printed ("TEHRAN").
+    pub dateline: Option<String>,
+    /// The section of the paper or of the site.
+    pub section: Option<String>,
+    /// The desk code that closes an agency page ("129").
+    pub desk: Option<String>,
+    /// Initials of reporters and editors that close the text ("EF/MA").
+    pub initials: Option<String>,
+    /// The language of headline and body.
+    pub language: Option<Language>,
+    /// Keywords as the publisher gave them.
+    pub keywords: Vec<String>,
+    /// The short name under which a newsroom tracks the story.
+    pub slugline: Option<String>,
+    /// 1 (most urgent) to 9.
+    pub urgency: Option<u8>,
+    /// Hidden until then.
+    pub embargoed_until: Option<Published>,
+    /// A note to editors; stored, never searched.
+    pub ed_note: Option<String>,
+    /// Who may use it, and how.
+    pub rights: Option<String>,
+    /// Where the article was published on the web.
+    pub url: Option<String>,
+    /// Where it was read.
+    pub origin: Origin,
+    /// What the reader had to decide on its own.
+    pub warnings: Vec<Warning>,
+}
+
+/// The identity of an article: its `uri` if it has one, else
+/// `<agency code>:<agency id>`, else its URL, else a hash of headline, date
+/// and text. A moved file is the same article.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct ArticleId(String);
+
+impl ArticleId {
+    /// Takes an identity as it is written, without surrounding white space.
+    pub fn new(id: impl Into<String>) -> Self {
+        ArticleId(id.into().trim().to_owned())
+    }
+
+    /// The identity as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A piece of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What the piece is.
+    pub kind: BlockKind,
+    /// Its text, in one line, without the indent that marked it.
+    pub text: String,
+}
+
+/// What a piece of the body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// An ordinary paragraph.
+    Paragraph,
+    /// An indented block: somebody's words.
+    Quotation,
+    /// A short line between paragraphs that heads what follows.
+    Subhead,
+    /// A line that recurs in the archive (a licence, a footer): kept in the
+    /// article, never searched.
+    Boilerplate,
+}
+
+impl BlockKind {
+    /// Every kind, in the order of the schema.
+    pub const ALL: [BlockKind; 4] = [
+        BlockKind::Paragraph,
+        BlockKind::Quotation,
+        BlockKind::Subhead,
+        BlockKind::Boilerplate,
+    ];
+
+    /// The name in the canonical article.
+    pub fn name(self) -> &'static str {
+        match self {
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::Quotation => "quotation",
+            BlockKind::Subhead => "subhead",
+            BlockKind::Boilerplate => "boilerplate",
+        }
+    }
+}
+
+/// A moment, as precisely as it is known, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Published {
+    /// The first second that the date can mean, since 1970-01-01T00:00:00Z.
+    pub seconds: i64,
+    /// How much of the date is known.
+    pub precision: Precision,
+}
+
+/// How much of a date is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Precision {
+    /// Only the year.
+    Year,
+    /// Year and month.
+    Month,
+    /// The day.
+    Day,
+    /// The day, hour and minute.
+    Minute,
+    /// Everything down to the second.
+    Second,
+}
+
+impl Precision {
+    /// Every precision, from coarse to fine.
+    pub const ALL: [Precision; 5] = [
+        Precision::Year,
+        Precision::Month,
+        Precision::Day,
+        Precision::Minute,
+        Precision::Second,
+    ];
+
+    /// The name in the canonical article.
+    pub fn name(self) -> &'static str {
+        match self {
+            Precision::Year => "year",
+            Precision::Month => "month",
+            Precision::Day => "day",
+            Precision::Minute => "minute",
+            Precision::Second => "second",
+        }
+    }
+}
+
+const MIDNIGHT: civil::Time = civil::Time::constant(0, 0, 0, 0);
+
+impl Published {
+    /// The earliest and latest moments that the index can hold, in seconds
+    /// (Tantivy keeps nanoseconds in 64 bits: years 1678 to 2261 are safe).
+    pub const RANGE: std::ops::RangeInclusive<i64> = -9_214_560_000..=9_214_646_399;
+
+    /// Returns the moment that a calendar date and time in UTC name, known to
+    /// `precision`; parts finer than the precision are dropped. `None` outside
+    /// [`Published::RANGE`].
+    pub fn from_civil(at: civil::DateTime, precision: Precision) -> Option<Self> {
+        let day = at.date();
+        let start = match precision {
+            Precision::Year => civil::date(day.year(), 1, 1).to_datetime(MIDNIGHT),
+            Precision::Month => day.first_of_month().to_datetime(MIDNIGHT),
+            Precision::Day => day.to_datetime(MIDNIGHT),
+            Precision::Minute => day.at(at.hour(), at.minute(), 0, 0),
+            Precision::Second => day.at(at.hour(), at.minute(), at.second(), 0),
+        };
+        let seconds = Offset::UTC.to_timestamp(start).ok()?.as_second();
+        Published::RANGE
+            .contains(&seconds)
+            .then_some(Published { seconds, precision })
+    }
+
+    /// The calendar date and time in UTC.
+    pub fn civil(self) -> civil::DateTime {
+        let at = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+        Offset::UTC.to_datetime(at)
+    }
+
+    /// The last second that the date can mean.
+    pub fn last_second(self) -> i64 {
+        let at = self.civil();
+        let day = at.date();
+        let last_day = match self.precision {
+            Precision::Second => return self.seconds,
+            Precision::Minute => return self.seconds + 59,
+            Precision::Day => day,
+            Precision::Month => day.last_of_month(),
+            Precision::Year => day.last_of_year(),
+        };
+        self.seconds + last_day.duration_since(day).as_secs() + 86_399
+    }
+}
+
+impl fmt::Display for Published {
+    /// ISO 8601, to the precision: `2022`, `2022-09`, `2022-09-10`,
+    /// `2022-09-10T07:35Z`, `2022-09-10T07:35:25Z`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = self.civil();
+        write!(f, "{:04}", at.year())?;
+        if self.precision >= Precision::Month {
+            write!(f, "-{:02}", at.month())?;
+        }
+        if self.precision >= Precision::Day {
+            write!(f, "-{:02}", at.day())?;
+        }
+        if self.precision >= Precision::Minute {
+            write!(f, "T{:02}:{:02}", at.hour(), at.minute())?;
+        }
+        if self.precision == Precision::Second {
+            write!(f, ":{:02}", at.second())?;
+        }
+        if self.precision >= Precision::Minute {
+            f.write_str("Z")?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether an article may be used (ninjs `pubstatus`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// May be published.
+    #[default]
+    Usable,
+    /// Not to be published yet.
+    Withheld,
+    /// Killed: never to be published.
+    Canceled,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Status; 3] = [Status::Usable, Status::Withheld, Status::Canceled];
+
+    /// The name in the canonical article.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Usable => "usable",
+            Status::Withheld => "withheld",
+            Status::Canceled => "canceled",
+        }
+    }
+}
+
+/// What this version does to the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Corrects an earlier version.
+    Correction,
+    /// Adds to an earlier version.
+    Update,
+    /// Withdraws the story.
+    Kill,
+}
+
+impl Signal {
+    /// Every signal.
+    pub const ALL: [Signal; 3] = [Signal::Correction, Signal::Update, Signal::Kill];
+
+    /// The name in the canonical article.
+    pub fn name(self) -> &'static str {
+        match self {
+            Signal::Correction => "correction",
+            Signal::Update => "update",
+            Signal::Kill => "kill",
+        }
+    }
+}
+
+/// The primary subtag of a BCP 47 language tag: two or three small letters
+/// (`en`, `fa`, `ckb`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Language([u8; 3]);
+
+impl Language {
+    /// English.
+    pub const ENGLISH: Language = Language(*b"en\0");
+
+    /// Returns the language that a tag such as `en`, `fa-IR` or `pt_BR` names,
+    /// or `None` where its first part is not two or three letters.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next()?.as_bytes();
+        if !(2..=3).contains(&primary.len()) || !primary.iter().all(u8::is_ascii_alphabetic) {
+            return None;
+        }
+        let mut code = [0; 3];
+        for (slot, letter) in code.iter_mut().zip(primary) {
+            *slot = letter.to_ascii_lowercase();
+        }
+        Some(Language(code))
+    }
+
+    /// The tag as text.
+    pub fn as_str(&self) -> &str {
+        let length = if self.0[2] == 0 { 2 } else { 3 };
+        // The bytes are ASCII letters by construction.
+        std::str::from_utf8(&self.0[..length]).unwrap_or("und")
+    }
+
+    /// Whether the language is written from right to left.
+    pub fn is_right_to_left(self) -> bool {
+        matches!(
+            self.as_str(),
+            "ar" | "fa" | "he" | "ur" | "ps" | "ckb" | "sd" | "ug" | "yi" | "dv"
+        )
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where an article was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The file, relative to the archive's folder, with `/` between parts.
+    pub path: String,
+    /// The record in it, from 0, where a file holds several.
+    pub record: Option<u64>,
+}
+
+/// Something that a reader had to decide on its own, or that a page
+/// contradicts itself about. The article is indexed all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The kind, stable for programs.
+    pub code: WarningCode,
+    /// What was seen and what was done, for people, in lower case.
+    pub detail: String,
+}
+
+/// The kinds of warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WarningCode {
+    /// Bytes that are not text in the encoding were replaced.
+    StrayBytes,
+    /// The encoding was guessed and is not UTF-8.
+    EncodingGuessed,
+    /// The weekday is not that of the date; the date was kept.
+    WeekdayMismatch,
+    /// Two dates in one page; the header's was kept.
+    DateConflict,
+    /// A date that could be read in two ways.
+    DateAmbiguous,
+    /// Something in the place of a date that no calendar has.
+    DateImpossible,
+    /// A day and month without a year.
+    DateWithoutYear,
+    /// Two agency ids in one page; the header's was kept.
+    IdConflict,
+    /// The headline was taken from the first line or from the file name.
+    HeadlineAssumed,
+    /// The page printed a part twice; it was kept once.
+    Repeated,
+    /// The file name or path says otherwise than the page; the page was kept.
+    PathConflict,
+    /// The page has no text below its headline.
+    NoText,
+}
+
+impl WarningCode {
+    /// Every code.
+    pub const ALL: [WarningCode; 12] = [
+        WarningCode::StrayBytes,
+        WarningCode::EncodingGuessed,
+        WarningCode::WeekdayMismatch,
+        WarningCode::DateConflict,
+        WarningCode::DateAmbiguous,
+        WarningCode::DateImpossible,
+        WarningCode::DateWithoutYear,
+        WarningCode::IdConflict,
+        WarningCode::HeadlineAssumed,
+        WarningCode::Repeated,
+        WarningCode::PathConflict,
+        WarningCode::NoText,
+    ];
+
+    /// The name in the canonical article and in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            WarningCode::StrayBytes => "stray-bytes",
+            WarningCode::EncodingGuessed => "encoding-guessed",
+            WarningCode::WeekdayMismatch => "weekday-mismatch",
+            WarningCode::DateConflict => "date-conflict",
+            WarningCode::DateAmbiguous => "date-ambiguous",
+            WarningCode::DateImpossible => "date-impossible",
+            WarningCode::DateWithoutYear => "date-without-year",
+            WarningCode::IdConflict => "id-conflict",
+            WarningCode::HeadlineAssumed => "headline-assumed",
+            WarningCode::Repeated => "repeated",
+            WarningCode::PathConflict => "path-conflict",
+            WarningCode::NoText => "no-text",
+        }
+    }
+}
+
+impl Article {
+    /// The texts that a search reads, in reading order: the headline, the
+    /// lede, then each block of the body that is not boilerplate. The headline
+    /// and the lede are always there, empty where the article has none, so
+    /// that the n-th paragraph means the same in every article.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
+        let body = self
+            .body
+            .iter()
+            .filter(|block| block.kind != BlockKind::Boilerplate)
+            .map(|block| block.text.as_str());
+        [self.headline.as_str(), self.lede.as_deref().unwrap_or("")]
+            .into_iter()
+            .chain(body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, precision: Precision) -> Published {
+        Published::from_civil(text.parse().unwrap(), precision).unwrap()
+    }
+
+    #[test]
+    fn a_date_prints_to_its_precision_and_spans_all_it_can_mean() {
+        let cases = [
+            (Precision::Year, "2024", 366 * 86_400 - 1),
+            (Precision::Month, "2024-02", 29 * 86_400 - 1),
+            (Precision::Day, "2024-02-10", 86_399),
+            (Precision::Minute, "2024-02-10T07:35Z", 59),
+            (Precision::Second, "2024-02-10T07:35:25Z", 0),
+        ];
+        for (precision, printed, length) in cases {
+            let date = at("2024-02-10T07:35:25", precision);
+            assert_eq!(date.to_string(), printed);
+            assert_eq!(date.last_second() - date.seconds, length, "{printed}");
+        }
+    }
+
+    #[test]
+    fn dates_that_the_index_cannot_hold_are_refused() {
+        for (text, fits) in [
+            ("1677-12-31T00:00", false),
+            ("1678-01-01T00:00", true),
+            ("2261-12-31T23:59:59", true),
+            ("2262-01-01T00:00", false),
+        ] {
+            let at = Published::from_civil(text.parse().unwrap(), Precision::Second);
+            assert_eq!(at.is_some(), fits, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_the_first_part_of_its_tag() {
+        for (tag, expected) in [
+            ("en", Some("en")),
+            ("fa-IR", Some("fa")),
+            ("pt_BR", Some("pt")),
+            ("CKB", Some("ckb")),
+            ("", None),
+            ("x", None),
+            ("english", None),
+            ("e1", None),
+        ] {
+            let language = Language::parse(tag);
+            assert_eq!(language.as_ref().map(Language::as_str), expected, "{tag}");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! Words become a query.
+pub mod ast;
