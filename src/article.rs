@@ -42,6 +42,8 @@ pub struct Article {
     pub body: Vec<Block>,
     /// The byline as printed ("By Jane Doe").
     pub byline: Option<String>,
+    /// The authors' names.
+    pub authors: Vec<String>,
     /// The place line that opens the text, as printed ("TEHRAN").
     pub dateline: Option<String>,
     /// The section of the paper or of the site.

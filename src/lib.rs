@@ -1,5 +1,7 @@
 #![forbid(unsafe_code)]
 pub mod archive;
 pub mod article;
+pub mod hit;
 pub mod query;
 pub mod text;
+pub mod wire;

@@ -1,0 +1,217 @@
+//! The index's fields, read from `schema/index.toml`, and the Tantivy schema
+//! made of them.
+
+use serde::Deserialize;
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+
+use super::stream;
+use crate::query::ast::{TextField, ValueField};
+
+/// The definition as it is written, for `morgue schema index`.
+pub const DEFINITION: &str = include_str!("../../schema/index.toml");
+
+/// The version of the index that this program reads and writes.
+pub(super) const VERSION: u32 = 1;
+
+/// One field of the index.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldDefinition {
+    /// Its name in the index.
+    pub name: String,
+    /// How it is indexed.
+    pub kind: Kind,
+    /// Whether it is also a column.
+    #[serde(default)]
+    pub fast: bool,
+    /// What it is called in a query.
+    pub query: Option<String>,
+    /// What it holds.
+    pub about: String,
+}
+
+/// How a field is indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Kept, not searched.
+    Stored,
+    /// One exact value.
+    Key,
+    /// A whole value without regard to case and accents.
+    Value,
+    /// Words with positions.
+    Text,
+    /// Values looked up by their beginning.
+    Terms,
+    /// A moment in seconds.
+    Date,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Definition {
+    version: u32,
+    field: Vec<FieldDefinition>,
+}
+
+/// Returns every field of the index, in the order of `schema/index.toml`.
+pub fn definitions() -> Vec<FieldDefinition> {
+    // The text is part of the program and read by every test.
+    let definition: Definition =
+        toml::from_str(DEFINITION).expect("schema/index.toml is well-formed");
+    assert_eq!(definition.version, VERSION, "schema/index.toml has the program's version");
+    definition.field
+}
+
+/// The fields by the names that the code uses.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    pub article: Field,
+    pub key: Field,
+    pub text: Field,
+    pub headline: Field,
+    pub lede: Field,
+    pub byline: Field,
+    pub dateline: Field,
+    pub section: Field,
+    pub keyword: Field,
+    pub compound: Field,
+    pub source: Field,
+    pub agency: Field,
+    pub id: Field,
+    pub lang: Field,
+    pub status: Field,
+    pub path: Field,
+    pub url: Field,
+    pub published: Field,
+    pub published_until: Field,
+}
+
+/// Builds the Tantivy schema.
+pub(super) fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    for field in definitions() {
+        add(&mut builder, &field);
+    }
+    builder.build()
+}
+
+fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
+    let name = &field.name;
+    match field.kind {
+        Kind::Stored => builder.add_text_field(name, STORED),
+        Kind::Key => builder.add_text_field(name, indexed("raw", IndexRecordOption::Basic, false)),
+        Kind::Value => {
+            let mut options = indexed(stream::VALUE, IndexRecordOption::Basic, false);
+            if field.fast {
+                options = options.set_fast(Some("raw"));
+            }
+            builder.add_text_field(name, options)
+        }
+        Kind::Text => builder.add_text_field(
+            name,
+            indexed(stream::TOKENS, IndexRecordOption::WithFreqsAndPositions, true),
+        ),
+        Kind::Terms => {
+            builder.add_text_field(name, indexed(stream::TOKENS, IndexRecordOption::Basic, false))
+        }
+        // Seconds as a plain number: what a range query and a sort need.
+        Kind::Date => builder.add_i64_field(name, tantivy::schema::FAST),
+    };
+}
+
+fn indexed(tokenizer: &str, record: IndexRecordOption, norms: bool) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(record)
+            .set_fieldnorms(norms),
+    )
+}
+
+impl Fields {
+    /// Finds the fields in an index's schema; `None` if one is missing.
+    pub(super) fn of(schema: &Schema) -> Option<Fields> {
+        let field = |name| schema.get_field(name).ok();
+        Some(Fields {
+            article: field("article")?,
+            key: field("key")?,
+            text: field("text")?,
+            headline: field("headline")?,
+            lede: field("lede")?,
+            byline: field("byline")?,
+            dateline: field("dateline")?,
+            section: field("section")?,
+            keyword: field("keyword")?,
+            compound: field("compound")?,
+            source: field("source")?,
+            agency: field("agency")?,
+            id: field("id")?,
+            lang: field("lang")?,
+            status: field("status")?,
+            path: field("path")?,
+            url: field("url")?,
+            published: field("published")?,
+            published_until: field("published_until")?,
+        })
+    }
+
+    /// The field that a text field of a query searches. `body` has none of its
+    /// own: it is what stands in `text` below the headline.
+    pub(super) fn text_field(&self, field: TextField) -> Field {
+        match field {
+            TextField::Headline => self.headline,
+            TextField::Lede => self.lede,
+            TextField::Body => self.text,
+            TextField::Byline => self.byline,
+            TextField::Dateline => self.dateline,
+            TextField::Section => self.section,
+            TextField::Keyword => self.keyword,
+        }
+    }
+
+    /// The field that a value field of a query searches.
+    pub(super) fn value_field(&self, field: ValueField) -> Field {
+        match field {
+            ValueField::Source => self.source,
+            ValueField::Agency => self.agency,
+            ValueField::Id => self.id,
+            ValueField::Lang => self.lang,
+            ValueField::Status => self.status,
+            ValueField::Path => self.path,
+            ValueField::Url => self.url,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_makes_the_schema_that_the_code_uses() {
+        let schema = schema();
+        assert!(Fields::of(&schema).is_some());
+        assert_eq!(schema.fields().count(), definitions().len());
+    }
+
+    #[test]
+    fn the_query_knows_the_fields_of_the_definition_and_no_others() {
+        let defined: BTreeSet<String> =
+            definitions().into_iter().filter_map(|field| field.query).collect();
+        let known: BTreeSet<String> = TextField::ALL
+            .iter()
+            .map(|field| field.name())
+            .chain(ValueField::ALL.iter().map(|field| field.name()))
+            .chain(["date"])
+            .map(str::to_owned)
+            .filter(|name| name != "body")
+            .collect();
+        assert_eq!(defined, known);
+    }
+}

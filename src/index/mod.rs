@@ -1,0 +1,28 @@
+//! The index: articles go in, hits come out. The only room that names
+//! tantivy.
+//!
+//! [`Index`] opens or creates one; [`Writer`] adds and replaces articles;
+//! [`Searcher`] answers a [`Query`](crate::query::ast::Query). `compile` turns
+//! a query into Tantivy's, `spans` is the proximity query of our own,
+//! `vocabulary` knows which words the archive has. Never imports the archive,
+//! rendering or the command line.
+
+mod compile;
+mod document;
+mod error;
+mod fields;
+mod open;
+mod search;
+mod spans;
+mod stats;
+mod stream;
+mod terms;
+mod vocabulary;
+mod writer;
+
+pub use error::IndexError;
+pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
+pub use open::Index;
+pub use search::{Found, Page, Searcher, Sort};
+pub use stats::Stats;
+pub use writer::{Stored, Writer, WriterOptions};

@@ -1,0 +1,54 @@
+//! The terms of a text field: what stands at a position, and how it is spelt
+//! in the index.
+//!
+//! A folded word is a term as it is. Everything else that stands at a
+//! position begins with a mark that no word contains, so that a search for an
+//! exact form, a wildcard or a list of words never meets it:
+//!
+//! | term | stands |
+//! |---|---|
+//! | `sanctions` | at the word |
+//! | `\u{1}en:sanction` | at a word whose stem differs from it, with the language of the stem |
+//! | `\u{2}kanani` | at a word whose spelling key differs from it |
+//! | `\u{3}` | at the end of a sentence, the last of a paragraph included |
+//! | `\u{4}` | at the end of a paragraph |
+
+use crate::article::Language;
+
+/// The first character that no mark is: words begin at or after it.
+pub(super) const FIRST_OF_WORDS: &str = "\u{20}";
+/// Stands at the end of every sentence.
+pub(super) const SENTENCE_END: &str = "\u{3}";
+/// Stands at the end of every paragraph.
+pub(super) const PARAGRAPH_END: &str = "\u{4}";
+
+/// Appends the term of a stem.
+pub(super) fn push_stem(term: &mut String, language: Language, stem: &str) {
+    term.push('\u{1}');
+    term.push_str(language.as_str());
+    term.push(':');
+    term.push_str(stem);
+}
+
+/// Appends the term of a spelling key.
+pub(super) fn push_key(term: &mut String, key: &str) {
+    term.push('\u{2}');
+    term.push_str(key);
+}
+
+/// Appends the value of the `compound` field that says how a closed word is
+/// written in parts.
+pub(super) fn push_compound<'a>(
+    term: &mut String,
+    closed: &str,
+    parts: impl Iterator<Item = &'a str>,
+) {
+    term.push_str(closed);
+    term.push('=');
+    for (place, part) in parts.enumerate() {
+        if place > 0 {
+            term.push(' ');
+        }
+        term.push_str(part);
+    }
+}

@@ -1,0 +1,440 @@
+//! The canonical article as JSON (`schema/article.schema.json`).
+
+use std::borrow::Cow;
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+use crate::article::{
+    Article, ArticleId, Block, BlockKind, Language, Origin, Precision, Published, Signal, Status,
+    Warning, WarningCode,
+};
+
+/// JSON that is not a canonical article.
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    /// Not JSON, or not the shape of an article.
+    #[error("not a canonical article: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// A value that its field cannot have.
+    #[error("`{field}` cannot be `{value}`")]
+    Value {
+        /// The field.
+        field: &'static str,
+        /// What it holds.
+        value: String,
+    },
+}
+
+type Text<'a> = Cow<'a, str>;
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct WireArticle<'a> {
+    uri: Text<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guid: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agency: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agency_id: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    published: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    precision: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version_created: Option<Text<'a>>,
+    pub_status: Text<'a>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    signals: Vec<Text<'a>>,
+    headline: Text<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kicker: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lede: Option<Text<'a>>,
+    body: Vec<WireBlock<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    byline: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dateline: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    section: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    desk: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    initials: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    slugline: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    urgency: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    embargoed_until: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ed_note: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rights: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<Text<'a>>,
+    origin: WireOrigin<'a>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<WireWarning<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireBlock<'a> {
+    kind: Text<'a>,
+    text: Text<'a>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireOrigin<'a> {
+    path: Text<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    record: Option<u64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireWarning<'a> {
+    code: Text<'a>,
+    detail: Text<'a>,
+}
+
+/// Returns an article as one line of JSON.
+pub fn article_to_json(article: &Article) -> String {
+    // Strings, numbers and lists of them: there is nothing that could fail.
+    serde_json::to_string(&to_wire(article)).unwrap_or_default()
+}
+
+/// Reads an article from JSON.
+///
+/// # Errors
+/// Where the text is not JSON, lacks what an article must have, has what no
+/// article has, or holds a value that its field cannot have.
+pub fn article_from_json(json: &str) -> Result<Article, WireError> {
+    from_wire(serde_json::from_str(json)?)
+}
+
+fn to_wire(article: &Article) -> WireArticle<'_> {
+    fn text(value: &Option<String>) -> Option<Text<'_>> {
+        value.as_deref().map(Cow::Borrowed)
+    }
+    fn texts(values: &[String]) -> Vec<Text<'_>> {
+        values
+            .iter()
+            .map(|value| Cow::Borrowed(value.as_str()))
+            .collect()
+    }
+    fn date(value: Option<Published>) -> Option<Text<'static>> {
+        value.map(|date| Cow::Owned(date.to_string()))
+    }
+    WireArticle {
+        uri: article.id.as_str().into(),
+        guid: text(&article.uri),
+        agency: text(&article.agency),
+        agency_id: text(&article.agency_id),
+        source: text(&article.source),
+        published: date(article.published),
+        precision: article.published.map(|date| date.precision.name().into()),
+        version: article.version,
+        version_created: date(article.version_created),
+        pub_status: article.status.name().into(),
+        signals: article
+            .signals
+            .iter()
+            .map(|signal| signal.name().into())
+            .collect(),
+        headline: article.headline.as_str().into(),
+        kicker: text(&article.kicker),
+        lede: text(&article.lede),
+        body: article
+            .body
+            .iter()
+            .map(|block| WireBlock {
+                kind: block.kind.name().into(),
+                text: block.text.as_str().into(),
+            })
+            .collect(),
+        byline: text(&article.byline),
+        authors: texts(&article.authors),
+        dateline: text(&article.dateline),
+        section: text(&article.section),
+        desk: text(&article.desk),
+        initials: text(&article.initials),
+        language: article
+            .language
+            .map(|language| Cow::Owned(language.to_string())),
+        keywords: texts(&article.keywords),
+        slugline: text(&article.slugline),
+        urgency: article.urgency,
+        embargoed_until: date(article.embargoed_until),
+        ed_note: text(&article.ed_note),
+        rights: text(&article.rights),
+        url: text(&article.url),
+        origin: WireOrigin {
+            path: article.origin.path.as_str().into(),
+            record: article.origin.record,
+        },
+        warnings: article
+            .warnings
+            .iter()
+            .map(|warning| WireWarning {
+                code: warning.code.name().into(),
+                detail: warning.detail.as_str().into(),
+            })
+            .collect(),
+    }
+}
+
+fn from_wire(wire: WireArticle<'_>) -> Result<Article, WireError> {
+    fn text(value: Option<Text<'_>>) -> Option<String> {
+        value.map(Cow::into_owned)
+    }
+    fn texts(values: Vec<Text<'_>>) -> Vec<String> {
+        values.into_iter().map(Cow::into_owned).collect()
+    }
+    Ok(Article {
+        id: ArticleId::new(wire.uri),
+        uri: text(wire.guid),
+        agency: text(wire.agency),
+        agency_id: text(wire.agency_id),
+        source: text(wire.source),
+        published: date("published", wire.published)?,
+        version: wire.version,
+        version_created: date("versionCreated", wire.version_created)?,
+        status: named("pubStatus", &wire.pub_status, &Status::ALL, Status::name)?,
+        signals: wire
+            .signals
+            .iter()
+            .map(|signal| named("signals", signal, &Signal::ALL, Signal::name))
+            .collect::<Result<_, _>>()?,
+        headline: wire.headline.into_owned(),
+        kicker: text(wire.kicker),
+        lede: text(wire.lede),
+        body: wire.body.into_iter().map(block).collect::<Result<_, _>>()?,
+        byline: text(wire.byline),
+        authors: texts(wire.authors),
+        dateline: text(wire.dateline),
+        section: text(wire.section),
+        desk: text(wire.desk),
+        initials: text(wire.initials),
+        language: wire.language.as_deref().map(language).transpose()?,
+        keywords: texts(wire.keywords),
+        slugline: text(wire.slugline),
+        urgency: wire.urgency,
+        embargoed_until: date("embargoedUntil", wire.embargoed_until)?,
+        ed_note: text(wire.ed_note),
+        rights: text(wire.rights),
+        url: text(wire.url),
+        origin: Origin {
+            path: wire.origin.path.into_owned(),
+            record: wire.origin.record,
+        },
+        warnings: wire
+            .warnings
+            .into_iter()
+            .map(warning)
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn wrong(field: &'static str, value: &str) -> WireError {
+    WireError::Value {
+        field,
+        value: value.to_owned(),
+    }
+}
+
+/// Finds the member of a closed set by its name.
+fn named<T: Copy>(
+    field: &'static str,
+    value: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Result<T, WireError> {
+    all.iter()
+        .copied()
+        .find(|&item| name(item) == value)
+        .ok_or_else(|| wrong(field, value))
+}
+
+fn block(wire: WireBlock<'_>) -> Result<Block, WireError> {
+    let kind = named("body.kind", &wire.kind, &BlockKind::ALL, BlockKind::name)?;
+    Ok(Block {
+        kind,
+        text: wire.text.into_owned(),
+    })
+}
+
+fn warning(wire: WireWarning<'_>) -> Result<Warning, WireError> {
+    let code = named(
+        "warnings.code",
+        &wire.code,
+        &WarningCode::ALL,
+        WarningCode::name,
+    )?;
+    Ok(Warning {
+        code,
+        detail: wire.detail.into_owned(),
+    })
+}
+
+fn language(tag: &str) -> Result<Language, WireError> {
+    Language::parse(tag).ok_or_else(|| wrong("language", tag))
+}
+
+/// Reads a date as [`Published`] prints it; the precision is that of the text.
+fn date(field: &'static str, value: Option<Text<'_>>) -> Result<Option<Published>, WireError> {
+    let Some(value) = value else {
+        return Ok(None);
+    };
+    parse_date(&value)
+        .map(Some)
+        .ok_or_else(|| wrong(field, &value))
+}
+
+fn parse_date(text: &str) -> Option<Published> {
+    let day = |text: &str| Some(text.parse::<Date>().ok()?.at(0, 0, 0, 0));
+    let (at, precision) = match text.len() {
+        4 => (day(&format!("{text}-01-01"))?, Precision::Year),
+        7 => (day(&format!("{text}-01"))?, Precision::Month),
+        10 => (day(text)?, Precision::Day),
+        17 => (
+            text.strip_suffix('Z')?.parse::<DateTime>().ok()?,
+            Precision::Minute,
+        ),
+        20 => (
+            text.strip_suffix('Z')?.parse::<DateTime>().ok()?,
+            Precision::Second,
+        ),
+        _ => return None,
+    };
+    Published::from_civil(at, precision)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn full() -> Article {
+        let date = |text| parse_date(text);
+        Article {
+            id: ArticleId::new("nsna:1"),
+            uri: Some("tag:example.org,2022:1".into()),
+            agency: Some("Northern Star News Agency".into()),
+            agency_id: Some("1".into()),
+            source: Some("Harbour TV".into()),
+            published: date("2022-09-10T07:35:25Z"),
+            version: Some(2),
+            version_created: date("2022-09-11"),
+            status: Status::Withheld,
+            signals: vec![Signal::Correction, Signal::Update],
+            headline: "Bridge \"closed\"".into(),
+            kicker: Some("Transport".into()),
+            lede: Some("The bridge is closed.".into()),
+            body: BlockKind::ALL
+                .map(|kind| Block {
+                    kind,
+                    text: format!("a {}\u{a0}\u{1}", kind.name()),
+                })
+                .to_vec(),
+            byline: Some("By A. Writer".into()),
+            authors: vec!["A. Writer".into()],
+            dateline: Some("OSLO".into()),
+            section: Some("World".into()),
+            desk: Some("129".into()),
+            initials: Some("EF/MA".into()),
+            language: Language::parse("en"),
+            keywords: vec!["bridge".into(), "traffic".into()],
+            slugline: Some("BRIDGE-CLOSED".into()),
+            urgency: Some(3),
+            embargoed_until: date("2022-09-12T00:00Z"),
+            ed_note: Some("check the name".into()),
+            rights: Some("all rights reserved".into()),
+            url: Some("https://example.org/1".into()),
+            origin: Origin {
+                path: "a/b.txt".into(),
+                record: Some(3),
+            },
+            warnings: WarningCode::ALL
+                .map(|code| Warning {
+                    code,
+                    detail: "seen".into(),
+                })
+                .to_vec(),
+        }
+    }
+
+    fn minimal() -> Article {
+        Article {
+            id: ArticleId::new("x:1"),
+            headline: "H".into(),
+            ..Article::default()
+        }
+    }
+
+    #[test]
+    fn an_article_survives_json_whole() {
+        for article in [full(), minimal()] {
+            let json = article_to_json(&article);
+            assert_eq!(article_from_json(&json).unwrap(), article, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_what_the_schema_says() {
+        let schema = serde_json::from_str(crate::wire::ARTICLE_SCHEMA).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        for article in [full(), minimal()] {
+            let json = serde_json::from_str(&article_to_json(&article)).unwrap();
+            if let Err(error) = validator.validate(&json) {
+                panic!("{error} at {}", error.instance_path());
+            }
+        }
+    }
+
+    #[test]
+    fn the_schema_names_every_field_and_no_others() {
+        let schema: serde_json::Value = serde_json::from_str(crate::wire::ARTICLE_SCHEMA).unwrap();
+        let written: serde_json::Value = serde_json::from_str(&article_to_json(&full())).unwrap();
+        let names = |value: &serde_json::Value| -> std::collections::BTreeSet<String> {
+            value.as_object().unwrap().keys().cloned().collect()
+        };
+        assert_eq!(names(&schema["properties"]), names(&written));
+    }
+
+    #[test]
+    fn json_that_is_no_article_is_refused_with_the_reason() {
+        for (json, expected) in [
+            ("[]", "not a canonical article"),
+            ("{}", "missing field `uri`"),
+            (
+                r#"{"uri":"x","pubStatus":"gone","headline":"","body":[],"origin":{"path":""}}"#,
+                "`pubStatus` cannot be `gone`",
+            ),
+            (
+                r#"{"uri":"x","pubStatus":"usable","headline":"","body":[],"origin":{"path":""},"published":"2022-13"}"#,
+                "`published` cannot be `2022-13`",
+            ),
+            (
+                r#"{"uri":"x","pubStatus":"usable","headline":"","body":[],"origin":{"path":""},"colour":1}"#,
+                "unknown field `colour`",
+            ),
+        ] {
+            let error = article_from_json(json).unwrap_err().to_string();
+            assert!(error.contains(expected), "{json}: {error}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Hits as JSON (`schema/hit.schema.json`).
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::hit::{Hit, Marked, Snippet};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WireHit<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agency: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agency_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dateline: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    pub_status: &'static str,
+    headline: &'a str,
+    path: &'a str,
+    headline_marked: WireMarked<'a>,
+    snippets: Vec<WireSnippet<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireMarked<'a> {
+    text: &'a str,
+    marks: Vec<[usize; 2]>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WireSnippet<'a> {
+    #[serde(flatten)]
+    marked: WireMarked<'a>,
+    paragraph: usize,
+    cut_before: bool,
+    cut_after: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WireResult<'a> {
+    query: &'a str,
+    total: u64,
+    hits: Vec<WireHit<'a>>,
+}
+
+/// Returns a hit as one line of JSON.
+pub fn hit_to_json(hit: &Hit) -> String {
+    // Strings and finite numbers: there is nothing that could fail.
+    serde_json::to_string(&wire(hit)).unwrap_or_default()
+}
+
+/// Returns a page of hits as one JSON document: the query as it was
+/// understood, how many articles match it in all, and the hits of this page.
+pub fn result_to_json(query: &str, total: u64, hits: &[Hit]) -> String {
+    let result = WireResult {
+        query,
+        total,
+        hits: hits.iter().map(wire).collect(),
+    };
+    serde_json::to_string_pretty(&result).unwrap_or_default()
+}
+
+fn wire(hit: &Hit) -> WireHit<'_> {
+    let article = &hit.article;
+    WireHit {
+        id: article.id.as_str(),
+        score: hit.score,
+        published: article.published.map(|date| date.to_string()),
+        precision: article.published.map(|date| date.precision.name()),
+        agency: article.agency.as_deref(),
+        agency_id: article.agency_id.as_deref(),
+        source: article.source.as_deref(),
+        language: article.language.as_ref().map(|language| language.as_str()),
+        section: article.section.as_deref(),
+        dateline: article.dateline.as_deref(),
+        url: article.url.as_deref(),
+        pub_status: article.status.name(),
+        headline: &article.headline,
+        path: &article.origin.path,
+        headline_marked: marked(&hit.headline),
+        snippets: hit.snippets.iter().map(snippet).collect(),
+    }
+}
+
+fn snippet(snippet: &Snippet) -> WireSnippet<'_> {
+    WireSnippet {
+        marked: marked(&snippet.marked),
+        paragraph: snippet.paragraph,
+        cut_before: snippet.cut_before,
+        cut_after: snippet.cut_after,
+    }
+}
+
+fn marked(marked: &Marked) -> WireMarked<'_> {
+    let characters = |byte: usize| marked.text[..byte].chars().count();
+    let in_characters = |mark: &Range<usize>| [characters(mark.start), characters(mark.end)];
+    WireMarked {
+        text: &marked.text,
+        marks: marked.marks.iter().map(in_characters).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, ArticleId, Language, Precision, Published};
+
+    fn hit() -> Hit {
+        let mark = |text: &str, marks: &[Range<usize>]| Marked {
+            text: text.to_owned(),
+            marks: marks.to_vec(),
+        };
+        Hit {
+            score: Some(1.5),
+            article: Article {
+                id: ArticleId::new("nsna:1"),
+                agency: Some("NSNA".into()),
+                agency_id: Some("1".into()),
+                source: Some("Harbour TV".into()),
+                published: Published::from_civil(
+                    "2022-09-10T07:35:25".parse().unwrap(),
+                    Precision::Second,
+                ),
+                language: Language::parse("fa"),
+                section: Some("World".into()),
+                dateline: Some("OSLO".into()),
+                url: Some("https://example.org".into()),
+                headline: "پل بسته شد".into(),
+                ..Article::default()
+            },
+            headline: mark("پل بسته شد", &[0..4]),
+            snippets: vec![Snippet {
+                paragraph: 1,
+                marked: mark("the bridge", &[4..10]),
+                cut_before: false,
+                cut_after: true,
+            }],
+        }
+    }
+
+    #[test]
+    fn marks_count_characters_not_bytes() {
+        let json: serde_json::Value = serde_json::from_str(&hit_to_json(&hit())).unwrap();
+        assert_eq!(json["headlineMarked"]["marks"], serde_json::json!([[0, 2]]));
+    }
+
+    #[test]
+    fn what_is_written_is_what_the_schema_says() {
+        let schema: serde_json::Value = serde_json::from_str(crate::wire::HIT_SCHEMA).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let bare = Hit {
+            score: None,
+            article: Article::default(),
+            ..hit()
+        };
+        for hit in [hit(), bare] {
+            let json = serde_json::from_str(&hit_to_json(&hit)).unwrap();
+            if let Err(error) = validator.validate(&json) {
+                panic!("{error} at {}", error.instance_path());
+            }
+        }
+    }
+
+    #[test]
+    fn the_schema_names_every_field_and_no_others() {
+        let schema: serde_json::Value = serde_json::from_str(crate::wire::HIT_SCHEMA).unwrap();
+        let written: serde_json::Value = serde_json::from_str(&hit_to_json(&hit())).unwrap();
+        let names = |value: &serde_json::Value| -> std::collections::BTreeSet<String> {
+            value.as_object().unwrap().keys().cloned().collect()
+        };
+        assert_eq!(names(&schema["properties"]), names(&written));
+    }
+}

@@ -1,0 +1,15 @@
+//! Articles and hits as JSON, as `schema/` says. Wire types live here, at the
+//! edge: the types of the house are not serialisable themselves. Used by the
+//! index (the stored article), by rendering and by readers of JSON. Never
+//! imports any of them.
+
+mod article;
+mod hit;
+
+pub use article::{WireError, article_from_json, article_to_json};
+pub use hit::{hit_to_json, result_to_json};
+
+/// The JSON Schema of the canonical article.
+pub const ARTICLE_SCHEMA: &str = include_str!("../../schema/article.schema.json");
+/// The JSON Schema of a hit.
+pub const HIT_SCHEMA: &str = include_str!("../../schema/hit.schema.json");
