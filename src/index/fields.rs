@@ -107,7 +107,7 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
         Kind::Value => {
             let mut options = indexed(stream::VALUE, IndexRecordOption::Basic, false);
             if field.fast {
-                options = options.set_fast(Some("raw"));
+                options = options.set_fast("raw");
             }
             builder.add_text_field(name, options)
         }

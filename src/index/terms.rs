@@ -30,6 +30,17 @@ pub(super) fn push_stem(term: &mut String, language: Language, stem: &str) {
     term.push_str(stem);
 }
 
+/// The stem that a term is the term of.
+pub(super) fn stem_of(term: &str) -> Option<&str> {
+    let (_, stem) = term.strip_prefix('\u{1}')?.split_once(':')?;
+    Some(stem)
+}
+
+/// Whether a term is anything but a folded word.
+pub(super) fn is_marked(term: &str) -> bool {
+    term < FIRST_OF_WORDS
+}
+
 /// Appends the term of a spelling key.
 pub(super) fn push_key(term: &mut String, key: &str) {
     term.push('\u{2}');

@@ -1,0 +1,316 @@
+//! `.morgue/`: the folder beside an archive that holds its index, its ledger
+//! and its settings, as `.git` does. Knows where things lie and what the
+//! settings say. Never imports the index, the ledger or the command line.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::archive::{Boilerplate, PathPattern, PatternError, Settings};
+use crate::article::Language;
+
+/// The folder's name.
+pub const FOLDER: &str = ".morgue";
+const CONFIG: &str = "config.toml";
+
+/// The folder of an archive's index, ledger and settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    folder: PathBuf,
+}
+
+/// What is wrong with a home or its settings.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum HomeError {
+    /// A file cannot be read or written.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The settings are not TOML or name something unknown.
+    #[error("{}: {source}", .path.display())]
+    Syntax {
+        /// The settings.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: Box<toml::de::Error>,
+    },
+    /// A path pattern is wrong.
+    #[error("{}: {source}", .path.display())]
+    Pattern {
+        /// The settings.
+        path: PathBuf,
+        /// What is wrong.
+        source: PatternError,
+    },
+    /// A setting has a value that it cannot have.
+    #[error("{}: `{setting}` cannot be `{value}`", .path.display())]
+    Value {
+        /// The settings.
+        path: PathBuf,
+        /// The setting.
+        setting: &'static str,
+        /// Its value.
+        value: String,
+        /// What it may be.
+        hint: &'static str,
+    },
+}
+
+impl HomeError {
+    /// What to do about it, where there is something to do.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            HomeError::Value { hint, .. } => Some((*hint).to_owned()),
+            HomeError::Pattern { source, .. } => source.hint(),
+            HomeError::Io { .. } | HomeError::Syntax { .. } => None,
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    root: Option<PathBuf>,
+    #[serde(default)]
+    path_patterns: Vec<String>,
+    #[serde(default)]
+    exclude: Vec<String>,
+    time_zone: Option<String>,
+    encoding: Option<String>,
+    follow_links: Option<bool>,
+    max_file_bytes: Option<u64>,
+    #[serde(default)]
+    defaults: Defaults,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Defaults {
+    agency: Option<String>,
+    source: Option<String>,
+    section: Option<String>,
+    language: Option<String>,
+}
+
+impl Home {
+    /// The home in a folder of its own choice (`--index`).
+    pub fn at(folder: impl Into<PathBuf>) -> Home {
+        Home { folder: folder.into() }
+    }
+
+    /// The home inside an archive's folder.
+    pub fn inside(archive: &Path) -> Home {
+        Home { folder: archive.join(FOLDER) }
+    }
+
+    /// The home in a folder or the nearest above it.
+    pub fn find(from: &Path) -> Option<Home> {
+        let from = std::path::absolute(from).ok()?;
+        from.ancestors().map(Home::inside).find(Home::exists)
+    }
+
+    /// Whether there is one.
+    pub fn exists(&self) -> bool {
+        self.folder.is_dir()
+    }
+
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the index lies.
+    pub fn index(&self) -> PathBuf {
+        self.folder.join("index")
+    }
+
+    /// Where the ledger lies.
+    pub fn ledger(&self) -> PathBuf {
+        self.folder.join("ledger.sqlite")
+    }
+
+    /// Where the settings lie.
+    pub fn config(&self) -> PathBuf {
+        self.folder.join(CONFIG)
+    }
+
+    /// Makes the folder.
+    ///
+    /// # Errors
+    /// Where the disk cannot be written.
+    pub fn create(&self) -> Result<(), HomeError> {
+        fs::create_dir_all(&self.folder).map_err(|source| io_error(&self.folder, source))
+    }
+
+    /// The archive's folder: what paths are relative to. The folder that
+    /// `.morgue` lies in, unless the settings name another.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn root(&self) -> Result<PathBuf, HomeError> {
+        let above = self.folder.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(self.read_config()?.root.unwrap_or(above))
+    }
+
+    /// Reads the settings; an archive without a settings file has the
+    /// defaults.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or says something that cannot be.
+    pub fn settings(&self) -> Result<Settings, HomeError> {
+        let config = self.read_config()?;
+        let path = self.config();
+        let wrong = |setting, value: &str, hint| HomeError::Value {
+            path: path.clone(),
+            setting,
+            value: value.to_owned(),
+            hint,
+        };
+        let mut settings = Settings::default();
+        for pattern in &config.path_patterns {
+            let pattern = PathPattern::parse(pattern)
+                .map_err(|source| HomeError::Pattern { path: path.clone(), source })?;
+            settings.path_patterns.push(pattern);
+        }
+        let mut exclude = globset::GlobSetBuilder::new();
+        for glob in &config.exclude {
+            let hint = "a pattern such as \"drafts/**\" or \"*.bak\", relative to the archive";
+            exclude.add(globset::Glob::new(glob).map_err(|_| wrong("exclude", glob, hint))?);
+        }
+        settings.exclude =
+            exclude.build().map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
+        if let Some(name) = &config.time_zone {
+            let hint = "a name of the IANA time zone database, such as \"Asia/Tehran\"";
+            settings.time_zone = jiff::tz::TimeZone::get(name)
+                .map_err(|_| wrong("time_zone", name, hint))?;
+        }
+        if let Some(label) = &config.encoding {
+            let hint = "a label of the WHATWG encoding standard, such as \"windows-1256\"";
+            settings.encoding = Some(
+                encoding_rs::Encoding::for_label(label.as_bytes())
+                    .ok_or_else(|| wrong("encoding", label, hint))?,
+            );
+        }
+        if let Some(tag) = &config.defaults.language {
+            let hint = "a language tag such as \"en\" or \"fa\"";
+            let language = Language::parse(tag);
+            settings.language =
+                Some(language.ok_or_else(|| wrong("defaults.language", tag, hint))?);
+        }
+        settings.agency = config.defaults.agency;
+        settings.source = config.defaults.source;
+        settings.section = config.defaults.section;
+        settings.follow_links = config.follow_links.unwrap_or(settings.follow_links);
+        settings.max_file_bytes = config.max_file_bytes.unwrap_or(settings.max_file_bytes);
+        Ok(settings)
+    }
+
+    /// Adds path patterns to the settings, for this and every later run.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub fn add_path_patterns(&self, patterns: &[PathPattern]) -> Result<(), HomeError> {
+        let known = self.read_config()?.path_patterns;
+        let new: Vec<String> = patterns
+            .iter()
+            .map(PathPattern::to_string)
+            .filter(|pattern| !known.contains(pattern))
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let all: Vec<String> = known.iter().chain(&new).map(|pattern| quoted(pattern)).collect();
+        self.set("path_patterns", &format!("[{}]", all.join(", ")))
+    }
+
+    /// Records the archive's folder where `.morgue` does not lie in it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub fn set_root(&self, root: &Path) -> Result<(), HomeError> {
+        self.set("root", &quoted(&root.display().to_string()))
+    }
+
+    /// Writes one top-level setting and leaves the rest of the file alone.
+    fn set(&self, setting: &str, value: &str) -> Result<(), HomeError> {
+        let path = self.config();
+        let text = read_or_empty(&path)?;
+        let is_setting = |line: &str| {
+            line.trim_start().strip_prefix(setting).is_some_and(|rest| {
+                rest.trim_start().starts_with('=')
+            })
+        };
+        let mut lines = vec![format!("{setting} = {value}")];
+        let mut skipping = false;
+        for line in text.lines() {
+            // A list may run over several lines.
+            skipping = is_setting(line) || skipping;
+            if !skipping {
+                lines.push(line.to_owned());
+            }
+            skipping = skipping && line.contains('[') && !line.contains(']')
+                || skipping && !is_setting(line) && !line.contains(']');
+        }
+        lines.push(String::new());
+        fs::write(&path, lines.join("\n")).map_err(|source| io_error(&path, source))
+    }
+
+    /// Reads the lines learned to be boilerplate; `None` before the first run.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn boilerplate(&self) -> Result<Option<Boilerplate>, HomeError> {
+        let path = self.folder.join("boilerplate.txt");
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(Boilerplate::from_lines(text.lines()))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(io_error(&path, source)),
+        }
+    }
+
+    /// Keeps the lines learned to be boilerplate, one per line.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn keep_boilerplate(&self, boilerplate: &Boilerplate) -> Result<(), HomeError> {
+        let path = self.folder.join("boilerplate.txt");
+        let mut text = String::new();
+        for line in boilerplate.lines() {
+            text.push_str(line);
+            text.push('\n');
+        }
+        fs::write(&path, text).map_err(|source| io_error(&path, source))
+    }
+
+    fn read_config(&self) -> Result<Config, HomeError> {
+        let path = self.config();
+        toml::from_str(&read_or_empty(&path)?)
+            .map_err(|source| HomeError::Syntax { path, source: Box::new(source) })
+    }
+}
+
+fn io_error(path: &Path, source: io::Error) -> HomeError {
+    HomeError::Io { path: path.to_owned(), source }
+}
+
+fn read_or_empty(path: &Path) -> Result<String, HomeError> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        read => read.map_err(|source| io_error(path, source)),
+    }
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    match text.contains('\'') || text.contains('\n') {
+        false => format!("'{text}'"),
+        true => format!("{text:?}"),
+    }
+}

@@ -1,0 +1,85 @@
+//! What a query can ask that the index cannot answer.
+
+use crate::index::vocabulary::{ExpansionError, MAX_EXPANSION};
+use crate::query::ast::Span;
+
+/// What a query can ask that the index cannot answer. Messages are for people;
+/// [`CompileError::span`] is the place in the query.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CompileError {
+    /// A word without a letter or digit.
+    #[error("`{text}` has no letter or digit to search for")]
+    NothingToSearch {
+        /// What was typed.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// A pattern that stands for too many words.
+    #[error("`{text}` stands for more than {MAX_EXPANSION} words of the archive")]
+    TooManyWords {
+        /// What was typed.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// A regular expression that cannot be walked.
+    #[error("`/{text}/` is not a regular expression: {reason}")]
+    BadRegex {
+        /// What was typed.
+        text: String,
+        /// What is wrong.
+        reason: String,
+        /// Where.
+        span: Span,
+    },
+    /// Entities are not part of this index.
+    #[error("entities are not indexed yet")]
+    EntitiesNotIndexed {
+        /// Where.
+        span: Span,
+    },
+    /// The dictionary cannot be read.
+    #[error("the search engine failed: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+}
+
+impl CompileError {
+    /// The place in the query, where there is one.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            CompileError::NothingToSearch { span, .. }
+            | CompileError::TooManyWords { span, .. }
+            | CompileError::BadRegex { span, .. }
+            | CompileError::EntitiesNotIndexed { span } => Some(*span),
+            CompileError::Engine(_) => None,
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            CompileError::NothingToSearch { .. } => {
+                "punctuation is not indexed: search for the words around it".to_owned()
+            }
+            CompileError::TooManyWords { .. } => "give more of the word".to_owned(),
+            CompileError::BadRegex { .. } => {
+                "it must match a whole word; anchors, look-around and lazy repeats are not known"
+                    .to_owned()
+            }
+            CompileError::EntitiesNotIndexed { .. } => {
+                "search for the name as a phrase: \"Edi Rama\"".to_owned()
+            }
+            CompileError::Engine(_) => return None,
+        })
+    }
+
+    pub(super) fn expansion(error: ExpansionError, text: String, span: Span) -> CompileError {
+        match error {
+            ExpansionError::TooMany => CompileError::TooManyWords { text, span },
+            ExpansionError::Syntax(reason) => CompileError::BadRegex { text, reason, span },
+            ExpansionError::Engine(error) => CompileError::Engine(error),
+        }
+    }
+}

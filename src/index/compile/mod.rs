@@ -1,0 +1,316 @@
+//! A query becomes Tantivy's: `words` turns expressions into plans over terms,
+//! this file puts them together and weighs them.
+
+mod error;
+mod words;
+
+pub use error::CompileError;
+
+use std::ops::Bound;
+
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur,
+    Query as EngineQuery, RangeQuery, RegexQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+
+use super::fields::Fields;
+use super::spans::{Plan, SpanQuery};
+use super::terms;
+use super::vocabulary::Vocabulary;
+use crate::article::{Language, Published};
+use crate::query::ast::{
+    DateRange, Expr, Pattern, PatternPart, Query, TextField, ValueField, WordForm,
+};
+use crate::text;
+use words::WordPlans;
+
+/// What a match in the headline adds, times its score there. A headline is
+/// short and chosen with care.
+const HEADLINE_WEIGHT: f32 = 1.5;
+/// What a match in the lede adds.
+const LEDE_WEIGHT: f32 = 0.5;
+/// What the exact form of a word adds to the score of its stem, which the same
+/// words have as well.
+const EXACT_WEIGHT: f32 = 0.2;
+
+/// What a query is compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Finding the best: clauses that only weigh are added.
+    Ranking,
+    /// Finding all: only what decides.
+    Matching,
+}
+
+/// A compiled query.
+pub(super) struct Compiled {
+    pub query: Box<dyn EngineQuery>,
+    /// The text parts that count for a match, with the part of the article
+    /// that they ask for: what snippets mark.
+    pub plans: Vec<(Scope, Plan)>,
+}
+
+/// Where a text part must hold.
+pub(super) type Scope = Option<TextField>;
+
+/// Turns queries into Tantivy's for one state of the index.
+pub(super) struct Compiler<'a> {
+    fields: &'a Fields,
+    words: WordPlans<'a>,
+    purpose: Purpose,
+    plans: Vec<(Scope, Plan)>,
+    /// Inside a NOT nothing is marked.
+    negated: bool,
+}
+
+type Compilation = Result<Box<dyn EngineQuery>, CompileError>;
+
+impl<'a> Compiler<'a> {
+    pub(super) fn new(
+        fields: &'a Fields,
+        engine: &'a tantivy::Searcher,
+        languages: &'a [Language],
+        purpose: Purpose,
+    ) -> Self {
+        let words = WordPlans {
+            text: Vocabulary::new(engine, fields.text),
+            compounds: Vocabulary::new(engine, fields.compound),
+            languages,
+        };
+        Compiler { fields, words, purpose, plans: Vec::new(), negated: false }
+    }
+
+    /// Compiles a query.
+    ///
+    /// # Errors
+    /// Where the query asks for what the index cannot answer.
+    pub(super) fn compile(mut self, query: &Query) -> Result<Compiled, CompileError> {
+        let query = self.query(query, None)?;
+        Ok(Compiled { query, plans: self.plans })
+    }
+
+    fn query(&mut self, query: &Query, scope: Scope) -> Compilation {
+        Ok(match query {
+            Query::Everything(_) => unweighted(Box::new(AllQuery)),
+            Query::Text(expr) => {
+                let plan = self.words.expr(expr, scope)?;
+                self.text(plan, scope, 1)
+            }
+            Query::AtLeast { count, expr, .. } => {
+                let plan = self.words.expr(expr, scope)?;
+                self.text(plan, scope, *count)
+            }
+            Query::In { field, query, .. } => self.query(query, Some(*field))?,
+            Query::Value { field, value, .. } => self.value(*field, value)?,
+            Query::Entity(entity) => {
+                return Err(CompileError::EntitiesNotIndexed { span: entity.span });
+            }
+            Query::Date(test) => self.date(test.range),
+            Query::And(parts) => self.and(parts, scope)?,
+            Query::Or(parts) => {
+                let mut ways = Vec::new();
+                for part in parts {
+                    ways.push((Occur::Should, self.query(part, scope)?));
+                }
+                Box::new(BooleanQuery::new(ways))
+            }
+            Query::Not(inner, _) => {
+                let unwanted = self.unwanted(inner, scope)?;
+                let all = unweighted(Box::new(AllQuery));
+                // A purely negative query of Tantivy's matches nothing.
+                Box::new(BooleanQuery::new(vec![(Occur::Must, all), unwanted]))
+            }
+            Query::Boost { query, factor, .. } => {
+                Box::new(BoostQuery::new(self.query(query, scope)?, *factor))
+            }
+        })
+    }
+
+    fn unwanted(
+        &mut self,
+        query: &Query,
+        scope: Scope,
+    ) -> Result<(Occur, Box<dyn EngineQuery>), CompileError> {
+        let outer = std::mem::replace(&mut self.negated, true);
+        let unwanted = self.query(query, scope);
+        self.negated = outer;
+        Ok((Occur::MustNot, unwanted?))
+    }
+
+    fn and(&mut self, parts: &[Query], scope: Scope) -> Compilation {
+        let mut clauses = Vec::new();
+        let mut rest = parts;
+        while let Some((part, after)) = rest.split_first() {
+            rest = after;
+            if let Query::Not(inner, _) = part {
+                clauses.push(self.unwanted(inner, scope)?);
+                continue;
+            }
+            // `cyber attack` is also what writes `cyberattack` in one word.
+            if let Some(next) = after.first()
+                && let Some(closed) = self.closed(part, next, scope)?
+            {
+                let open = vec![
+                    (Occur::Must, self.query(part, scope)?),
+                    (Occur::Must, self.query(next, scope)?),
+                ];
+                let ways: Vec<(Occur, Box<dyn EngineQuery>)> = vec![
+                    (Occur::Should, Box::new(BooleanQuery::new(open))),
+                    (Occur::Should, closed),
+                ];
+                clauses.push((Occur::Must, Box::new(BooleanQuery::new(ways))));
+                rest = &after[1..];
+                continue;
+            }
+            clauses.push((Occur::Must, self.query(part, scope)?));
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, unweighted(Box::new(AllQuery))));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// The closed form of two plain words that stand side by side in a query,
+    /// where the archive writes that word with a hyphen.
+    fn closed(
+        &mut self,
+        one: &Query,
+        next: &Query,
+        scope: Scope,
+    ) -> Result<Option<Box<dyn EngineQuery>>, CompileError> {
+        let (Some(one), Some(next)) = (plain_word(one), plain_word(next)) else {
+            return Ok(None);
+        };
+        let plan = self.words.closed_form(one, next)?;
+        Ok(plan.map(|plan| self.text(plan, scope, 1)))
+    }
+
+    /// The query of a plan over the text or over one field of it.
+    fn text(&mut self, plan: Plan, scope: Scope, at_least: u32) -> Box<dyn EngineQuery> {
+        let (field, plan) = match scope {
+            None => (self.fields.text, plan),
+            Some(TextField::Body) => (self.fields.text, Plan::BelowHeadline(Box::new(plan))),
+            Some(scope) => (self.fields.text_field(scope), plan),
+        };
+        if !self.negated {
+            self.plans.push((scope, plan.clone()));
+        }
+        let decides = self.over(field, plan.clone(), at_least);
+        if scope.is_some() || self.negated || self.purpose == Purpose::Matching {
+            return decides;
+        }
+        let weighs = |field: Field, weight: f32| -> (Occur, Box<dyn EngineQuery>) {
+            let query = self.over(field, plan.clone(), 1);
+            (Occur::Should, Box::new(BoostQuery::new(query, weight)))
+        };
+        let headline = weighs(self.fields.headline, HEADLINE_WEIGHT);
+        let lede = weighs(self.fields.lede, LEDE_WEIGHT);
+        // What stands in headline or lede stands in the text, so a union
+        // decides as well as it weighs, and of words it can be pruned.
+        let occur = match (&plan, at_least) {
+            (Plan::Terms(_), 1) => Occur::Should,
+            _ => Occur::Must,
+        };
+        Box::new(BooleanQuery::new(vec![(occur, decides), headline, lede]))
+    }
+
+    fn over(&self, field: Field, plan: Plan, at_least: u32) -> Box<dyn EngineQuery> {
+        match plan {
+            Plan::Terms(terms) if at_least == 1 => self.spellings(field, &terms),
+            plan => Box::new(SpanQuery::new(field, plan).at_least(at_least)),
+        }
+    }
+
+    /// The union of a word's spellings.
+    fn spellings(&self, field: Field, terms: &[String]) -> Box<dyn EngineQuery> {
+        let weigh = |term: &str| if also_stemmed(term, terms) { EXACT_WEIGHT } else { 1.0 };
+        let ways = terms.iter().map(|term| -> (Occur, Box<dyn EngineQuery>) {
+            let exact = Term::from_field_text(field, term);
+            let query = Box::new(TermQuery::new(exact, IndexRecordOption::WithFreqs));
+            (Occur::Should, Box::new(BoostQuery::new(query, weigh(term))))
+        });
+        match terms.len() {
+            0 => Box::new(EmptyQuery),
+            _ => Box::new(BooleanQuery::new(ways.collect())),
+        }
+    }
+
+    fn value(&self, field: ValueField, value: &Pattern) -> Compilation {
+        let field = self.fields.value_field(field);
+        let literal = match value.0.as_slice() {
+            [] => Some(String::new()),
+            [PatternPart::Literal(text)] => Some(text::fold_value(text)),
+            _ => None,
+        };
+        let query: Box<dyn EngineQuery> = match literal {
+            Some(value) => {
+                let term = Term::from_field_text(field, &value);
+                Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+            }
+            None => {
+                let regex = words::regex(value, text::fold_value);
+                Box::new(RegexQuery::from_pattern(&regex, field)?)
+            }
+        };
+        Ok(unweighted(query))
+    }
+
+    fn date(&self, range: DateRange) -> Box<dyn EngineQuery> {
+        let bound = |field: Field, seconds: Option<i64>| match seconds {
+            Some(seconds) => Bound::Included(Term::from_field_i64(field, seconds)),
+            None => Bound::Unbounded,
+        };
+        match range {
+            DateRange::Undated => {
+                let dated = Box::new(ExistsQuery::new("published".to_owned(), false));
+                let all = unweighted(Box::new(AllQuery));
+                Box::new(BooleanQuery::new(vec![
+                    (Occur::Must, all),
+                    (Occur::MustNot, dated),
+                ]))
+            }
+            DateRange::Between { from, to } => {
+                let from = from.map(|date| date.seconds);
+                let to = to.map(Published::last_second);
+                let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
+                if from.is_some() {
+                    let lower = bound(self.fields.published, from);
+                    let query = RangeQuery::new(lower, Bound::Unbounded);
+                    clauses.push((Occur::Must, unweighted(Box::new(query))));
+                }
+                if to.is_some() {
+                    let upper = bound(self.fields.published_until, to);
+                    let query = RangeQuery::new(Bound::Unbounded, upper);
+                    clauses.push((Occur::Must, unweighted(Box::new(query))));
+                }
+                Box::new(BooleanQuery::new(clauses))
+            }
+        }
+    }
+}
+
+/// Whether an article that has the term always has the term of a stem beside
+/// it: that is so for the first of a word's spellings, its exact form, where it
+/// is not its own stem.
+fn also_stemmed(term: &str, spellings: &[String]) -> bool {
+    spellings.first().is_some_and(|first| first == term)
+        && !terms::is_marked(term)
+        && spellings.iter().any(|other| terms::stem_of(other).is_some_and(|stem| stem != term))
+}
+
+/// A clause that decides and does not weigh.
+fn unweighted(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// The text of a word that is searched with its inflections.
+fn plain_word(query: &Query) -> Option<&str> {
+    match query {
+        Query::Text(Expr::Word(word)) => match &word.form {
+            WordForm::Stemmed(text) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}

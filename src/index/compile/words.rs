@@ -1,0 +1,298 @@
+//! Expressions become plans: what each word may look like in the index.
+
+use super::{CompileError, Scope};
+use crate::article::Language;
+use crate::index::spans::Plan;
+use crate::index::terms;
+use crate::index::vocabulary::{ExpansionError, Vocabulary};
+use crate::query::ast::{Expr, Pattern, PatternPart, Span, Word, WordForm};
+use crate::text::{self, QueryToken};
+
+/// A closed word of a phrase may be written in at most so many parts.
+const MAX_PARTS: usize = 4;
+
+/// Turns words into plans, with the vocabulary of the archive at hand.
+pub(super) struct WordPlans<'a> {
+    pub text: Vocabulary<'a>,
+    pub compounds: Vocabulary<'a>,
+    pub languages: &'a [Language],
+}
+
+/// Whether a word's inflections match as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Match {
+    Stemmed,
+    Exact,
+}
+
+/// A word of a phrase: a token, or anything that takes its place.
+enum Item {
+    Token(QueryToken),
+    Other(Plan),
+}
+
+impl WordPlans<'_> {
+    /// The plan of an expression.
+    pub(super) fn expr(&self, expr: &Expr, scope: Scope) -> Result<Plan, CompileError> {
+        let boxed = |expr: &Expr| self.expr(expr, scope).map(Box::new);
+        Ok(match expr {
+            Expr::Word(word) => self.word(word)?,
+            Expr::Phrase(words, span) => self.phrase(words, *span)?,
+            Expr::Or(ways) => {
+                let ways = ways.iter().map(|way| self.expr(way, scope));
+                Plan::Any(ways.collect::<Result<_, _>>()?)
+            }
+            Expr::Near { left, right, distance, order, polarity, .. } => Plan::Near {
+                left: boxed(left)?,
+                right: boxed(right)?,
+                distance: *distance,
+                order: *order,
+                polarity: *polarity,
+            },
+            Expr::First { words, expr, .. } => Plan::First { words: *words, inner: boxed(expr)? },
+            Expr::Entity(entity) => {
+                return Err(CompileError::EntitiesNotIndexed { span: entity.span });
+            }
+        })
+    }
+
+    fn word(&self, word: &Word) -> Result<Plan, CompileError> {
+        match &word.form {
+            WordForm::Stemmed(text) => self.tokens(text, Match::Stemmed, word.span),
+            WordForm::Exact(text) => self.tokens(text, Match::Exact, word.span),
+            other => self.pattern(other, word.span),
+        }
+    }
+
+    /// A word that is searched as it is typed; it may be several tokens.
+    fn tokens(&self, text: &str, how: Match, span: Span) -> Result<Plan, CompileError> {
+        let tokens = text::query_tokens(text);
+        match tokens.tokens.as_slice() {
+            [] => Err(CompileError::NothingToSearch { text: text.to_owned(), span }),
+            [token] => self.token(token, how),
+            parts => {
+                let open = parts.iter().map(|part| self.spellings(part, how));
+                let open = Plan::Sequence(open.collect::<Result<_, _>>()?);
+                if !tokens.is_compound() {
+                    return Ok(open);
+                }
+                let closed = self.spellings(&closed(parts), how)?;
+                Ok(any(vec![open, closed]))
+            }
+        }
+    }
+
+    /// One token: its spellings, and the ways to write it in parts.
+    fn token(&self, token: &QueryToken, how: Match) -> Result<Plan, CompileError> {
+        let mut ways = vec![self.spellings(token, how)?];
+        let mut forms = vec![token.form.clone()];
+        if how == Match::Stemmed {
+            forms.extend(self.stems(&token.form).map(|(_, stem)| stem));
+        }
+        forms.dedup();
+        for form in forms {
+            for parts in self.written_in_parts(&form)? {
+                let parts = parts.iter().map(|part| self.spellings(part, how));
+                ways.push(Plan::Sequence(parts.collect::<Result<_, _>>()?));
+            }
+        }
+        Ok(any(ways))
+    }
+
+    /// The terms of a token that the archive has. The exact form is first.
+    fn spellings(&self, token: &QueryToken, how: Match) -> Result<Plan, CompileError> {
+        let mut spellings = vec![token.form.clone(), token.key.clone()];
+        let mut key = String::new();
+        terms::push_key(&mut key, &token.key);
+        spellings.push(key);
+        if how == Match::Stemmed {
+            for (language, stem) in self.stems(&token.form) {
+                let mut term = String::new();
+                terms::push_stem(&mut term, language, &stem);
+                spellings.push(term);
+                spellings.push(stem);
+            }
+        }
+        let mut known: Vec<String> = Vec::new();
+        for spelling in spellings {
+            if !known.contains(&spelling) && self.text.frequency(&spelling)? > 0 {
+                known.push(spelling);
+            }
+        }
+        Ok(Plan::Terms(known))
+    }
+
+    /// The stem of a form in each language of the archive that has one; where
+    /// the form is its own stem, the form.
+    fn stems(&self, form: &str) -> impl Iterator<Item = (Language, String)> {
+        self.languages.iter().map(move |&language| {
+            let stem = text::stem(form, language);
+            (language, stem.map_or_else(|| form.to_owned(), |stem| stem.to_string()))
+        })
+    }
+
+    /// How the archive writes a closed word in parts, with hyphens.
+    fn written_in_parts(&self, closed: &str) -> Result<Vec<Vec<QueryToken>>, CompileError> {
+        let entries = match self.compounds.beginning(&format!("{closed}=")) {
+            Ok(entries) => entries,
+            // So many ways to write one word are no help.
+            Err(ExpansionError::TooMany) => Vec::new(),
+            Err(ExpansionError::Engine(error)) => return Err(error.into()),
+            Err(ExpansionError::Syntax(_)) => Vec::new(),
+        };
+        Ok(entries
+            .iter()
+            .filter_map(|entry| entry.split_once('='))
+            .map(|(_, parts)| parts.split(' ').map(token).collect())
+            .collect())
+    }
+
+    /// The closed form of two words side by side, where the archive writes it
+    /// with a hyphen somewhere.
+    pub(super) fn closed_form(
+        &self,
+        one: &str,
+        next: &str,
+    ) -> Result<Option<Plan>, CompileError> {
+        let mut tokens = text::query_tokens(one).tokens;
+        tokens.extend(text::query_tokens(next).tokens);
+        if tokens.len() != 2 || !self.is_compound(&tokens)? {
+            return Ok(None);
+        }
+        self.spellings(&closed(&tokens), Match::Stemmed).map(Some)
+    }
+
+    fn is_compound(&self, parts: &[QueryToken]) -> Result<bool, CompileError> {
+        let mut entry = String::new();
+        let words = parts.iter().map(|part| part.form.as_str());
+        terms::push_compound(&mut entry, &closed(parts).form, words);
+        Ok(self.compounds.frequency(&entry)? > 0)
+    }
+
+    fn phrase(&self, words: &[Word], span: Span) -> Result<Plan, CompileError> {
+        let mut items = Vec::new();
+        for word in words {
+            match &word.form {
+                WordForm::Stemmed(text) | WordForm::Exact(text) => {
+                    items.extend(text::query_tokens(text).tokens.into_iter().map(Item::Token));
+                }
+                other => items.push(Item::Other(self.pattern(other, word.span)?)),
+            }
+        }
+        if items.is_empty() {
+            let text = "\"…\"".to_owned();
+            return Err(CompileError::NothingToSearch { text, span });
+        }
+        self.sequence(&items)
+    }
+
+    /// The ways to write a run of words: as they are, or with some of them
+    /// closed up.
+    fn sequence(&self, items: &[Item]) -> Result<Plan, CompileError> {
+        let mut plain = Vec::new();
+        let mut closed = Vec::new();
+        for start in 0..items.len() {
+            plain.extend(self.step(&items[start..=start])?);
+            for end in start + 2..=items.len().min(start + MAX_PARTS) {
+                if let Some(plan) = self.step(&items[start..end])? {
+                    closed.push((start, end, plan));
+                }
+            }
+        }
+        if closed.is_empty() {
+            return Ok(Plan::Sequence(plain));
+        }
+        // Each closed word once, the others as they are: two of them in one
+        // phrase of one article are too rare for the product of all ways.
+        let mut ways = vec![Plan::Sequence(plain.clone())];
+        ways.extend(closed.into_iter().map(|(start, end, word)| {
+            let mut parts = plain[..start].to_vec();
+            parts.push(word);
+            parts.extend_from_slice(&plain[end..]);
+            Plan::Sequence(parts)
+        }));
+        Ok(any(ways))
+    }
+
+    /// One place of a phrase: an item, or several written in one word.
+    fn step(&self, items: &[Item]) -> Result<Option<Plan>, CompileError> {
+        match items {
+            [Item::Other(plan)] => Ok(Some(plan.clone())),
+            [Item::Token(token)] => self.token(token, Match::Exact).map(Some),
+            several => {
+                let mut tokens = Vec::new();
+                for item in several {
+                    match item {
+                        Item::Token(token) => tokens.push(token.clone()),
+                        Item::Other(_) => return Ok(None),
+                    }
+                }
+                if !self.is_compound(&tokens)? {
+                    return Ok(None);
+                }
+                self.spellings(&closed(&tokens), Match::Exact).map(Some)
+            }
+        }
+    }
+
+    fn pattern(&self, form: &WordForm, span: Span) -> Result<Plan, CompileError> {
+        let (typed, words) = match form {
+            WordForm::Wildcard(pattern) => {
+                (pattern.to_string(), self.text.matching(&regex(pattern, text::fold_fragment)))
+            }
+            WordForm::Fuzzy(word, edits) => {
+                let tokens = text::query_tokens(word).tokens;
+                let [token] = tokens.as_slice() else {
+                    return Err(CompileError::NothingToSearch { text: word.clone(), span });
+                };
+                (format!("{word}~{edits}"), self.text.similar(&token.form, *edits))
+            }
+            WordForm::Regex(regex) => (regex.clone(), self.text.matching(regex)),
+            WordForm::Stemmed(text) => return self.tokens(text, Match::Stemmed, span),
+            WordForm::Exact(text) => return self.tokens(text, Match::Exact, span),
+        };
+        let words = words.map_err(|error| CompileError::expansion(error, typed, span))?;
+        Ok(Plan::Terms(words))
+    }
+}
+
+/// One of several plans; spellings of one word are one word.
+fn any(mut ways: Vec<Plan>) -> Plan {
+    ways.retain(|way| !matches!(way, Plan::Terms(terms) if terms.is_empty()));
+    match ways.len() {
+        0 => Plan::Terms(Vec::new()),
+        1 => ways.remove(0),
+        _ => Plan::Any(ways),
+    }
+}
+
+/// Parts written in one word.
+fn closed(parts: &[QueryToken]) -> QueryToken {
+    token(&parts.iter().map(|part| part.form.as_str()).collect::<String>())
+}
+
+/// A token of a folded form.
+fn token(form: &str) -> QueryToken {
+    let key = text::spelling_key(form).into_owned();
+    QueryToken { form: form.to_owned(), key, range: 0..form.len() }
+}
+
+/// A pattern as a regular expression over a folded word or value.
+pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
+    let mut regex = String::new();
+    for part in &pattern.0 {
+        match part {
+            PatternPart::AnyOne => regex.push('.'),
+            PatternPart::AnyMany => regex.push_str(".*"),
+            PatternPart::Literal(text) => {
+                for character in fold(text).chars() {
+                    if !character.is_alphanumeric() && !character.is_whitespace() {
+                        regex.push('\\');
+                    }
+                    regex.push(character);
+                }
+            }
+        }
+    }
+    regex
+}

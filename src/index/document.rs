@@ -1,0 +1,174 @@
+//! An analysed article becomes a document of the index.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+
+use super::fields::Fields;
+use super::stream::Stream;
+use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
+use crate::article::{Article, Language};
+use crate::text::{Analysis, Analyzer, BoundaryKind, Token};
+use crate::wire;
+
+/// About so many bytes of stream a word takes, its stem included: an estimate
+/// that spares the stream from growing by copying.
+const BYTES_PER_TOKEN: usize = 12;
+
+/// An article ready to be written.
+pub(super) struct Document {
+    pub inner: TantivyDocument,
+    /// The bytes of its streams: what waits in memory until it is indexed.
+    pub stream_bytes: usize,
+}
+
+/// Builds documents; keeps its buffers from one to the next.
+#[derive(Default)]
+pub(super) struct Builder {
+    extra: Analysis,
+    term: String,
+}
+
+impl Builder {
+    /// Makes a document of an article and the analysis of its
+    /// [`Article::paragraphs`].
+    pub(super) fn build(
+        &mut self,
+        fields: &Fields,
+        article: &Article,
+        analysis: &Analysis,
+        analyzer: &mut Analyzer,
+    ) -> Document {
+        let mut document = Document { inner: TantivyDocument::default(), stream_bytes: 0 };
+        document.inner.add_text(fields.article, wire::article_to_json(article));
+        document.inner.add_text(fields.key, article.id.as_str());
+        let language = article.language;
+        document.add(fields.text, stream(analysis, language, |_| true));
+        document.add(fields.headline, stream(analysis, language, |paragraph| paragraph == 0));
+        document.add(fields.lede, stream(analysis, language, |paragraph| paragraph == 1));
+        document.add(fields.compound, self.compounds(analysis));
+        self.add_extras(&mut document, fields, article, analyzer);
+        add_values(&mut document.inner, fields, article);
+        document
+    }
+
+    /// The small text fields beside the article's text.
+    fn add_extras(
+        &mut self,
+        document: &mut Document,
+        fields: &Fields,
+        article: &Article,
+        analyzer: &mut Analyzer,
+    ) {
+        let mut add = |field: Field, values: &[Option<&str>]| {
+            if values.iter().all(Option::is_none) {
+                return;
+            }
+            let paragraphs = values.iter().copied().flatten();
+            analyzer.analyze(article.language, paragraphs, &mut self.extra);
+            document.add(field, stream(&self.extra, article.language, |_| true));
+        };
+        let mut bylines = vec![article.byline.as_deref()];
+        bylines.extend(article.authors.iter().map(|author| Some(author.as_str())));
+        add(fields.byline, &bylines);
+        add(fields.dateline, &[article.dateline.as_deref()]);
+        add(fields.section, &[article.section.as_deref(), article.desk.as_deref()]);
+        let mut keywords = vec![article.slugline.as_deref()];
+        keywords.extend(article.keywords.iter().map(|keyword| Some(keyword.as_str())));
+        add(fields.keyword, &keywords);
+    }
+
+    fn compounds(&mut self, analysis: &Analysis) -> Stream {
+        let mut stream = Stream::default();
+        for compound in &analysis.compounds {
+            let Some((last, first)) = analysis.parts(compound).split_last() else {
+                continue;
+            };
+            let mut push = |closed: &str, last_word| {
+                let words = first.iter().map(|token| analysis.form(token));
+                terms::push_compound(stream.next(), closed, words.chain([last_word]));
+            };
+            analysis.compound_joined(compound, &mut self.term);
+            push(&self.term, analysis.form(last));
+            // `cyber-attacks` also says how to write `cyberattack`.
+            if let Some(stem) = analysis.stem(last) {
+                analysis.compound_joined_stem(compound, &mut self.term);
+                push(&self.term, stem);
+            }
+        }
+        stream
+    }
+}
+
+impl Document {
+    fn add(&mut self, field: Field, stream: Stream) {
+        if !stream.is_empty() {
+            self.stream_bytes += stream.len();
+            self.inner.add_text(field, stream.into_string());
+        }
+    }
+}
+
+/// The tokens of some paragraphs with the ends of their sentences. Positions
+/// start at 0 and have no holes: each word and each boundary takes one.
+fn stream(
+    analysis: &Analysis,
+    language: Option<Language>,
+    wanted: impl Fn(u32) -> bool,
+) -> Stream {
+    let mut stream = Stream::default();
+    stream.reserve(analysis.tokens.len() * BYTES_PER_TOKEN);
+    let mut paragraph = 0;
+    let mut tokens = analysis.tokens.iter().peekable();
+    for boundary in &analysis.boundaries {
+        while let Some(token) = tokens.next_if(|token| token.position < boundary.position) {
+            if wanted(paragraph) {
+                push_token(&mut stream, analysis, token, language);
+            }
+        }
+        if wanted(paragraph) {
+            stream.next().push_str(SENTENCE_END);
+            if boundary.kind == BoundaryKind::Paragraph {
+                stream.same().push_str(PARAGRAPH_END);
+            }
+        }
+        if boundary.kind == BoundaryKind::Paragraph {
+            paragraph += 1;
+        }
+    }
+    stream
+}
+
+fn push_token(
+    stream: &mut Stream,
+    analysis: &Analysis,
+    token: &Token,
+    language: Option<Language>,
+) {
+    stream.next().push_str(analysis.form(token));
+    if let (Some(stem), Some(language)) = (analysis.stem(token), language) {
+        terms::push_stem(stream.same(), language, stem);
+    }
+    if let Some(key) = analysis.key(token) {
+        terms::push_key(stream.same(), key);
+    }
+}
+
+fn add_values(document: &mut TantivyDocument, fields: &Fields, article: &Article) {
+    let mut add = |field: Field, value: Option<&str>| {
+        if let Some(value) = value {
+            document.add_text(field, value);
+        }
+    };
+    add(fields.source, article.source.as_deref());
+    add(fields.agency, article.agency.as_deref());
+    add(fields.id, Some(article.id.as_str()));
+    add(fields.id, article.agency_id.as_deref());
+    add(fields.lang, article.language.as_ref().map(Language::as_str));
+    add(fields.status, Some(article.status.name()));
+    add(fields.path, Some(&article.origin.path));
+    add(fields.url, article.url.as_deref());
+    if let Some(published) = article.published {
+        document.add_i64(fields.published, published.seconds);
+        document.add_i64(fields.published_until, published.last_second());
+    }
+}

@@ -1,0 +1,224 @@
+//! Searching: a query in, a page of hits and their exact number out.
+
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::{Query as EngineQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::{DocAddress, Order, ReloadPolicy, TantivyDocument};
+
+use super::IndexError;
+use super::compile::{Compiled, Compiler, Purpose};
+use super::fields::Fields;
+use super::open::Index;
+use super::snippets::Marker;
+use super::vocabulary::{self, Vocabulary};
+use crate::article::{Article, ArticleId, Language};
+use crate::hit::{Hit, Marked};
+use crate::query::ast::Query;
+use crate::{text, wire};
+
+/// Which hits, in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// At most so many.
+    pub limit: usize,
+    /// Without the first so many.
+    pub offset: usize,
+    /// In which order.
+    pub sort: Sort,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Page { limit: 10, offset: 0, sort: Sort::Relevance }
+    }
+}
+
+/// The order of hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// The best match first (BM25 over text, headline and lede).
+    Relevance,
+    /// The latest first, undated articles last.
+    Newest,
+    /// The earliest first, undated articles last.
+    Oldest,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// How many articles match, exactly.
+    pub total: u64,
+    /// The hits of the page.
+    pub hits: Vec<Hit>,
+}
+
+/// A word of a query that stands nowhere in the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingWord {
+    /// The word as it was typed.
+    pub word: String,
+    /// The nearest word that the archive has, folded.
+    pub nearest: Option<String>,
+}
+
+/// Answers queries on the index as it was when the searcher was opened.
+pub struct Searcher {
+    engine: tantivy::Searcher,
+    fields: Fields,
+    languages: Vec<Language>,
+}
+
+impl Searcher {
+    pub(super) fn new(index: &Index) -> Result<Searcher, IndexError> {
+        let error = |error| IndexError::of(&index.path, error);
+        let reader = index
+            .inner
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .map_err(error)?;
+        let engine = reader.searcher();
+        let languages = vocabulary::languages(&engine, index.fields.lang).map_err(error)?;
+        Ok(Searcher { engine, fields: index.fields, languages })
+    }
+
+    pub(super) fn engine(&self) -> &tantivy::Searcher {
+        &self.engine
+    }
+
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// How many articles there are.
+    pub fn articles(&self) -> u64 {
+        self.engine.num_docs()
+    }
+
+    /// Finds the articles that match a query.
+    ///
+    /// # Errors
+    /// Where the query asks for what the index cannot answer, or where the
+    /// index cannot be read.
+    pub fn search(&self, query: &Query, page: &Page) -> Result<Found, IndexError> {
+        let total = self.count(query)?;
+        let compiled = self.compile(query, Purpose::Ranking)?;
+        let mut marker = Marker::new(&compiled.plans);
+        let mut hits = Vec::new();
+        for (score, address) in self.top(&*compiled.query, page)? {
+            hits.push(marker.hit(score, self.article(address)?));
+        }
+        Ok(Found { total, hits })
+    }
+
+    /// How many articles match a query, exactly.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn count(&self, query: &Query) -> Result<u64, IndexError> {
+        let compiled = self.compile(query, Purpose::Matching)?;
+        Ok(self.engine.search(&*compiled.query, &Count)? as u64)
+    }
+
+    /// Returns the article with an identity.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn get(&self, id: &ArticleId) -> Result<Option<Article>, IndexError> {
+        let key = Term::from_field_text(self.fields.key, id.as_str());
+        Ok(self.with_term(key, 1)?.pop())
+    }
+
+    /// Returns the articles that a person means by an id: the one with this
+    /// identity, else those with this agency id, without regard to case.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn resolve(&self, id: &str) -> Result<Vec<Article>, IndexError> {
+        if let Some(article) = self.get(&ArticleId::new(id))? {
+            return Ok(vec![article]);
+        }
+        let value = text::fold_value(id);
+        self.with_term(Term::from_field_text(self.fields.id, &value), RESOLVED_AT_MOST)
+    }
+
+    /// Marks in a whole article what a query matched: its
+    /// [`Article::paragraphs`], one by one.
+    ///
+    /// # Errors
+    /// Where the query asks for what the index cannot answer.
+    pub fn mark(&self, query: &Query, article: &Article) -> Result<Vec<Marked>, IndexError> {
+        let compiled = self.compile(query, Purpose::Matching)?;
+        Ok(Marker::new(&compiled.plans).paragraphs(article))
+    }
+
+    /// Returns those of some words that stand nowhere in the archive, each
+    /// with the nearest that does.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn missing_words(&self, words: &[String]) -> Result<Vec<MissingWord>, IndexError> {
+        let vocabulary = Vocabulary::new(&self.engine, self.fields.text);
+        let mut missing = Vec::new();
+        for word in words {
+            for token in text::query_tokens(word).tokens {
+                if vocabulary.frequency(&token.form)? > 0 {
+                    continue;
+                }
+                missing.push(MissingWord {
+                    word: word[token.range].to_owned(),
+                    // A word without a near one: nothing to suggest.
+                    nearest: vocabulary.nearest(&token.form).unwrap_or_default(),
+                });
+            }
+        }
+        Ok(missing)
+    }
+
+    fn compile(&self, query: &Query, purpose: Purpose) -> Result<Compiled, IndexError> {
+        let compiler = Compiler::new(&self.fields, &self.engine, &self.languages, purpose);
+        Ok(compiler.compile(query)?)
+    }
+
+    fn top(
+        &self,
+        query: &dyn EngineQuery,
+        page: &Page,
+    ) -> Result<Vec<(Option<f32>, DocAddress)>, IndexError> {
+        if page.limit == 0 {
+            return Ok(Vec::new());
+        }
+        let top = || TopDocs::with_limit(page.limit).and_offset(page.offset);
+        let by_date = |order| top().order_by_fast_field::<i64>("published", order);
+        let dated = |hits: Vec<(Option<i64>, DocAddress)>| {
+            hits.into_iter().map(|(_, address)| (None, address)).collect()
+        };
+        Ok(match page.sort {
+            Sort::Relevance => {
+                let hits = self.engine.search(query, &top().order_by_score())?;
+                hits.into_iter().map(|(score, address)| (Some(score), address)).collect()
+            }
+            Sort::Newest => dated(self.engine.search(query, &by_date(Order::Desc))?),
+            Sort::Oldest => dated(self.engine.search(query, &by_date(Order::Asc))?),
+        })
+    }
+
+    fn with_term(&self, term: Term, limit: usize) -> Result<Vec<Article>, IndexError> {
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let mut addresses: Vec<DocAddress> =
+            self.engine.search(&query, &DocSetCollector)?.into_iter().collect();
+        addresses.sort_unstable();
+        addresses.truncate(limit);
+        addresses.into_iter().map(|address| self.article(address)).collect()
+    }
+
+    fn article(&self, address: DocAddress) -> Result<Article, IndexError> {
+        let document: TantivyDocument = self.engine.doc(address)?;
+        let json = document.get_first(self.fields.article).and_then(|value| value.as_str());
+        Ok(wire::article_from_json(json.unwrap_or_default())?)
+    }
+}
+
+/// More articles with one agency id are not listed: the id says nothing then.
+const RESOLVED_AT_MOST: usize = 20;

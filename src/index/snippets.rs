@@ -1,0 +1,209 @@
+//! What of an article to show: the places that matched, and up to three pieces
+//! of text around them.
+
+use std::ops::Range;
+
+use super::compile::Scope;
+use super::spans::{InText, Plan, witnesses};
+use crate::article::Article;
+use crate::hit::{Hit, Marked, Snippet};
+use crate::query::ast::TextField;
+use crate::text::{Analysis, Analyzer, Token};
+
+/// A snippet has about so many characters; it ends at the end of a word.
+const SNIPPET_CHARACTERS: usize = 220;
+/// So many characters of it stand before the first match, if there are.
+const CHARACTERS_BEFORE: usize = 60;
+/// A hit shows at most so many snippets.
+const MAX_SNIPPETS: usize = 3;
+
+/// Marks articles with what a query's plans matched.
+pub(super) struct Marker<'a> {
+    plans: &'a [(Scope, Plan)],
+    analyzer: Analyzer,
+    analysis: Analysis,
+}
+
+/// A place that matched.
+#[derive(Debug, Clone)]
+struct Mark {
+    paragraph: usize,
+    bytes: Range<usize>,
+    /// Which part of the query it answers.
+    plan: usize,
+}
+
+impl<'a> Marker<'a> {
+    pub(super) fn new(plans: &'a [(Scope, Plan)]) -> Self {
+        Marker { plans, analyzer: Analyzer::new(), analysis: Analysis::default() }
+    }
+
+    /// Makes a hit of an article.
+    pub(super) fn hit(&mut self, score: Option<f32>, article: Article) -> Hit {
+        let marks = self.marks(&article);
+        let paragraphs: Vec<&str> = article.paragraphs().collect();
+        let headline = marked(paragraphs[0], 0..paragraphs[0].len(), &marks, 0);
+        let mut pieces = choose(&paragraphs, &marks);
+        if pieces.is_empty() {
+            let opening = paragraphs.iter().skip(1).position(|text| !text.is_empty());
+            pieces.extend(opening.map(|place| (place + 1, 0)));
+        }
+        let mut snippets: Vec<Snippet> = pieces
+            .into_iter()
+            .map(|(paragraph, from)| self.snippet(&paragraphs, paragraph, from, &marks))
+            .collect();
+        snippets.sort_by_key(|snippet| snippet.paragraph);
+        Hit { score, headline, snippets, article }
+    }
+
+    /// Marks the whole text.
+    pub(super) fn paragraphs(&mut self, article: &Article) -> Vec<Marked> {
+        let marks = self.marks(article);
+        article
+            .paragraphs()
+            .enumerate()
+            .map(|(paragraph, text)| marked(text, 0..text.len(), &marks, paragraph))
+            .collect()
+    }
+
+    /// Finds what matched, in order of place.
+    fn marks(&mut self, article: &Article) -> Vec<Mark> {
+        self.analyzer.analyze(article.language, article.paragraphs(), &mut self.analysis);
+        let analysis = &self.analysis;
+        let in_text = |wanted: fn(u32) -> bool| InText::new(analysis, article.language, wanted);
+        let whole = in_text(|_| true);
+        let mut marks = Vec::new();
+        for (number, (scope, plan)) in self.plans.iter().enumerate() {
+            let places = match scope {
+                None | Some(TextField::Body) => witnesses(plan, &whole),
+                Some(TextField::Headline) => {
+                    witnesses(plan, &in_text(|paragraph| paragraph == 0))
+                }
+                Some(TextField::Lede) => witnesses(plan, &in_text(|paragraph| paragraph == 1)),
+                // These are not part of the text that is shown.
+                Some(_) => continue,
+            };
+            for place in places {
+                let first = analysis.tokens.partition_point(|token| token.position < place.start);
+                let after = analysis.tokens.partition_point(|token| token.position < place.end);
+                marks.extend(by_paragraph(&analysis.tokens[first..after], number));
+            }
+        }
+        marks.sort_by_key(|mark| (mark.paragraph, mark.bytes.start, mark.bytes.end));
+        marks
+    }
+
+    /// Cuts a piece out of a paragraph, around the match that begins at byte
+    /// `from`.
+    fn snippet(
+        &self,
+        paragraphs: &[&str],
+        paragraph: usize,
+        from: usize,
+        marks: &[Mark],
+    ) -> Snippet {
+        let text = paragraphs[paragraph];
+        let words: Vec<&Token> = self
+            .analysis
+            .tokens
+            .iter()
+            .filter(|token| token.paragraph as usize == paragraph)
+            .collect();
+        let characters = |bytes: Range<usize>| text[bytes].chars().count();
+        let starts = words.iter().map(|word| word.start as usize).filter(|&start| start <= from);
+        let start = starts
+            .clone()
+            .find(|&start| characters(start..from) <= CHARACTERS_BEFORE)
+            .unwrap_or(from);
+        // A piece that nearly begins the paragraph begins with it.
+        let start = if starts.min().is_none_or(|first| first >= start) { 0 } else { start };
+        let end = words
+            .iter()
+            .map(|word| word.end as usize)
+            .filter(|&end| end > from)
+            .take_while(|&end| characters(start..end) <= SNIPPET_CHARACTERS)
+            .last()
+            .unwrap_or(text.len());
+        // What closes the last sentence belongs to it.
+        let closing = text[end..].chars().take_while(|c| !c.is_alphanumeric()).count();
+        let tail: usize = text[end..].chars().take(closing).map(char::len_utf8).sum();
+        let end = if end + tail == text.len() { text.len() } else { end };
+        Snippet {
+            paragraph,
+            marked: marked(text, start..end, marks, paragraph),
+            cut_before: start > 0,
+            cut_after: end < text.len(),
+        }
+    }
+}
+
+/// A place may run over the end of a paragraph: each paragraph has its own
+/// mark.
+fn by_paragraph(tokens: &[Token], plan: usize) -> impl Iterator<Item = Mark> {
+    tokens.chunk_by(|one, next| one.paragraph == next.paragraph).map(move |run| Mark {
+        paragraph: run[0].paragraph as usize,
+        bytes: run[0].start as usize..run[run.len() - 1].end as usize,
+        plan,
+    })
+}
+
+/// Chooses where the snippets begin: first what answers most parts of the
+/// query, then what has most matches, as long as each answers another part.
+fn choose(paragraphs: &[&str], marks: &[Mark]) -> Vec<(usize, usize)> {
+    let body: Vec<&Mark> = marks.iter().filter(|mark| mark.paragraph > 0).collect();
+    let mut answered: Vec<usize> = Vec::new();
+    let mut chosen = Vec::new();
+    while chosen.len() < MAX_SNIPPETS {
+        let mut best: Option<((usize, usize), usize)> = None;
+        for (place, first) in body.iter().enumerate() {
+            let within = window(paragraphs, &body[place..]);
+            let mut new: Vec<usize> = within.iter().map(|mark| mark.plan).collect();
+            new.sort_unstable();
+            new.dedup();
+            new.retain(|plan| !answered.contains(plan));
+            let worth = (new.len(), within.len());
+            if worth.0 > 0 && best.is_none_or(|(most, _)| worth > most) {
+                best = Some((worth, place));
+            }
+            debug_assert!(first.paragraph > 0);
+        }
+        let Some((_, place)) = best else {
+            break;
+        };
+        let within = window(paragraphs, &body[place..]);
+        answered.extend(within.iter().map(|mark| mark.plan));
+        chosen.push((body[place].paragraph, body[place].bytes.start));
+    }
+    chosen
+}
+
+/// The marks that fit into one snippet that begins with the first of them.
+fn window<'m, 'a>(paragraphs: &[&str], marks: &'m [&'a Mark]) -> &'m [&'a Mark] {
+    let first = marks[0];
+    let text = &paragraphs[first.paragraph][first.bytes.start..];
+    let room = SNIPPET_CHARACTERS - CHARACTERS_BEFORE;
+    let limit = text.char_indices().nth(room).map_or(text.len(), |(byte, _)| byte);
+    let fits = |mark: &&Mark| {
+        mark.paragraph == first.paragraph && mark.bytes.end <= first.bytes.start + limit
+    };
+    let count = marks.iter().take_while(|mark| fits(mark)).count();
+    &marks[..count.max(1)]
+}
+
+/// A piece of a paragraph with its marks; marks that touch or overlap are one.
+fn marked(text: &str, piece: Range<usize>, marks: &[Mark], paragraph: usize) -> Marked {
+    let mut within: Vec<Range<usize>> = Vec::new();
+    for mark in marks.iter().filter(|mark| mark.paragraph == paragraph) {
+        let start = mark.bytes.start.max(piece.start);
+        let end = mark.bytes.end.min(piece.end);
+        if start >= end {
+            continue;
+        }
+        let shifted = start - piece.start..end - piece.start;
+        match within.last_mut() {
+            Some(last) if shifted.start <= last.end => last.end = last.end.max(shifted.end),
+            _ => within.push(shifted),
+        }
+    }
+    Marked { text: text[piece].to_owned(), marks: within }
+}

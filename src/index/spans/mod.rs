@@ -1,0 +1,102 @@
+//! The proximity query of our own, over Tantivy's postings.
+//!
+//! A [`Plan`] says what stands where; a [`SpanQuery`] finds the articles in
+//! which it does. For each article every part of a plan yields its places
+//! ([`Place`]): a word's are its positions, a phrase's are runs of words next
+//! to each other, and so on up to the whole. The same places decide whether an
+//! article matches and how often, scored or not.
+//!
+//! `cursor` walks the documents (the rarest part leads, positions are read
+//! only where every part has a document in common), `places` holds the
+//! arithmetic of places, `ruler` the ends of sentences and paragraphs, `words`
+//! where a word stands, `text` the same plan over one text in memory, which is
+//! how highlights know what matched.
+
+mod cursor;
+mod places;
+mod query;
+mod ruler;
+mod text;
+mod words;
+
+pub(super) use query::SpanQuery;
+pub(super) use text::{InText, witnesses};
+
+use crate::query::ast::{Distance, Order, Polarity};
+
+/// What stands where, in terms of a text field.
+#[derive(Debug, Clone)]
+pub(super) enum Plan {
+    /// One of these terms. Empty: nothing.
+    Terms(Vec<String>),
+    /// These, next to each other, in order. At least one.
+    Sequence(Vec<Plan>),
+    /// One of these. At least one.
+    Any(Vec<Plan>),
+    /// Two places near each other, or one without the other near it.
+    Near {
+        left: Box<Plan>,
+        right: Box<Plan>,
+        distance: Distance,
+        order: Order,
+        polarity: Polarity,
+    },
+    /// Places that end within the first so many words of the field.
+    First { words: u32, inner: Box<Plan> },
+    /// Places below the first paragraph of the field, which is the headline.
+    BelowHeadline(Box<Plan>),
+}
+
+/// A run of positions: the first, and the one after the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Plan {
+    /// The terms whose statistics weigh the plan: for each word the most
+    /// frequent of its spellings, chosen by `frequency`.
+    fn weighing_terms(&self, frequency: &mut dyn FnMut(&str) -> u64, terms: &mut Vec<String>) {
+        match self {
+            Plan::Terms(spellings) => {
+                terms.extend(spellings.iter().max_by_key(|term| frequency(term)).cloned());
+            }
+            Plan::Sequence(parts) => {
+                for part in parts {
+                    part.weighing_terms(frequency, terms);
+                }
+            }
+            // The ways to say one thing weigh as one of them.
+            Plan::Any(ways) => {
+                if let Some(way) = ways.first() {
+                    way.weighing_terms(frequency, terms);
+                }
+            }
+            Plan::Near { left, right, polarity, .. } => {
+                left.weighing_terms(frequency, terms);
+                if *polarity == Polarity::Near {
+                    right.weighing_terms(frequency, terms);
+                }
+            }
+            Plan::First { inner, .. } | Plan::BelowHeadline(inner) => {
+                inner.weighing_terms(frequency, terms);
+            }
+        }
+    }
+
+    /// Calls `visit` with every term.
+    fn visit_terms(&self, visit: &mut dyn FnMut(&str)) {
+        match self {
+            Plan::Terms(terms) => terms.iter().for_each(|term| visit(term)),
+            Plan::Sequence(parts) | Plan::Any(parts) => {
+                parts.iter().for_each(|part| part.visit_terms(visit));
+            }
+            Plan::Near { left, right, .. } => {
+                left.visit_terms(visit);
+                right.visit_terms(visit);
+            }
+            Plan::First { inner, .. } | Plan::BelowHeadline(inner) => inner.visit_terms(visit),
+        }
+    }
+}

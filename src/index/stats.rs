@@ -1,0 +1,99 @@
+//! What an index holds, in figures.
+
+use super::IndexError;
+use super::search::Searcher;
+use super::vocabulary;
+
+/// What an index holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Articles without a date.
+    pub undated: u64,
+    /// The first and last second of publication, since 1970.
+    pub published: Option<(i64, i64)>,
+    /// Different words, forms and stems in the text.
+    pub terms: u64,
+    /// Words in the text, the ends of sentences included.
+    pub words: u64,
+    /// Segments of the index.
+    pub segments: usize,
+    /// Agencies with the number of their articles, the most first.
+    pub agencies: Vec<(String, u64)>,
+    /// Sources with the number of their articles, the most first.
+    pub sources: Vec<(String, u64)>,
+    /// Languages with the number of their articles, the most first.
+    pub languages: Vec<(String, u64)>,
+}
+
+impl Searcher {
+    /// Counts what the index holds.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn stats(&self) -> Result<Stats, IndexError> {
+        let (engine, fields) = (self.engine(), self.fields());
+        let mut stats = Stats {
+            articles: self.articles(),
+            segments: engine.segment_readers().len(),
+            ..Stats::default()
+        };
+        for segment in engine.segment_readers() {
+            let text = segment.inverted_index(fields.text)?;
+            stats.terms += text.terms().num_terms() as u64;
+            stats.words += text.total_num_tokens();
+            let published = segment.fast_fields().i64("published")?;
+            for doc in segment.doc_ids_alive() {
+                match published.first(doc) {
+                    None => stats.undated += 1,
+                    Some(at) => {
+                        let (first, last) = stats.published.unwrap_or((at, at));
+                        stats.published = Some((first.min(at), last.max(at)));
+                    }
+                }
+            }
+        }
+        stats.agencies = self.column("agency")?;
+        stats.sources = self.column("source")?;
+        stats.languages = self.column("lang")?;
+        Ok(stats)
+    }
+
+    /// The values of a column, as they are spelt, with the number of articles.
+    fn column(&self, name: &str) -> Result<Vec<(String, u64)>, IndexError> {
+        let mut counts = std::collections::BTreeMap::<String, u64>::new();
+        for segment in self.engine().segment_readers() {
+            let Some(column) = segment.fast_fields().str(name)? else {
+                continue;
+            };
+            let mut ordinals = vec![0u64; column.num_terms()];
+            for doc in segment.doc_ids_alive() {
+                for ordinal in column.term_ords(doc) {
+                    ordinals[ordinal as usize] += 1;
+                }
+            }
+            let mut value = String::new();
+            for (ordinal, count) in ordinals.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+                value.clear();
+                column.ord_to_str(ordinal as u64, &mut value).map_err(tantivy::TantivyError::from)?;
+                *counts.entry(value.clone()).or_default() += count;
+            }
+        }
+        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+        counts.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
+        Ok(counts)
+    }
+}
+
+/// The values of a field as the index folds them, for completion and hints.
+impl Searcher {
+    /// Returns the folded values of `source`, `agency`, `lang` or `status`.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn values(&self, field: crate::query::ast::ValueField) -> Result<Vec<String>, IndexError> {
+        let field = self.fields().value_field(field);
+        Ok(vocabulary::values(self.engine(), field)?.into_keys().collect())
+    }
+}

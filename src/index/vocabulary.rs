@@ -1,0 +1,184 @@
+//! Which words the archive has: expanding wildcards, fuzzy words and regular
+//! expressions, compounds, and the nearest spelling of a word that it lacks.
+
+use std::collections::BTreeMap;
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use tantivy::schema::{Field, Term};
+use tantivy::{InvertedIndexReader, Searcher as Engine};
+use tantivy_fst::{Automaton, Regex};
+
+use super::terms::FIRST_OF_WORDS;
+use crate::article::Language;
+
+/// A pattern may stand for at most so many words of the archive. More would
+/// make a query whose time nobody can foresee.
+pub(super) const MAX_EXPANSION: usize = 20_000;
+/// How far the nearest spelling of a word may lie from it, in edits.
+const NEAREST_EDITS: u8 = 2;
+
+/// Why a pattern cannot be expanded.
+#[derive(Debug)]
+pub(super) enum ExpansionError {
+    /// It stands for more than [`MAX_EXPANSION`] words.
+    TooMany,
+    /// It is not a regular expression that the index can walk.
+    Syntax(String),
+    /// The dictionary cannot be read.
+    Engine(tantivy::TantivyError),
+}
+
+impl<E: Into<tantivy::TantivyError>> From<E> for ExpansionError {
+    fn from(error: E) -> Self {
+        ExpansionError::Engine(error.into())
+    }
+}
+
+/// The words of one text field over all segments.
+pub(super) struct Vocabulary<'a> {
+    engine: &'a Engine,
+    field: Field,
+}
+
+impl<'a> Vocabulary<'a> {
+    pub(super) fn new(engine: &'a Engine, field: Field) -> Self {
+        Vocabulary { engine, field }
+    }
+
+    /// In how many articles a term stands, deleted ones included.
+    pub(super) fn frequency(&self, term: &str) -> tantivy::Result<u64> {
+        self.engine.doc_freq(&Term::from_field_text(self.field, term))
+    }
+
+    /// The words that a regular expression matches whole.
+    pub(super) fn matching(&self, regex: &str) -> Result<Vec<String>, ExpansionError> {
+        // Debug prints the reason without a backtrace of wrappers.
+        let automaton =
+            Regex::new(regex).map_err(|error| ExpansionError::Syntax(error.to_string()))?;
+        self.words(&automaton)
+    }
+
+    /// The words at most `edits` (0 to 2) edits away; two letters exchanged
+    /// are one edit.
+    pub(super) fn similar(&self, word: &str, edits: u8) -> Result<Vec<String>, ExpansionError> {
+        self.words(&Similar::to(word, edits))
+    }
+
+    /// The words with a beginning.
+    pub(super) fn beginning(&self, prefix: &str) -> Result<Vec<String>, ExpansionError> {
+        let mut words = Vec::new();
+        for reader in self.readers()? {
+            let mut stream = reader.terms().range().ge(prefix).into_stream()?;
+            while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                words.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
+                if words.len() > MAX_EXPANSION {
+                    return Err(ExpansionError::TooMany);
+                }
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        Ok(words)
+    }
+
+    /// The most frequent of the words nearest to one that the archive lacks.
+    pub(super) fn nearest(&self, word: &str) -> Result<Option<String>, ExpansionError> {
+        for edits in 1..=NEAREST_EDITS {
+            let mut best: Option<(u64, String)> = None;
+            for candidate in self.similar(word, edits)? {
+                let frequency = self.frequency(&candidate)?;
+                if best.as_ref().is_none_or(|(most, _)| frequency > *most) {
+                    best = Some((frequency, candidate));
+                }
+            }
+            if let Some((_, word)) = best {
+                return Ok(Some(word));
+            }
+        }
+        Ok(None)
+    }
+
+    fn words<A>(&self, automaton: &A) -> Result<Vec<String>, ExpansionError>
+    where
+        A: Automaton,
+        A::State: Clone,
+    {
+        let mut words = Vec::new();
+        for reader in self.readers()? {
+            let from_segment_before = words.len();
+            let mut stream =
+                reader.terms().search(automaton).ge(FIRST_OF_WORDS).into_stream()?;
+            while stream.advance() {
+                words.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
+                if words.len() - from_segment_before > MAX_EXPANSION {
+                    return Err(ExpansionError::TooMany);
+                }
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        if words.len() > MAX_EXPANSION {
+            return Err(ExpansionError::TooMany);
+        }
+        Ok(words)
+    }
+
+    fn readers(&self) -> tantivy::Result<Vec<std::sync::Arc<InvertedIndexReader>>> {
+        self.engine
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.inverted_index(self.field))
+            .collect()
+    }
+}
+
+/// The values of a field and in how many articles each stands; deleted
+/// articles that are not merged away yet still count.
+pub(super) fn values(engine: &Engine, field: Field) -> tantivy::Result<BTreeMap<String, u64>> {
+    let mut values = BTreeMap::new();
+    for segment in engine.segment_readers() {
+        let reader = segment.inverted_index(field)?;
+        let mut stream = reader.terms().stream()?;
+        while stream.advance() {
+            if let Ok(value) = std::str::from_utf8(stream.key()) {
+                *values.entry(value.to_owned()).or_default() +=
+                    u64::from(stream.value().doc_freq);
+            }
+        }
+    }
+    Ok(values)
+}
+
+/// The languages of the archive.
+pub(super) fn languages(engine: &Engine, lang: Field) -> tantivy::Result<Vec<Language>> {
+    Ok(values(engine, lang)?.keys().filter_map(|tag| Language::parse(tag)).collect())
+}
+
+/// Accepts words near another.
+struct Similar(DFA);
+
+impl Similar {
+    fn to(word: &str, edits: u8) -> Similar {
+        Similar(LevenshteinAutomatonBuilder::new(edits, true).build_dfa(word))
+    }
+}
+
+impl Automaton for Similar {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.0.distance(*state), Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.0.transition(*state, byte)
+    }
+}

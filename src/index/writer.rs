@@ -1,0 +1,209 @@
+//! Writing: articles in, one commit at a time.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::schema::Term;
+use tantivy::{IndexWriter, TantivyDocument};
+
+use super::document::Builder;
+use super::fields::Fields;
+use super::open::Index;
+use super::IndexError;
+use crate::article::{Article, ArticleId};
+use crate::text::{Analysis, Analyzer};
+
+/// How a writer uses the machine.
+#[derive(Debug, Clone, Copy)]
+pub struct WriterOptions {
+    /// Threads that build segments.
+    pub threads: usize,
+    /// Bytes of memory for all of them together, before a segment is cut.
+    pub memory: usize,
+}
+
+impl Default for WriterOptions {
+    /// One thread per core up to four, 150 MB each: more memory makes fewer
+    /// and larger segments, and is reached twice over while one is flushed.
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        WriterOptions { threads, memory: threads * 150_000_000 }
+    }
+}
+
+/// Streams of text that may wait between the readers and the segment
+/// builders, in bytes. Tantivy bounds that queue by documents only.
+const WAITING_BYTES: usize = 32 * 1024 * 1024;
+/// How long a full gate waits before it lets through anyway: the writer's
+/// threads have stopped then, and the write that follows says why.
+const GATE_PATIENCE: Duration = Duration::from_secs(60);
+/// Segments with more deleted articles than this share are merged.
+const MAX_DELETED_SHARE: f32 = 0.25;
+
+/// Holds back readers while too much text waits to be indexed.
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    waiting: Mutex<usize>,
+    opened: Condvar,
+}
+
+impl Gate {
+    /// Waits until there is room, then counts the bytes in. An article larger
+    /// than the whole gate goes in alone.
+    fn enter(&self, bytes: usize) {
+        let full = |waiting: &mut usize| *waiting > 0 && *waiting + bytes > WAITING_BYTES;
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut waiting, _) = self
+            .opened
+            .wait_timeout_while(waiting, GATE_PATIENCE, full)
+            .unwrap_or_else(PoisonError::into_inner);
+        *waiting += bytes;
+    }
+
+    /// Counts bytes out: a segment builder has taken them up.
+    pub(super) fn leave(&self, bytes: usize) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        *waiting = waiting.saturating_sub(bytes);
+        drop(waiting);
+        self.opened.notify_all();
+    }
+}
+
+/// An article ready to be written.
+pub struct Stored {
+    id: ArticleId,
+    document: TantivyDocument,
+    stream_bytes: usize,
+}
+
+/// Makes articles ready to be written; one per thread.
+pub struct Preparer {
+    fields: Fields,
+    analyzer: Analyzer,
+    analysis: Analysis,
+    builder: Builder,
+}
+
+impl Preparer {
+    /// Analyses an article and builds its document.
+    pub fn prepare(&mut self, article: &Article) -> Stored {
+        self.analyzer.analyze(article.language, article.paragraphs(), &mut self.analysis);
+        let document =
+            self.builder.build(&self.fields, article, &self.analysis, &mut self.analyzer);
+        Stored {
+            id: article.id.clone(),
+            document: document.inner,
+            stream_bytes: document.stream_bytes,
+        }
+    }
+}
+
+/// Writes to an index. Articles may come from several threads; a commit
+/// waits for all of them.
+pub struct Writer {
+    index: Index,
+    gate: Arc<Gate>,
+    inner: RwLock<IndexWriter>,
+    /// Keeps two writes of one article in order.
+    order: Mutex<()>,
+}
+
+impl Writer {
+    pub(super) fn new(
+        index: &Index,
+        gate: Arc<Gate>,
+        options: WriterOptions,
+    ) -> Result<Writer, IndexError> {
+        let inner: IndexWriter = index
+            .inner
+            .writer_with_num_threads(options.threads, options.memory)
+            .map_err(|error| IndexError::of(&index.path, error))?;
+        let mut merges = LogMergePolicy::default();
+        merges.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
+        inner.set_merge_policy(Box::new(merges));
+        Ok(Writer {
+            index: index.clone(),
+            gate,
+            inner: RwLock::new(inner),
+            order: Mutex::new(()),
+        })
+    }
+
+    /// Returns what a thread needs to make articles ready.
+    pub fn preparer(&self) -> Preparer {
+        Preparer {
+            fields: self.index.fields,
+            analyzer: Analyzer::new(),
+            analysis: Analysis::default(),
+            builder: Builder::default(),
+        }
+    }
+
+    /// Adds an article whose id is not in the index.
+    ///
+    /// # Errors
+    /// Where the engine has stopped; nothing of the batch is committed then.
+    pub fn add(&self, stored: Stored) -> Result<(), IndexError> {
+        self.gate.enter(stored.stream_bytes);
+        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        writer.add_document(stored.document).map_err(|error| self.error(error))?;
+        Ok(())
+    }
+
+    /// Puts an article in the place of the one with its id.
+    ///
+    /// # Errors
+    /// As [`Writer::add`].
+    pub fn replace(&self, stored: Stored) -> Result<(), IndexError> {
+        self.gate.enter(stored.stream_bytes);
+        let delete = UserOperation::Delete(self.key(&stored.id));
+        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        writer
+            .run([delete, UserOperation::Add(stored.document)])
+            .map_err(|error| self.error(error))?;
+        Ok(())
+    }
+
+    /// Holds the writer for one decision and its write, so that two versions
+    /// of one article that come at the same time are written in the order in
+    /// which they were decided on.
+    pub fn in_order(&self) -> MutexGuard<'_, ()> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes everything written so far findable and durable. The payload
+    /// travels with the commit.
+    ///
+    /// # Errors
+    /// Where the disk is full or the engine has stopped: the index stays as
+    /// it was at the commit before.
+    pub fn commit(&mut self, payload: &str) -> Result<(), IndexError> {
+        let path = self.index.path.clone();
+        let writer = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let committed = (|| {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(payload);
+            commit.commit()
+        })();
+        committed.map(drop).map_err(|error| IndexError::of(&path, error))
+    }
+
+    /// Waits for merges that run in the background and ends the writer.
+    ///
+    /// # Errors
+    /// Where a merge failed; the committed articles are not affected.
+    pub fn finish(self) -> Result<(), IndexError> {
+        let path = self.index.path.clone();
+        let writer = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        writer.wait_merging_threads().map_err(|error| IndexError::of(&path, error))
+    }
+
+    fn key(&self, id: &ArticleId) -> Term {
+        Term::from_field_text(self.index.fields.key, id.as_str())
+    }
+
+    fn error(&self, error: tantivy::TantivyError) -> IndexError {
+        IndexError::of(&self.index.path, error)
+    }
+}
