@@ -170,7 +170,7 @@ mod tests {
         let cases = [
             (Class::Letter, "aÉжαبא가हՀ"),
             (Class::Digit, "0۳९"),
-            (Class::Mark, "\u{301}\u{64E}\u{94D}"),
+            (Class::Mark, "\u{301}\u{94D}\u{20DD}"),
             (Class::Segmented, "北あカー々กມខမ"),
             (Class::Apostrophe, "'’‘ʼ`´′"),
             (Class::Silent, "ʻʾʿ·"),

