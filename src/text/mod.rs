@@ -5,5 +5,23 @@
 //! touches a file.
 
 mod analysis;
+mod analyzer;
+mod arabic;
+mod chars;
+mod fold;
+mod language;
+mod number;
+#[cfg(test)]
+mod properties;
+mod query;
+mod segment;
+mod sentence;
+mod stem;
+mod word;
 
 pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
+pub use analyzer::Analyzer;
+pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, spelling_key};
+pub use language::detect_language;
+pub use query::{QueryToken, QueryTokens, query_tokens};
+pub use stem::stem;

@@ -1,0 +1,333 @@
+//! The analyser: walks the paragraphs of an article and writes tokens,
+//! boundaries and compounds. Where words end is decided in `word`, where
+//! sentences end in `sentence`; here they get their positions.
+
+use super::{
+    Analysis, Boundary, BoundaryKind, Compound, Token,
+    analysis::Form,
+    chars::{Class, classify, peek},
+    fold::{char_boundary, cut_form, fold_word, has_doubled_a, spelling_key},
+    segment::{Segmenter, run_end},
+    sentence::ends_sentence,
+    stem::{Stem, StemCache, Stems},
+    word::{Word, joined_part, scan_plain, scan_word},
+};
+use crate::article::Language;
+
+/// The most parts of one compound; a longer chain becomes several.
+const MAX_COMPOUND_PARTS: u32 = 8;
+
+/// The most bytes of forms in one analysis; the words after them are left
+/// out. With [`MAX_PARAGRAPHS`] it keeps all offsets and positions in 32 bits:
+/// each token has at least one byte here and at most one boundary before it.
+const MAX_FORMS_BYTES: usize = 1 << 30;
+
+/// The most paragraphs of one article.
+const MAX_PARAGRAPHS: u32 = 1 << 30;
+
+/// Turns texts into tokens. Keeps caches and buffers: make one for each
+/// thread and use it for all texts.
+#[derive(Debug, Default)]
+pub struct Analyzer {
+    segmenter: Segmenter,
+    stems: Stems,
+    raw: String,
+}
+
+impl Analyzer {
+    /// Returns an analyser with empty caches.
+    pub fn new() -> Self {
+        Analyzer::default()
+    }
+
+    /// Analyses the paragraphs of one article into `out`, which is emptied
+    /// first. The language chooses the stemmer and, for numbers with a full
+    /// stop, the ends of sentences; the tokens are the same without it.
+    pub fn analyze<'a>(
+        &mut self,
+        language: Option<Language>,
+        paragraphs: impl Iterator<Item = &'a str>,
+        out: &mut Analysis,
+    ) {
+        out.clear();
+        let mut pass = Pass {
+            segmenter: &mut self.segmenter,
+            stems: self.stems.of(language),
+            raw: &mut self.raw,
+            language,
+            out,
+            position: 0,
+            paragraph: 0,
+            joined: false,
+        };
+        for (paragraph, text) in (0..MAX_PARAGRAPHS).zip(paragraphs) {
+            pass.paragraph = paragraph;
+            pass.read(cut_to_u32(text));
+            pass.push_boundary(BoundaryKind::Paragraph);
+        }
+    }
+}
+
+/// A paragraph's offsets are 32 bits wide: returns what they reach.
+fn cut_to_u32(text: &str) -> &str {
+    let reach = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
+    &text[..char_boundary(text, reach)]
+}
+
+/// One article on its way through the analyser.
+struct Pass<'a> {
+    segmenter: &'a mut Segmenter,
+    stems: Option<&'a mut StemCache>,
+    raw: &'a mut String,
+    language: Option<Language>,
+    out: &'a mut Analysis,
+    /// The next free position.
+    position: u32,
+    paragraph: u32,
+    /// Whether the next token is the next part of the last one's compound.
+    joined: bool,
+}
+
+impl Pass<'_> {
+    fn read(&mut self, text: &str) {
+        let mut at = 0;
+        let mut may_end = false;
+        let mut last_word = None;
+        while let Some(start) = next_word(text, at, &mut may_end) {
+            if self.out.forms.len() > MAX_FORMS_BYTES {
+                return;
+            }
+            if let Some(last) = last_word
+                && may_end
+                && ends_sentence(text, last, start, self.language)
+            {
+                self.push_boundary(BoundaryKind::Sentence);
+            }
+            let before = self.out.tokens.len();
+            let word = self.read_word(text, start);
+            may_end = word.has_stop;
+            last_word = Some((start, word.end));
+            at = word.next;
+            // A part that folds to nothing is no token, and nothing joins it.
+            self.joined = word.joins && self.out.tokens.len() > before;
+        }
+        self.joined = false;
+    }
+
+    /// Reads the word or the run of words at `start`.
+    fn read_word(&mut self, text: &str, start: usize) -> Word {
+        let form = self.out.forms.len();
+        if let Some(end) = scan_plain(text.as_bytes(), start) {
+            self.out.forms.push_str(&text[start..end]);
+            self.out.forms[form..].make_ascii_lowercase();
+            self.push_token(form, start, end);
+            return Word {
+                end,
+                next: end,
+                joins: false,
+                has_stop: false,
+            };
+        }
+        if peek(text, start).is_some_and(|first| first.class == Class::Segmented) {
+            return self.read_run(text, start);
+        }
+        let word = scan_word(text, start, self.raw);
+        fold_word(self.raw, &mut self.out.forms);
+        self.push_token(form, start, word.end);
+        word
+    }
+
+    /// Reads a run of a script without spaces.
+    fn read_run(&mut self, text: &str, start: usize) -> Word {
+        let end = run_end(text, start);
+        let run = &text[start..end];
+        let mut from = 0;
+        for to in self.segmenter.get().segment_str(run) {
+            if to > from {
+                self.raw.clear();
+                let kept = |&c: &char| classify(c) != Class::Ignorable;
+                self.raw.extend(run[from..to].chars().filter(kept));
+                let form = self.out.forms.len();
+                fold_word(self.raw, &mut self.out.forms);
+                self.push_token(form, start + from, start + to);
+                self.joined = false;
+            }
+            from = to;
+        }
+        let part = peek(text, end)
+            .filter(|sign| sign.class == Class::Joiner)
+            .and_then(|joiner| joined_part(text, joiner));
+        Word {
+            end,
+            next: part.unwrap_or(end),
+            joins: part.is_some(),
+            has_stop: false,
+        }
+    }
+
+    /// Adds the token whose form is the end of the forms, from `form` on.
+    fn push_token(&mut self, form: usize, start: usize, end: usize) {
+        let forms = &mut self.out.forms;
+        cut_form(form, forms);
+        if !forms[form..]
+            .bytes()
+            .any(|byte| byte.is_ascii_alphanumeric())
+            && !forms[form..].contains(char::is_alphanumeric)
+        {
+            forms.truncate(form);
+            return;
+        }
+        let whole = piece(form, forms.len());
+        let stem = match self.stems.as_mut().map(|stems| stems.stem(&forms[form..])) {
+            None | Some(Stem::Same) => None,
+            Some(Stem::Prefix(length)) => Some(piece(form, form + usize::from(*length))),
+            Some(Stem::Other(stem)) => {
+                forms.push_str(stem);
+                Some(piece(forms.len() - stem.len(), forms.len()))
+            }
+        };
+        let mut key = None;
+        if has_doubled_a(&forms[form..whole.end as usize]) {
+            let spelling = spelling_key(&forms[form..whole.end as usize]).into_owned();
+            forms.push_str(&spelling);
+            key = Some(piece(forms.len() - spelling.len(), forms.len()));
+        }
+        if self.joined {
+            self.join();
+        }
+        self.out.tokens.push(Token {
+            position: self.position,
+            paragraph: self.paragraph,
+            start: offset(start),
+            end: offset(end),
+            form: whole,
+            stem,
+            key,
+        });
+        self.position = self.position.saturating_add(1);
+    }
+
+    /// Records that the token to come is a part of the last one's compound.
+    fn join(&mut self) {
+        let Some(last) = self.out.tokens.len().checked_sub(1).map(offset) else {
+            return;
+        };
+        match self.out.compounds.last_mut() {
+            Some(compound) if compound.first + compound.parts == last + 1 => {
+                if compound.parts < MAX_COMPOUND_PARTS {
+                    compound.parts += 1;
+                }
+            }
+            _ => self.out.compounds.push(Compound {
+                first: last,
+                parts: 2,
+            }),
+        }
+    }
+
+    fn push_boundary(&mut self, kind: BoundaryKind) {
+        self.out.boundaries.push(Boundary {
+            position: self.position,
+            kind,
+        });
+        self.position = self.position.saturating_add(1);
+    }
+}
+
+/// Returns where the next word begins, from byte `at` on; sets `may_end` where
+/// a sentence may end before it.
+fn next_word(text: &str, mut at: usize, may_end: &mut bool) -> Option<usize> {
+    while let Some(&byte) = text.as_bytes().get(at) {
+        if byte.is_ascii_alphanumeric() {
+            return Some(at);
+        }
+        if byte.is_ascii() {
+            *may_end |= matches!(byte, b'.' | b'!' | b'?');
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next()?;
+        match classify(c) {
+            Class::Letter | Class::Digit | Class::Segmented => return Some(at),
+            Class::Terminator => *may_end = true,
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+/// Offsets fit by [`MAX_FORMS_BYTES`] and [`cut_to_u32`].
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn piece(start: usize, end: usize) -> Form {
+    Form {
+        start: offset(start),
+        end: offset(end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_boundaries_share_the_positions() {
+        let mut analysis = Analysis::default();
+        let paragraphs = ["Oil fell. Gas rose.", "", "The end"];
+        Analyzer::new().analyze(None, paragraphs.into_iter(), &mut analysis);
+        let tokens: Vec<(u32, u32, &str)> = analysis
+            .tokens
+            .iter()
+            .map(|token| (token.position, token.paragraph, analysis.form(token)))
+            .collect();
+        let expected = [
+            (0, 0, "oil"),
+            (1, 0, "fell"),
+            (3, 0, "gas"),
+            (4, 0, "rose"),
+            (7, 2, "the"),
+            (8, 2, "end"),
+        ];
+        assert_eq!(tokens, expected);
+        let boundaries: Vec<(u32, bool)> = analysis
+            .boundaries
+            .iter()
+            .map(|end| (end.position, end.kind == BoundaryKind::Paragraph))
+            .collect();
+        assert_eq!(boundaries, [(2, false), (5, true), (6, true), (9, true)]);
+    }
+
+    #[test]
+    fn an_analysis_is_emptied_before_it_is_filled() {
+        let mut analyzer = Analyzer::new();
+        let mut analysis = Analysis::default();
+        for _ in 0..2 {
+            analyzer.analyze(None, ["a-b"].into_iter(), &mut analysis);
+            assert_eq!(analysis.tokens.len(), 2);
+            assert_eq!(analysis.compounds.len(), 1);
+        }
+    }
+
+    #[test]
+    fn compounds_have_a_closed_form() {
+        let mut analysis = Analysis::default();
+        let text = "cyber-attacks and F-16";
+        Analyzer::new().analyze(Some(Language::ENGLISH), [text].into_iter(), &mut analysis);
+        let mut out = String::new();
+        let mut found = Vec::new();
+        for compound in &analysis.compounds {
+            analysis.compound_joined(compound, &mut out);
+            found.push(out.clone());
+            let stemmed = analysis.compound_joined_stem(compound, &mut out);
+            found.push(format!("{out} {stemmed}"));
+        }
+        let expected = ["cyberattacks", "cyberattack true", "f16", "f16 false"];
+        assert_eq!(found, expected);
+        let strange = Compound { first: 9, parts: 9 };
+        analysis.compound_joined(&strange, &mut out);
+        assert_eq!(out, "");
+    }
+}

@@ -1,0 +1,43 @@
+//! The letters of the Arabic script: which of them count as one, and how the
+//! stemmers want them.
+
+/// Returns the letter that an Arabic-script letter is searched as. Arabic and
+/// Persian keyboards write the same word with different letters; all fold to
+/// the Persian ones. Other characters stay.
+pub(super) fn fold_letter(c: char) -> char {
+    match c {
+        'أ' | 'إ' | 'آ' | 'ٱ' | '\u{672}' | '\u{673}' => 'ا',
+        'ؤ' => 'و',
+        'ي' | 'ى' | 'ئ' | 'ې' | 'ۍ' | 'ێ' => 'ی',
+        'ك' | 'ڪ' => 'ک',
+        'ة' | 'ۀ' | 'ە' | 'ہ' | 'ۂ' | 'ۃ' => 'ه',
+        _ => c,
+    }
+}
+
+/// Whether a letter folds to itself and decomposes into nothing: the plain
+/// letters of Arabic, Persian and Urdu.
+pub(super) fn is_plain(c: char) -> bool {
+    matches!(c,
+        'ا' | 'ب' | 'ت'..='غ' | 'ف' | 'ق' | 'ل'..='و' | 'ی' | 'ک' | 'گ' | 'پ' | 'چ' | 'ژ'
+        | 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ھ' | 'ے' | 'ء')
+}
+
+/// The hamza on no letter: dropped at the end of a word (`شهداء`, `شهدا`).
+pub(super) const HAMZA: char = 'ء';
+
+/// Whether a character is of the Arabic script.
+pub(super) fn is_arabic(c: char) -> bool {
+    matches!(u32::from(c), 0x600..=0x6FF | 0x750..=0x77F | 0x870..=0x8FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFC)
+}
+
+/// Rewrites a folded word with the letters that the Arabic stemmer knows.
+pub(super) fn to_arabic_letters(form: &str) -> String {
+    form.chars()
+        .map(|c| match c {
+            'ی' => 'ي',
+            'ک' => 'ك',
+            _ => c,
+        })
+        .collect()
+}

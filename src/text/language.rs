@@ -1,0 +1,426 @@
+//! Guesses the language of a text: by its script first, by telltale letters
+//! and words next, and by statistics (`whatlang`) last. Prefers no answer to a
+//! wrong one: a text without a language is searched without stems, a text with
+//! the wrong one is searched with wrong stems.
+
+use whatlang::{Detector, Lang, Script, detect_script};
+
+use super::arabic::is_arabic;
+use crate::article::Language;
+
+/// How much of a text is looked at, in characters. More of it does not change
+/// the answer, only what it costs.
+const SAMPLE_CHARS: usize = 600;
+
+/// How much of the sample goes to the statistics, in characters: their cost
+/// grows with the text.
+const STATISTICS_CHARS: usize = 300;
+
+/// The fewest letters of the Latin script that statistics can tell apart;
+/// below this, English headlines come out as Tagalog.
+const MIN_LATIN_LETTERS: usize = 50;
+
+/// The fewest letters for a language that few archives have.
+const MIN_RARE_LETTERS: usize = 150;
+
+/// The fewest letters of any other script.
+const MIN_LETTERS: usize = 2;
+
+/// The share of English words, in percent, that only English texts have, and
+/// how many different ones there must be.
+const ENGLISH_PERCENT: usize = 12;
+const ENGLISH_WORDS: u32 = 3;
+
+/// Short words that are frequent in English; other languages have a few each.
+const ENGLISH: [&str; 22] = [
+    "the", "and", "that", "for", "with", "has", "have", "from", "by", "which", "said", "were",
+    "been", "after", "will", "this", "their", "who", "to", "of", "its", "on",
+];
+
+/// Languages that the statistics find in short texts of other languages and
+/// that news archives hardly have.
+const NEVER: [Lang; 7] = [
+    Lang::Epo,
+    Lang::Lat,
+    Lang::Aka,
+    Lang::Sna,
+    Lang::Zul,
+    Lang::Jav,
+    Lang::Tuk,
+];
+
+/// Returns the language that a text is written in, or `None` where that is not
+/// sure. Looks at the first [`SAMPLE_CHARS`] characters only.
+pub fn detect_language(text: &str) -> Option<Language> {
+    let sample = first_chars(text.trim_start(), SAMPLE_CHARS);
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < MIN_LETTERS {
+        return None;
+    }
+    let tag = match detect_script(sample)? {
+        Script::Arabic => arabic_script(sample),
+        Script::Latin if is_english(sample) => Some("en"),
+        Script::Latin if letters < MIN_LATIN_LETTERS => None,
+        Script::Mandarin | Script::Hiragana | Script::Katakana => Some(han_script(sample)),
+        Script::Devanagari => devanagari_script(sample, letters),
+        Script::Latin | Script::Cyrillic | Script::Hebrew => statistics(sample, letters),
+        // The other scripts have one language each.
+        _ => tag(whatlang::detect_lang(first_chars(
+            sample,
+            STATISTICS_CHARS,
+        ))?),
+    };
+    Language::parse(tag?)
+}
+
+fn first_chars(text: &str, count: usize) -> &str {
+    text.char_indices()
+        .nth(count)
+        .map_or(text, |(end, _)| &text[..end])
+}
+
+/// Whether a text has the short words of English.
+fn is_english(text: &str) -> bool {
+    let mut words: usize = 0;
+    let mut hits: usize = 0;
+    let mut seen: u32 = 0;
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        words += usize::from(!word.is_empty());
+        if let Some(n) = ENGLISH.iter().position(|w| w.eq_ignore_ascii_case(word)) {
+            hits += 1;
+            seen |= 1 << n;
+        }
+    }
+    let has_the = seen & 1 == 1;
+    has_the && seen.count_ones() >= ENGLISH_WORDS && hits * 100 >= words * ENGLISH_PERCENT
+}
+
+/// Kana in a noticeable share is Japanese, else Chinese.
+fn han_script(text: &str) -> &'static str {
+    let kana = text
+        .chars()
+        .filter(|c| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ'))
+        .count();
+    let han = text.chars().filter(|c| matches!(c, '一'..='鿿')).count();
+    if kana * 10 > han { "ja" } else { "zh" }
+}
+
+/// Tells the languages of the Arabic script apart by the letters that only
+/// some of them have.
+fn arabic_script(text: &str) -> Option<&'static str> {
+    let (mut letters, mut arabic, mut persian, mut urdu) = (0, 0, 0, 0);
+    let (mut pashto, mut sorani, mut uyghur) = (0, 0, 0);
+    for c in text.chars().filter(|&c| is_arabic(c)) {
+        letters += 1;
+        match c {
+            'ټ' | 'ډ' | 'ړ' | 'ښ' | 'ځ' | 'څ' | 'ڼ' | 'ۍ' => pashto += 1,
+            'ێ' | 'ۆ' | 'ڵ' | 'ڕ' => sorani += 1,
+            'ۇ' | 'ۈ' | 'ۋ' | 'ڭ' => uyghur += 1,
+            'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' => urdu += 1,
+            'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' => persian += 1,
+            'ة' | 'ى' | 'ي' | 'ك' | 'أ' | 'إ' => arabic += 1,
+            _ => {}
+        }
+    }
+    // One in fifty letters is more than names in a foreign text bring.
+    let frequent = |count: usize| count > 1 && count * 50 >= letters;
+    if frequent(uyghur) {
+        Some("ug")
+    } else if frequent(sorani) {
+        Some("ckb")
+    } else if frequent(pashto) {
+        Some("ps")
+    } else if frequent(urdu) {
+        Some("ur")
+    } else if has_persian_words(text) || persian > 2 * arabic {
+        Some("fa")
+    } else if arabic > 2 * persian {
+        Some("ar")
+    } else {
+        statistics(text, letters)
+    }
+}
+
+/// Persian is often typed with the letters of an Arabic keyboard: its words
+/// for "in", "of", "this", "that" and "is" tell.
+fn has_persian_words(text: &str) -> bool {
+    let hits = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| {
+            matches!(
+                *word,
+                "در" | "به" | "از" | "که" | "كه" | "این" | "اين" | "است" | "را"
+            )
+        })
+        .count();
+    hits >= 3
+}
+
+/// Tells the languages of the Devanagari script apart by their short words,
+/// which the statistics do not.
+fn devanagari_script(text: &str, letters: usize) -> Option<&'static str> {
+    let (mut hindi, mut marathi, mut nepali) = (0, 0, 0);
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '।' | ',' | '.')) {
+        match word {
+            "के" | "की" | "का" | "में" | "है" | "हैं" | "और" | "से" | "यह" | "कि" =>
+            {
+                hindi += 1;
+            }
+            "आहे" | "आहेत" | "आणि" | "या" | "नाही" | "होते" | "होती" | "हे" =>
+            {
+                marathi += 1;
+            }
+            "छ" | "छन्" | "र" | "पनि" | "हो" | "गरेको" | "भएको" | "थियो" | "मा" =>
+            {
+                nepali += 1;
+            }
+            _ => {}
+        }
+    }
+    if hindi > 1 && hindi > 2 * (marathi + nepali) {
+        Some("hi")
+    } else if marathi > 1 && marathi > 2 * (hindi + nepali) {
+        Some("mr")
+    } else if nepali > 1 && nepali > 2 * (hindi + marathi) {
+        Some("ne")
+    } else {
+        statistics(text, letters)
+    }
+}
+
+fn statistics(text: &str, letters: usize) -> Option<&'static str> {
+    let sample = first_chars(text, STATISTICS_CHARS);
+    let found = Detector::with_denylist(NEVER.to_vec()).detect(sample)?;
+    let enough = letters >= MIN_RARE_LETTERS || found.script() != Script::Latin;
+    if !found.is_reliable() || !(enough || is_common(found.lang())) {
+        return None;
+    }
+    tag(found.lang())
+}
+
+/// The Latin-script languages that a short text may be in.
+fn is_common(lang: Lang) -> bool {
+    matches!(
+        lang,
+        Lang::Eng
+            | Lang::Fra
+            | Lang::Deu
+            | Lang::Spa
+            | Lang::Ita
+            | Lang::Por
+            | Lang::Nld
+            | Lang::Tur
+            | Lang::Pol
+            | Lang::Swe
+            | Lang::Dan
+            | Lang::Nob
+            | Lang::Fin
+            | Lang::Ces
+            | Lang::Hun
+            | Lang::Ron
+            | Lang::Vie
+            | Lang::Ind
+    )
+}
+
+/// Returns the ISO 639-1 code of a language (`whatlang` has ISO 639-3).
+fn tag(lang: Lang) -> Option<&'static str> {
+    Some(match lang {
+        Lang::Afr => "af",
+        Lang::Amh => "am",
+        Lang::Ara => "ar",
+        Lang::Aze => "az",
+        Lang::Bel => "be",
+        Lang::Ben => "bn",
+        Lang::Bul => "bg",
+        Lang::Cat => "ca",
+        Lang::Ces => "cs",
+        Lang::Cmn => "zh",
+        Lang::Cym => "cy",
+        Lang::Dan => "da",
+        Lang::Deu => "de",
+        Lang::Ell => "el",
+        Lang::Eng => "en",
+        Lang::Est => "et",
+        Lang::Fin => "fi",
+        Lang::Fra => "fr",
+        Lang::Guj => "gu",
+        Lang::Heb => "he",
+        Lang::Hin => "hi",
+        Lang::Hrv => "hr",
+        Lang::Hun => "hu",
+        Lang::Hye => "hy",
+        Lang::Ind => "id",
+        Lang::Ita => "it",
+        Lang::Jpn => "ja",
+        Lang::Kan => "kn",
+        Lang::Kat => "ka",
+        Lang::Khm => "km",
+        Lang::Kor => "ko",
+        Lang::Lav => "lv",
+        Lang::Lit => "lt",
+        Lang::Mal => "ml",
+        Lang::Mar => "mr",
+        Lang::Mkd => "mk",
+        Lang::Mya => "my",
+        Lang::Nep => "ne",
+        Lang::Nld => "nl",
+        Lang::Nob => "nb",
+        Lang::Ori => "or",
+        Lang::Pan => "pa",
+        Lang::Pes => "fa",
+        Lang::Pol => "pl",
+        Lang::Por => "pt",
+        Lang::Ron => "ro",
+        Lang::Rus => "ru",
+        Lang::Sin => "si",
+        Lang::Slk => "sk",
+        Lang::Slv => "sl",
+        Lang::Spa => "es",
+        Lang::Srp => "sr",
+        Lang::Swe => "sv",
+        Lang::Tam => "ta",
+        Lang::Tel => "te",
+        Lang::Tgl => "tl",
+        Lang::Tha => "th",
+        Lang::Tur => "tr",
+        Lang::Ukr => "uk",
+        Lang::Urd => "ur",
+        Lang::Uzb => "uz",
+        Lang::Vie => "vi",
+        Lang::Yid => "yi",
+        Lang::Epo | Lang::Lat | Lang::Aka | Lang::Sna | Lang::Zul | Lang::Jav | Lang::Tuk => {
+            return None;
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_recognised() {
+        for (tag, text) in [
+            (
+                "en",
+                "The foreign minister said on Monday that talks with the delegation from the neighbouring country had been useful and would be continued.",
+            ),
+            (
+                "fr",
+                "Le ministre des Affaires étrangères a déclaré lundi que les discussions avec la délégation du pays voisin avaient été utiles et se poursuivraient.",
+            ),
+            (
+                "de",
+                "Der Außenminister sagte am Montag, die Gespräche mit der Abordnung des Nachbarlandes seien nützlich gewesen und würden fortgesetzt.",
+            ),
+            (
+                "es",
+                "El ministro de Relaciones Exteriores dijo el lunes que las conversaciones con la delegación del país vecino habían sido útiles y continuarían.",
+            ),
+            (
+                "it",
+                "Il ministro degli Esteri ha detto lunedì che i colloqui con la delegazione del paese vicino sono stati utili e che proseguiranno nei prossimi giorni.",
+            ),
+            (
+                "pt",
+                "O ministro das Relações Exteriores disse na segunda-feira que as conversas com a delegação do país vizinho foram úteis e não serão interrompidas.",
+            ),
+            (
+                "nl",
+                "De minister van Buitenlandse Zaken zei maandag dat de gesprekken met de afvaardiging van het buurland nuttig waren en worden voortgezet.",
+            ),
+            (
+                "tr",
+                "Dışişleri bakanı pazartesi günü yaptığı açıklamada, komşu ülkenin heyetiyle yapılan görüşmelerin yararlı olduğunu ve süreceğini söyledi.",
+            ),
+            (
+                "ru",
+                "Министр иностранных дел заявил в понедельник, что переговоры с делегацией соседней страны были полезными и будут продолжены.",
+            ),
+            (
+                "uk",
+                "Міністр закордонних справ заявив у понеділок, що переговори з делегацією сусідньої країни були корисними й триватимуть.",
+            ),
+            (
+                "ar",
+                "قال وزير الخارجية يوم الاثنين إن المحادثات مع وفد الدولة المجاورة كانت مفيدة وستستمر خلال الأيام المقبلة.",
+            ),
+            (
+                "fa",
+                "وزیر امور خارجه روز دوشنبه گفت که گفت‌وگوها با هیئت کشور همسایه مفید بوده است و ادامه خواهد یافت.",
+            ),
+            (
+                "fa",
+                "وزير امور خارجه روز دوشنبه در تهران گفت كه اين ديدار مفيد بوده است و از آن استقبال كرد.",
+            ),
+            (
+                "ur",
+                "وزیر خارجہ نے پیر کو کہا کہ پڑوسی ملک کے وفد کے ساتھ بات چیت مفید رہی اور یہ جاری رہے گی۔",
+            ),
+            (
+                "ps",
+                "د بهرنیو چارو وزیر د دوشنبې په ورځ وویل چې د ګاونډي هېواد له پلاوي سره خبرې ګټورې وې او روانې به وي، ښه پایله به ولري.",
+            ),
+            (
+                "ckb",
+                "وەزیری دەرەوە ڕۆژی دووشەممە ڕایگەیاند کە گفتوگۆکان لەگەڵ شاندی وڵاتی دراوسێ بەسوود بوون.",
+            ),
+            (
+                "zh",
+                "外交部长星期一表示，与邻国代表团的会谈富有成效，双方将继续对话。",
+            ),
+            (
+                "ja",
+                "外務大臣は月曜日、隣国の代表団との協議は有益であり、今後も続けると述べた。",
+            ),
+            (
+                "ko",
+                "외교부 장관은 월요일 이웃 나라 대표단과의 회담이 유익했으며 계속될 것이라고 말했다.",
+            ),
+            (
+                "he",
+                "שר החוץ אמר ביום שני כי השיחות עם המשלחת של המדינה השכנה היו מועילות ויימשכו בימים הקרובים.",
+            ),
+            (
+                "hi",
+                "विदेश मंत्री ने सोमवार को कहा कि पड़ोसी देश के प्रतिनिधिमंडल के साथ बातचीत उपयोगी रही और यह जारी रहेगी।",
+            ),
+            (
+                "el",
+                "Ο υπουργός Εξωτερικών δήλωσε τη Δευτέρα ότι οι συνομιλίες ήταν χρήσιμες.",
+            ),
+            ("th", "รัฐมนตรีต่างประเทศกล่าวเมื่อวันจันทร์ว่าการเจรจามีประโยชน์"),
+        ] {
+            let found = detect_language(text);
+            assert_eq!(found.as_ref().map(Language::as_str), Some(tag), "{text}");
+        }
+    }
+
+    #[test]
+    fn short_headlines_are_english_or_nothing() {
+        for text in [
+            "Iran, Iraq sign gas deal",
+            "UN chief urges ceasefire in Yemen",
+            "President Obama meets Sultan Qaboos in Muscat",
+            "Oil prices fall as OPEC delays decision on output cuts",
+            "Bahraini court jails activist Nabeel Rajab for two years",
+            "Magnitude 6.1 quake jolts Kermanshah, no casualties reported",
+            "Leader receives Cuban president",
+            "Kanaani: Tehran condemns Kabul attack",
+            "Lebanon marks Martyrs Day amid political deadlock",
+            "Zarif, Kerry hold talks in Lausanne, Switzerland",
+        ] {
+            let found = detect_language(text);
+            let found = found.as_ref().map(Language::as_str);
+            assert!(matches!(found, None | Some("en")), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_has_no_language() {
+        for text in ["", " ", "2022-09-10", "…", "A", "\u{0}\u{301}", "😀😀😀"] {
+            assert_eq!(detect_language(text), None, "{text}");
+        }
+    }
+}
