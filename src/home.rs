@@ -226,8 +226,8 @@ impl Home {
         if new.is_empty() {
             return Ok(());
         }
-        let all: Vec<String> = known.iter().chain(&new).map(|pattern| quoted(pattern)).collect();
-        self.set("path_patterns", &format!("[{}]", all.join(", ")))
+        let all: toml_edit::Array = known.into_iter().chain(new).collect();
+        self.set("path_patterns", all)
     }
 
     /// Records the archive's folder where `.morgue` does not lie in it.
@@ -235,31 +235,18 @@ impl Home {
     /// # Errors
     /// Where the file cannot be read or written.
     pub fn set_root(&self, root: &Path) -> Result<(), HomeError> {
-        self.set("root", &quoted(&root.display().to_string()))
+        self.read_config()?;
+        self.set("root", root.display().to_string())
     }
 
-    /// Writes one top-level setting and leaves the rest of the file alone.
-    fn set(&self, setting: &str, value: &str) -> Result<(), HomeError> {
+    /// Writes one top-level setting and leaves the rest of the file as it is.
+    fn set(&self, setting: &str, value: impl Into<toml_edit::Value>) -> Result<(), HomeError> {
         let path = self.config();
         let text = read_or_empty(&path)?;
-        let is_setting = |line: &str| {
-            line.trim_start().strip_prefix(setting).is_some_and(|rest| {
-                rest.trim_start().starts_with('=')
-            })
-        };
-        let mut lines = vec![format!("{setting} = {value}")];
-        let mut skipping = false;
-        for line in text.lines() {
-            // A list may run over several lines.
-            skipping = is_setting(line) || skipping;
-            if !skipping {
-                lines.push(line.to_owned());
-            }
-            skipping = skipping && line.contains('[') && !line.contains(']')
-                || skipping && !is_setting(line) && !line.contains(']');
-        }
-        lines.push(String::new());
-        fs::write(&path, lines.join("\n")).map_err(|source| io_error(&path, source))
+        // It was read as settings before, so it is TOML.
+        let mut document: toml_edit::DocumentMut = text.parse().unwrap_or_default();
+        document[setting] = toml_edit::value(value);
+        fs::write(&path, document.to_string()).map_err(|source| io_error(&path, source))
     }
 
     /// Reads the lines learned to be boilerplate; `None` before the first run.
@@ -304,13 +291,5 @@ fn read_or_empty(path: &Path) -> Result<String, HomeError> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         read => read.map_err(|source| io_error(path, source)),
-    }
-}
-
-/// A TOML string.
-fn quoted(text: &str) -> String {
-    match text.contains('\'') || text.contains('\n') {
-        false => format!("'{text}'"),
-        true => format!("{text:?}"),
     }
 }

@@ -156,6 +156,24 @@ impl Ledger {
         }
     }
 
+    /// Opens the same ledger once more, for another thread.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn again(&self) -> Result<Ledger, LedgerError> {
+        Ledger::open(&self.path)
+    }
+
+    /// The number of the last batch that was written.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn batch(&self) -> Result<i64, LedgerError> {
+        self.database
+            .query_row("SELECT batch FROM ledger", [], |row| row.get(0))
+            .map_err(|error| self.error(error))
+    }
+
     /// Forgets every row: the index they speak of is gone.
     ///
     /// # Errors
@@ -180,18 +198,6 @@ impl Ledger {
         self.database
             .prepare_cached(known)
             .and_then(|mut known| known.exists(params![path, size as i64, modified]))
-            .map_err(|error| self.error(error))
-    }
-
-    /// When the file of an article's current version was modified.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn modified(&self, id: &str, path: &str) -> Result<Option<i64>, LedgerError> {
-        self.database
-            .prepare_cached("SELECT modified FROM record WHERE id = ?1 AND path = ?2")
-            .and_then(|mut query| query.query_row([id, path], |row| row.get(0)).optional())
-            .map(Option::flatten)
             .map_err(|error| self.error(error))
     }
 
@@ -288,7 +294,6 @@ mod tests {
         assert!(!ledger.is_known("a", 11, modified).unwrap());
         assert!(!ledger.is_known("a", 10, None).unwrap());
         assert!(!ledger.is_known("c", 10, modified).unwrap());
-        assert_eq!(ledger.modified("x:a", "a").unwrap(), modified);
         ledger.clear().unwrap();
         assert!(ledger.outcomes().unwrap().is_empty());
     }

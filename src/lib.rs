@@ -1,8 +1,40 @@
+//! `morgue`: a full-text search index for news archives.
+//!
+//! A newspaper's library of its own past is called its *morgue*. This one
+//! reads a folder of articles as agencies and newsrooms leave them, keeps what
+//! is particular to news (agency, source, agency id, date with its precision,
+//! dateline, versions) and answers by phrase, words, proximity, date, source,
+//! agency and id.
+//!
+//! [`Morgue`] does all of it. The rooms behind it can be used on their own;
+//! `ARCHITECTURE.md` says what each knows and must not know:
+//!
+//! - files become articles: [`archive`] makes an [`Article`];
+//! - text becomes tokens: [`text`];
+//! - articles become an index, and a query hits: [`index`], [`ingest`],
+//!   [`ledger`], [`hit`];
+//! - words become a query: [`query`];
+//! - hits become text, JSON and CSV: [`render`], [`wire`].
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
 pub mod archive;
 pub mod article;
 pub mod hit;
+pub mod home;
 pub mod index;
+pub mod ingest;
+pub mod ledger;
+mod morgue;
 pub mod query;
+pub mod render;
+pub mod stats;
 pub mod text;
 pub mod wire;
+
+pub use article::{Article, ArticleId};
+pub use hit::Hit;
+pub use index::{Found, Page, Searcher, Sort};
+pub use ingest::{Progress, Silent, Summary};
+pub use morgue::{Morgue, MorgueError, today};
+pub use stats::Stats;

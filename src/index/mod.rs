@@ -26,5 +26,4 @@ pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
 pub use open::Index;
 pub use search::{Found, MissingWord, Page, Searcher, Sort};
-pub use stats::Stats;
 pub use writer::{Preparer, Stored, Writer, WriterOptions};

@@ -2,30 +2,7 @@
 
 use super::IndexError;
 use super::search::Searcher;
-use super::vocabulary;
-
-/// What an index holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Stats {
-    /// Articles.
-    pub articles: u64,
-    /// Articles without a date.
-    pub undated: u64,
-    /// The first and last second of publication, since 1970.
-    pub published: Option<(i64, i64)>,
-    /// Different words, forms and stems in the text.
-    pub terms: u64,
-    /// Words in the text, the ends of sentences included.
-    pub words: u64,
-    /// Segments of the index.
-    pub segments: usize,
-    /// Agencies with the number of their articles, the most first.
-    pub agencies: Vec<(String, u64)>,
-    /// Sources with the number of their articles, the most first.
-    pub sources: Vec<(String, u64)>,
-    /// Languages with the number of their articles, the most first.
-    pub languages: Vec<(String, u64)>,
-}
+use crate::stats::Stats;
 
 impl Searcher {
     /// Counts what the index holds.
@@ -83,17 +60,5 @@ impl Searcher {
         let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
         counts.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
         Ok(counts)
-    }
-}
-
-/// The values of a field as the index folds them, for completion and hints.
-impl Searcher {
-    /// Returns the folded values of `source`, `agency`, `lang` or `status`.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn values(&self, field: crate::query::ast::ValueField) -> Result<Vec<String>, IndexError> {
-        let field = self.fields().value_field(field);
-        Ok(vocabulary::values(self.engine(), field)?.into_keys().collect())
     }
 }

@@ -1,0 +1,102 @@
+//! The command-line face: one file per subcommand. Parses with clap, which
+//! stops here, calls the library and prints. Data goes to standard output,
+//! everything else to standard error. Never imports tantivy.
+
+mod completions;
+mod error;
+mod index;
+mod man;
+mod place;
+mod progress;
+mod schema;
+mod screen;
+mod search;
+mod show;
+mod stats;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use error::Failure;
+use place::Place;
+use screen::When;
+
+/// How a command ended well; failing is an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// Found, or done.
+    Well,
+    /// Nothing was found.
+    Nothing,
+    /// Done, but some input was rejected.
+    WithRejections,
+}
+
+impl From<Done> for ExitCode {
+    fn from(done: Done) -> ExitCode {
+        match done {
+            Done::Well => ExitCode::SUCCESS,
+            Done::Nothing => ExitCode::from(1),
+            Done::WithRejections => ExitCode::from(3),
+        }
+    }
+}
+
+/// Exit code of an error.
+const FAILED: u8 = 2;
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 found or done, 1 nothing found, 2 error, 3 done but some input was rejected.";
+
+/// A full-text search index for news archives.
+///
+/// Reads a folder of articles as agencies and newsrooms leave them into an
+/// index, and answers by word, phrase, proximity, date, source, agency and id.
+#[derive(Debug, Parser)]
+#[command(name = "morgue", version, after_help = EXIT_CODES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    #[command(flatten)]
+    place: Place,
+
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    color: When,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::Args),
+    Search(search::Args),
+    Show(show::Args),
+    Stats(stats::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Index(args) => index::run(args, &cli.place),
+        Command::Search(args) => search::run(args, &cli.place, cli.color),
+        Command::Show(args) => show::run(args, &cli.place, cli.color),
+        Command::Stats(args) => stats::run(args, &cli.place),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args, &mut Cli::command()),
+        Command::Man(args) => man::run(args, Cli::command()),
+    };
+    match result {
+        Ok(done) => done.into(),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print(&mut io::stderr());
+            ExitCode::from(FAILED)
+        }
+    }
+}

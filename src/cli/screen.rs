@@ -1,0 +1,41 @@
+//! What standard output is: a terminal with a width and colours, or not.
+
+use std::io::{self, BufWriter, IsTerminal, StdoutLock};
+
+use clap::ValueEnum;
+use morgue::render::Look;
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Columns of text beyond which lines are hard to read.
+const WIDEST: usize = 120;
+
+/// How text is to look on standard output.
+pub fn look(colour: When) -> Look {
+    let terminal = io::stdout().is_terminal();
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let size = terminal.then(terminal_size::terminal_size).flatten();
+    Look {
+        width: size.map(|(width, _)| usize::from(width.0).min(WIDEST)),
+        colour: match colour {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => terminal && !no_colour,
+        },
+        bidirectional: terminal,
+    }
+}
+
+/// Standard output, written in blocks.
+pub fn output() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::new(io::stdout().lock())
+}

@@ -1,0 +1,251 @@
+//! `morgue search`: answers a query.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use morgue::index::Index;
+use morgue::query::ast::Query;
+use morgue::query::{self, Filters};
+use morgue::{Found, Morgue, Page, Searcher, Sort, render, wire};
+
+use super::error::Failure;
+use super::place::Place;
+use super::screen::{self, When};
+use super::{Done, index};
+
+const QUERY_HELP: &str = "\
+Query: words (all of them, with their inflections), \"a phrase\", =exact, wom?n, sanction*,
+tehran~1, /regex/, AND OR NOT -word ( ), a W/5 b, a PRE/5 b, a /s b (sentence), a /p b
+(paragraph), ATLEAST 3 (a), FIRST 50 (a), headline: lede: body: byline: dateline: section:
+keyword: source: agency: id: lang: path:, date:2022-09..2022-12, date:last-7d, * (everything).
+
+Exit codes: 0 found, 1 nothing found, 2 error.";
+
+/// Find articles by word, phrase, proximity, date, source, agency or id
+#[derive(Debug, clap::Args)]
+#[command(after_help = QUERY_HELP)]
+pub struct Args {
+    /// What to find; quote it for the shell: '"in no position" nato'
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
+
+    /// The archive's folder; it is indexed first if it is not yet
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+
+    #[command(flatten)]
+    filters: FilterArgs,
+
+    /// The order of hits [default: relevance, or newest for a query without words]
+    #[arg(long, value_enum)]
+    sort: Option<SortArg>,
+
+    /// Hits to show
+    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
+    limit: usize,
+
+    /// Hits to pass over
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    offset: usize,
+
+    /// Print only how many articles match
+    #[arg(long)]
+    count: bool,
+
+    /// Print the query as it was understood, and do not search
+    #[arg(long)]
+    explain: bool,
+
+    /// How to print hits
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+struct FilterArgs {
+    /// Published on or after: 2022, 2022-09, 2022-09-10, "10 September 2022"
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Published on or before, to the end of the day, month or year given
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// With these words next to each other
+    #[arg(long, value_name = "WORDS")]
+    phrase: Vec<String>,
+    /// Credited to this source
+    #[arg(long, value_name = "NAME")]
+    source: Vec<String>,
+    /// Distributed by this agency
+    #[arg(long, value_name = "NAME")]
+    agency: Vec<String>,
+    /// With this id or agency id
+    #[arg(long, value_name = "ID")]
+    id: Vec<String>,
+    /// In this language: en, fa, ar
+    #[arg(long, value_name = "TAG")]
+    lang: Vec<String>,
+    /// In this section
+    #[arg(long, value_name = "NAME")]
+    section: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SortArg {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One document: query, total, hits
+    Json,
+    /// One hit per line (`morgue schema hit`)
+    Jsonl,
+    /// One hit per row, with a header
+    Csv,
+    /// One id per line
+    Ids,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
+    let text = args.query.join(" ");
+    let query = understand(args, &text)?;
+    if args.explain {
+        let mut out = screen::output();
+        writeln!(out, "{query}\n\n{}", query.tree())?;
+        out.flush()?;
+        return Ok(Done::Well);
+    }
+    let morgue = open(args.archive.as_deref(), place)?;
+    let searcher = morgue.searcher()?;
+    let failed = |error| Failure::in_query(error, &text);
+    if args.count {
+        let total = searcher.count(&query).map_err(failed)?;
+        writeln!(io::stdout(), "{total}")?;
+        return Ok(if total == 0 { Done::Nothing } else { Done::Well });
+    }
+    let page = Page { limit: args.limit, offset: args.offset, sort: sort(args.sort, &query) };
+    let found = searcher.search(&query, &page).map_err(failed)?;
+    print(args, &query, &found, colour)?;
+    if found.total == 0 {
+        advise(&searcher, &query)?;
+        return Ok(Done::Nothing);
+    }
+    Ok(Done::Well)
+}
+
+/// Opens the archive; one that is named and not indexed yet is indexed.
+fn open(archive: Option<&Path>, place: &Place) -> Result<Morgue, Failure> {
+    let Some(folder) = archive else {
+        return place.open(None);
+    };
+    if !folder.is_dir() {
+        return Err(Failure::new(
+            format!("{}: there is no such folder", folder.display()),
+            "--archive takes the folder that the articles lie in",
+        ));
+    }
+    let home = place.home_of(folder);
+    if Index::exists(&home.index()) {
+        return Ok(Morgue::open_at(home)?);
+    }
+    let morgue = Morgue::create_at(home)?;
+    index::index(&morgue, &[folder.to_owned()], &[], false)?;
+    Ok(morgue)
+}
+
+fn understand(args: &Args, text: &str) -> Result<Query, Failure> {
+    let today = morgue::today();
+    let query = match text.trim().is_empty() {
+        true => None,
+        false => Some(query::parse(text, today)?),
+    };
+    let flags = &args.filters;
+    let filters = Filters {
+        from: flags.from.clone(),
+        to: flags.to.clone(),
+        phrase: flags.phrase.clone(),
+        source: flags.source.clone(),
+        agency: flags.agency.clone(),
+        id: flags.id.clone(),
+        lang: flags.lang.clone(),
+        section: flags.section.clone(),
+        ..Filters::default()
+    };
+    if query.is_none() && filters == Filters::default() {
+        return Err(Failure::new(
+            "nothing to search for",
+            "give words, a flag such as --from 2022, or '*' for everything",
+        ));
+    }
+    Ok(filters.apply(query, today)?)
+}
+
+fn sort(asked: Option<SortArg>, query: &Query) -> Sort {
+    match asked {
+        Some(SortArg::Relevance) => Sort::Relevance,
+        Some(SortArg::Newest) => Sort::Newest,
+        Some(SortArg::Oldest) => Sort::Oldest,
+        // Without words nothing is more relevant than anything else.
+        None if query.words().is_empty() => Sort::Newest,
+        None => Sort::Relevance,
+    }
+}
+
+fn print(args: &Args, query: &Query, found: &Found, colour: When) -> Result<(), Failure> {
+    let mut out = screen::output();
+    match args.format {
+        Format::Text if found.total > 0 => {
+            let look = screen::look(colour);
+            for hit in &found.hits {
+                render::hit(&mut out, look, hit)?;
+                writeln!(out)?;
+            }
+            render::total(&mut out, found.total, args.offset, found.hits.len())?;
+        }
+        Format::Text => {}
+        Format::Json => {
+            let query = query.to_string();
+            writeln!(out, "{}", wire::result_to_json(&query, found.total, &found.hits))?;
+        }
+        Format::Jsonl => {
+            for hit in &found.hits {
+                writeln!(out, "{}", wire::hit_to_json(hit))?;
+            }
+        }
+        Format::Csv => {
+            let mut rows = csv::Writer::from_writer(&mut out);
+            rows.write_record(render::csv_header())?;
+            for hit in &found.hits {
+                rows.write_record(render::csv_row(hit))?;
+            }
+            rows.flush()?;
+        }
+        Format::Ids => render::ids(&mut out, &found.hits)?,
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Says what was searched and what to try, on standard error.
+fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
+    let mut out = io::stderr().lock();
+    writeln!(out, "nothing found for {query} in {} articles", searcher.articles())?;
+    let missing = searcher.missing_words(&query.words()).map_err(morgue::MorgueError::from)?;
+    for missing in &missing {
+        write!(out, "`{}` does not occur in this archive", missing.word)?;
+        match &missing.nearest {
+            Some(nearest) => writeln!(out, "; the nearest word that does: {nearest}")?,
+            None => writeln!(out)?,
+        }
+    }
+    if missing.is_empty() {
+        writeln!(out, "hint: see how it was understood with --explain, or leave out a part of it")?;
+    }
+    Ok(())
+}

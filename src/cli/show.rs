@@ -1,0 +1,85 @@
+//! `morgue show`: prints one article.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use morgue::hit::Marked;
+use morgue::{Article, MorgueError, Searcher, query, render, wire};
+
+use super::Done;
+use super::error::Failure;
+use super::place::Place;
+use super::screen::{self, When};
+
+/// Print one article
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The article's id, or its agency id
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// The archive's folder
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+
+    /// Set off what this query matches
+    #[arg(long, value_name = "QUERY")]
+    query: Option<String>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// The canonical article (`morgue schema article`)
+    Json,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
+    let searcher = place.open(args.archive.as_deref())?.searcher()?;
+    let Some(article) = one(&searcher, &args.id)? else {
+        eprintln!("morgue: no article has the id `{}`", args.id);
+        return Ok(Done::Nothing);
+    };
+    let mut out = screen::output();
+    match args.format {
+        Format::Json => writeln!(out, "{}", wire::article_to_json(&article))?,
+        Format::Text => {
+            let marked = marked(&searcher, &article, args.query.as_deref())?;
+            render::article(&mut out, screen::look(colour), &article, &marked)?;
+        }
+    }
+    out.flush()?;
+    Ok(Done::Well)
+}
+
+fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
+    let mut articles = searcher.resolve(id).map_err(MorgueError::from)?;
+    if articles.len() > 1 {
+        let ids: Vec<String> = articles.iter().map(|article| article.id.to_string()).collect();
+        return Err(Failure::new(
+            format!("several articles have the agency id `{id}`"),
+            format!("name one of {}", ids.join(", ")),
+        ));
+    }
+    Ok(articles.pop())
+}
+
+fn marked(
+    searcher: &Searcher,
+    article: &Article,
+    query: Option<&str>,
+) -> Result<Vec<Marked>, Failure> {
+    let plain = |text: &str| Marked { text: text.to_owned(), marks: Vec::new() };
+    let Some(text) = query else {
+        return Ok(article.paragraphs().map(plain).collect());
+    };
+    let query = query::parse(text, morgue::today())?;
+    searcher.mark(&query, article).map_err(|error| Failure::in_query(error, text))
+}

@@ -1,0 +1,175 @@
+//! An archive with its index, ledger and settings: the whole house behind one
+//! door. Never imports the command line and never prints.
+
+use std::path::{Path, PathBuf};
+
+use crate::archive::PathPattern;
+use crate::home::{Home, HomeError};
+use crate::index::{Index, IndexError, Searcher, WriterOptions};
+use crate::ingest::{Ingest, IngestError, Progress, Summary};
+use crate::ledger::{Ledger, LedgerError};
+
+/// What can go wrong with an archive.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MorgueError {
+    /// The settings or the folder of the index.
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    /// The index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Reading the archive into the index.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+}
+
+impl MorgueError {
+    /// What to do about it, where there is something to do.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            MorgueError::Home(error) => error.hint(),
+            MorgueError::Index(error) | MorgueError::Ingest(IngestError::Index(error)) => {
+                error.hint()
+            }
+            MorgueError::Ingest(IngestError::Empty(_)) => {
+                Some("hidden files and what `exclude` in the settings names are not read".to_owned())
+            }
+            MorgueError::Ingest(_) | MorgueError::Ledger(_) => None,
+        }
+    }
+}
+
+/// Returns the day that it is, in the time zone of the machine: what `date:today`
+/// in a query means. The one place where the library reads the clock of the
+/// calendar; everything else is told.
+pub fn today() -> jiff::civil::Date {
+    jiff::ZonedDateTime::now().date()
+}
+
+/// An archive of articles and its index.
+///
+/// ```
+/// use morgue::{Morgue, Page, query};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// std::fs::write(
+///     folder.join("bridge.txt"),
+///     "Bridge closed to lorries\n\nOSLO – The old bridge was closed to lorries on Monday.\n",
+/// )?;
+///
+/// let morgue = Morgue::create(folder)?;
+/// let summary = morgue.index(&[folder.to_owned()], &morgue::Silent)?;
+/// assert_eq!(summary.files, 1);
+///
+/// let query = query::parse("headline:bridge lorr*", morgue::today())?;
+/// let found = morgue.searcher()?.search(&query, &Page::default())?;
+/// assert_eq!(found.total, 1);
+/// for hit in &found.hits {
+///     println!("{}: {}", hit.article.id, hit.headline.text);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Morgue {
+    home: Home,
+    index: Index,
+}
+
+impl Morgue {
+    /// Opens the archive in a folder, or creates its index there.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written, or its index cannot be read.
+    pub fn create(archive: &Path) -> Result<Morgue, MorgueError> {
+        Morgue::create_at(Home::inside(archive))
+    }
+
+    /// Opens the archive of a home, or creates its index there.
+    ///
+    /// # Errors
+    /// As [`Morgue::create`].
+    pub fn create_at(home: Home) -> Result<Morgue, MorgueError> {
+        home.create()?;
+        if !Index::exists(&home.index()) {
+            let index = Index::open_or_create(&home.index())?;
+            // A ledger speaks of an index: one that outlived it would have
+            // files skipped that no index holds.
+            Ledger::open(&home.ledger())?.clear()?;
+            return Ok(Morgue { home, index });
+        }
+        Morgue::open_at(home)
+    }
+
+    /// Opens the archive of a home.
+    ///
+    /// # Errors
+    /// Where it has no index, or one that cannot be read.
+    pub fn open_at(home: Home) -> Result<Morgue, MorgueError> {
+        let index = Index::open(&home.index())?;
+        Ok(Morgue { home, index })
+    }
+
+    /// Where index, ledger and settings lie.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// The bytes of the index on disk.
+    pub fn bytes_on_disk(&self) -> u64 {
+        self.index.bytes_on_disk()
+    }
+
+    /// Reads files and folders into the index: what is new or has changed.
+    ///
+    /// # Errors
+    /// Where a path does not exist or holds no file, where the settings are
+    /// wrong, where another process indexes, or where the disk fails. What was
+    /// committed before stays findable.
+    pub fn index(
+        &self,
+        paths: &[PathBuf],
+        progress: &dyn Progress,
+    ) -> Result<Summary, MorgueError> {
+        let settings = self.home.settings()?;
+        let root = self.home.root()?;
+        let boilerplate = self.home.boilerplate()?;
+        let is_known = boilerplate.is_some();
+        let mut ledger = Ledger::open(&self.home.ledger())?;
+        let ingest = Ingest {
+            index: &self.index,
+            ledger: &mut ledger,
+            root: &root,
+            settings: &settings,
+            options: WriterOptions::default(),
+            boilerplate,
+        };
+        let (summary, boilerplate) = ingest.run(paths, progress)?;
+        if !is_known {
+            self.home.keep_boilerplate(&boilerplate)?;
+        }
+        Ok(summary)
+    }
+
+    /// Keeps path patterns in the settings, for this and later runs.
+    ///
+    /// # Errors
+    /// Where the settings cannot be written.
+    pub fn add_path_patterns(&self, patterns: &[PathPattern]) -> Result<(), MorgueError> {
+        Ok(self.home.add_path_patterns(patterns)?)
+    }
+
+    /// Opens the index for searching, as it is now.
+    ///
+    /// # Errors
+    /// Where its files cannot be read.
+    pub fn searcher(&self) -> Result<Searcher, MorgueError> {
+        Ok(self.index.searcher()?)
+    }
+}

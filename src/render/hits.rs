@@ -1,0 +1,110 @@
+//! Hits for people and for programs.
+
+use std::io::{self, Write};
+
+use super::lines::{Ink, Look, one_line, paragraph};
+use crate::article::{Precision, Published};
+use crate::hit::{Hit, Marked, Snippet};
+
+/// The columns of CSV, named as in `schema/hit.schema.json`.
+const COLUMNS: [&str; 11] = [
+    "id", "published", "precision", "agency", "agencyId", "source", "language", "headline", "path",
+    "score", "snippet",
+];
+
+/// Writes a hit for people: a line with date, source, id and headline, then
+/// the snippets.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn hit(out: &mut dyn Write, look: Look, hit: &Hit) -> io::Result<()> {
+    let article = &hit.article;
+    let source = article.source.as_deref().or(article.agency.as_deref());
+    let mut lead = format!("{}  ", day(article.published));
+    if let Some(source) = source {
+        lead += &format!("{}  ", one_line(source));
+    }
+    lead += &format!("{}  ", one_line(article.id.as_str()));
+    paragraph(out, look, 0, &lead, &hit.headline, Ink::Strong)?;
+    for snippet in &hit.snippets {
+        paragraph(out, look, 4, "", &with_cuts(snippet), Ink::Plain)?;
+    }
+    Ok(())
+}
+
+/// A snippet with dots where the paragraph goes on.
+fn with_cuts(snippet: &Snippet) -> Marked {
+    let mut text = snippet.marked.text.clone();
+    let mut marks = snippet.marked.marks.clone();
+    if snippet.cut_before {
+        let dots = "… ";
+        text.insert_str(0, dots);
+        for mark in &mut marks {
+            *mark = mark.start + dots.len()..mark.end + dots.len();
+        }
+    }
+    if snippet.cut_after {
+        text.push_str(" …");
+    }
+    Marked { text, marks }
+}
+
+/// Date and time to the minute, as far as they are known.
+fn day(published: Option<Published>) -> String {
+    match published {
+        None => "undated".to_owned(),
+        Some(date) if date.precision < Precision::Minute => date.to_string(),
+        Some(date) => date.civil().strftime("%Y-%m-%d %H:%M").to_string(),
+    }
+}
+
+/// Writes how many articles there are and how to see more of them.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn total(out: &mut dyn Write, total: u64, offset: usize, shown: usize) -> io::Result<()> {
+    let articles = if total == 1 { "article" } else { "articles" };
+    let last = offset + shown;
+    if shown as u64 == total {
+        return writeln!(out, "{total} {articles}");
+    }
+    write!(out, "{} to {last} of {total} {articles}", offset + 1)?;
+    if (last as u64) < total {
+        write!(out, "; more: --offset {last}, or -n for longer pages")?;
+    }
+    writeln!(out)
+}
+
+/// Writes the ids of hits, one per line.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn ids(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
+    hits.iter().try_for_each(|hit| writeln!(out, "{}", one_line(hit.article.id.as_str())))
+}
+
+/// The names of the columns of CSV.
+pub fn csv_header() -> [&'static str; 11] {
+    COLUMNS
+}
+
+/// The values of a hit, in the order of [`csv_header`].
+pub fn csv_row(hit: &Hit) -> [String; 11] {
+    let article = &hit.article;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let snippets: Vec<&str> =
+        hit.snippets.iter().map(|snippet| snippet.marked.text.as_str()).collect();
+    [
+        article.id.to_string(),
+        article.published.map(|date| date.to_string()).unwrap_or_default(),
+        article.published.map(|date| date.precision.name().to_owned()).unwrap_or_default(),
+        text(&article.agency),
+        text(&article.agency_id),
+        text(&article.source),
+        article.language.map(|language| language.to_string()).unwrap_or_default(),
+        article.headline.clone(),
+        article.origin.path.clone(),
+        hit.score.map(|score| score.to_string()).unwrap_or_default(),
+        snippets.join(" … "),
+    ]
+}

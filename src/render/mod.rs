@@ -1,0 +1,13 @@
+//! Hits, articles and figures become text, JSON or CSV, in any writer. Never
+//! imports tantivy, and never touches a terminal: its width and whether it
+//! has colours come in as a [`Look`].
+
+mod article;
+mod hits;
+mod lines;
+mod stats;
+
+pub use article::article;
+pub use hits::{csv_header, csv_row, hit, ids, total};
+pub use lines::Look;
+pub use stats::stats;

@@ -1,0 +1,24 @@
+//! The figures of an archive. Never imports the index that counts them.
+
+/// What an index holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Articles without a date.
+    pub undated: u64,
+    /// The first and last second of publication, since 1970.
+    pub published: Option<(i64, i64)>,
+    /// Different words, forms and stems in the text.
+    pub terms: u64,
+    /// Words in the text, the ends of sentences included.
+    pub words: u64,
+    /// Segments of the index.
+    pub segments: usize,
+    /// Agencies with the number of their articles, the most first.
+    pub agencies: Vec<(String, u64)>,
+    /// Sources with the number of their articles, the most first.
+    pub sources: Vec<(String, u64)>,
+    /// Languages with the number of their articles, the most first.
+    pub languages: Vec<(String, u64)>,
+}
