@@ -1,0 +1,8 @@
+//! End to end: the command as a user runs it, the archive as it ships, and the
+//! rules of the house. One binary, because linking it is slow.
+
+mod command;
+mod errors;
+mod sample;
+mod shared;
+mod tidy;

@@ -1,0 +1,146 @@
+//! Holds the house to its rules: what each room must never import, how files
+//! open, and what nobody may leave behind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A room and the words that must not stand in its code.
+const FORBIDDEN: [(&str, &[&str]); 15] = [
+    ("src/article.rs", &["serde", "tantivy", "clap", "std::fs"]),
+    ("src/hit.rs", &["serde", "tantivy", "clap", "std::fs", "crate::index", "crate::render"]),
+    ("src/stats.rs", &["serde", "tantivy", "clap", "std::fs", "crate::index", "crate::render"]),
+    (
+        "src/archive",
+        &["crate::entities", "crate::index", "crate::query", "crate::render", "tantivy", "clap"],
+    ),
+    ("src/text", &["tantivy", "std::fs", "std::io", "clap", "crate::index", "crate::archive"]),
+    (
+        "src/query",
+        &["tantivy", "std::fs", "std::io", "clap", "crate::index", "crate::archive", "SystemTime"],
+    ),
+    ("src/wire", &["tantivy", "clap", "std::fs", "crate::index", "crate::render", "crate::archive"]),
+    ("src/index", &["crate::archive", "crate::render", "clap", "rusqlite", "crate::ledger"]),
+    ("src/ledger.rs", &["crate::index", "crate::archive", "tantivy", "clap"]),
+    ("src/home.rs", &["crate::index", "crate::ledger", "tantivy", "clap", "rusqlite"]),
+    ("src/ingest.rs", &["clap", "tantivy", "rusqlite", "crate::render"]),
+    ("src/morgue.rs", &["clap", "tantivy", "rusqlite", "crate::render"]),
+    ("src/render", &["tantivy", "clap", "io::stdout", "crate::index", "rusqlite"]),
+    ("src/cli", &["tantivy", "rusqlite", "crate::index"]),
+    ("src/main.rs", &["tantivy", "rusqlite"]),
+];
+
+/// What the library must leave to the command line.
+const NOT_IN_THE_LIBRARY: [&str; 6] =
+    ["println!", "eprintln!", "print!(", "process::exit", "env::var", "home_dir"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(below: &Path) -> Vec<PathBuf> {
+    walkdir::WalkDir::new(root().join(below))
+        .sort_by_file_name()
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
+
+/// The lines of code of a file with their numbers: no comments, no tests.
+fn code(path: &Path) -> Vec<(usize, String)> {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines()
+        .enumerate()
+        .take_while(|(_, line)| line.trim() != "#[cfg(test)]" || line.starts_with(' '))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .map(|(number, line)| (number + 1, line.to_owned()))
+        .collect()
+}
+
+/// Whether a word stands in a line, not as a part of a longer one.
+fn stands_in(line: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(place, _)| {
+        let before = line[..place].chars().next_back();
+        let after = line[place + word.len()..].chars().next();
+        !before.is_some_and(is_part) && !(after.is_some_and(is_part) && word.ends_with(is_part))
+    })
+}
+
+#[test]
+fn no_room_imports_what_it_must_not_know() {
+    let mut broken = Vec::new();
+    for (room, words) in FORBIDDEN {
+        let files = rust_files(Path::new(room));
+        assert!(!files.is_empty(), "the room {room} is there");
+        for path in files {
+            for (number, line) in code(&path) {
+                for word in words.iter().filter(|word| stands_in(&line, word)) {
+                    broken.push(format!("{}:{number}: {word}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn only_the_index_names_tantivy_and_only_the_ledger_the_database() {
+    let mut broken = Vec::new();
+    for path in rust_files(Path::new("src")) {
+        let place = path.strip_prefix(root()).unwrap().to_owned();
+        for (number, line) in code(&path) {
+            let wrong = stands_in(&line, "tantivy") && !place.starts_with("src/index")
+                || stands_in(&line, "rusqlite") && place != Path::new("src/ledger.rs")
+                || stands_in(&line, "clap")
+                    && !(place.starts_with("src/cli") || place == Path::new("src/main.rs"));
+            if wrong {
+                broken.push(format!("{}:{number}: {}", place.display(), line.trim()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_library_does_not_print_exit_or_look_around() {
+    let mut broken = Vec::new();
+    for path in rust_files(Path::new("src")) {
+        let place = path.strip_prefix(root()).unwrap().to_owned();
+        if place.starts_with("src/cli") || place == Path::new("src/main.rs") {
+            continue;
+        }
+        for (number, line) in code(&path) {
+            for word in NOT_IN_THE_LIBRARY.iter().filter(|word| line.contains(**word)) {
+                broken.push(format!("{}:{number}: {word}", place.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_and_nothing_is_left_behind() {
+    let mut broken = Vec::new();
+    for path in rust_files(Path::new("src")).into_iter().chain(rust_files(Path::new("tests"))) {
+        let text = fs::read_to_string(&path).unwrap();
+        if !text.starts_with("//!") {
+            broken.push(format!("{}: does not open with //!", path.display()));
+        }
+        if path.ends_with("tidy.rs") {
+            continue;
+        }
+        for word in ["todo!(", "unimplemented!(", "FIXME", "XXX", "dbg!(", "#[ignore"] {
+            if text.contains(word) {
+                broken.push(format!("{}: {word}", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_main_file_stays_small() {
+    let lines = fs::read_to_string(root().join("src/main.rs")).unwrap().lines().count();
+    assert!(lines < 40, "src/main.rs has {lines} lines");
+}
