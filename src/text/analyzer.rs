@@ -9,7 +9,7 @@ use super::{
     fold::{char_boundary, cut_form, fold_word, has_doubled_a, spelling_key},
     segment::{Segmenter, run_end},
     sentence::ends_sentence,
-    stem::{Stem, StemCache, Stems},
+    stem::{StemCache, Stems},
     word::{Word, joined_part, scan_plain, scan_word},
 };
 use crate::article::Language;
@@ -178,14 +178,11 @@ impl Pass<'_> {
             return;
         }
         let whole = piece(form, forms.len());
-        let stem = match self.stems.as_mut().map(|stems| stems.stem(&forms[form..])) {
-            None | Some(Stem::Same) => None,
-            Some(Stem::Prefix(length)) => Some(piece(form, form + usize::from(*length))),
-            Some(Stem::Other(stem)) => {
-                forms.push_str(stem);
-                Some(piece(forms.len() - stem.len(), forms.len()))
-            }
-        };
+        let stem = self
+            .stems
+            .as_mut()
+            .and_then(|stems| stems.stem(form, forms))
+            .map(|stem| piece(stem.start, stem.end));
         let mut key = None;
         if has_doubled_a(&forms[form..whole.end as usize]) {
             let spelling = spelling_key(&forms[form..whole.end as usize]).into_owned();

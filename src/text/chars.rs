@@ -36,11 +36,10 @@ pub(super) fn classify(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
-        '\'' | '`' | '\u{B4}' | '‘' | '’' | '‛' | '′' | '‵' | 'ʼ' | '＇' => {
-            Class::Apostrophe
-        }
+        '\'' | '`' | '\u{B4}' | '‘' | '’' | '‛' | '′' | '‵' | 'ʼ' | '＇' | '\u{1FEF}'
+        | '\u{1FFD}' => Class::Apostrophe,
         'ʹ' | 'ʺ' | 'ʻ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˀ' | 'ˁ' | 'ˈ' | 'ˊ' | 'ˋ' | 'ꞌ' | '\u{5F3}'
-        | '\u{5F4}' | '·' | '‧' => Class::Silent,
+        | '\u{5F4}' | '·' | '\u{387}' | '‧' => Class::Silent,
         '-' | '&' | '‐' | '‑' | '﹣' | '－' | '＆' | '\u{58A}' | '\u{5BE}' => Class::Joiner,
         '\u{200C}' => Class::NonJoiner,
         '\u{AD}'

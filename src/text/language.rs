@@ -5,7 +5,7 @@
 
 use whatlang::{Detector, Lang, Script, detect_script};
 
-use super::arabic::is_arabic;
+use super::telltale::{self, Cyrillic};
 use crate::article::Language;
 
 /// How much of a text is looked at, in characters. More of it does not change
@@ -58,12 +58,17 @@ pub fn detect_language(text: &str) -> Option<Language> {
         return None;
     }
     let tag = match detect_script(sample)? {
-        Script::Arabic => arabic_script(sample),
         Script::Latin if is_english(sample) => Some("en"),
         Script::Latin if letters < MIN_LATIN_LETTERS => None,
-        Script::Mandarin | Script::Hiragana | Script::Katakana => Some(han_script(sample)),
-        Script::Devanagari => devanagari_script(sample, letters),
-        Script::Latin | Script::Cyrillic | Script::Hebrew => statistics(sample, letters),
+        Script::Latin | Script::Hebrew => statistics(sample, letters),
+        Script::Mandarin | Script::Hiragana | Script::Katakana => Some(telltale::han(sample)),
+        Script::Arabic => telltale::arabic(sample).or_else(|| statistics(sample, letters)),
+        Script::Devanagari => telltale::devanagari(sample).or_else(|| statistics(sample, letters)),
+        Script::Cyrillic => match telltale::cyrillic(sample) {
+            Cyrillic::Known(tag) => Some(tag),
+            Cyrillic::Other => None,
+            Cyrillic::Unsure => statistics(sample, letters),
+        },
         // The other scripts have one language each.
         _ => tag(whatlang::detect_lang(first_chars(
             sample,
@@ -95,99 +100,7 @@ fn is_english(text: &str) -> bool {
     has_the && seen.count_ones() >= ENGLISH_WORDS && hits * 100 >= words * ENGLISH_PERCENT
 }
 
-/// Kana in a noticeable share is Japanese, else Chinese.
-fn han_script(text: &str) -> &'static str {
-    let kana = text
-        .chars()
-        .filter(|c| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ'))
-        .count();
-    let han = text.chars().filter(|c| matches!(c, '一'..='鿿')).count();
-    if kana * 10 > han { "ja" } else { "zh" }
-}
-
-/// Tells the languages of the Arabic script apart by the letters that only
-/// some of them have.
-fn arabic_script(text: &str) -> Option<&'static str> {
-    let (mut letters, mut arabic, mut persian, mut urdu) = (0, 0, 0, 0);
-    let (mut pashto, mut sorani, mut uyghur) = (0, 0, 0);
-    for c in text.chars().filter(|&c| is_arabic(c)) {
-        letters += 1;
-        match c {
-            'ټ' | 'ډ' | 'ړ' | 'ښ' | 'ځ' | 'څ' | 'ڼ' | 'ۍ' => pashto += 1,
-            'ێ' | 'ۆ' | 'ڵ' | 'ڕ' => sorani += 1,
-            'ۇ' | 'ۈ' | 'ۋ' | 'ڭ' => uyghur += 1,
-            'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' => urdu += 1,
-            'پ' | 'چ' | 'ژ' | 'گ' | 'ی' | 'ک' => persian += 1,
-            'ة' | 'ى' | 'ي' | 'ك' | 'أ' | 'إ' => arabic += 1,
-            _ => {}
-        }
-    }
-    // One in fifty letters is more than names in a foreign text bring.
-    let frequent = |count: usize| count > 1 && count * 50 >= letters;
-    if frequent(uyghur) {
-        Some("ug")
-    } else if frequent(sorani) {
-        Some("ckb")
-    } else if frequent(pashto) {
-        Some("ps")
-    } else if frequent(urdu) {
-        Some("ur")
-    } else if has_persian_words(text) || persian > 2 * arabic {
-        Some("fa")
-    } else if arabic > 2 * persian {
-        Some("ar")
-    } else {
-        statistics(text, letters)
-    }
-}
-
-/// Persian is often typed with the letters of an Arabic keyboard: its words
-/// for "in", "of", "this", "that" and "is" tell.
-fn has_persian_words(text: &str) -> bool {
-    let hits = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| {
-            matches!(
-                *word,
-                "در" | "به" | "از" | "که" | "كه" | "این" | "اين" | "است" | "را"
-            )
-        })
-        .count();
-    hits >= 3
-}
-
-/// Tells the languages of the Devanagari script apart by their short words,
-/// which the statistics do not.
-fn devanagari_script(text: &str, letters: usize) -> Option<&'static str> {
-    let (mut hindi, mut marathi, mut nepali) = (0, 0, 0);
-    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '।' | ',' | '.')) {
-        match word {
-            "के" | "की" | "का" | "में" | "है" | "हैं" | "और" | "से" | "यह" | "कि" =>
-            {
-                hindi += 1;
-            }
-            "आहे" | "आहेत" | "आणि" | "या" | "नाही" | "होते" | "होती" | "हे" =>
-            {
-                marathi += 1;
-            }
-            "छ" | "छन्" | "र" | "पनि" | "हो" | "गरेको" | "भएको" | "थियो" | "मा" =>
-            {
-                nepali += 1;
-            }
-            _ => {}
-        }
-    }
-    if hindi > 1 && hindi > 2 * (marathi + nepali) {
-        Some("hi")
-    } else if marathi > 1 && marathi > 2 * (hindi + nepali) {
-        Some("mr")
-    } else if nepali > 1 && nepali > 2 * (hindi + marathi) {
-        Some("ne")
-    } else {
-        statistics(text, letters)
-    }
-}
-
+/// Asks `whatlang`; `None` where it is not sure.
 fn statistics(text: &str, letters: usize) -> Option<&'static str> {
     let sample = first_chars(text, STATISTICS_CHARS);
     let found = Detector::with_denylist(NEVER.to_vec()).detect(sample)?;

@@ -17,6 +17,7 @@ mod query;
 mod segment;
 mod sentence;
 mod stem;
+mod telltale;
 mod word;
 
 pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};

@@ -1,6 +1,8 @@
 //! Stems by language (Snowball, from `frostem`), with a cache: a text repeats
 //! its words, and stemming one costs more than all other work on it.
 
+use std::ops::Range;
+
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
@@ -12,15 +14,15 @@ use crate::article::Language;
 const MIN_STEMMED_CHARS: usize = 3;
 
 /// How many words a cache holds before it starts afresh: the vocabulary of a
-/// large archive, some 5 MB.
-const MAX_CACHED_WORDS: usize = 1 << 16;
+/// large archive, some 10 MB.
+const MAX_CACHED_WORDS: usize = 1 << 17;
 
 /// Returns the stem of a folded form, or `None` where the language has no
 /// stemmer or the stem is the form. Words with digits and words of one or two
 /// letters have no stem.
 pub fn stem(form: &str, language: Language) -> Option<String> {
     let algorithm = algorithm(language)?;
-    match compute(form, algorithm, Stemmer::new(algorithm)) {
+    match compute(form, algorithm) {
         Stem::Same => None,
         Stem::Prefix(length) => form.get(..length.into()).map(str::to_owned),
         Stem::Other(stem) => Some(stem.into()),
@@ -29,13 +31,27 @@ pub fn stem(form: &str, language: Language) -> Option<String> {
 
 /// A stem beside its form.
 #[derive(Debug)]
-pub(super) enum Stem {
+enum Stem {
     /// The form itself.
     Same,
     /// The first bytes of the form.
     Prefix(u8),
     /// Something else.
     Other(Box<str>),
+}
+
+impl Stem {
+    /// Returns the place of the stem, as [`StemCache::stem`] does.
+    fn place(&self, start: usize, forms: &mut String) -> Option<Range<usize>> {
+        match self {
+            Stem::Same => None,
+            Stem::Prefix(length) => Some(start..start + usize::from(*length)),
+            Stem::Other(stem) => {
+                forms.push_str(stem);
+                Some(forms.len() - stem.len()..forms.len())
+            }
+        }
+    }
 }
 
 /// The caches of all languages met so far.
@@ -61,20 +77,25 @@ pub(super) struct StemCache {
 }
 
 impl StemCache {
-    /// Returns the stem of a folded form.
-    pub(super) fn stem(&mut self, form: &str) -> &Stem {
+    /// Returns where the stem of a folded form stands in `forms`, whose end,
+    /// from byte `start` on, is the form; appends the stem if it is no prefix of
+    /// the form. `None` where the stem is the form.
+    pub(super) fn stem(&mut self, start: usize, forms: &mut String) -> Option<Range<usize>> {
+        let form = &forms[start..];
         if !is_stemmed(form) {
-            return &Stem::Same;
+            return None;
         }
-        if self.words.len() >= MAX_CACHED_WORDS && !self.words.contains_key(form) {
+        if let Some(stem) = self.words.get(form) {
+            return stem.place(start, forms);
+        }
+        if self.words.len() >= MAX_CACHED_WORDS {
             self.words.clear();
         }
-        // Two look-ups for a new word rather than an allocation for each old one.
-        if !self.words.contains_key(form) {
-            let stem = compute(form, self.algorithm, Stemmer::new(self.algorithm));
-            self.words.insert(form.into(), stem);
-        }
-        &self.words[form]
+        let stem = compute(form, self.algorithm);
+        let key = form.into();
+        let place = stem.place(start, forms);
+        self.words.insert(key, stem);
+        place
     }
 }
 
@@ -82,10 +103,11 @@ fn is_stemmed(form: &str) -> bool {
     form.len() >= MIN_STEMMED_CHARS && !form.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-fn compute(form: &str, algorithm: Algorithm, stemmer: Stemmer) -> Stem {
+fn compute(form: &str, algorithm: Algorithm) -> Stem {
     if !is_stemmed(form) || form.chars().count() < MIN_STEMMED_CHARS {
         return Stem::Same;
     }
+    let stemmer = Stemmer::new(algorithm);
     let mut stem = String::new();
     if algorithm == Algorithm::Arabic {
         fold_word(&stemmer.stem(&arabic::to_arabic_letters(form)), &mut stem);
@@ -192,10 +214,9 @@ mod tests {
         let cache = stems.of(Some(Language::ENGLISH)).unwrap();
         let letters = |n: usize| (0..5).map(move |i| char::from(b'a' + (n >> (4 * i) & 15) as u8));
         for n in 0..=MAX_CACHED_WORDS {
-            let word: String = letters(n).collect();
-            cache.stem(&word);
+            cache.stem(0, &mut letters(n).collect());
         }
         assert!(cache.words.len() < MAX_CACHED_WORDS);
-        assert!(matches!(cache.stem("attacks"), Stem::Prefix(6)));
+        assert_eq!(cache.stem(0, &mut "attacks".to_owned()), Some(0..6));
     }
 }
