@@ -1,1 +1,223 @@
 //! A folder of files becomes articles.
+//!
+//! [`walk`] finds the files, [`Boilerplate::learn`] learns which lines recur
+//! in the archive, and a [`Reader`] makes articles of one file after another.
+//! This room knows folders, encodings and formats. It never imports entities,
+//! index or query, and never prints.
+
+mod agencies;
+mod agency_page;
+mod body;
+mod boilerplate;
+mod closing;
+mod dateline;
+mod decode;
+mod error;
+mod fold;
+mod header;
+mod headline;
+mod identity;
+mod items;
+mod labels;
+mod lines;
+mod months;
+mod paragraphs;
+mod pattern;
+mod slug;
+mod sniff;
+mod solar_hijri;
+mod walk;
+mod when;
+mod when_grammar;
+mod wide;
+
+use std::fs::File;
+use std::io::Read;
+
+use encoding_rs::Encoding;
+use globset::GlobSet;
+use jiff::tz::TimeZone;
+
+pub use boilerplate::Boilerplate;
+pub use decode::{Decoded, NotText, decode};
+pub use error::ReadError;
+pub use identity::{content_hash, text_hash};
+pub use pattern::{PathFacts, PathPattern, PatternError};
+pub use walk::{Input, walk};
+pub use when::DayOrder;
+
+use crate::article::{Article, Language};
+use agencies::Agencies;
+use agency_page::Context;
+
+/// A larger file is a dump of many articles or no text at all, in bytes.
+pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How an archive is to be read.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What paths say; the first pattern that fits counts.
+    pub path_patterns: Vec<PathPattern>,
+    /// The agency of articles that name none.
+    pub agency: Option<String>,
+    /// The source of articles that credit none.
+    pub source: Option<String>,
+    /// The language of articles that do not say.
+    pub language: Option<Language>,
+    /// The section of articles that name none.
+    pub section: Option<String>,
+    /// The zone of times that name none.
+    pub time_zone: TimeZone,
+    /// Which number comes first in 10/7/2023.
+    pub day_order: DayOrder,
+    /// The encoding of files without byte order mark; `None` finds it out.
+    pub encoding: Option<&'static Encoding>,
+    /// Files and folders to leave out, by their path below the archive's.
+    pub exclude: GlobSet,
+    /// Whether links are followed.
+    pub follow_links: bool,
+    /// Larger files are rejected, in bytes.
+    pub max_file_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            path_patterns: Vec::new(),
+            agency: None,
+            source: None,
+            language: None,
+            section: None,
+            time_zone: TimeZone::UTC,
+            day_order: DayOrder::default(),
+            encoding: None,
+            exclude: GlobSet::empty(),
+            follow_links: false,
+            max_file_bytes: MAX_FILE_BYTES,
+        }
+    }
+}
+
+/// Reads the files of an archive. It holds no state between files, so that
+/// many threads can share one.
+#[derive(Debug)]
+pub struct Reader {
+    settings: Settings,
+    boilerplate: Boilerplate,
+    agencies: Agencies,
+}
+
+impl Reader {
+    /// Makes a reader for an archive with these settings, in which these lines
+    /// recur.
+    pub fn new(settings: Settings, boilerplate: Boilerplate) -> Self {
+        Reader {
+            settings,
+            boilerplate,
+            agencies: Agencies::new(),
+        }
+    }
+
+    /// Reads a file.
+    ///
+    /// The outer error means that the file as a whole cannot be read; an inner
+    /// one is a record of it that cannot.
+    pub fn read(&self, input: &Input) -> Result<Articles, ReadError> {
+        let bytes = self.load(input)?;
+        let absolute = input.path.to_string_lossy().replace('\\', "/");
+        let facts = self.facts(&[&input.relative, &absolute]);
+        self.articles(&bytes, &input.relative, facts)
+    }
+
+    /// Reads bytes as the file `relative` of the archive.
+    pub fn read_bytes(&self, bytes: &[u8], relative: &str) -> Result<Articles, ReadError> {
+        self.articles(bytes, relative, self.facts(&[relative]))
+    }
+
+    /// Reads text as the file `relative` of the archive.
+    pub fn read_text(&self, text: &str, relative: &str) -> Result<Articles, ReadError> {
+        self.read_bytes(text.as_bytes(), relative)
+    }
+
+    fn load(&self, input: &Input) -> Result<Vec<u8>, ReadError> {
+        let limit = self.settings.max_file_bytes;
+        let path = || input.relative.clone();
+        if input.size > limit {
+            return Err(ReadError::TooLarge {
+                path: path(),
+                size: input.size,
+                limit,
+            });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(input.size).unwrap_or(0));
+        let file = File::open(&input.path);
+        // The file may have grown since it was found.
+        file.and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes))
+            .map_err(|cause| ReadError::Unreadable {
+                path: path(),
+                cause,
+            })?;
+        match bytes.len() as u64 {
+            size if size > limit => Err(ReadError::TooLarge {
+                path: path(),
+                size,
+                limit,
+            }),
+            _ => Ok(bytes),
+        }
+    }
+
+    fn facts(&self, paths: &[&str]) -> PathFacts {
+        let patterns = self.settings.path_patterns.iter();
+        let mut found = patterns.flat_map(|pattern| paths.iter().map(|path| pattern.facts(path)));
+        found.find_map(|facts| facts).unwrap_or_default()
+    }
+
+    fn articles(
+        &self,
+        bytes: &[u8],
+        relative: &str,
+        facts: PathFacts,
+    ) -> Result<Articles, ReadError> {
+        let path = || relative.to_owned();
+        let decoded = decode(bytes, self.settings.encoding).map_err(|reason| match reason {
+            NotText::Empty => ReadError::Empty { path: path() },
+            NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
+        })?;
+        if let Some(format) = sniff::text_format(&decoded.text) {
+            return Err(ReadError::Unsupported {
+                path: path(),
+                format,
+            });
+        }
+        let context = Context {
+            settings: &self.settings,
+            agencies: &self.agencies,
+            boilerplate: &self.boilerplate,
+        };
+        let mut article = agency_page::read(&decoded.text, relative, facts, context);
+        article.warnings.splice(0..0, decoded.warnings);
+        Ok(Articles(Source::One(Some(Box::new(article)))))
+    }
+}
+
+/// The articles of a file, in its order.
+#[derive(Debug)]
+pub struct Articles(Source);
+
+/// Where articles come from; one variant for each kind of format.
+#[derive(Debug)]
+enum Source {
+    /// A format that holds one article.
+    One(Option<Box<Article>>),
+}
+
+impl Iterator for Articles {
+    type Item = Result<Article, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            Source::One(article) => article.take().map(|article| Ok(*article)),
+        }
+    }
+}

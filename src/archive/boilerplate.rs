@@ -1,0 +1,326 @@
+//! Lines that recur throughout an archive: licences, footers, banners.
+//!
+//! They are known by recurring, so they are learned from a sample of the
+//! archive before it is read. They stay in the article, marked, and are left
+//! out of what is searched.
+
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use super::agencies::Agencies;
+use super::fold::collapse;
+use super::lines::{self, Line, drop_blank_end};
+use super::{Input, Settings, decode, items};
+
+/// So many files are looked at, spread evenly over the archive.
+const SAMPLE: usize = 400;
+/// A line recurs where so many different articles have it …
+const MIN_ARTICLES: usize = 5;
+/// … and so many in a hundred of the sample, at the end of the text.
+const CLOSING_PERCENT: usize = 5;
+/// At the start of the text a headline may recur (a daily market report), so
+/// that it takes more to be no part of the article.
+const OPENING_PERCENT: usize = 20;
+/// The end of a line that never stands alone has to recur as often.
+const TAIL_PERCENT: usize = 20;
+/// Shorter lines ("End", "Photos") are not boilerplate, in characters.
+const MIN_LENGTH: usize = 20;
+/// Lines looked at from either end, not counting blank ones.
+const LINES: usize = 3;
+/// Longer ends of lines are not compared, in bytes.
+const MAX_TAIL: usize = 1000;
+
+/// The lines that recur in an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Boilerplate {
+    /// Sorted, in one line each.
+    lines: Vec<String>,
+}
+
+impl Boilerplate {
+    /// Reads an even sample of `inputs` and returns the lines that recur in
+    /// it. Files that cannot be read are left out; reading the archive reports
+    /// them.
+    pub fn learn(inputs: &[Input], settings: &Settings) -> Boilerplate {
+        let mut sample = Sample::new();
+        let taken = inputs.len().min(SAMPLE);
+        for at in 0..taken {
+            let input = &inputs[at * inputs.len() / taken];
+            if input.size > settings.max_file_bytes {
+                continue;
+            }
+            let Ok(bytes) = std::fs::read(&input.path) else {
+                continue;
+            };
+            if let Ok(decoded) = decode::decode(&bytes, settings.encoding) {
+                sample.add(&decoded.text);
+            }
+        }
+        sample.finish()
+    }
+
+    /// The lines, sorted, for keeping.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().map(String::as_str)
+    }
+
+    /// Takes the lines that [`Boilerplate::lines`] gave, or that a person
+    /// wrote down.
+    pub fn from_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Boilerplate {
+        let mut lines: Vec<String> = lines
+            .into_iter()
+            .map(collapse)
+            .filter(|line| !line.is_empty())
+            .collect();
+        lines.sort();
+        lines.dedup();
+        Boilerplate { lines }
+    }
+
+    fn has(&self, line: &str) -> bool {
+        self.lines
+            .binary_search_by(|known| known.as_str().cmp(line))
+            .is_ok()
+    }
+
+    /// Takes recurring lines from the start of a page and returns them.
+    pub(super) fn take_opening(&self, lines: &mut Vec<Line<'_>>) -> Vec<String> {
+        let mut taken = Vec::new();
+        while !self.lines.is_empty() && taken.len() < LINES {
+            let Some(at) = lines.iter().position(|line| !line.is_blank()) else {
+                break;
+            };
+            let line = collapse(lines[at].text);
+            if !self.has(&line) {
+                break;
+            }
+            taken.push(line);
+            lines.drain(..=at);
+        }
+        taken
+    }
+
+    /// Takes recurring lines, and recurring ends of the last line, from the
+    /// end of a page and returns them in the order of the page.
+    pub(super) fn take_closing(&self, lines: &mut Vec<Line<'_>>) -> Vec<String> {
+        let mut taken = Vec::new();
+        while !self.lines.is_empty() && taken.len() < LINES {
+            drop_blank_end(lines);
+            let Some(last) = lines.last_mut() else {
+                break;
+            };
+            let whole = collapse(last.text);
+            if self.has(&whole) {
+                taken.push(whole);
+                lines.pop();
+                continue;
+            }
+            let Some((before, tail)) = self.tail(last.text) else {
+                break;
+            };
+            taken.push(tail.to_owned());
+            last.text = before;
+        }
+        taken.reverse();
+        taken
+    }
+
+    fn tail<'a>(&self, text: &'a str) -> Option<(&'a str, &str)> {
+        self.lines
+            .iter()
+            .filter_map(|known| Some((text.strip_suffix(known.as_str())?, known.as_str())))
+            .filter(|(before, _)| before.ends_with(char::is_whitespace))
+            .min_by_key(|(before, _)| before.len())
+            .map(|(before, known)| (lines::trim(before), known))
+    }
+}
+
+/// For a line, the fingerprints of the articles it stands in.
+type Seen = FxHashMap<String, FxHashSet<u64>>;
+
+struct Sample {
+    agencies: Agencies,
+    articles: usize,
+    opening: Seen,
+    closing: Seen,
+    /// The ends of last lines, with the fingerprint of what goes before.
+    tails: Vec<(String, u64)>,
+}
+
+impl Sample {
+    fn new() -> Self {
+        Sample {
+            agencies: Agencies::new(),
+            articles: 0,
+            opening: Seen::default(),
+            closing: Seen::default(),
+            tails: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        let text = lines::unify_ends(text);
+        let lines = lines::split(&text);
+        let lines: Vec<String> = lines
+            .iter()
+            .filter(|line| !line.is_blank())
+            .map(|line| collapse(line.text))
+            .collect();
+        self.articles += 1;
+        let few = lines.len().saturating_sub(1).min(LINES);
+        for line in &lines[..few] {
+            note(&mut self.opening, line, &lines, &self.agencies);
+        }
+        for line in &lines[lines.len() - few..] {
+            note(&mut self.closing, line, &lines, &self.agencies);
+        }
+        if let Some((last, before)) = lines.split_last() {
+            let mut start = last.len().saturating_sub(MAX_TAIL);
+            while !last.is_char_boundary(start) {
+                start += 1;
+            }
+            let mut all = FxHasher::default();
+            before.iter().for_each(|line| all.write(line.as_bytes()));
+            all.write(last[..last.len() / 2].as_bytes());
+            self.tails
+                .push((last[start..].chars().rev().collect(), all.finish()));
+        }
+    }
+
+    fn finish(mut self) -> Boilerplate {
+        let enough = |percent: usize| MIN_ARTICLES.max((self.articles * percent).div_ceil(100));
+        let (closing, opening) = (enough(CLOSING_PERCENT), enough(OPENING_PERCENT));
+        let tail = enough(TAIL_PERCENT);
+        let recurring = |seen: &Seen, least: usize| -> Vec<String> {
+            let lines = seen.iter().filter(|(_, articles)| articles.len() >= least);
+            lines.map(|(line, _)| line.clone()).collect()
+        };
+        let mut lines = recurring(&self.closing, closing);
+        lines.extend(recurring(&self.opening, opening));
+        let known = |end: &str| lines.iter().any(|line| line.ends_with(end));
+        let tails: Vec<String> = recurring_tails(&mut self.tails, tail)
+            .into_iter()
+            .filter(|end| !known(end))
+            .collect();
+        lines.extend(tails);
+        Boilerplate::from_lines(lines.iter().map(String::as_str))
+    }
+}
+
+/// Notes that `line` stands in an article with `lines`, unless the line is one
+/// of an agency page's header.
+fn note(seen: &mut Seen, line: &str, lines: &[String], agencies: &Agencies) {
+    if line.chars().count() < MIN_LENGTH || items::single(line, agencies).is_some() {
+        return;
+    }
+    let mut others = FxHasher::default();
+    for other in lines.iter().filter(|other| *other != line) {
+        others.write(other.as_bytes());
+    }
+    match seen.get_mut(line) {
+        Some(articles) => _ = articles.insert(others.finish()),
+        None => _ = seen.insert(line.to_owned(), FxHashSet::from_iter([others.finish()])),
+    }
+}
+
+/// Returns the ends that at least `least` of the reversed lines share, each as
+/// long as nine in ten of those that have it allow, cut to begin with a
+/// capital or a sign.
+fn recurring_tails(reversed: &mut [(String, u64)], least: usize) -> Vec<String> {
+    reversed.sort();
+    let start = |line: &str| line.chars().take(MIN_LENGTH).collect::<String>();
+    let mut tails = Vec::new();
+    for group in reversed.chunk_by(|one, other| start(&one.0) == start(&other.0)) {
+        let articles: FxHashSet<u64> = group.iter().map(|(_, before)| *before).collect();
+        if articles.len() < least {
+            continue;
+        }
+        // In sorted order, what a window's ends share, all in it share.
+        let most = group.len() - group.len() / 10;
+        let shared = group
+            .windows(most)
+            .map(|window| shared_start(&window[0].0, &window[most - 1].0))
+            .max_by_key(|shared| shared.len());
+        let tail: String = shared.unwrap_or_default().chars().rev().collect();
+        let words = tail.match_indices(' ').map(|(at, _)| &tail[at + 1..]);
+        let open = |end: &&str| end.chars().next().is_some_and(|c| !c.is_lowercase());
+        let longest = words
+            .filter(open)
+            .find(|end| end.chars().count() >= MIN_LENGTH);
+        tails.extend(longest.map(str::to_owned));
+    }
+    tails
+}
+
+fn shared_start<'a>(one: &'a str, other: &str) -> &'a str {
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    &one[..same.map(|(a, _)| a.len_utf8()).sum()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LICENCE: &str = "All texts of the Lakeside Gazette are free to copy.";
+
+    fn learn(texts: impl Iterator<Item = String>) -> Vec<String> {
+        let mut sample = Sample::new();
+        texts.for_each(|text| sample.add(&text));
+        sample.finish().lines
+    }
+
+    #[test]
+    fn a_line_that_closes_different_articles_is_learned() {
+        let page = |n: usize| format!("Story {n}\n\nIt rained {n} times in the town.\n{LICENCE}");
+        assert_eq!(learn((0..5).map(page)), [LICENCE]);
+        assert!(learn((0..4).map(page)).is_empty());
+        // The same article five times says nothing about the archive.
+        assert!(learn((0..5).map(|_| page(1))).is_empty());
+    }
+
+    #[test]
+    fn the_end_of_a_line_is_learned_where_it_is_common() {
+        let page = |n: usize| format!("It rained {n} times, said the {n}th minister. {LICENCE}");
+        assert_eq!(learn((0..50).map(page)), [LICENCE]);
+        let mixed = |n: usize| match n % 10 {
+            0 => page(n),
+            _ => format!("Nothing happened on day {n}, or on day {}", n + 1),
+        };
+        assert!(learn((0..100).map(mixed)).is_empty());
+    }
+
+    #[test]
+    fn headers_are_not_learned() {
+        let page = |n: usize| {
+            format!(
+                "AhlulBayt News Agency\nSaturday, 10 September 2022\nStory {n}\n\nIt rained {n} times.\n\n{n}"
+            )
+        };
+        assert!(learn((0..20).map(page)).is_empty());
+    }
+
+    #[test]
+    fn learned_lines_are_taken_from_the_ends_only() {
+        let boilerplate = Boilerplate::from_lines([LICENCE, "Read more on our site today"]);
+        let text = format!(
+            "{LICENCE}\nOne.\n{LICENCE}\nTwo. {LICENCE}\n\n  Read more  on our site today \n"
+        );
+        let mut lines = lines::split(&text);
+        assert_eq!(boilerplate.take_opening(&mut lines), [LICENCE]);
+        let closing = boilerplate.take_closing(&mut lines);
+        assert_eq!(closing, [LICENCE, "Read more on our site today"]);
+        let left: Vec<&str> = lines.iter().map(|line| line.text).collect();
+        assert_eq!(left, ["One.", LICENCE, "Two."]);
+    }
+
+    #[test]
+    fn learned_lines_can_be_kept() {
+        let boilerplate = Boilerplate::from_lines(["b  line", "a line", "b line", " "]);
+        assert_eq!(
+            boilerplate.lines().collect::<Vec<_>>(),
+            ["a line", "b line"]
+        );
+        assert_eq!(Boilerplate::from_lines(boilerplate.lines()), boilerplate);
+    }
+}

@@ -1,0 +1,305 @@
+//! The place line that opens a report: `TEHRAN – `, `Damascus, SANA – `,
+//! `Pyongyang, March 21 (KCNA) -- `.
+
+use super::agencies::Agencies;
+use super::fold::collapse;
+use super::when::{self, Pieces};
+
+/// What a dateline says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Dateline {
+    /// The places, as printed.
+    pub place: Option<String>,
+    /// The agency, as printed.
+    pub agency: Option<String>,
+    /// The date.
+    pub when: Option<Pieces>,
+}
+
+/// A dateline ends within so many characters.
+const MAX_LENGTH: usize = 90;
+/// A place has at most so many words.
+const MAX_WORDS: usize = 4;
+/// At most so many dashes are tried.
+const MAX_DASHES: usize = 3;
+
+/// Words in capitals that stand before a dash and are no place.
+const NOT_PLACES: [&str; 44] = [
+    "ALERT",
+    "ANALYSIS",
+    "ARTICLE",
+    "BREAKING",
+    "BREAKING NEWS",
+    "BRIEF",
+    "COLUMN",
+    "COMMENT",
+    "COMMENTARY",
+    "CORRECTED",
+    "CORRECTION",
+    "EDITORIAL",
+    "EXCLUSIVE",
+    "EXPLAINER",
+    "FACTBOX",
+    "FEATURE",
+    "FLASH",
+    "FOCUS",
+    "GALLERY",
+    "HIGHLIGHTS",
+    "IN PICTURES",
+    "INSIGHT",
+    "INTERVIEW",
+    "LIVE",
+    "NEWS",
+    "NOTE",
+    "OBITUARY",
+    "OPINION",
+    "PHOTO",
+    "PHOTOS",
+    "PROFILE",
+    "Q&A",
+    "REPORT",
+    "REVIEW",
+    "SPECIAL",
+    "SPORT",
+    "SPORTS",
+    "TEXT",
+    "TIMELINE",
+    "UPDATE",
+    "UPDATED",
+    "URGENT",
+    "VIDEO",
+    "WATCH",
+];
+
+/// Reads the dateline that a text begins with.
+pub(super) fn read(text: &str, agencies: &Agencies) -> Option<Dateline> {
+    let limit = text
+        .char_indices()
+        .nth(MAX_LENGTH)
+        .map_or(text.len(), |(at, _)| at);
+    let head = &text[..limit];
+    let mut dashes = dashes(head).take(MAX_DASHES).peekable();
+    while let Some((start, end)) = dashes.next() {
+        let colon = head[start..end].contains(':');
+        let Some(mut found) = read_before(&head[..start], colon, agencies) else {
+            continue;
+        };
+        // "Tehran- IRNA- The minister": the agency stands behind a dash.
+        let after = &head[end..];
+        let next = dashes.peek().and_then(|(next, _)| head.get(end..*next));
+        let word = after.split_whitespace().next();
+        let named = |name: &&str| agencies.find(name.trim()).is_some();
+        let second = next
+            .filter(named)
+            .or_else(|| word.filter(|_| !after.starts_with(' ')).filter(named));
+        if found.agency.is_none()
+            && let Some(name) = second
+        {
+            found.agency = Some(name.trim().to_owned());
+        }
+        return Some(found);
+    }
+    None
+}
+
+/// Returns where the dashes of `head` begin and end: long ones anywhere, short
+/// ones beside a space, and colons.
+fn dashes(head: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut skip_to = 0;
+    head.char_indices().filter_map(move |(at, c)| {
+        if at < skip_to || at == 0 {
+            return None;
+        }
+        let after = &head[at + c.len_utf8()..];
+        let before = &head[..at];
+        let spaced =
+            before.ends_with(char::is_whitespace) || after.starts_with(char::is_whitespace);
+        let uncased = before
+            .chars()
+            .next_back()
+            .is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+        let end = match c {
+            '–' | '—' | '―' | '‒' | '−' | ':' => at + c.len_utf8(),
+            '-' if after.starts_with('-') => {
+                at + 2 + after[1..].len() - after[1..].trim_start_matches('-').len()
+            }
+            '-' if spaced || uncased || before.ends_with(')') => at + 1,
+            '_' if after.starts_with(char::is_whitespace) => at + 1,
+            _ => return None,
+        };
+        skip_to = end;
+        Some((at, end))
+    })
+}
+
+/// Reads what stands before a dash; `None` where it is no dateline.
+fn read_before(before: &str, colon: bool, agencies: &Agencies) -> Option<Dateline> {
+    let before = before.trim();
+    let mut found = Dateline {
+        place: None,
+        agency: None,
+        when: None,
+    };
+    let mut places: Vec<&str> = Vec::new();
+    let mut dated = String::new();
+    for segment in before.split([',', '،', '(', ')', '-']).map(str::trim) {
+        if segment.is_empty() {
+            continue;
+        }
+        let joined = if dated.is_empty() {
+            segment.to_owned()
+        } else {
+            format!("{dated}, {segment}")
+        };
+        if found.agency.is_none() && agencies.find(segment).is_some() {
+            found.agency = Some(segment.to_owned());
+        } else if let Some(pieces) = when::read_whole(&joined) {
+            found.when = Some(pieces);
+            dated = joined;
+        } else if let Some((place, agency)) = place_and_agency(segment, agencies) {
+            places.push(place);
+            found.agency = Some(agency.to_owned());
+        } else {
+            places.push(segment);
+        }
+    }
+    let sure = found.agency.is_some() && (found.when.is_some() || !places.is_empty() || !colon)
+        || !colon
+            && (found.when.is_some()
+                || places.first().is_some_and(|place| is_sure(place, agencies)));
+    let placed = places.iter().all(|place| is_placelike(place)) && places.len() <= 3;
+    if !placed
+        || !sure && !(colon && found.agency.is_some())
+        || places.is_empty() && found.agency.is_none()
+    {
+        return None;
+    }
+    found.place = (!places.is_empty()).then(|| collapse(&places.join(", ")));
+    Some(found)
+}
+
+/// Splits "Damascus SANA" and "دمشق / سانا".
+fn place_and_agency<'a>(segment: &'a str, agencies: &Agencies) -> Option<(&'a str, &'a str)> {
+    let (place, agency) = segment.rsplit_once([' ', '/'])?;
+    let place = place.trim_end_matches([' ', '/']);
+    let printed = agencies.find(agency).is_some() && agency.chars().all(|c| !c.is_lowercase());
+    (printed && !place.is_empty()).then_some((place, agency))
+}
+
+/// Whether a place needs no date and no agency beside it: it is printed in
+/// capitals, or is where an agency is seated.
+fn is_sure(place: &str, agencies: &Agencies) -> bool {
+    if NOT_PLACES.contains(&place) {
+        return false;
+    }
+    let letters = place.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals =
+        place.chars().all(|c| !c.is_lowercase()) && place.chars().any(char::is_uppercase);
+    (capitals && letters >= 3) || place.split('/').all(|part| agencies.is_seat(part.trim()))
+}
+
+fn is_placelike(place: &str) -> bool {
+    const PARTICLES: [&str; 18] = [
+        "de", "la", "le", "el", "al", "of", "and", "the", "upon", "sur", "am", "di", "da", "do",
+        "du", "del", "bin", "an",
+    ];
+    let words = place.split([' ', '/', '-']).filter(|word| !word.is_empty());
+    let named = |word: &str| {
+        PARTICLES.contains(&word)
+            || word
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+    };
+    let clean =
+        |c: char| c.is_alphabetic() || c.is_whitespace() || "./'’‘`-".contains(c) || is_sign(c);
+    let (count, all) = words.fold((0, true), |(count, all), word| {
+        (count + 1, all && named(word))
+    });
+    let most = if place.contains('/') {
+        2 * MAX_WORDS
+    } else {
+        MAX_WORDS
+    };
+    all && (1..=most).contains(&count) && place.chars().all(clean)
+}
+
+/// Vowel signs and joiners of scripts that use them within words.
+fn is_sign(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c) || c == '\u{200c}' || c == '\u{200d}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> String {
+        match read(text, &Agencies::new()) {
+            None => "-".to_owned(),
+            Some(found) => {
+                let shown = |part: Option<String>| part.unwrap_or_default();
+                let dated = if found.when.is_some() { "+date" } else { "" };
+                format!("{}|{}{dated}", shown(found.place), shown(found.agency))
+            }
+        }
+    }
+
+    #[test]
+    fn datelines_as_they_are_printed() {
+        for (text, expected) in [
+            ("TEHRAN – The bridge", "TEHRAN|"),
+            ("TEHRAN- The bridge", "TEHRAN|"),
+            ("TEHRAN — The bridge", "TEHRAN|"),
+            ("TEHRAN –Deputy", "TEHRAN|"),
+            ("TEHRAN _ The bridge", "TEHRAN|"),
+            ("TERHAN – The bridge", "TERHAN|"),
+            ("Tehran, IRNA - The bridge", "Tehran|IRNA"),
+            ("Tehran- IRNA- The bridge", "Tehran|IRNA"),
+            ("Tehran – The bridge", "Tehran|"),
+            ("Damascus, SANA – The bridge", "Damascus|SANA"),
+            ("Damascus/Hasaka, SANA-The bridge", "Damascus/Hasaka|SANA"),
+            ("Damascus/Hasaka, SANA- The bridge", "Damascus/Hasaka|SANA"),
+            ("KAZAN, Russia – The bridge", "KAZAN, Russia|"),
+            ("VIENNA/TEHRAN - The bridge", "VIENNA/TEHRAN|"),
+            ("WASHINGTON (AP) — The bridge", "WASHINGTON|AP"),
+            ("WASHINGTON (Reuters) - The bridge", "WASHINGTON|Reuters"),
+            (
+                "NEW YORK, Sept. 5 (Xinhua) -- The bridge",
+                "NEW YORK|Xinhua+date",
+            ),
+            (
+                "Pyongyang, March 21 (KCNA) -- The bridge",
+                "Pyongyang|KCNA+date",
+            ),
+            ("Lakeside, March 21, 2020 – The bridge", "Lakeside|+date"),
+            ("London, Jan. 6.—'Under the bridge", "London|+date"),
+            ("دمشق-سانا الجسر", "دمشق|سانا"),
+            ("تهران - ایرنا - پل", "تهران|ایرنا"),
+            ("ANKARA (Reuters): The bridge", "ANKARA|Reuters"),
+            ("ABNA - The bridge", "|ABNA"),
+        ] {
+            assert_eq!(check(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_dashes_are_none() {
+        for text in [
+            "Exclusive – The bridge",
+            "EXCLUSIVE – The bridge",
+            "The bridge – a work of years – has opened",
+            "While the town has long waited — between two rivers",
+            "John Smith – a builder",
+            "TEHRAN The bridge",
+            "TEHRAN: The bridge",
+            "Anglo-French talks",
+            "1,200 – so many",
+            "– The bridge",
+            "A – B",
+            "",
+            "-",
+        ] {
+            assert_eq!(check(text), "-", "{text}");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Bytes to text, whatever the encoding, and never an error for a stray byte.
+//!
+//! In this order: a byte order mark, the encoding that the settings name,
+//! valid UTF-8, a declaration in the first kilobyte, UTF-16 and UTF-32 by
+//! their zero bytes, UTF-8 but for a few stray bytes, and last a guess.
+//! Valid UTF-8 with letters beyond ASCII goes before a declaration, because
+//! pages that were saved anew keep the declaration of the old page.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::sniff;
+use super::wide;
+use crate::article::{Warning, WarningCode};
+
+/// Text, and what had to be decided to get it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without byte order mark.
+    pub text: String,
+    /// The name of the encoding.
+    pub encoding: &'static str,
+    /// At most one [`WarningCode::EncodingGuessed`] and one
+    /// [`WarningCode::StrayBytes`].
+    pub warnings: Vec<Warning>,
+}
+
+/// Why bytes are not text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotText {
+    /// Nothing but white space.
+    Empty,
+    /// Something other than text, with its kind.
+    Binary(&'static str),
+}
+
+/// A declaration is looked for in so many bytes from the start.
+const DECLARATION_WINDOW: usize = 1024;
+/// Valid sequences for each stray byte that make a file UTF-8: letters of
+/// other encodings look like valid UTF-8 less often than that.
+const VALID_PER_STRAY: usize = 4;
+/// A declared encoding with more than one error in so many bytes is not
+/// believed.
+const BYTES_PER_ERROR: usize = 100;
+/// More control characters than one in so many characters are not text.
+const CHARS_PER_CONTROL: usize = 50;
+/// The detector looks at so many bytes from the start; more do not change its
+/// mind.
+const GUESS_WINDOW: usize = 256 * 1024;
+
+/// Decodes `bytes`. `forced` is the encoding that the archive's settings
+/// name; only a byte order mark goes before it.
+pub fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Decoded, NotText> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(NotText::Empty);
+    }
+    if let Some(kind) = sniff::binary_kind(bytes) {
+        return Err(NotText::Binary(kind));
+    }
+    let mut plain = recognise(bytes, forced)?;
+    let controls = plain.text.chars().filter(|c| is_control(*c)).count();
+    if controls > 0 && controls * CHARS_PER_CONTROL > plain.text.chars().count() {
+        return Err(NotText::Binary("binary data"));
+    }
+    if controls > 0 && plain.text.contains('\0') {
+        let zero = plain.text.find('\0').unwrap_or(0);
+        plain.note_stray(plain.text.matches('\0').count(), zero);
+        plain.text = plain.text.replace('\0', "\u{fffd}");
+    }
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{fffd}');
+    if plain.text.chars().all(blank) {
+        return Err(NotText::Empty);
+    }
+    Ok(plain.finish())
+}
+
+/// Text before its warnings are worded.
+struct Plain {
+    text: String,
+    encoding: &'static str,
+    guessed: bool,
+    stray: usize,
+    first: usize,
+}
+
+impl Plain {
+    fn new(text: String, encoding: &'static str) -> Self {
+        Plain {
+            text,
+            encoding,
+            guessed: false,
+            stray: 0,
+            first: 0,
+        }
+    }
+
+    fn note_stray(&mut self, count: usize, first: usize) {
+        if self.stray == 0 || first < self.first {
+            self.first = first;
+        }
+        self.stray += count;
+    }
+
+    fn finish(self) -> Decoded {
+        let mut warnings = Vec::new();
+        if self.guessed && self.encoding != UTF_8.name() {
+            let detail = format!("the encoding is not declared; read as {}", self.encoding);
+            warnings.push(Warning {
+                code: WarningCode::EncodingGuessed,
+                detail,
+            });
+        }
+        if self.stray > 0 {
+            let (count, first, name) = (self.stray, self.first, self.encoding);
+            let detail = format!("{count} not valid in {name}, the first at byte {first}");
+            warnings.push(Warning {
+                code: WarningCode::StrayBytes,
+                detail,
+            });
+        }
+        Decoded {
+            text: self.text,
+            encoding: self.encoding,
+            warnings,
+        }
+    }
+}
+
+fn recognise(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Plain, NotText> {
+    if let Some((text, encoding, stray)) = wide::with_mark(bytes) {
+        let mut plain = Plain::new(text, encoding);
+        plain.stray = stray;
+        return Ok(plain);
+    }
+    let (marked, bytes) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => (true, rest),
+        None => (false, bytes),
+    };
+    if let Some(encoding) = forced.filter(|_| !marked) {
+        return Ok(decode_as(bytes, encoding));
+    }
+    let has_zero = bytes.contains(&0);
+    if has_zero && let Some((text, encoding)) = wide::without_mark(bytes) {
+        let mut plain = Plain::new(text, encoding);
+        plain.guessed = true;
+        return Ok(plain);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let escapes = bytes.contains(&0x1b);
+        if !escapes || !text.is_ascii() {
+            return Ok(Plain::new(text.to_owned(), UTF_8.name()));
+        }
+    } else if marked || is_nearly_utf8(bytes) {
+        return Ok(patch_utf8(bytes));
+    }
+    if let Some(encoding) = declared(bytes) {
+        let plain = decode_as(bytes, encoding);
+        if plain.stray * BYTES_PER_ERROR <= bytes.len() {
+            return Ok(plain);
+        }
+    }
+    Ok(guess(bytes))
+}
+
+/// Decodes and counts what is not valid, remembering where it begins.
+fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Plain {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut plain = Plain::new(String::new(), encoding.name());
+    let capacity = decoder.max_utf8_buffer_length(bytes.len());
+    plain.text.reserve(capacity.unwrap_or(bytes.len()));
+    let mut done = 0;
+    loop {
+        let (result, read) =
+            decoder.decode_to_string_without_replacement(&bytes[done..], &mut plain.text, true);
+        done += read;
+        match result {
+            DecoderResult::InputEmpty => return plain,
+            DecoderResult::OutputFull => plain.text.reserve(bytes.len() - done + 16),
+            DecoderResult::Malformed(length, after) => {
+                let begin = done.saturating_sub(usize::from(length) + usize::from(after));
+                plain.note_stray(1, begin);
+                plain.text.reserve('\u{fffd}'.len_utf8());
+                plain.text.push('\u{fffd}');
+            }
+        }
+    }
+}
+
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut stray) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        stray += chunk.invalid().len();
+    }
+    valid >= stray * VALID_PER_STRAY
+}
+
+/// Reads UTF-8 and takes each stray byte as windows-1252, which is where most
+/// of them come from.
+fn patch_utf8(bytes: &[u8]) -> Plain {
+    let mut plain = Plain::new(String::with_capacity(bytes.len()), UTF_8.name());
+    let mut done = 0;
+    for chunk in bytes.utf8_chunks() {
+        plain.text.push_str(chunk.valid());
+        done += chunk.valid().len();
+        if chunk.invalid().is_empty() {
+            continue;
+        }
+        plain.note_stray(chunk.invalid().len(), done);
+        done += chunk.invalid().len();
+        let (patch, _) = WINDOWS_1252.decode_without_bom_handling(chunk.invalid());
+        let printable = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+        plain.text.extend(patch.chars().map(printable));
+    }
+    plain
+}
+
+/// Returns the encoding that an XML declaration, a `<meta>` or a `charset=`
+/// near the start names.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(DECLARATION_WINDOW)];
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let after = ["charset=", "encoding="]
+        .iter()
+        .find_map(|key| head.find(key).map(|at| &head[at + key.len()..]))?;
+    let label = after
+        .trim_start_matches(['"', '\'', ' '])
+        .split(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c)))
+        .next()?;
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    // A declaration that could be read byte by byte is not in 16-bit units.
+    let readable = encoding != UTF_16LE && encoding != UTF_16BE;
+    Some(if readable { encoding } else { UTF_8 })
+}
+
+fn guess(bytes: &[u8]) -> Plain {
+    let window = &bytes[..bytes.len().min(GUESS_WINDOW)];
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(window, window.len() == bytes.len());
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    if bytes.is_ascii() && encoding != ISO_2022_JP {
+        return decode_as(bytes, UTF_8);
+    }
+    let mut plain = decode_as(bytes, encoding);
+    plain.guessed = true;
+    plain
+}
+
+/// Whether a character has no place in text. Form feed and escape occur in
+/// old wire copy.
+fn is_control(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}') && c != '\u{1b}'
+}

@@ -1,0 +1,244 @@
+//! Which article an article is, and whether two are the same.
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::agencies::Agencies;
+use super::slug;
+use crate::article::{Article, ArticleId, BlockKind, Published};
+
+/// What the identity needs to know beyond the article itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Naming {
+    /// The date of the path, where the path gave the id too: in a folder for
+    /// each day the same names come back every day.
+    pub dated: Option<Published>,
+    /// Whether the source is a credit, rather than an agency that is merely
+    /// named where the text begins.
+    pub source_is_credit: bool,
+}
+
+/// Returns the identity: the URI, else the agency's code (or the source's
+/// name) with the agency's id, else the URL, else a hash of headline, date and
+/// text as `x:` with 32 hexadecimal digits.
+pub(super) fn identify(article: &Article, naming: Naming, agencies: &Agencies) -> ArticleId {
+    if let Some(uri) = given(&article.uri) {
+        return ArticleId::new(uri);
+    }
+    if let Some(id) = given(&article.agency_id) {
+        let id = match naming.dated {
+            Some(date) => format!("{date}/{id}"),
+            None => id.to_owned(),
+        };
+        let credit = article.source.as_ref().filter(|_| naming.source_is_credit);
+        let publisher = article.agency.as_ref().or(credit);
+        let code = publisher
+            .map(|name| publisher_code(name, agencies))
+            .unwrap_or_default();
+        return match code.is_empty() {
+            true => ArticleId::new(id),
+            false => ArticleId::new(format!("{code}:{id}")),
+        };
+    }
+    if let Some(url) = given(&article.url) {
+        return ArticleId::new(url);
+    }
+    let mut hash = Hash::new();
+    hash.text(&article.headline);
+    hash.date(article.published);
+    hash.running_text(article);
+    ArticleId::new(format!("x:{:032x}", hash.finish()))
+}
+
+fn given(value: &Option<String>) -> Option<&str> {
+    value
+        .as_deref()
+        .map(str::trim)
+        .filter(|value| !value.is_empty())
+}
+
+fn publisher_code(name: &str, agencies: &Agencies) -> String {
+    match agencies.find(name) {
+        Some(agency) => agency.code.to_owned(),
+        None => slug::of(name),
+    }
+}
+
+/// Returns a hash of everything that an article says, so that a version that
+/// says nothing new is known. Where it was read, what was warned of and its
+/// identity are left out.
+pub fn content_hash(article: &Article) -> u128 {
+    let mut hash = Hash::new();
+    hash.text(&article.headline);
+    hash.running_text(article);
+    for block in &article.body {
+        hash.text(block.kind.name());
+    }
+    for text in [
+        &article.agency,
+        &article.agency_id,
+        &article.source,
+        &article.kicker,
+        &article.byline,
+        &article.dateline,
+        &article.section,
+        &article.desk,
+        &article.initials,
+        &article.slugline,
+        &article.ed_note,
+        &article.rights,
+        &article.url,
+    ] {
+        hash.maybe(text.as_deref());
+    }
+    for date in [
+        article.published,
+        article.version_created,
+        article.embargoed_until,
+    ] {
+        hash.date(date);
+    }
+    hash.number(article.version.map(u64::from));
+    hash.number(article.urgency.map(u64::from));
+    hash.maybe(article.language.as_ref().map(|language| language.as_str()));
+    hash.text(article.status.name());
+    article
+        .signals
+        .iter()
+        .for_each(|signal| hash.text(signal.name()));
+    article
+        .keywords
+        .iter()
+        .for_each(|keyword| hash.text(keyword));
+    hash.finish()
+}
+
+/// Returns a hash of the headline and the text alone, without boilerplate: two
+/// articles with the same one are duplicates, whoever carries them.
+pub fn text_hash(article: &Article) -> u128 {
+    let mut hash = Hash::new();
+    article.paragraphs().for_each(|text| hash.text(text));
+    hash.finish()
+}
+
+/// A hash over values that cannot run into each other.
+struct Hash(Xxh3);
+
+impl Hash {
+    fn new() -> Self {
+        Hash(Xxh3::new())
+    }
+
+    fn text(&mut self, text: &str) {
+        self.0.update(&(text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
+    }
+
+    fn maybe(&mut self, text: Option<&str>) {
+        self.0.update(&[u8::from(text.is_some())]);
+        self.text(text.unwrap_or_default());
+    }
+
+    fn number(&mut self, number: Option<u64>) {
+        self.0.update(&[u8::from(number.is_some())]);
+        self.0.update(&number.unwrap_or_default().to_le_bytes());
+    }
+
+    fn date(&mut self, date: Option<Published>) {
+        self.maybe(date.map(|date| date.to_string()).as_deref());
+    }
+
+    fn running_text(&mut self, article: &Article) {
+        self.maybe(article.lede.as_deref());
+        let body = article.body.iter();
+        for block in body.filter(|block| block.kind != BlockKind::Boilerplate) {
+            self.text(&block.text);
+        }
+    }
+
+    fn finish(self) -> u128 {
+        self.0.digest128()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Origin, Precision, Warning, WarningCode};
+
+    fn article(agency: Option<&str>, source: Option<&str>, id: Option<&str>) -> Article {
+        Article {
+            agency: agency.map(str::to_owned),
+            source: source.map(str::to_owned),
+            agency_id: id.map(str::to_owned),
+            headline: "Bridge opens".to_owned(),
+            ..Article::default()
+        }
+    }
+
+    fn id(article: &Article, naming: Naming) -> String {
+        identify(article, naming, &Agencies::new()).to_string()
+    }
+
+    #[test]
+    fn the_identity_is_the_first_of_what_there_is() {
+        let credit = Naming {
+            source_is_credit: true,
+            ..Naming::default()
+        };
+        let known = article(
+            Some("AhlulBayt News Agency (ABNA)"),
+            Some("Press TV"),
+            Some("12"),
+        );
+        assert_eq!(id(&known, credit), "abna:12");
+        let unknown = article(Some("Lakeside News Agency"), None, Some("12"));
+        assert_eq!(id(&unknown, credit), "lakeside-news-agency:12");
+        let sourced = article(None, Some("Le Monde"), Some("12"));
+        assert_eq!(id(&sourced, credit), "le-monde:12");
+        assert_eq!(id(&sourced, Naming::default()), "12");
+        assert_eq!(id(&article(None, None, Some("12")), credit), "12");
+        let mut addressed = article(Some("ABNA"), None, None);
+        addressed.url = Some("https://example.org/1".to_owned());
+        assert_eq!(id(&addressed, credit), "https://example.org/1");
+        addressed.uri = Some("tag:example.org,2022:1".to_owned());
+        assert_eq!(id(&addressed, credit), "tag:example.org,2022:1");
+        let bare = id(&article(None, None, None), credit);
+        assert_eq!((&bare[..2], bare.len()), ("x:", 34));
+    }
+
+    #[test]
+    fn a_dated_folder_is_part_of_the_identity() {
+        let day = "1916-01-01".parse().unwrap();
+        let dated = Naming {
+            dated: Published::from_civil(day, Precision::Day),
+            ..Naming::default()
+        };
+        assert_eq!(id(&article(None, None, Some("p1")), dated), "1916-01-01/p1");
+        assert_eq!(
+            id(&article(Some("ABNA"), None, Some("p1")), dated),
+            "abna:1916-01-01/p1"
+        );
+    }
+
+    #[test]
+    fn hashes_see_what_they_should_and_nothing_else() {
+        let one = article(Some("ABNA"), None, Some("12"));
+        let mut moved = one.clone();
+        moved.origin = Origin {
+            path: "elsewhere".to_owned(),
+            record: None,
+        };
+        moved.warnings.push(Warning {
+            code: WarningCode::Repeated,
+            detail: String::new(),
+        });
+        assert_eq!(content_hash(&one), content_hash(&moved));
+        let mut credited = one.clone();
+        credited.source = Some("Press TV".to_owned());
+        assert_ne!(content_hash(&one), content_hash(&credited));
+        assert_eq!(text_hash(&one), text_hash(&credited));
+        let mut corrected = one.clone();
+        corrected.headline.push('!');
+        assert_ne!(text_hash(&one), text_hash(&corrected));
+    }
+}

@@ -1,0 +1,213 @@
+//! What a single line of a header says.
+
+use super::agencies::Agencies;
+use super::fold::{ascii_digit, collapse};
+use super::labels::{Label, labelled};
+use super::lines::{Line, ends_sentence, trim};
+use super::when::{self, Day, Pieces};
+
+/// One statement of a header.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Item {
+    Agency(String),
+    Source(String),
+    When(Pieces),
+    Updated(Pieces),
+    Id(String),
+    /// A line that is only a number: an id, if the other lines are a header.
+    BareNumber(String),
+    Section(String),
+    Desk(String),
+    Language(String),
+    Byline(String),
+    Headline(String),
+    Kicker(String),
+    Url(String),
+    Rights(String),
+    Keywords(Vec<String>),
+    /// A line that belongs to the header and says nothing.
+    Nothing,
+}
+
+/// A longer line says nothing but text, in bytes.
+const MAX_LINE: usize = 400;
+/// A longer value is a sentence that begins like a label, in characters.
+const MAX_VALUE: usize = 120;
+/// An id has at most so many characters.
+const MAX_ID: usize = 40;
+/// A bare number of so many digits can be an id: fewer are counts, pages and
+/// years, more are telephone numbers.
+const BARE_ID: std::ops::RangeInclusive<usize> = 5..=12;
+
+/// Returns what the first of `lines` says and how many lines that takes; empty
+/// where it is text.
+pub(super) fn read(lines: &[Line<'_>], agencies: &Agencies) -> (Vec<Item>, usize) {
+    let Some(line) = lines.first().map(|line| line.text) else {
+        return (Vec::new(), 0);
+    };
+    if line.len() > MAX_LINE {
+        return (Vec::new(), 0);
+    }
+    if let Some((label, "")) = labelled(line) {
+        // The value stands on the next line.
+        let next = (1..lines.len()).find(|at| !lines[*at].is_blank());
+        return match next.and_then(|at| Some((value(label, lines[at].text)?, at + 1))) {
+            Some((item, length)) => (vec![item], length),
+            None => (Vec::new(), 0),
+        };
+    }
+    if let Some(item) = single(line, agencies) {
+        return (vec![item], 1);
+    }
+    let parts: Vec<&str> = line.split(['|', '\t', '·', '•']).map(trim).collect();
+    let parts = parts.iter().filter(|part| !part.is_empty());
+    let items: Option<Vec<Item>> = parts.map(|part| single(part, agencies)).collect();
+    (items.filter(|items| items.len() > 1).unwrap_or_default(), 1)
+}
+
+/// Reads a text that says one thing.
+pub(super) fn single(text: &str, agencies: &Agencies) -> Option<Item> {
+    if let Some((label, text)) = labelled(text) {
+        return value(label, text);
+    }
+    let digits: String = text.chars().map(ascii_digit).collect();
+    if digits.bytes().all(|b| b.is_ascii_digit()) && BARE_ID.contains(&digits.len()) {
+        return Some(Item::BareNumber(digits));
+    }
+    if is_rule(text) || is_count(text) {
+        return Some(Item::Nothing);
+    }
+    if let Some(pieces) = when::read_whole(text) {
+        return Some(Item::When(pieces));
+    }
+    agencies
+        .in_line(text)
+        .map(|name| Item::Agency(collapse(name)))
+}
+
+/// Reads the value of a label; `None` where it cannot be one.
+pub(super) fn value(label: Label, text: &str) -> Option<Item> {
+    let short = text.chars().count() <= MAX_VALUE && !text.is_empty();
+    let name = || (short && !text.ends_with('.')).then(|| collapse(text));
+    match label {
+        Label::Agency => name().map(Item::Agency),
+        Label::Source => name().map(Item::Source),
+        Label::Date | Label::Time => date(text).map(Item::When),
+        Label::Updated => date(text).map(Item::Updated),
+        Label::Id => id(text).map(Item::Id),
+        Label::Section => name().map(Item::Section),
+        Label::Desk => name().map(Item::Desk),
+        Label::Language => name().map(Item::Language),
+        Label::Byline => short.then(|| Item::Byline(collapse(text))),
+        Label::Headline => (!text.is_empty()).then(|| Item::Headline(collapse(text))),
+        Label::Kicker => short.then(|| Item::Kicker(collapse(text))),
+        Label::Url => (short && !text.contains(' ')).then(|| Item::Url(text.to_owned())),
+        Label::Rights => short.then(|| Item::Rights(collapse(text))),
+        Label::Keywords => {
+            let words = text.split([',', '،', ';', '|', '#']).map(collapse);
+            Some(Item::Keywords(
+                words.filter(|word| !word.is_empty()).collect(),
+            ))
+        }
+        Label::Nothing => short.then_some(Item::Nothing),
+    }
+}
+
+/// Reads the value of a date label, which may be a year alone, or a date that
+/// no calendar has.
+fn date(text: &str) -> Option<Pieces> {
+    if let Some(pieces) = when::read_whole(text) {
+        return Some(pieces);
+    }
+    let digits: String = text
+        .chars()
+        .map(ascii_digit)
+        .filter(char::is_ascii_digit)
+        .collect();
+    let day = match (digits.len(), text.chars().count()) {
+        (4, 4) => Day::Year(digits.parse().ok()?),
+        (3.., ..=30) => Day::Impossible,
+        _ => return None,
+    };
+    Some(Pieces {
+        day: Some(day),
+        ..Pieces::default()
+    })
+}
+
+fn id(text: &str) -> Option<String> {
+    let id = text.trim_start_matches('#');
+    let digit = |c: char| ascii_digit(c).is_ascii_digit();
+    let whole = !id.contains(char::is_whitespace) && id.chars().any(digit);
+    (whole && id.chars().count() <= MAX_ID).then(|| id.to_owned())
+}
+
+/// A line of asterisks or dashes.
+pub(super) fn is_rule(text: &str) -> bool {
+    text.len() >= 3 && text.chars().all(|c| "*-=_~•·.–—+# ".contains(c))
+}
+
+/// "0 Persons", "12 comments".
+fn is_count(text: &str) -> bool {
+    const COUNTED: [&str; 11] = [
+        "person",
+        "persons",
+        "comment",
+        "comments",
+        "view",
+        "views",
+        "نفر",
+        "نظر",
+        "تعليق",
+        "تعليقات",
+        "vues",
+    ];
+    let mut words = text.split_whitespace();
+    let number = words
+        .next()
+        .is_some_and(|word| word.chars().all(|c| ascii_digit(c).is_ascii_digit()));
+    let counted = words
+        .next()
+        .is_some_and(|word| COUNTED.contains(&word.to_lowercase().as_str()));
+    number && counted && words.next().is_none()
+}
+
+/// A line that begins with date and agency and goes on with the text.
+pub(super) struct Opening<'a> {
+    pub items: Vec<Item>,
+    pub rest: &'a str,
+}
+
+/// The agency stands within so many bytes of the date.
+const MAX_CREDIT: usize = 160;
+
+/// Reads `date 2025-09-19 AhlulBayt News Agency (ABNA): The text …`.
+pub(super) fn opening<'a>(line: &'a str, agencies: &Agencies) -> Option<Opening<'a>> {
+    let word = line.split_whitespace().next()?;
+    let text = match labelled(line) {
+        Some((Label::Date, value)) => value,
+        Some(_) => return None,
+        None if matches!(word, "date" | "Date") => trim(&line[word.len()..]),
+        None => line,
+    };
+    let (pieces, end) = when::read_prefix(text)?;
+    pieces.day?;
+    let after = text[end..].trim_start_matches(|c: char| c.is_whitespace() || "-–—|,:".contains(c));
+    let mut limit = after.len().min(MAX_CREDIT);
+    while !after.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let at = after[..limit]
+        .find([':', '–', '—'])
+        .or_else(|| after[..limit].find(" - "))?;
+    let name = agencies.in_line(&after[..at])?;
+    let rest = trim(after[at..].trim_start_matches([':', '–', '—', '-', ' ']));
+    // Two words are no text; the line is a header line.
+    if rest.split_whitespace().nth(2).is_none() && !ends_sentence(rest) {
+        return None;
+    }
+    Some(Opening {
+        items: vec![Item::When(pieces), Item::Agency(collapse(name))],
+        rest,
+    })
+}

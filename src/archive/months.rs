@@ -1,0 +1,100 @@
+//! The names of months and weekdays that pages print, folded (see
+//! [`super::fold`]): English, French, German, Spanish, Arabic (Levant, Gulf
+//! and Maghreb), Persian.
+
+use jiff::civil::Weekday;
+
+/// A month by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Month {
+    /// Of the calendar of the West, 1 to 12.
+    Gregorian(i8),
+    /// Of the Solar Hijri calendar, 1 to 12.
+    SolarHijri(i8),
+}
+
+const GREGORIAN: [&str; 12] = [
+    "january jan janvier janv januar enero يناير جانفي ژانويه كانون-الثاني كانون-ثاني",
+    "february feb fevrier fevr februar febrero فبراير فيفري فوريه شباط",
+    "march mar mars marz marzo مارس اذار",
+    "april apr avril avr abril ابريل افريل اوريل نيسان",
+    "may mai mayo مايو ماي مه ايار",
+    "june jun juin juni junio يونيو يونيه جوان ژوين حزيران",
+    "july jul juillet juil juli julio يوليو يوليه جويليه ژوييه تموز",
+    "august aug aout agosto اغسطس غشت اوت اب",
+    "september sept sep septembre septiembre سبتمبر سپتامبر ايلول",
+    "october oct octobre oktober octubre اكتوبر اكتبر تشرين-الاول تشرين-اول",
+    "november nov novembre noviembre نوفمبر نوامبر تشرين-الثاني تشرين-ثاني",
+    "december dec decembre dezember diciembre ديسمبر دسامبر كانون-الاول كانون-اول",
+];
+
+const SOLAR_HIJRI: [&str; 12] = [
+    "فروردين farvardin",
+    "ارديبهشت ordibehesht",
+    "خرداد khordad",
+    "تير tir",
+    "مرداد امرداد mordad",
+    "شهريور shahrivar",
+    "مهر mehr",
+    "ابان aban",
+    "اذر azar",
+    "دي dey",
+    "بهمن bahman",
+    "اسفند esfand",
+];
+
+const WEEKDAYS: [&str; 7] = [
+    "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه",
+    "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه",
+    "wednesday wed mercredi mittwoch miercoles الاربعاء چهارشنبه چهار-شنبه",
+    "thursday thu thur thurs jeudi donnerstag jueves الخميس پنجشنبه پنج-شنبه",
+    "friday fri vendredi freitag viernes الجمعه جمعه ادينه",
+    "saturday sat samedi samstag sabado السبت شنبه",
+    "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه",
+];
+
+/// Returns the month that a folded word names; a `-` stands between the words
+/// of a name that has two.
+pub(super) fn month(word: &str) -> Option<Month> {
+    let gregorian = place(&GREGORIAN, word).map(Month::Gregorian);
+    gregorian.or_else(|| place(&SOLAR_HIJRI, word).map(Month::SolarHijri))
+}
+
+/// Returns the weekday that a folded word names.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    Weekday::from_monday_one_offset(place(&WEEKDAYS, word)?).ok()
+}
+
+fn place(names: &[&str], word: &str) -> Option<i8> {
+    let found = names
+        .iter()
+        .position(|spellings| spellings.split(' ').any(|name| name == word))?;
+    i8::try_from(found + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::fold::fold;
+
+    #[test]
+    fn the_tables_hold_folded_names_each_once() {
+        let mut seen = std::collections::HashSet::new();
+        for table in [&GREGORIAN[..], &SOLAR_HIJRI, &WEEKDAYS] {
+            for name in table.iter().flat_map(|names| names.split(' ')) {
+                assert_eq!(fold(name), name);
+                assert!(seen.insert(name), "{name} stands twice");
+            }
+        }
+    }
+
+    #[test]
+    fn names_in_several_languages() {
+        assert_eq!(month(&fold("Août")), Some(Month::Gregorian(8)));
+        assert_eq!(month(&fold("أيلول")), Some(Month::Gregorian(9)));
+        assert_eq!(month(&fold("شهریور")), Some(Month::SolarHijri(6)));
+        assert_eq!(month("smarch"), None);
+        assert_eq!(weekday(&fold("یکشنبه")), Some(Weekday::Sunday));
+        assert_eq!(weekday("someday"), None);
+    }
+}

@@ -1,0 +1,196 @@
+//! The files of an archive, in a fixed order.
+//!
+//! This file knows folders and names. It never opens a file.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{ReadError, Settings};
+
+/// A file of the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its path below the archive's folder, with `/` between parts; its name
+    /// where the archive is a single file.
+    pub relative: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed, where the system knows.
+    pub modified: Option<SystemTime>,
+}
+
+/// Returns the files below `root`, or `root` itself where it is a file, sorted
+/// by name within each folder. Hidden files and folders and those that the
+/// settings exclude are left out.
+///
+/// The outer error means that `root` cannot be opened; an inner one names a
+/// folder or file below it that cannot.
+pub fn walk(
+    root: &Path,
+    settings: &Settings,
+) -> Result<impl Iterator<Item = Result<Input, ReadError>>, ReadError> {
+    let found = std::fs::metadata(root).and_then(|meta| match meta.is_dir() {
+        true => std::fs::read_dir(root).map(|_| ()),
+        false => Ok(()),
+    });
+    if let Err(cause) = found {
+        let path = root.display().to_string();
+        return Err(ReadError::Unreadable { path, cause });
+    }
+    let root = root.to_path_buf();
+    let exclude = settings.exclude.clone();
+    let base = root.clone();
+    let entries = WalkDir::new(&root)
+        .follow_links(settings.follow_links)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(move |entry| {
+            let kept = !is_hidden(entry.file_name()) && {
+                let relative = relative_path(&base, entry.path());
+                !exclude.is_match(&relative)
+            };
+            entry.depth() == 0 || kept
+        });
+    Ok(entries.filter_map(move |entry| match entry {
+        Ok(entry) => input(&root, &entry).transpose(),
+        Err(error) => Some(Err(unreadable(&root, error))),
+    }))
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+fn input(root: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
+    if entry.file_type().is_dir() {
+        return Ok(None);
+    }
+    // A link is followed only where the settings say so, or where it is the
+    // root that the caller named.
+    if entry.file_type().is_symlink() && entry.depth() > 0 {
+        return Ok(None);
+    }
+    let meta = match entry.depth() {
+        0 => std::fs::metadata(entry.path()).map_err(|cause| ReadError::Unreadable {
+            path: relative_path(root, entry.path()),
+            cause,
+        })?,
+        _ => entry.metadata().map_err(|error| unreadable(root, error))?,
+    };
+    Ok(meta.is_file().then(|| Input {
+        path: entry.path().to_path_buf(),
+        relative: relative_path(root, entry.path()),
+        size: meta.len(),
+        modified: meta.modified().ok(),
+    }))
+}
+
+fn unreadable(root: &Path, error: walkdir::Error) -> ReadError {
+    let path = relative_path(root, error.path().unwrap_or(root));
+    let cause = match error.loop_ancestor() {
+        Some(_) => io::Error::other("a link leads back to a folder above it"),
+        None => error
+            .into_io_error()
+            .unwrap_or_else(|| io::Error::other("unknown cause")),
+    };
+    ReadError::Unreadable { path, cause }
+}
+
+/// Returns `path` as it is seen from `root`, with `/` between parts.
+pub(super) fn relative_path(root: &Path, path: &Path) -> String {
+    let below = match path.strip_prefix(root) {
+        Ok(rest) if !rest.as_os_str().is_empty() => rest,
+        _ => Path::new(path.file_name().unwrap_or(path.as_os_str())),
+    };
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use globset::{Glob, GlobSet};
+
+    fn names(root: &Path, settings: &Settings) -> Vec<String> {
+        walk(root, settings)
+            .unwrap()
+            .map(|input| input.unwrap().relative)
+            .collect()
+    }
+
+    fn archive() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "b/2.txt",
+            "b/1.txt",
+            "a.txt",
+            ".git/x",
+            ".morgue/y",
+            "c/skip.log",
+        ] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "text").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn files_come_sorted_without_the_hidden_and_the_excluded() {
+        let folder = archive();
+        let mut settings = Settings::default();
+        assert_eq!(
+            names(folder.path(), &settings),
+            ["a.txt", "b/1.txt", "b/2.txt", "c/skip.log"]
+        );
+        settings.exclude = GlobSet::new([Glob::new("**/*.log").unwrap()]).unwrap();
+        assert_eq!(
+            names(folder.path(), &settings),
+            ["a.txt", "b/1.txt", "b/2.txt"]
+        );
+        settings.exclude = GlobSet::new([Glob::new("b").unwrap()]).unwrap();
+        assert_eq!(names(folder.path(), &settings), ["a.txt", "c/skip.log"]);
+    }
+
+    #[test]
+    fn a_single_file_is_an_archive_of_one() {
+        let folder = archive();
+        let root = folder.path().join("b/2.txt");
+        assert_eq!(names(&root, &Settings::default()), ["2.txt"]);
+        // Hidden things that the caller names are meant.
+        let root = folder.path().join(".git");
+        assert_eq!(names(&root, &Settings::default()), ["x"]);
+    }
+
+    #[test]
+    fn an_unknown_root_is_an_outer_error() {
+        let folder = archive();
+        let error = walk(&folder.path().join("none"), &Settings::default())
+            .map(|_| ())
+            .unwrap_err();
+        assert_eq!(error.reason(), "unreadable");
+        assert!(error.path().ends_with("none"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_only_on_request_and_loops_are_named() {
+        let folder = archive();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("b/loop")).unwrap();
+        let mut settings = Settings::default();
+        assert_eq!(names(folder.path(), &settings).len(), 4);
+        settings.follow_links = true;
+        let errors: Vec<_> = walk(folder.path(), &settings)
+            .unwrap()
+            .filter_map(Result::err)
+            .collect();
+        assert_eq!(errors.len(), 1);
+        assert_eq!(errors[0].path(), "b/loop");
+    }
+}

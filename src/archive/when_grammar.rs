@@ -1,0 +1,401 @@
+//! The grammar of printed dates: tokens, and which runs of them are a day, a
+//! time or a weekday.
+//!
+//! It only reads; what a date means is settled in [`super::when`].
+
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::Offset;
+
+use super::fold::{ascii_digit, fold};
+use super::months::{self, Month};
+use super::solar_hijri;
+use super::when::{Clock, Day, Pieces};
+
+/// The longest prefix that is looked at, in tokens; no printed date has more.
+const MAX_TOKENS: usize = 32;
+/// Years that a page can be from; numbers outside are no years.
+const YEARS: std::ops::RangeInclusive<u32> = 1000..=2400;
+/// Four-digit years in this range are Solar Hijri where the page does not say
+/// otherwise: no news archive is from the Middle Ages.
+const SOLAR_YEARS: std::ops::RangeInclusive<u32> = 1178..=1501;
+
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    Number { value: u32, digits: usize },
+    Word(String),
+    Mark(char),
+}
+
+#[derive(Debug, Clone)]
+struct Token {
+    kind: Kind,
+    end: usize,
+}
+
+/// See [`super::when::read_prefix`].
+pub(super) fn read(text: &str) -> Option<(Pieces, usize)> {
+    let tokens = tokens(text);
+    let mut pieces = Pieces::default();
+    let (mut at, mut end) = (0, 0);
+    while at < tokens.len() {
+        let rest = &tokens[at..];
+        let taken = if let Some((day, length)) = free(&pieces.day, rest, day) {
+            pieces.day = Some(day);
+            length
+        } else if let Some((clock, length)) = free(&pieces.clock, rest, clock) {
+            pieces.clock = Some(clock);
+            length
+        } else if let Some((weekday, length)) = free(&pieces.weekday, rest, weekday) {
+            pieces.weekday = Some(weekday);
+            length
+        } else if is_filler(&rest[0].kind) {
+            at += 1;
+            continue;
+        } else {
+            break;
+        };
+        at += taken;
+        end = tokens[at - 1].end;
+    }
+    // "May" or "Sun" alone begin many sentences; so does "Mar 5" of nothing.
+    (end > 0).then_some((pieces, end))
+}
+
+fn free<T>(
+    slot: &Option<T>,
+    tokens: &[Token],
+    read: fn(&[Token]) -> Option<(T, usize)>,
+) -> Option<(T, usize)> {
+    if slot.is_some() { None } else { read(tokens) }
+}
+
+fn is_filler(kind: &Kind) -> bool {
+    match kind {
+        Kind::Mark(mark) => ",،-–—|/·.()".contains(*mark),
+        Kind::Word(word) => matches!(
+            word.as_str(),
+            "at" | "on"
+                | "the"
+                | "le"
+                | "la"
+                | "a"
+                | "um"
+                | "in"
+                | "في"
+                | "يوم"
+                | "روز"
+                | "ساعت"
+                | "الساعه"
+                | "مورخ"
+                | "local"
+                | "time"
+        ),
+        Kind::Number { .. } => false,
+    }
+}
+
+/// Splits the start of `text` into numbers, folded words and single marks.
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, first)) = chars.next() {
+        if tokens.len() == MAX_TOKENS {
+            break;
+        }
+        if first.is_whitespace() || matches!(first, '\u{200e}' | '\u{200f}') {
+            continue;
+        }
+        let digit = |c: char| ascii_digit(c).is_ascii_digit();
+        let letter = |c: char| (c.is_alphabetic() || c == '\u{200c}') && !digit(c);
+        let mut end = start + first.len_utf8();
+        let same: &dyn Fn(char) -> bool = match first {
+            c if digit(c) => &digit,
+            c if letter(c) => &letter,
+            _ => &|_| false,
+        };
+        while let Some((at, c)) = chars.next_if(|(_, c)| same(*c)) {
+            end = at + c.len_utf8();
+        }
+        let part = &text[start..end];
+        let kind = match first {
+            c if digit(c) => {
+                let value: String = part.chars().map(ascii_digit).collect();
+                Kind::Number {
+                    digits: value.len(),
+                    value: value.parse().unwrap_or(u32::MAX),
+                }
+            }
+            c if letter(c) => Kind::Word(fold(part)),
+            c => Kind::Mark(c),
+        };
+        tokens.push(Token { kind, end });
+    }
+    tokens
+}
+
+fn mark(tokens: &[Token], at: usize) -> Option<char> {
+    match tokens.get(at)?.kind {
+        Kind::Mark(mark) => Some(mark),
+        _ => None,
+    }
+}
+
+fn word(tokens: &[Token], at: usize) -> Option<&str> {
+    match &tokens.get(at)?.kind {
+        Kind::Word(word) => Some(word),
+        _ => None,
+    }
+}
+
+fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
+    match tokens.get(at)?.kind {
+        Kind::Number { value, digits } => Some((value, digits)),
+        _ => None,
+    }
+}
+
+fn year(tokens: &[Token], at: usize) -> Option<u32> {
+    let (value, digits) = number(tokens, at)?;
+    (digits == 4 && YEARS.contains(&value)).then_some(value)
+}
+
+fn day(tokens: &[Token]) -> Option<(Day, usize)> {
+    numeric_day(tokens)
+        .or_else(|| day_then_month(tokens))
+        .or_else(|| month_then_day(tokens))
+}
+
+/// `2022-09-10`, `1401/06/19`, `10/9/2022`, `10.09.2022`.
+fn numeric_day(tokens: &[Token]) -> Option<(Day, usize)> {
+    let (first, second, third) = (number(tokens, 0)?, number(tokens, 2)?, number(tokens, 4)?);
+    let separator = mark(tokens, 1).filter(|mark| "-/.".contains(*mark))?;
+    if mark(tokens, 3) != Some(separator) || second.1 > 2 {
+        return None;
+    }
+    if let Some(year) = year(tokens, 0) {
+        return (third.1 <= 2).then(|| (full(year, second.0, third.0), 5));
+    }
+    let year = year(tokens, 4)?;
+    if first.1 > 2 {
+        return None;
+    }
+    let day_first = full(year, second.0, first.0);
+    // Dots and hyphens are European, slashes are everybody's.
+    if separator != '/' || SOLAR_YEARS.contains(&year) {
+        return Some((day_first, 5));
+    }
+    let month_first = full(year, first.0, second.0);
+    let day = match (day_first, month_first) {
+        (Day::Full(one), Day::Full(other)) if one != other => Day::Either(one, other),
+        (Day::Full(_), _) => day_first,
+        _ => month_first,
+    };
+    Some((day, 5))
+}
+
+fn full(year: u32, month: u32, day: u32) -> Day {
+    let (Ok(short), Ok(month), Ok(day)) =
+        (i16::try_from(year), i8::try_from(month), i8::try_from(day))
+    else {
+        return Day::Impossible;
+    };
+    let date = match SOLAR_YEARS.contains(&year) {
+        true => solar_hijri::to_gregorian(short, month, day),
+        false => Date::new(short, month, day).ok(),
+    };
+    date.map_or(Day::Impossible, Day::Full)
+}
+
+/// Reads the name of a month, the second name of a pair such as
+/// `أيلول/سبتمبر`, and the dot of an abbreviation.
+fn month(tokens: &[Token], at: usize) -> Option<(Month, usize)> {
+    let first = word(tokens, at)?;
+    let two = word(tokens, at + 1).and_then(|second| months::month(&format!("{first}-{second}")));
+    let (month, mut length) = match two {
+        Some(month) => (month, 2),
+        None => (months::month(first)?, 1),
+    };
+    if mark(tokens, at + length) == Some('/')
+        && word(tokens, at + length + 1).is_some_and(|name| months::month(name) == Some(month))
+    {
+        length += 2;
+    }
+    length += usize::from(mark(tokens, at + length) == Some('.'));
+    Some((month, length))
+}
+
+/// `10 September 2022`, `1er août 2022`, `10-Sep-2022`, `21 March`.
+fn day_then_month(tokens: &[Token]) -> Option<(Day, usize)> {
+    let (day, digits) = number(tokens, 0)?;
+    let mut at = 1 + ordinal(tokens, 1);
+    at += usize::from(matches!(mark(tokens, at), Some('-' | '/' | '.')));
+    at += usize::from(matches!(word(tokens, at), Some("of" | "de" | "من")));
+    let (month, length) = month(tokens, at)?;
+    at += length;
+    if digits > 2 {
+        return None;
+    }
+    let before_year = usize::from(matches!(mark(tokens, at), Some(',' | '-' | '/' | '،')))
+        + usize::from(matches!(word(tokens, at), Some("de" | "of")));
+    Some(match year(tokens, at + before_year) {
+        Some(year) => (named(year, month, day), at + before_year + 1),
+        None if number(tokens, at).is_some() && clock(&tokens[at..]).is_none() => return None,
+        None => (without_year(month, day)?, at),
+    })
+}
+
+/// `September 10, 2022`, `Sep 1st 2022`, `September 2022`, `March 21`.
+fn month_then_day(tokens: &[Token]) -> Option<(Day, usize)> {
+    let (month, mut at) = month(tokens, 0)?;
+    if let Some(year) = year(tokens, at) {
+        let Month::Gregorian(month) = month else {
+            return None;
+        };
+        return Some((Day::Month(i16::try_from(year).ok()?, month), at + 1));
+    }
+    let (day, digits) = number(tokens, at)?;
+    if digits > 2 {
+        return None;
+    }
+    at += 1 + ordinal(tokens, at + 1);
+    let comma = usize::from(matches!(mark(tokens, at), Some(',' | '،')));
+    Some(match year(tokens, at + comma) {
+        // "March 21, 2045 GMT" has a time, not a year.
+        Some(year) if word(tokens, at + comma + 1) != Some("gmt") => {
+            (named(year, month, day), at + comma + 1)
+        }
+        _ => (without_year(month, day)?, at),
+    })
+}
+
+fn ordinal(tokens: &[Token], at: usize) -> usize {
+    usize::from(matches!(
+        word(tokens, at),
+        Some("st" | "nd" | "rd" | "th" | "er")
+    ))
+}
+
+fn named(year: u32, month: Month, day: u32) -> Day {
+    let (Ok(short), Ok(day)) = (i16::try_from(year), i8::try_from(day)) else {
+        return Day::Impossible;
+    };
+    let date = match month {
+        Month::Gregorian(month) => Date::new(short, month, day).ok(),
+        Month::SolarHijri(month) => solar_hijri::to_gregorian(short, month, day),
+    };
+    date.map_or(Day::Impossible, Day::Full)
+}
+
+fn without_year(month: Month, day: u32) -> Option<Day> {
+    let Month::Gregorian(month) = month else {
+        return None;
+    };
+    // 2000 was a leap year: every day that some year has.
+    let date = Date::new(2000, month, i8::try_from(day).ok()?).ok()?;
+    Some(Day::WithoutYear(date.month(), date.day()))
+}
+
+/// `7:35:25 AM`, `T07:35Z`, `18h05`, `1435 GMT`.
+fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
+    let mut at = usize::from(word(tokens, 0) == Some("t"));
+    let (hour, digits) = number(tokens, at)?;
+    let divider = matches!(mark(tokens, at + 1), Some(':')) || word(tokens, at + 1) == Some("h");
+    let (hour, minute, second) =
+        if digits == 4 && matches!(word(tokens, at + 1), Some("gmt" | "utc")) {
+            at += 1;
+            (hour / 100, hour % 100, None)
+        } else if digits <= 2 && divider {
+            let (minute, _) = number(tokens, at + 2).filter(|(_, digits)| *digits == 2)?;
+            let second = number(tokens, at + 4).filter(|_| mark(tokens, at + 3) == Some(':'));
+            at += if second.is_some() { 5 } else { 3 };
+            (hour, minute, second.map(|(second, _)| second))
+        } else {
+            return None;
+        };
+    if second.is_some() && mark(tokens, at) == Some('.') && number(tokens, at + 1).is_some() {
+        at += 2;
+    }
+    let (half, length) = half_of_day(tokens, at);
+    at += length;
+    let hour = match (half, hour) {
+        (None, hour) => hour,
+        (Some(_), 13..) => hour,
+        (Some(Half::Morning), hour) => hour % 12,
+        (Some(Half::Afternoon), hour) => hour % 12 + 12,
+    };
+    let part = |value: u32| i8::try_from(value).ok();
+    let time = Time::new(part(hour)?, part(minute)?, part(second.unwrap_or(0))?, 0).ok()?;
+    let (offset, length) = offset(tokens, at);
+    let (has_seconds, has_half) = (second.is_some(), half.is_some());
+    Some((
+        Clock {
+            time,
+            has_seconds,
+            has_half,
+            offset,
+        },
+        at + length,
+    ))
+}
+
+#[derive(Clone, Copy)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+fn half_of_day(tokens: &[Token], at: usize) -> (Option<Half>, usize) {
+    let dotted = mark(tokens, at + 1) == Some('.');
+    match (word(tokens, at), word(tokens, at + 2).filter(|_| dotted)) {
+        (Some("am" | "ص" | "صباحا"), _) => (Some(Half::Morning), 1),
+        (Some("pm" | "م" | "مساء"), _) => (Some(Half::Afternoon), 1),
+        (Some("a"), Some("m")) | (Some("ق"), Some("ظ")) => (Some(Half::Morning), 3),
+        (Some("p"), Some("m")) | (Some("ب"), Some("ظ")) => (Some(Half::Afternoon), 3),
+        _ => (None, 0),
+    }
+}
+
+/// `Z`, `GMT`, `UTC`, `GMT+3`, `+03:30`, `+0330`.
+fn offset(tokens: &[Token], at: usize) -> (Option<Offset>, usize) {
+    let name = usize::from(matches!(word(tokens, at), Some("z" | "gmt" | "utc")));
+    let sign = match mark(tokens, at + name) {
+        Some('+') => 1,
+        Some('-') => -1,
+        _ => return ((name > 0).then_some(Offset::UTC), name),
+    };
+    let Some((value, digits)) = number(tokens, at + name + 1) else {
+        return ((name > 0).then_some(Offset::UTC), name);
+    };
+    let minutes_follow = digits <= 2 && mark(tokens, at + name + 2) == Some(':');
+    let (hours, minutes, length) = match number(tokens, at + name + 3) {
+        Some((minutes, _)) if minutes_follow => (value, minutes, 4),
+        _ if digits == 4 => (value / 100, value % 100, 2),
+        // A hyphen before a short number is a dash unless a zone stands before.
+        _ if digits <= 2 && name > 0 => (value, 0, 2),
+        _ => return ((name > 0).then_some(Offset::UTC), name),
+    };
+    let seconds = i32::try_from(
+        hours
+            .saturating_mul(3600)
+            .saturating_add(minutes.min(59) * 60),
+    )
+    .unwrap_or(i32::MAX);
+    match Offset::from_seconds(seconds.saturating_mul(sign)) {
+        Ok(offset) => (Some(offset), name + length),
+        Err(_) => (None, name),
+    }
+}
+
+/// A weekday; Persian writes some of them in two words.
+fn weekday(tokens: &[Token]) -> Option<(Weekday, usize)> {
+    let first = word(tokens, 0)?;
+    let two = word(tokens, 1).and_then(|second| months::weekday(&format!("{first}-{second}")));
+    let (weekday, length) = match two {
+        Some(weekday) => (weekday, 2),
+        None => (months::weekday(first)?, 1),
+    };
+    Some((
+        weekday,
+        length + usize::from(mark(tokens, length) == Some('.')),
+    ))
+}
