@@ -14,9 +14,7 @@ use std::time::{Duration, Instant};
 use morgue::archive::PathPattern;
 use morgue::index::WriterOptions;
 use morgue::{Morgue, Silent};
-use tantivy::schema::{
-    IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexWriter, doc};
 
 const ROUNDS: usize = 5;
@@ -28,7 +26,11 @@ fn main() {
     let archive = archive(scratch.path());
     let texts = texts(&archive);
     let bytes: usize = texts.iter().map(String::len).sum();
-    println!("{} files, {:.1} MB, {ROUNDS} rounds", texts.len(), bytes as f64 / 1e6);
+    println!(
+        "{} files, {:.1} MB, {ROUNDS} rounds",
+        texts.len(),
+        bytes as f64 / 1e6
+    );
     let (mut bare, mut road) = (Vec::new(), Vec::new());
     let mut size = (0, 0);
     for round in 0..ROUNDS {
@@ -43,9 +45,20 @@ fn main() {
     let (bare, road) = (median(bare), median(road));
     let rate = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     let share = |size: u64| 100.0 * size as f64 / bytes as f64;
-    println!("bare tantivy: {bare:.2?}, {:.1} MB/s, index {:.0} % of text", rate(bare), share(size.0));
-    println!("morgue:       {road:.2?}, {:.1} MB/s, index {:.0} % of text", rate(road), share(size.1));
-    println!("morgue runs at {:.0} % of bare tantivy", 100.0 * bare.as_secs_f64() / road.as_secs_f64());
+    println!(
+        "bare tantivy: {bare:.2?}, {:.1} MB/s, index {:.0} % of text",
+        rate(bare),
+        share(size.0)
+    );
+    println!(
+        "morgue:       {road:.2?}, {:.1} MB/s, index {:.0} % of text",
+        rate(road),
+        share(size.1)
+    );
+    println!(
+        "morgue runs at {:.0} % of bare tantivy",
+        100.0 * bare.as_secs_f64() / road.as_secs_f64()
+    );
 }
 
 fn archive(scratch: &Path) -> PathBuf {
@@ -54,10 +67,13 @@ fn archive(scratch: &Path) -> PathBuf {
     }
     let copies = scratch.join("copies");
     for file in walkdir::WalkDir::new("data/sample").into_iter().flatten() {
-        if file.file_type().is_file() && !file.path().components().any(|c| c.as_os_str() == ".morgue") {
+        if file.file_type().is_file()
+            && !file.path().components().any(|c| c.as_os_str() == ".morgue")
+        {
             for copy in 0..COPIES {
                 let target = copies.join(copy.to_string()).join(file.path());
-                std::fs::create_dir_all(target.parent().expect("a file has a folder")).expect("scratch");
+                std::fs::create_dir_all(target.parent().expect("a file has a folder"))
+                    .expect("scratch");
                 std::fs::copy(file.path(), target).expect("scratch");
             }
         }
@@ -92,7 +108,9 @@ fn bare_tantivy(texts: &[String], folder: &Path) -> (Duration, u64) {
         .writer_with_num_threads(options.threads, options.memory)
         .expect("a writer");
     for text in texts {
-        writer.add_document(doc!(body => text.as_str())).expect("a document");
+        writer
+            .add_document(doc!(body => text.as_str()))
+            .expect("a document");
     }
     writer.commit().expect("a commit");
     writer.wait_merging_threads().expect("merges");
@@ -107,7 +125,9 @@ fn whole_road(archive: &Path, folder: &Path) -> (Duration, u64) {
         let pattern = PathPattern::parse(&pattern).expect("a pattern");
         morgue.add_path_patterns(&[pattern]).expect("settings");
     }
-    morgue.index(&[archive.to_owned()], &Silent).expect("an index");
+    morgue
+        .index(&[archive.to_owned()], &Silent)
+        .expect("an index");
     (start.elapsed(), morgue.bytes_on_disk())
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::archive::{Boilerplate, PathPattern, PatternError, Settings};
+use crate::archive::{Agency, Boilerplate, DayOrder, PathPattern, PatternError, Settings};
 use crate::article::Language;
 
 /// The folder's name.
@@ -68,7 +68,7 @@ impl HomeError {
     pub fn hint(&self) -> Option<String> {
         match self {
             HomeError::Value { hint, .. } => Some((*hint).to_owned()),
-            HomeError::Pattern { source, .. } => source.hint(),
+            HomeError::Pattern { source, .. } => Some(source.hint.clone()),
             HomeError::Io { .. } | HomeError::Syntax { .. } => None,
         }
     }
@@ -86,8 +86,20 @@ struct Config {
     encoding: Option<String>,
     follow_links: Option<bool>,
     max_file_bytes: Option<u64>,
+    day_order: Option<String>,
     #[serde(default)]
     defaults: Defaults,
+    #[serde(default)]
+    agency: Vec<AgencyEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgencyEntry {
+    code: String,
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -102,12 +114,16 @@ struct Defaults {
 impl Home {
     /// The home in a folder of its own choice (`--index`).
     pub fn at(folder: impl Into<PathBuf>) -> Home {
-        Home { folder: folder.into() }
+        Home {
+            folder: folder.into(),
+        }
     }
 
     /// The home inside an archive's folder.
     pub fn inside(archive: &Path) -> Home {
-        Home { folder: archive.join(FOLDER) }
+        Home {
+            folder: archive.join(FOLDER),
+        }
     }
 
     /// The home in a folder or the nearest above it.
@@ -175,8 +191,10 @@ impl Home {
         };
         let mut settings = Settings::default();
         for pattern in &config.path_patterns {
-            let pattern = PathPattern::parse(pattern)
-                .map_err(|source| HomeError::Pattern { path: path.clone(), source })?;
+            let pattern = PathPattern::parse(pattern).map_err(|source| HomeError::Pattern {
+                path: path.clone(),
+                source,
+            })?;
             settings.path_patterns.push(pattern);
         }
         let mut exclude = globset::GlobSetBuilder::new();
@@ -184,12 +202,13 @@ impl Home {
             let hint = "a pattern such as \"drafts/**\" or \"*.bak\", relative to the archive";
             exclude.add(globset::Glob::new(glob).map_err(|_| wrong("exclude", glob, hint))?);
         }
-        settings.exclude =
-            exclude.build().map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
+        settings.exclude = exclude
+            .build()
+            .map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
         if let Some(name) = &config.time_zone {
             let hint = "a name of the IANA time zone database, such as \"Asia/Tehran\"";
-            settings.time_zone = jiff::tz::TimeZone::get(name)
-                .map_err(|_| wrong("time_zone", name, hint))?;
+            settings.time_zone =
+                jiff::tz::TimeZone::get(name).map_err(|_| wrong("time_zone", name, hint))?;
         }
         if let Some(label) = &config.encoding {
             let hint = "a label of the WHATWG encoding standard, such as \"windows-1256\"";
@@ -204,6 +223,25 @@ impl Home {
             settings.language =
                 Some(language.ok_or_else(|| wrong("defaults.language", tag, hint))?);
         }
+        settings.day_order = match config.day_order.as_deref() {
+            None => DayOrder::default(),
+            Some("by-clock") => DayOrder::ByClock,
+            Some("day-first") => DayOrder::DayFirst,
+            Some("month-first") => DayOrder::MonthFirst,
+            Some(other) => {
+                let hint = "\"by-clock\", \"day-first\" or \"month-first\"";
+                return Err(wrong("day_order", other, hint));
+            }
+        };
+        settings.agencies = config
+            .agency
+            .into_iter()
+            .map(|entry| Agency {
+                code: entry.code,
+                name: entry.name,
+                aliases: entry.aliases,
+            })
+            .collect();
         settings.agency = config.defaults.agency;
         settings.source = config.defaults.source;
         settings.section = config.defaults.section;
@@ -278,13 +316,18 @@ impl Home {
 
     fn read_config(&self) -> Result<Config, HomeError> {
         let path = self.config();
-        toml::from_str(&read_or_empty(&path)?)
-            .map_err(|source| HomeError::Syntax { path, source: Box::new(source) })
+        toml::from_str(&read_or_empty(&path)?).map_err(|source| HomeError::Syntax {
+            path,
+            source: Box::new(source),
+        })
     }
 }
 
 fn io_error(path: &Path, source: io::Error) -> HomeError {
-    HomeError::Io { path: path.to_owned(), source }
+    HomeError::Io {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 fn read_or_empty(path: &Path) -> Result<String, HomeError> {

@@ -153,7 +153,9 @@ impl Ingest<'_> {
     ) -> Result<(Summary, Boilerplate), IngestError> {
         let survey = Survey::of(self.root, paths, self.settings)?;
         if survey.files == 0 {
-            return Err(IngestError::Empty(paths.first().cloned().unwrap_or_default()));
+            return Err(IngestError::Empty(
+                paths.first().cloned().unwrap_or_default(),
+            ));
         }
         let shared = RwLock::new(Shared {
             writer: self.index.writer(self.options)?,
@@ -181,7 +183,12 @@ impl Ingest<'_> {
     ) -> Result<Summary, IngestError> {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let failure = Failure::default();
-        let mut clerk = Clerk { progress, rows: Vec::new(), articles: 0, summary: Summary::default() };
+        let mut clerk = Clerk {
+            progress,
+            rows: Vec::new(),
+            articles: 0,
+            summary: Summary::default(),
+        };
         let known = self.ledger.again()?;
         let (to_workers, from_walk) = bounded::<Input>(WAITING_FILES);
         let (to_clerk, from_workers) = bounded::<Report>(WAITING_FILES);
@@ -194,7 +201,14 @@ impl Ingest<'_> {
                     failure.keep(worker.run(&from_walk, failure));
                 });
             }
-            let walk = Walk { root: self.root, paths, settings: self.settings, known, to_workers, to_clerk };
+            let walk = Walk {
+                root: self.root,
+                paths,
+                settings: self.settings,
+                known,
+                to_workers,
+                to_clerk,
+            };
             scope.spawn(move || failure.keep(walk.run(failure)));
             // Else the workers would wait for ever for their last file.
             drop(from_walk);
@@ -276,7 +290,9 @@ impl Failure {
     }
 
     fn into_inner(self) -> Option<IngestError> {
-        self.error.into_inner().unwrap_or_else(PoisonError::into_inner)
+        self.error
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -314,8 +330,13 @@ impl Walk<'_> {
                         }
                     }
                     Err(error) => {
-                        let row = rejected(&error, path);
-                        self.to_clerk.send(Report::Read { bytes: 0, rows: vec![row] }).is_ok()
+                        let row = rejected(&error);
+                        self.to_clerk
+                            .send(Report::Read {
+                                bytes: 0,
+                                rows: vec![row],
+                            })
+                            .is_ok()
                     }
                 };
                 if !sent || failure.happened() {
@@ -344,7 +365,13 @@ impl<'a> Worker<'a> {
     ) -> Worker<'a> {
         let writing = shared.read().unwrap_or_else(PoisonError::into_inner);
         let preparer = writing.writer.preparer();
-        Worker { reader, shared, to_clerk, preparer, sample: String::new() }
+        Worker {
+            reader,
+            shared,
+            to_clerk,
+            preparer,
+            sample: String::new(),
+        }
     }
 
     fn run(&mut self, files: &Receiver<Input>, failure: &Failure) -> Result<(), IngestError> {
@@ -353,7 +380,14 @@ impl<'a> Worker<'a> {
                 break;
             }
             let rows = self.file(&input)?;
-            if self.to_clerk.send(Report::Read { bytes: input.size, rows }).is_err() {
+            if self
+                .to_clerk
+                .send(Report::Read {
+                    bytes: input.size,
+                    rows,
+                })
+                .is_err()
+            {
                 break;
             }
         }
@@ -403,11 +437,17 @@ impl<'a> Worker<'a> {
         // The analysis is the long part, so it is done before the article's
         // turn comes; only what is surely unchanged is spared it.
         let committed = shared.committed_version(&article.id)?;
-        if committed.as_ref().is_some_and(|known| known.content == version.content) {
+        if committed
+            .as_ref()
+            .is_some_and(|known| known.content == version.content)
+        {
             return Ok(Outcome::Unchanged);
         }
         let prepared = self.preparer.prepare(article);
-        let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pending = shared
+            .pending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let known = pending.get(&article.id).or(committed.as_ref());
         let outcome = match known {
             None => Outcome::Indexed,
@@ -459,7 +499,9 @@ impl Version {
         let numbers = self.number.zip(other.number);
         let by_number = numbers.map_or(std::cmp::Ordering::Equal, |(a, b)| a.cmp(&b));
         let rest = (self.date, self.modified, &self.path);
-        by_number.then_with(|| rest.cmp(&(other.date, other.modified, &other.path))).is_gt()
+        by_number
+            .then_with(|| rest.cmp(&(other.date, other.modified, &other.path)))
+            .is_gt()
     }
 }
 
@@ -506,9 +548,15 @@ impl Clerk<'_> {
         if self.articles > 0 {
             self.progress.committing();
             let mut shared = shared.write().unwrap_or_else(PoisonError::into_inner);
-            shared.writer.commit(&format!("after batch {}", ledger.batch()?))?;
+            shared
+                .writer
+                .commit(&format!("after batch {}", ledger.batch()?))?;
             shared.committed = index.searcher()?;
-            shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+            shared
+                .pending
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
             self.articles = 0;
         }
         if !self.rows.is_empty() {
@@ -527,11 +575,13 @@ fn row(
     error: Option<&ReadError>,
     article: Option<&Article>,
 ) -> Row {
-    let warnings = article.filter(|article| !article.warnings.is_empty()).map(|article| {
-        let lines = article.warnings.iter();
-        let lines = lines.map(|warning| format!("{}: {}", warning.code.name(), warning.detail));
-        lines.collect::<Vec<_>>().join("\n")
-    });
+    let warnings = article
+        .filter(|article| !article.warnings.is_empty())
+        .map(|article| {
+            let lines = article.warnings.iter();
+            let lines = lines.map(|warning| format!("{}: {}", warning.code.name(), warning.detail));
+            lines.collect::<Vec<_>>().join("\n")
+        });
     Row {
         path: input.relative.clone(),
         record,
@@ -545,10 +595,9 @@ fn row(
 }
 
 /// The row of something that the walk could not look at.
-fn rejected(error: &ReadError, below: &Path) -> Row {
-    let path = error.path().unwrap_or(below);
+fn rejected(error: &ReadError) -> Row {
     Row {
-        path: path.strip_prefix(below).unwrap_or(path).display().to_string(),
+        path: error.path().to_owned(),
         record: 0,
         size: 0,
         modified: None,

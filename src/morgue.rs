@@ -35,9 +35,9 @@ impl MorgueError {
             MorgueError::Index(error) | MorgueError::Ingest(IngestError::Index(error)) => {
                 error.hint()
             }
-            MorgueError::Ingest(IngestError::Empty(_)) => {
-                Some("hidden files and what `exclude` in the settings names are not read".to_owned())
-            }
+            MorgueError::Ingest(IngestError::Empty(_)) => Some(
+                "hidden files and what `exclude` in the settings names are not read".to_owned(),
+            ),
             MorgueError::Ingest(_) | MorgueError::Ledger(_) => None,
         }
     }
@@ -138,7 +138,11 @@ impl Morgue {
         progress: &dyn Progress,
     ) -> Result<Summary, MorgueError> {
         let settings = self.home.settings()?;
-        let root = self.home.root()?;
+        let root = canonical(&self.home.root()?)?;
+        let paths = paths
+            .iter()
+            .map(|path| canonical(path))
+            .collect::<Result<Vec<_>, _>>()?;
         let boilerplate = self.home.boilerplate()?;
         let is_known = boilerplate.is_some();
         let mut ledger = Ledger::open(&self.home.ledger())?;
@@ -150,7 +154,7 @@ impl Morgue {
             options: WriterOptions::default(),
             boilerplate,
         };
-        let (summary, boilerplate) = ingest.run(paths, progress)?;
+        let (summary, boilerplate) = ingest.run(&paths, progress)?;
         if !is_known {
             self.home.keep_boilerplate(&boilerplate)?;
         }
@@ -172,4 +176,16 @@ impl Morgue {
     pub fn searcher(&self) -> Result<Searcher, MorgueError> {
         Ok(self.index.searcher()?)
     }
+}
+
+/// One path for one place, whatever way leads to it: the ledger knows files by
+/// their paths.
+fn canonical(path: &Path) -> Result<PathBuf, MorgueError> {
+    path.canonicalize().map_err(|source| {
+        HomeError::Io {
+            path: path.to_owned(),
+            source,
+        }
+        .into()
+    })
 }

@@ -9,13 +9,15 @@ const TABLE: &str = include_str!("../../data/agencies.tsv");
 /// An agency line has at most so many characters.
 const MAX_NAME: usize = 70;
 
-/// An agency that the table knows.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Agency {
-    /// What stands in identities.
-    pub code: &'static str,
+/// A news agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agency {
+    /// What stands in identities ("abna").
+    pub code: String,
     /// The name.
-    pub name: &'static str,
+    pub name: String,
+    /// Other names and abbreviations that pages print.
+    pub aliases: Vec<String>,
 }
 
 /// The table, ready to be asked.
@@ -23,44 +25,48 @@ pub(super) struct Agency {
 pub(super) struct Agencies {
     rows: Vec<Agency>,
     /// Abbreviations, as printed: "AP" is an agency and "ap" is not.
-    exact: FxHashMap<&'static str, usize>,
+    exact: FxHashMap<String, usize>,
     folded: FxHashMap<String, usize>,
     seats: FxHashSet<String>,
 }
 
 impl Agencies {
-    /// Reads the table that is built in.
-    pub fn new() -> Self {
+    /// Takes an archive's own agencies, then those of the table that is built
+    /// in; where both have a name, the archive's counts.
+    pub fn new(own: &[Agency]) -> Self {
         let mut table = Agencies {
             rows: Vec::new(),
             exact: FxHashMap::default(),
             folded: FxHashMap::default(),
             seats: FxHashSet::default(),
         };
+        for agency in own {
+            table.add(agency.clone());
+        }
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
             let (Some(code), Some(name)) = (columns.next(), columns.next()) else {
                 continue;
             };
-            let aliases = columns.next().unwrap_or_default();
-            let seats = columns.nth(1).unwrap_or_default();
-            table.add(code, name, aliases, seats);
+            table.add(Agency {
+                code: code.to_owned(),
+                name: name.to_owned(),
+                aliases: several(columns.next()).map(str::to_owned).collect(),
+            });
+            table.seats.extend(several(columns.nth(1)).map(fold));
         }
         table
     }
 
-    fn add(&mut self, code: &'static str, name: &'static str, aliases: &'static str, seats: &str) {
+    fn add(&mut self, agency: Agency) {
         let row = self.rows.len();
-        self.rows.push(Agency { code, name });
-        let names = std::iter::once(name).chain(aliases.split(';'));
-        for name in names.filter(|name| !name.is_empty()) {
-            self.exact.entry(name).or_insert(row);
+        for name in std::iter::once(&agency.name).chain(&agency.aliases) {
+            self.exact.entry(name.clone()).or_insert(row);
             if !is_short_abbreviation(name) {
                 self.folded.entry(key(name)).or_insert(row);
             }
         }
-        let seats = seats.split(';').filter(|seat| !seat.is_empty());
-        self.seats.extend(seats.map(fold));
+        self.rows.push(agency);
     }
 
     /// Returns the agency that a printed name means: a name, an abbreviation,
@@ -112,6 +118,14 @@ impl Agencies {
             None => has_agency_shape(name).then_some(name),
         }
     }
+}
+
+/// The values of a column that may hold several.
+fn several(column: Option<&str>) -> impl Iterator<Item = &str> {
+    column
+        .unwrap_or_default()
+        .split(';')
+        .filter(|value| !value.is_empty())
 }
 
 /// Short abbreviations are words of other languages in small letters.
@@ -174,7 +188,7 @@ mod tests {
 
     #[test]
     fn agencies_are_known_by_any_of_their_names() {
-        let agencies = Agencies::new();
+        let agencies = Agencies::new(&[]);
         for (printed, code) in [
             ("AhlulBayt News Agency", Some("abna")),
             ("AhlulBayt News Agency (ABNA)", Some("abna")),
@@ -193,7 +207,7 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(
-                agencies.find(printed).map(|agency| agency.code),
+                agencies.find(printed).map(|agency| agency.code.as_str()),
                 code,
                 "{printed}"
             );
@@ -202,7 +216,7 @@ mod tests {
 
     #[test]
     fn agency_lines_are_known_by_name_or_shape() {
-        let agencies = Agencies::new();
+        let agencies = Agencies::new(&[]);
         for (line, name) in [
             ("AhlulBayt News Agency", Some("AhlulBayt News Agency")),
             (

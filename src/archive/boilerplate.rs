@@ -43,7 +43,7 @@ impl Boilerplate {
     /// it. Files that cannot be read are left out; reading the archive reports
     /// them.
     pub fn learn(inputs: &[Input], settings: &Settings) -> Boilerplate {
-        let mut sample = Sample::new();
+        let mut sample = Sample::new(settings);
         let taken = inputs.len().min(SAMPLE);
         for at in 0..taken {
             let input = &inputs[at * inputs.len() / taken];
@@ -149,9 +149,9 @@ struct Sample {
 }
 
 impl Sample {
-    fn new() -> Self {
+    fn new(settings: &Settings) -> Self {
         Sample {
-            agencies: Agencies::new(),
+            agencies: Agencies::new(&settings.agencies),
             articles: 0,
             opening: Seen::default(),
             closing: Seen::default(),
@@ -265,7 +265,7 @@ mod tests {
     const LICENCE: &str = "All texts of the Lakeside Gazette are free to copy.";
 
     fn learn(texts: impl Iterator<Item = String>) -> Vec<String> {
-        let mut sample = Sample::new();
+        let mut sample = Sample::new(settings);
         texts.for_each(|text| sample.add(&text));
         sample.finish().lines
     }

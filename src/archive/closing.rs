@@ -205,7 +205,7 @@ mod tests {
     fn check(text: &str) -> String {
         let mut lines = split(text);
         let mut closing = Closing::default();
-        closing.take(&mut lines, &Agencies::new());
+        closing.take(&mut lines, &Agencies::new(&[]));
         let left: Vec<&str> = lines.iter().map(|line| line.text).collect();
         let shown = |part: &Option<String>| part.clone().unwrap_or_default();
         format!(

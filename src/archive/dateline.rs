@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> String {
-        match read(text, &Agencies::new()) {
+        match read(text, &Agencies::new(&[])) {
             None => "-".to_owned(),
             Some(found) => {
                 let shown = |part: Option<String>| part.unwrap_or_default();

@@ -58,7 +58,7 @@ fn given(value: &Option<String>) -> Option<&str> {
 
 fn publisher_code(name: &str, agencies: &Agencies) -> String {
     match agencies.find(name) {
-        Some(agency) => agency.code.to_owned(),
+        Some(agency) => agency.code.clone(),
         None => slug::of(name),
     }
 }
@@ -176,7 +176,7 @@ mod tests {
     }
 
     fn id(article: &Article, naming: Naming) -> String {
-        identify(article, naming, &Agencies::new()).to_string()
+        identify(article, naming, &Agencies::new(&[])).to_string()
     }
 
     #[test]

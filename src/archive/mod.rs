@@ -38,6 +38,7 @@ use encoding_rs::Encoding;
 use globset::GlobSet;
 use jiff::tz::TimeZone;
 
+pub use agencies::Agency;
 pub use boilerplate::Boilerplate;
 pub use decode::{Decoded, NotText, decode};
 pub use error::ReadError;
@@ -58,6 +59,8 @@ pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 pub struct Settings {
     /// What paths say; the first pattern that fits counts.
     pub path_patterns: Vec<PathPattern>,
+    /// Agencies that the built-in table lacks, or names otherwise.
+    pub agencies: Vec<Agency>,
     /// The agency of articles that name none.
     pub agency: Option<String>,
     /// The source of articles that credit none.
@@ -84,6 +87,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             path_patterns: Vec::new(),
+            agencies: Vec::new(),
             agency: None,
             source: None,
             language: None,
@@ -111,10 +115,11 @@ impl Reader {
     /// Makes a reader for an archive with these settings, in which these lines
     /// recur.
     pub fn new(settings: Settings, boilerplate: Boilerplate) -> Self {
+        let agencies = Agencies::new(&settings.agencies);
         Reader {
             settings,
             boilerplate,
-            agencies: Agencies::new(),
+            agencies,
         }
     }
 

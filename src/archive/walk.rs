@@ -16,8 +16,8 @@ use super::{ReadError, Settings};
 pub struct Input {
     /// Where it lies.
     pub path: PathBuf,
-    /// Its path below the archive's folder, with `/` between parts; its name
-    /// where the archive is a single file.
+    /// Its path below the archive's folder, with `/` between parts; the whole
+    /// path of a file that lies elsewhere.
     pub relative: String,
     /// Its size in bytes.
     pub size: u64,
@@ -27,11 +27,13 @@ pub struct Input {
 
 /// Returns the files below `root`, or `root` itself where it is a file, sorted
 /// by name within each folder. Hidden files and folders and those that the
-/// settings exclude are left out.
+/// settings exclude are left out. `base` is the archive's folder: what relative
+/// paths, those that the settings exclude among them, are relative to.
 ///
 /// The outer error means that `root` cannot be opened; an inner one names a
 /// folder or file below it that cannot.
 pub fn walk(
+    base: &Path,
     root: &Path,
     settings: &Settings,
 ) -> Result<impl Iterator<Item = Result<Input, ReadError>>, ReadError> {
@@ -43,23 +45,22 @@ pub fn walk(
         let path = root.display().to_string();
         return Err(ReadError::Unreadable { path, cause });
     }
-    let root = root.to_path_buf();
     let exclude = settings.exclude.clone();
-    let base = root.clone();
-    let entries = WalkDir::new(&root)
+    let (base, filter_base) = (base.to_path_buf(), base.to_path_buf());
+    let entries = WalkDir::new(root)
         .follow_links(settings.follow_links)
         .sort_by_file_name()
         .into_iter()
         .filter_entry(move |entry| {
             let kept = !is_hidden(entry.file_name()) && {
-                let relative = relative_path(&base, entry.path());
+                let relative = relative_path(&filter_base, entry.path());
                 !exclude.is_match(&relative)
             };
             entry.depth() == 0 || kept
         });
     Ok(entries.filter_map(move |entry| match entry {
-        Ok(entry) => input(&root, &entry).transpose(),
-        Err(error) => Some(Err(unreadable(&root, error))),
+        Ok(entry) => input(&base, &entry).transpose(),
+        Err(error) => Some(Err(unreadable(&base, error))),
     }))
 }
 
@@ -67,7 +68,7 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-fn input(root: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
+fn input(base: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
     if entry.file_type().is_dir() {
         return Ok(None);
     }
@@ -78,21 +79,21 @@ fn input(root: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
     }
     let meta = match entry.depth() {
         0 => std::fs::metadata(entry.path()).map_err(|cause| ReadError::Unreadable {
-            path: relative_path(root, entry.path()),
+            path: relative_path(base, entry.path()),
             cause,
         })?,
-        _ => entry.metadata().map_err(|error| unreadable(root, error))?,
+        _ => entry.metadata().map_err(|error| unreadable(base, error))?,
     };
     Ok(meta.is_file().then(|| Input {
         path: entry.path().to_path_buf(),
-        relative: relative_path(root, entry.path()),
+        relative: relative_path(base, entry.path()),
         size: meta.len(),
         modified: meta.modified().ok(),
     }))
 }
 
-fn unreadable(root: &Path, error: walkdir::Error) -> ReadError {
-    let path = relative_path(root, error.path().unwrap_or(root));
+fn unreadable(base: &Path, error: walkdir::Error) -> ReadError {
+    let path = relative_path(base, error.path().unwrap_or(base));
     let cause = match error.loop_ancestor() {
         Some(_) => io::Error::other("a link leads back to a folder above it"),
         None => error
@@ -102,11 +103,12 @@ fn unreadable(root: &Path, error: walkdir::Error) -> ReadError {
     ReadError::Unreadable { path, cause }
 }
 
-/// Returns `path` as it is seen from `root`, with `/` between parts.
-pub(super) fn relative_path(root: &Path, path: &Path) -> String {
-    let below = match path.strip_prefix(root) {
+/// Returns `path` as it is seen from `base`, with `/` between parts; the whole
+/// path where it does not lie below.
+fn relative_path(base: &Path, path: &Path) -> String {
+    let below = match path.strip_prefix(base) {
         Ok(rest) if !rest.as_os_str().is_empty() => rest,
-        _ => Path::new(path.file_name().unwrap_or(path.as_os_str())),
+        _ => return path.to_string_lossy().into_owned(),
     };
     let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
@@ -118,7 +120,7 @@ mod tests {
     use globset::{Glob, GlobSet};
 
     fn names(root: &Path, settings: &Settings) -> Vec<String> {
-        walk(root, settings)
+        walk(root, root, settings)
             .unwrap()
             .map(|input| input.unwrap().relative)
             .collect()
@@ -159,10 +161,20 @@ mod tests {
     }
 
     #[test]
-    fn a_single_file_is_an_archive_of_one() {
+    fn a_file_or_folder_of_an_archive_keeps_its_path_in_it() {
         let folder = archive();
-        let root = folder.path().join("b/2.txt");
-        assert_eq!(names(&root, &Settings::default()), ["2.txt"]);
+        let below = |path: &str| -> Vec<String> {
+            walk(
+                folder.path(),
+                &folder.path().join(path),
+                &Settings::default(),
+            )
+            .unwrap()
+            .map(|input| input.unwrap().relative)
+            .collect()
+        };
+        assert_eq!(below("b/2.txt"), ["b/2.txt"]);
+        assert_eq!(below("b"), ["b/1.txt", "b/2.txt"]);
         // Hidden things that the caller names are meant.
         let root = folder.path().join(".git");
         assert_eq!(names(&root, &Settings::default()), ["x"]);
@@ -171,9 +183,13 @@ mod tests {
     #[test]
     fn an_unknown_root_is_an_outer_error() {
         let folder = archive();
-        let error = walk(&folder.path().join("none"), &Settings::default())
-            .map(|_| ())
-            .unwrap_err();
+        let error = walk(
+            folder.path(),
+            &folder.path().join("none"),
+            &Settings::default(),
+        )
+        .map(|_| ())
+        .unwrap_err();
         assert_eq!(error.reason(), "unreadable");
         assert!(error.path().ends_with("none"));
     }
@@ -186,7 +202,7 @@ mod tests {
         let mut settings = Settings::default();
         assert_eq!(names(folder.path(), &settings).len(), 4);
         settings.follow_links = true;
-        let errors: Vec<_> = walk(folder.path(), &settings)
+        let errors: Vec<_> = walk(folder.path(), folder.path(), &settings)
             .unwrap()
             .filter_map(Result::err)
             .collect();

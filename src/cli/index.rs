@@ -6,10 +6,10 @@ use morgue::Morgue;
 use morgue::archive::PathPattern;
 use morgue::ledger::Outcome;
 
+use super::Done;
 use super::error::Failure;
 use super::place::Place;
 use super::progress::Bar;
-use super::Done;
 
 /// Read an archive folder into the index, or what is new and changed in it
 ///
@@ -47,7 +47,11 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
         }
     }
     let archive = &args.paths[0];
-    let folder = if archive.is_dir() { archive.clone() } else { parent(archive) };
+    let folder = if archive.is_dir() {
+        archive.clone()
+    } else {
+        parent(archive)
+    };
     let home = place.home_of(&folder);
     let is_new = !home.exists();
     let morgue = Morgue::create_at(home)?;
@@ -79,12 +83,7 @@ fn patterns(texts: &[String]) -> Result<Vec<PathPattern>, Failure> {
     texts
         .iter()
         .map(|text| {
-            PathPattern::parse(text).map_err(|error| {
-                let hint = error.hint().unwrap_or_else(|| {
-                    "see `morgue index --help` for what a pattern may hold".to_owned()
-                });
-                Failure::new(error, hint)
-            })
+            PathPattern::parse(text).map_err(|error| Failure::new(&error, error.hint.clone()))
         })
         .collect()
 }

@@ -127,9 +127,17 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     if args.count {
         let total = searcher.count(&query).map_err(failed)?;
         writeln!(io::stdout(), "{total}")?;
-        return Ok(if total == 0 { Done::Nothing } else { Done::Well });
+        return Ok(if total == 0 {
+            Done::Nothing
+        } else {
+            Done::Well
+        });
     }
-    let page = Page { limit: args.limit, offset: args.offset, sort: sort(args.sort, &query) };
+    let page = Page {
+        limit: args.limit,
+        offset: args.offset,
+        sort: sort(args.sort, &query),
+    };
     let found = searcher.search(&query, &page).map_err(failed)?;
     print(args, &query, &found, colour)?;
     if found.total == 0 {
@@ -211,7 +219,11 @@ fn print(args: &Args, query: &Query, found: &Found, colour: When) -> Result<(), 
         Format::Text => {}
         Format::Json => {
             let query = query.to_string();
-            writeln!(out, "{}", wire::result_to_json(&query, found.total, &found.hits))?;
+            writeln!(
+                out,
+                "{}",
+                wire::result_to_json(&query, found.total, &found.hits)
+            )?;
         }
         Format::Jsonl => {
             for hit in &found.hits {
@@ -235,8 +247,14 @@ fn print(args: &Args, query: &Query, found: &Found, colour: When) -> Result<(), 
 /// Says what was searched and what to try, on standard error.
 fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
     let mut out = io::stderr().lock();
-    writeln!(out, "nothing found for {query} in {} articles", searcher.articles())?;
-    let missing = searcher.missing_words(&query.words()).map_err(morgue::MorgueError::from)?;
+    writeln!(
+        out,
+        "nothing found for {query} in {} articles",
+        searcher.articles()
+    )?;
+    let missing = searcher
+        .missing_words(&query.words())
+        .map_err(morgue::MorgueError::from)?;
     for missing in &missing {
         write!(out, "`{}` does not occur in this archive", missing.word)?;
         match &missing.nearest {
@@ -245,7 +263,10 @@ fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
         }
     }
     if missing.is_empty() {
-        writeln!(out, "hint: see how it was understood with --explain, or leave out a part of it")?;
+        writeln!(
+            out,
+            "hint: see how it was understood with --explain, or leave out a part of it"
+        )?;
     }
     Ok(())
 }

@@ -38,13 +38,24 @@ impl Builder {
         analysis: &Analysis,
         analyzer: &mut Analyzer,
     ) -> Document {
-        let mut document = Document { inner: TantivyDocument::default(), stream_bytes: 0 };
-        document.inner.add_text(fields.article, wire::article_to_json(article));
+        let mut document = Document {
+            inner: TantivyDocument::default(),
+            stream_bytes: 0,
+        };
+        document
+            .inner
+            .add_text(fields.article, wire::article_to_json(article));
         document.inner.add_text(fields.key, article.id.as_str());
         let language = article.language;
         document.add(fields.text, stream(analysis, language, |_| true));
-        document.add(fields.headline, stream(analysis, language, |paragraph| paragraph == 0));
-        document.add(fields.lede, stream(analysis, language, |paragraph| paragraph == 1));
+        document.add(
+            fields.headline,
+            stream(analysis, language, |paragraph| paragraph == 0),
+        );
+        document.add(
+            fields.lede,
+            stream(analysis, language, |paragraph| paragraph == 1),
+        );
         document.add(fields.compound, self.compounds(analysis));
         self.add_extras(&mut document, fields, article, analyzer);
         add_values(&mut document.inner, fields, article);
@@ -71,9 +82,17 @@ impl Builder {
         bylines.extend(article.authors.iter().map(|author| Some(author.as_str())));
         add(fields.byline, &bylines);
         add(fields.dateline, &[article.dateline.as_deref()]);
-        add(fields.section, &[article.section.as_deref(), article.desk.as_deref()]);
+        add(
+            fields.section,
+            &[article.section.as_deref(), article.desk.as_deref()],
+        );
         let mut keywords = vec![article.slugline.as_deref()];
-        keywords.extend(article.keywords.iter().map(|keyword| Some(keyword.as_str())));
+        keywords.extend(
+            article
+                .keywords
+                .iter()
+                .map(|keyword| Some(keyword.as_str())),
+        );
         add(fields.keyword, &keywords);
     }
 
@@ -110,11 +129,7 @@ impl Document {
 
 /// The tokens of some paragraphs with the ends of their sentences. Positions
 /// start at 0 and have no holes: each word and each boundary takes one.
-fn stream(
-    analysis: &Analysis,
-    language: Option<Language>,
-    wanted: impl Fn(u32) -> bool,
-) -> Stream {
+fn stream(analysis: &Analysis, language: Option<Language>, wanted: impl Fn(u32) -> bool) -> Stream {
     let mut stream = Stream::default();
     stream.reserve(analysis.tokens.len() * BYTES_PER_TOKEN);
     let mut paragraph = 0;
@@ -138,12 +153,7 @@ fn stream(
     stream
 }
 
-fn push_token(
-    stream: &mut Stream,
-    analysis: &Analysis,
-    token: &Token,
-    language: Option<Language>,
-) {
+fn push_token(stream: &mut Stream, analysis: &Analysis, token: &Token, language: Option<Language>) {
     stream.next().push_str(analysis.form(token));
     if let (Some(stem), Some(language)) = (analysis.stem(token), language) {
         terms::push_stem(stream.same(), language, stem);

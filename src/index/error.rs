@@ -59,9 +59,7 @@ impl IndexError {
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<String> {
         match self {
-            IndexError::Missing(_) => {
-                Some("make one with `morgue index FOLDER`".to_owned())
-            }
+            IndexError::Missing(_) => Some("make one with `morgue index FOLDER`".to_owned()),
             IndexError::OtherVersion { path, .. } => Some(format!(
                 "remove the folder {} and run `morgue index` again: the articles are read anew",
                 path.display()
@@ -96,11 +94,15 @@ impl IndexError {
                 IndexError::Missing(path)
             }
             TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
-                IndexError::Damaged { path, reason: format!("{} is missing", file.display()) }
+                IndexError::Damaged {
+                    path,
+                    reason: format!("{} is missing", file.display()),
+                }
             }
-            TantivyError::DataCorruption(corruption) => {
-                IndexError::Damaged { path, reason: format!("{corruption:?}") }
-            }
+            TantivyError::DataCorruption(corruption) => IndexError::Damaged {
+                path,
+                reason: format!("{corruption:?}"),
+            },
             other => IndexError::Engine(other),
         }
     }

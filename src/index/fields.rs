@@ -62,7 +62,10 @@ pub fn definitions() -> Vec<FieldDefinition> {
     // The text is part of the program and read by every test.
     let definition: Definition =
         toml::from_str(DEFINITION).expect("schema/index.toml is well-formed");
-    assert_eq!(definition.version, VERSION, "schema/index.toml has the program's version");
+    assert_eq!(
+        definition.version, VERSION,
+        "schema/index.toml has the program's version"
+    );
     definition.field
 }
 
@@ -113,11 +116,16 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
         }
         Kind::Text => builder.add_text_field(
             name,
-            indexed(stream::TOKENS, IndexRecordOption::WithFreqsAndPositions, true),
+            indexed(
+                stream::TOKENS,
+                IndexRecordOption::WithFreqsAndPositions,
+                true,
+            ),
         ),
-        Kind::Terms => {
-            builder.add_text_field(name, indexed(stream::TOKENS, IndexRecordOption::Basic, false))
-        }
+        Kind::Terms => builder.add_text_field(
+            name,
+            indexed(stream::TOKENS, IndexRecordOption::Basic, false),
+        ),
         // Seconds as a plain number: what a range query and a sort need.
         Kind::Date => builder.add_i64_field(name, tantivy::schema::FAST),
     };
@@ -202,8 +210,10 @@ mod tests {
 
     #[test]
     fn the_query_knows_the_fields_of_the_definition_and_no_others() {
-        let defined: BTreeSet<String> =
-            definitions().into_iter().filter_map(|field| field.query).collect();
+        let defined: BTreeSet<String> = definitions()
+            .into_iter()
+            .filter_map(|field| field.query)
+            .collect();
         let known: BTreeSet<String> = TextField::ALL
             .iter()
             .map(|field| field.name())

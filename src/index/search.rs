@@ -29,7 +29,11 @@ pub struct Page {
 
 impl Default for Page {
     fn default() -> Self {
-        Page { limit: 10, offset: 0, sort: Sort::Relevance }
+        Page {
+            limit: 10,
+            offset: 0,
+            sort: Sort::Relevance,
+        }
     }
 }
 
@@ -80,7 +84,11 @@ impl Searcher {
             .map_err(error)?;
         let engine = reader.searcher();
         let languages = vocabulary::languages(&engine, index.fields.lang).map_err(error)?;
-        Ok(Searcher { engine, fields: index.fields, languages })
+        Ok(Searcher {
+            engine,
+            fields: index.fields,
+            languages,
+        })
     }
 
     pub(super) fn engine(&self) -> &tantivy::Searcher {
@@ -140,7 +148,10 @@ impl Searcher {
             return Ok(vec![article]);
         }
         let value = text::fold_value(id);
-        self.with_term(Term::from_field_text(self.fields.id, &value), RESOLVED_AT_MOST)
+        self.with_term(
+            Term::from_field_text(self.fields.id, &value),
+            RESOLVED_AT_MOST,
+        )
     }
 
     /// Marks in a whole article what a query matched: its
@@ -192,12 +203,16 @@ impl Searcher {
         let top = || TopDocs::with_limit(page.limit).and_offset(page.offset);
         let by_date = |order| top().order_by_fast_field::<i64>("published", order);
         let dated = |hits: Vec<(Option<i64>, DocAddress)>| {
-            hits.into_iter().map(|(_, address)| (None, address)).collect()
+            hits.into_iter()
+                .map(|(_, address)| (None, address))
+                .collect()
         };
         Ok(match page.sort {
             Sort::Relevance => {
                 let hits = self.engine.search(query, &top().order_by_score())?;
-                hits.into_iter().map(|(score, address)| (Some(score), address)).collect()
+                hits.into_iter()
+                    .map(|(score, address)| (Some(score), address))
+                    .collect()
             }
             Sort::Newest => dated(self.engine.search(query, &by_date(Order::Desc))?),
             Sort::Oldest => dated(self.engine.search(query, &by_date(Order::Asc))?),
@@ -206,16 +221,24 @@ impl Searcher {
 
     fn with_term(&self, term: Term, limit: usize) -> Result<Vec<Article>, IndexError> {
         let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let mut addresses: Vec<DocAddress> =
-            self.engine.search(&query, &DocSetCollector)?.into_iter().collect();
+        let mut addresses: Vec<DocAddress> = self
+            .engine
+            .search(&query, &DocSetCollector)?
+            .into_iter()
+            .collect();
         addresses.sort_unstable();
         addresses.truncate(limit);
-        addresses.into_iter().map(|address| self.article(address)).collect()
+        addresses
+            .into_iter()
+            .map(|address| self.article(address))
+            .collect()
     }
 
     fn article(&self, address: DocAddress) -> Result<Article, IndexError> {
         let document: TantivyDocument = self.engine.doc(address)?;
-        let json = document.get_first(self.fields.article).and_then(|value| value.as_str());
+        let json = document
+            .get_first(self.fields.article)
+            .and_then(|value| value.as_str());
         Ok(wire::article_from_json(json.unwrap_or_default())?)
     }
 }

@@ -51,9 +51,15 @@ impl Searcher {
                 }
             }
             let mut value = String::new();
-            for (ordinal, count) in ordinals.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            for (ordinal, count) in ordinals
+                .into_iter()
+                .enumerate()
+                .filter(|(_, count)| *count > 0)
+            {
                 value.clear();
-                column.ord_to_str(ordinal as u64, &mut value).map_err(tantivy::TantivyError::from)?;
+                column
+                    .ord_to_str(ordinal as u64, &mut value)
+                    .map_err(tantivy::TantivyError::from)?;
                 *counts.entry(value.clone()).or_default() += count;
             }
         }

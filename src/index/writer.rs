@@ -7,10 +7,10 @@ use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
+use super::IndexError;
 use super::document::Builder;
 use super::fields::Fields;
 use super::open::Index;
-use super::IndexError;
 use crate::article::{Article, ArticleId};
 use crate::text::{Analysis, Analyzer};
 
@@ -27,8 +27,13 @@ impl Default for WriterOptions {
     /// One thread per core up to four, 150 MB each: more memory makes fewer
     /// and larger segments, and is reached twice over while one is flushed.
     fn default() -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
-        WriterOptions { threads, memory: threads * 150_000_000 }
+        let threads = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(4);
+        WriterOptions {
+            threads,
+            memory: threads * 150_000_000,
+        }
     }
 }
 
@@ -88,9 +93,11 @@ pub struct Preparer {
 impl Preparer {
     /// Analyses an article and builds its document.
     pub fn prepare(&mut self, article: &Article) -> Stored {
-        self.analyzer.analyze(article.language, article.paragraphs(), &mut self.analysis);
+        self.analyzer
+            .analyze(article.language, article.paragraphs(), &mut self.analysis);
         let document =
-            self.builder.build(&self.fields, article, &self.analysis, &mut self.analyzer);
+            self.builder
+                .build(&self.fields, article, &self.analysis, &mut self.analyzer);
         Stored {
             id: article.id.clone(),
             document: document.inner,
@@ -147,7 +154,9 @@ impl Writer {
     pub fn add(&self, stored: Stored) -> Result<(), IndexError> {
         self.gate.enter(stored.stream_bytes);
         let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        writer.add_document(stored.document).map_err(|error| self.error(error))?;
+        writer
+            .add_document(stored.document)
+            .map_err(|error| self.error(error))?;
         Ok(())
     }
 
@@ -186,7 +195,9 @@ impl Writer {
             commit.set_payload(payload);
             commit.commit()
         })();
-        committed.map(drop).map_err(|error| IndexError::of(&path, error))
+        committed
+            .map(drop)
+            .map_err(|error| IndexError::of(&path, error))
     }
 
     /// Waits for merges that run in the background and ends the writer.
@@ -195,8 +206,13 @@ impl Writer {
     /// Where a merge failed; the committed articles are not affected.
     pub fn finish(self) -> Result<(), IndexError> {
         let path = self.index.path.clone();
-        let writer = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
-        writer.wait_merging_threads().map_err(|error| IndexError::of(&path, error))
+        let writer = self
+            .inner
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        writer
+            .wait_merging_threads()
+            .map_err(|error| IndexError::of(&path, error))
     }
 
     fn key(&self, id: &ArticleId) -> Term {

@@ -48,5 +48,9 @@ fn list(out: &mut dyn Write, name: &str, values: &[(String, u64)]) -> io::Result
 }
 
 fn day(seconds: i64) -> String {
-    Published { seconds, precision: Precision::Day }.to_string()
+    Published {
+        seconds,
+        precision: Precision::Day,
+    }
+    .to_string()
 }

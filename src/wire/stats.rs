@@ -32,9 +32,21 @@ struct WireCount<'a> {
 /// Returns the figures of an index as one line of JSON.
 pub fn stats_to_json(stats: &Stats, bytes_on_disk: u64) -> String {
     fn counts(values: &[(String, u64)]) -> Vec<WireCount<'_>> {
-        values.iter().map(|(value, articles)| WireCount { value, articles: *articles }).collect()
+        values
+            .iter()
+            .map(|(value, articles)| WireCount {
+                value,
+                articles: *articles,
+            })
+            .collect()
     }
-    let date = |seconds| Published { seconds, precision: Precision::Second }.to_string();
+    let date = |seconds| {
+        Published {
+            seconds,
+            precision: Precision::Second,
+        }
+        .to_string()
+    };
     let wire = WireStats {
         articles: stats.articles,
         undated: stats.undated,

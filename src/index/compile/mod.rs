@@ -78,7 +78,13 @@ impl<'a> Compiler<'a> {
             compounds: Vocabulary::new(engine, fields.compound),
             languages,
         };
-        Compiler { fields, words, purpose, plans: Vec::new(), negated: false }
+        Compiler {
+            fields,
+            words,
+            purpose,
+            plans: Vec::new(),
+            negated: false,
+        }
     }
 
     /// Compiles a query.
@@ -87,7 +93,10 @@ impl<'a> Compiler<'a> {
     /// Where the query asks for what the index cannot answer.
     pub(super) fn compile(mut self, query: &Query) -> Result<Compiled, CompileError> {
         let query = self.query(query, None)?;
-        Ok(Compiled { query, plans: self.plans })
+        Ok(Compiled {
+            query,
+            plans: self.plans,
+        })
     }
 
     fn query(&mut self, query: &Query, scope: Scope) -> Compilation {
@@ -224,7 +233,13 @@ impl<'a> Compiler<'a> {
 
     /// The union of a word's spellings.
     fn spellings(&self, field: Field, terms: &[String]) -> Box<dyn EngineQuery> {
-        let weigh = |term: &str| if also_stemmed(term, terms) { EXACT_WEIGHT } else { 1.0 };
+        let weigh = |term: &str| {
+            if also_stemmed(term, terms) {
+                EXACT_WEIGHT
+            } else {
+                1.0
+            }
+        };
         let ways = terms.iter().map(|term| -> (Occur, Box<dyn EngineQuery>) {
             let exact = Term::from_field_text(field, term);
             let query = Box::new(TermQuery::new(exact, IndexRecordOption::WithFreqs));
@@ -296,7 +311,9 @@ impl<'a> Compiler<'a> {
 fn also_stemmed(term: &str, spellings: &[String]) -> bool {
     spellings.first().is_some_and(|first| first == term)
         && !terms::is_marked(term)
-        && spellings.iter().any(|other| terms::stem_of(other).is_some_and(|stem| stem != term))
+        && spellings
+            .iter()
+            .any(|other| terms::stem_of(other).is_some_and(|stem| stem != term))
 }
 
 /// A clause that decides and does not weigh.

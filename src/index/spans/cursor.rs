@@ -16,9 +16,21 @@ pub(super) enum Cursor<W> {
     Terms(W),
     Sequence(Both<W>, Vec<Vec<Place>>),
     Any(Vec<Cursor<W>>),
-    Near { both: Both<W>, distance: Distance, order: Order },
-    NotNear { left: Box<Cursor<W>>, right: Box<Cursor<W>>, distance: Distance, order: Order },
-    First { words: u32, inner: Box<Cursor<W>> },
+    Near {
+        both: Both<W>,
+        distance: Distance,
+        order: Order,
+    },
+    NotNear {
+        left: Box<Cursor<W>>,
+        right: Box<Cursor<W>>,
+        distance: Distance,
+        order: Order,
+    },
+    First {
+        words: u32,
+        inner: Box<Cursor<W>>,
+    },
     BelowHeadline(Box<Cursor<W>>),
 }
 
@@ -31,7 +43,10 @@ impl<W: Words> Cursor<W> {
     ) -> tantivy::Result<Cursor<W>> {
         let boxed = |plan: &Plan| Cursor::open(plan, words).map(Box::new);
         let all = |plans: &[Plan]| {
-            plans.iter().map(|plan| Cursor::open(plan, words)).collect::<Result<Vec<_>, _>>()
+            plans
+                .iter()
+                .map(|plan| Cursor::open(plan, words))
+                .collect::<Result<Vec<_>, _>>()
         };
         Ok(match plan {
             Plan::Terms(terms) => Cursor::Terms(words(terms)?),
@@ -41,19 +56,39 @@ impl<W: Words> Cursor<W> {
                 Cursor::Sequence(Both::new(parts), places)
             }
             Plan::Any(ways) => Cursor::Any(all(ways)?),
-            Plan::Near { left, right, distance, order, polarity: Polarity::Near } => {
-                let both = Both::new(vec![Cursor::open(left, words)?, Cursor::open(right, words)?]);
-                Cursor::Near { both, distance: *distance, order: *order }
-            }
-            Plan::Near { left, right, distance, order, polarity: Polarity::NotNear } => {
-                Cursor::NotNear {
-                    left: boxed(left)?,
-                    right: boxed(right)?,
+            Plan::Near {
+                left,
+                right,
+                distance,
+                order,
+                polarity: Polarity::Near,
+            } => {
+                let both = Both::new(vec![
+                    Cursor::open(left, words)?,
+                    Cursor::open(right, words)?,
+                ]);
+                Cursor::Near {
+                    both,
                     distance: *distance,
                     order: *order,
                 }
             }
-            Plan::First { words, inner } => Cursor::First { words: *words, inner: boxed(inner)? },
+            Plan::Near {
+                left,
+                right,
+                distance,
+                order,
+                polarity: Polarity::NotNear,
+            } => Cursor::NotNear {
+                left: boxed(left)?,
+                right: boxed(right)?,
+                distance: *distance,
+                order: *order,
+            },
+            Plan::First { words, inner } => Cursor::First {
+                words: *words,
+                inner: boxed(inner)?,
+            },
             Plan::BelowHeadline(inner) => Cursor::BelowHeadline(boxed(inner)?),
         })
     }
@@ -78,9 +113,11 @@ impl<W: Words> Cursor<W> {
         match self {
             Cursor::Terms(terms) => terms.seek(target),
             Cursor::Sequence(both, _) | Cursor::Near { both, .. } => both.seek(target),
-            Cursor::Any(ways) => {
-                ways.iter_mut().map(|way| way.seek(target)).min().unwrap_or(TERMINATED)
-            }
+            Cursor::Any(ways) => ways
+                .iter_mut()
+                .map(|way| way.seek(target))
+                .min()
+                .unwrap_or(TERMINATED),
             Cursor::NotNear { left: inner, .. }
             | Cursor::First { inner, .. }
             | Cursor::BelowHeadline(inner) => inner.seek(target),
@@ -115,27 +152,48 @@ impl<W: Words> Cursor<W> {
                 }
                 tidy(out);
             }
-            Cursor::Near { both, distance, order } => {
+            Cursor::Near {
+                both,
+                distance,
+                order,
+            } => {
                 let [left, right] = both.operand_places(ruler);
-                let nearness =
-                    Nearness { distance: *distance, order: *order, ends: ends(*distance, ruler) };
+                let nearness = Nearness {
+                    distance: *distance,
+                    order: *order,
+                    ends: ends(*distance, ruler),
+                };
                 nearness.pairs(&left, &right, &mut |one, other| {
                     out.push(cover(left[one], right[other]));
                 });
                 tidy(out);
             }
-            Cursor::NotNear { left, right, distance, order } => {
+            Cursor::NotNear {
+                left,
+                right,
+                distance,
+                order,
+            } => {
                 let (mut places, mut unwanted) = (Vec::new(), Vec::new());
                 let doc = left.doc();
                 left.places(ruler, &mut places);
                 if right.seek(doc) == doc {
                     right.places(ruler, &mut unwanted);
                 }
-                let nearness =
-                    Nearness { distance: *distance, order: *order, ends: ends(*distance, ruler) };
+                let nearness = Nearness {
+                    distance: *distance,
+                    order: *order,
+                    ends: ends(*distance, ruler),
+                };
                 let mut alone = vec![true; places.len()];
                 nearness.pairs(&places, &unwanted, &mut |one, _| alone[one] = false);
-                out.extend(places.iter().zip(alone).filter(|(_, alone)| *alone).map(|(at, _)| at));
+                out.extend(
+                    places
+                        .iter()
+                        .zip(alone)
+                        .filter(|(_, alone)| *alone)
+                        .map(|(at, _)| at),
+                );
             }
             Cursor::First { words, inner } => {
                 inner.places(ruler, out);
@@ -153,12 +211,7 @@ impl<W: Words> Cursor<W> {
 
     /// Finds what of the text makes the places `wanted`: a phrase as a whole,
     /// of two operands near each other both ends and not what lies between.
-    pub(super) fn witnesses(
-        &mut self,
-        ruler: &mut Ruler,
-        wanted: &[Place],
-        out: &mut Vec<Place>,
-    ) {
+    pub(super) fn witnesses(&mut self, ruler: &mut Ruler, wanted: &[Place], out: &mut Vec<Place>) {
         let is_wanted = |place: &Place| wanted.binary_search(place).is_ok();
         match self {
             Cursor::Terms(_) | Cursor::Sequence(..) => {
@@ -172,10 +225,18 @@ impl<W: Words> Cursor<W> {
                     way.witnesses(ruler, wanted, out);
                 }
             }
-            Cursor::Near { both, distance, order } => {
+            Cursor::Near {
+                both,
+                distance,
+                order,
+            } => {
                 let [left, right] = both.operand_places(ruler);
                 let ends = ends(*distance, ruler);
-                let nearness = Nearness { distance: *distance, order: *order, ends };
+                let nearness = Nearness {
+                    distance: *distance,
+                    order: *order,
+                    ends,
+                };
                 let (mut lefts, mut rights) = (Vec::new(), Vec::new());
                 nearness.pairs(&left, &right, &mut |one, other| {
                     if is_wanted(&cover(left[one], right[other])) {
@@ -203,7 +264,12 @@ fn ends(distance: Distance, ruler: &mut Ruler) -> &[u32] {
     }
 }
 
-fn sequence<W: Words>(both: &mut Both<W>, scratch: &mut [Vec<Place>], ruler: &mut Ruler, out: &mut Vec<Place>) {
+fn sequence<W: Words>(
+    both: &mut Both<W>,
+    scratch: &mut [Vec<Place>],
+    ruler: &mut Ruler,
+    out: &mut Vec<Place>,
+) {
     // Positions are read from the rarest word on: where one has none that fit,
     // the others are not read.
     let Some((first, rest)) = scratch.split_first_mut() else {
@@ -233,7 +299,11 @@ impl<W: Words> Both<W> {
     fn new(parts: Vec<Cursor<W>>) -> Self {
         let mut by_cost: Vec<usize> = (0..parts.len()).collect();
         by_cost.sort_by_key(|&part| parts[part].cost());
-        let mut both = Both { parts, by_cost, doc: 0 };
+        let mut both = Both {
+            parts,
+            by_cost,
+            doc: 0,
+        };
         both.doc = both.meet(0);
         both
     }
@@ -248,7 +318,9 @@ impl<W: Words> Both<W> {
     }
 
     fn cost(&self) -> u64 {
-        self.by_cost.first().map_or(0, |&part| self.parts[part].cost())
+        self.by_cost
+            .first()
+            .map_or(0, |&part| self.parts[part].cost())
     }
 
     fn seek(&mut self, target: DocId) -> DocId {

@@ -73,7 +73,12 @@ impl Plan {
                     way.weighing_terms(frequency, terms);
                 }
             }
-            Plan::Near { left, right, polarity, .. } => {
+            Plan::Near {
+                left,
+                right,
+                polarity,
+                ..
+            } => {
                 left.weighing_terms(frequency, terms);
                 if *polarity == Polarity::Near {
                     right.weighing_terms(frequency, terms);

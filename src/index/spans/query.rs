@@ -4,7 +4,10 @@ use std::fmt;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::SegmentPostings;
-use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{
+    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
+    Weight,
+};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError};
 
@@ -31,7 +34,12 @@ impl SpanQuery {
     pub(in crate::index) fn new(field: Field, plan: Plan) -> SpanQuery {
         let mut terms = Vec::new();
         plan.visit_terms(&mut |term| terms.push(Term::from_field_text(field, term)));
-        SpanQuery { field, plan, at_least: 1, terms }
+        SpanQuery {
+            field,
+            plan,
+            at_least: 1,
+            terms,
+        }
     }
 
     /// Articles in which it has at least so many.
@@ -66,12 +74,16 @@ impl fmt::Debug for SpanQuery {
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let similarity = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                self.similarity(statistics_provider)?
-            }
+            EnableScoring::Enabled {
+                statistics_provider,
+                ..
+            } => self.similarity(statistics_provider)?,
             EnableScoring::Disabled { .. } => None,
         };
-        Ok(Box::new(SpanWeight { query: self.clone(), similarity }))
+        Ok(Box::new(SpanWeight {
+            query: self.clone(),
+            similarity,
+        }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -108,7 +120,10 @@ impl SpanWeight {
             ruler,
             places: Vec::new(),
             at_least: self.query.at_least as usize,
-            similarity: self.similarity.as_ref().map(|weight| weight.boost_by(boost)),
+            similarity: self
+                .similarity
+                .as_ref()
+                .map(|weight| weight.boost_by(boost)),
             boost,
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
         };
