@@ -36,6 +36,19 @@ pub(super) fn classify(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
+        // The common letters, before the slow questions.
+        '\u{C0}'..='\u{D6}'
+        | '\u{D8}'..='\u{F6}'
+        | '\u{F8}'..='\u{2AF}'
+        | '\u{391}'..='\u{3A1}'
+        | '\u{3A3}'..='\u{3F5}'
+        | '\u{400}'..='\u{481}'
+        | '\u{48A}'..='\u{52F}'
+        | '\u{5D0}'..='\u{5EA}'
+        | '\u{620}'..='\u{64A}'
+        | '\u{671}'..='\u{6D3}'
+        | '가'..='힣' => Class::Letter,
+        '一'..='鿿' | 'ก'..='ะ' => Class::Segmented,
         '\'' | '`' | '\u{B4}' | '‘' | '’' | '‛' | '′' | '‵' | 'ʼ' | '＇' | '\u{1FEF}'
         | '\u{1FFD}' => Class::Apostrophe,
         'ʹ' | 'ʺ' | 'ʻ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˀ' | 'ˁ' | 'ˈ' | 'ˊ' | 'ˋ' | 'ꞌ' | '\u{5F3}'
@@ -161,6 +174,15 @@ mod tests {
             ('٪', None),
         ] {
             assert_eq!(decimal_digit(c), expected, "{c}");
+        }
+    }
+
+    #[test]
+    fn every_letter_is_alphanumeric_and_no_digit() {
+        for c in '\0'..=char::MAX {
+            if matches!(classify(c), Class::Letter | Class::Segmented) && !is_segmented(c) {
+                assert!(c.is_alphanumeric() && decimal_digit(c).is_none(), "{c:?}");
+            }
         }
     }
 
