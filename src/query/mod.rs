@@ -22,3 +22,4 @@ pub use error::{
 };
 pub use filters::Filters;
 pub use parser::parse;
+pub use tree::Tree;

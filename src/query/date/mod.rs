@@ -7,7 +7,7 @@ mod period;
 use jiff::civil::Date;
 
 use super::ast::{DateRange, Span};
-use super::error::{DateProblem, Fault};
+use super::error::{DateProblem, Fault, PairingProblem};
 use super::marks::is_quote;
 use crate::article::Published;
 
@@ -59,8 +59,16 @@ impl<'t> Piece<'t> {
 /// Returns the range that `text`, which begins at byte `start` of the query,
 /// names on the day `now`.
 pub(super) fn date_range(text: &str, start: usize, now: Date) -> Result<DateRange, Fault> {
-    let text = without_quotes(text);
-    let piece = Piece { text: &text, start }.trim();
+    let plain = without_quotes(text);
+    let piece = Piece {
+        text: &plain,
+        start,
+    }
+    .trim();
+    if piece.text.is_empty() {
+        let end = start + text.len();
+        return Err(Fault::new(PairingProblem::EmptyQuotes, Span { start, end }));
+    }
     if piece.text.eq_ignore_ascii_case("none") {
         return Ok(DateRange::Undated);
     }
@@ -132,7 +140,7 @@ fn comparison(piece: Piece<'_>, now: Date) -> Result<Option<DateRange>, Fault> {
         return Err(piece.fault(DateProblem::Missing(sign)));
     }
     let period = period(date, now)?;
-    let out_of_range = || date.fault(DateProblem::OutOfRange(date.text.to_owned()));
+    let out_of_range = || piece.fault(DateProblem::OutOfRange(piece.text.to_owned()));
     let (from, to) = match sign {
         ">=" => (Some(period.from), None),
         "<=" => (None, Some(period.to)),
@@ -162,12 +170,6 @@ fn at(seconds: i64, like: Published) -> Option<Published> {
 }
 
 fn period(piece: Piece<'_>, now: Date) -> Result<Period, Fault> {
-    if piece.text.is_empty() {
-        return Err(piece.fault(DateProblem::Unreadable {
-            written: String::new(),
-            near: None,
-        }));
-    }
     let relative = period::relative(piece.text, now);
     relative
         .or_else(|| calendar::iso(piece.text))

@@ -9,7 +9,7 @@ use super::shown;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FieldProblem {
     /// `http://x`, `10:30`, `sorce:Reuters`
-    #[error("unknown field `{}:`", shown(.name))]
+    #[error("{}", unknown(.name))]
     Unknown {
         /// What stands before the colon.
         name: String,
@@ -36,7 +36,7 @@ pub enum FieldProblem {
     #[error("`=` before a field")]
     Exact(&'static str),
     /// `headline:(source:Reuters)`
-    #[error("`{found}` inside `{outer}:(…)`")]
+    #[error("`{found}` cannot stand inside `{outer}:(…)`")]
     Misplaced {
         /// The field that encloses it.
         outer: &'static str,
@@ -86,11 +86,11 @@ impl FieldProblem {
                     "source" | "agency" => ("Reuters", "(Reuters OR \"Press TV\")"),
                     _ => ("word", "(one OR two)"),
                 };
-                format!("write it without a space: {field}:{word} or {field}:{group}")
+                format!("write the value right after the colon: {field}:{word} or {field}:{group}")
             }
             FieldProblem::Exact(field) => format!("write it after the colon: {field}:=word"),
-            FieldProblem::Misplaced { outer, .. } => {
-                format!("join them with AND: {outer}:(…) AND …")
+            FieldProblem::Misplaced { outer, found } => {
+                format!("join them with AND: {outer}:(…) AND {found}…")
             }
             FieldProblem::EmptyFlag(flag) => format!("give it a value, or leave --{flag} out"),
             FieldProblem::AdjacentValues(field) => format!(
@@ -98,5 +98,12 @@ impl FieldProblem {
                  {field}:(one OR two)"
             ),
         }
+    }
+}
+
+fn unknown(name: &str) -> String {
+    match name {
+        "" => "a colon with no field before it".to_owned(),
+        _ => format!("unknown field `{}:`", shown(name)),
     }
 }

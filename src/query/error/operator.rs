@@ -26,10 +26,10 @@ pub enum OperatorProblem {
     #[error("`{0}` needs a number")]
     LoneOperator(&'static str),
     /// `W/0`, `W/x`
-    #[error("`{}` has no distance that can be read", shown(.0))]
+    #[error("`{}` has no distance from 1 to {MAX_DISTANCE}", shown(.0))]
     BadDistance(String),
     /// `ATLEAST 0 (…)`
-    #[error("`{operator} {}` counts nothing", shown(.count))]
+    #[error("`{operator} {}` has no number from 1 to {MAX_COUNT}", shown(.count))]
     BadCount {
         /// ATLEAST or FIRST.
         operator: &'static str,
@@ -117,25 +117,32 @@ pub enum NoPlaces {
 impl NoPlaces {
     fn hint(&self, operator: &str) -> String {
         let operator = shown(operator);
+        let is_proximity = operator.contains('/');
+        let example = if is_proximity {
+            format!("a {operator} b")
+        } else {
+            format!("{operator} (a)")
+        };
         match self {
-            NoPlaces::And if operator.starts_with("ATLEAST") || operator.starts_with("FIRST") => {
-                format!("write {operator} (a) AND {operator} (b)")
-            }
-            NoPlaces::And => {
+            NoPlaces::And if is_proximity => {
                 format!("write (a {operator} c) AND (b {operator} c), or (a OR b) {operator} c")
             }
-            NoPlaces::Not if operator.contains('/') => {
+            NoPlaces::And => format!("write {operator} (a) AND {operator} (b)"),
+            NoPlaces::Not if is_proximity => {
                 let operator = operator.trim_start_matches("NOT ");
-                format!("write a NOT {operator} b for a place of a with no b near it")
+                format!(
+                    "write a NOT {operator} b for a place of a with no b near it, or NOT (a \
+                     {operator} b)"
+                )
             }
-            NoPlaces::Not => format!("write NOT {operator} (a)"),
-            NoPlaces::Boost => "put the weight on the whole in parentheses: (a W/5 b)^2".to_owned(),
+            NoPlaces::Not => format!("write NOT {example}"),
+            NoPlaces::Boost => format!("put the weight on the whole: ({example})^2"),
             NoPlaces::Everything => "write the words that are meant".to_owned(),
-            NoPlaces::AtLeast => "join them with AND".to_owned(),
+            NoPlaces::AtLeast => format!("join them with AND: ATLEAST 3 (a) AND {example}"),
             NoPlaces::TextField(field) => {
-                format!("write the field before the whole: {field}:(a W/5 b)")
+                format!("write the field before the whole: {field}:({example})")
             }
-            NoPlaces::Condition(field) => format!("join it with AND: a AND {field}:…"),
+            NoPlaces::Condition(field) => format!("join it with AND: {example} AND {field}:…"),
             NoPlaces::Entity { kind, .. } => {
                 format!("as an operand an entity is written @{kind}:name")
             }
@@ -174,7 +181,10 @@ impl OperatorProblem {
                 )
             }
             OperatorProblem::BadCount { operator, .. } => {
-                format!("write a number from 1 to {MAX_COUNT}: {operator} 3 (a OR b)")
+                format!(
+                    "write a number that can be reached: {} (a OR b)",
+                    counted(operator)
+                )
             }
             OperatorProblem::CountWithoutGroup { operator, count } => format!(
                 "write {operator} {} (a OR b); to search for the word itself write \"{operator}\"",
@@ -187,4 +197,10 @@ impl OperatorProblem {
             OperatorProblem::NotAnOperand { operator, found } => found.hint(operator),
         }
     }
+}
+
+/// The operator with a number that makes sense.
+fn counted(name: &str) -> String {
+    let number = if name == "FIRST" { 50 } else { 3 };
+    format!("{name} {number}")
 }

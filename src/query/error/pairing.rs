@@ -63,7 +63,7 @@ impl PairingProblem {
                 .to_owned(),
             PairingProblem::TextAfterQuote => "put a space after the closing mark".to_owned(),
             PairingProblem::EmptyQuotes => {
-                "write the words of a phrase between them: \"in no position\"".to_owned()
+                "write the words between them: \"in no position\"".to_owned()
             }
             PairingProblem::UnclosedParenthesis => {
                 "close it with ), or write \\( to search for the character itself".to_owned()

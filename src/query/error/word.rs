@@ -28,7 +28,7 @@ pub enum WordProblem {
     #[error("`^{}` is not a weight", shown(.0))]
     BadBoost(String),
     /// `^2`, `nato ^2`, `nato^2^2`
-    #[error("a weight that stands on nothing")]
+    #[error("a weight with nothing right before it")]
     LoneBoost,
     /// `=`, `=(a b)`
     #[error("`=` without a word")]
@@ -39,6 +39,9 @@ pub enum WordProblem {
     /// `"in * position"`
     #[error("a wildcard alone inside quotation marks")]
     OnlyWildcardsInPhrase,
+    /// `@person~1`
+    #[error("an entity cannot be fuzzy")]
+    FuzzyEntity,
     /// `person:Ram*`
     #[error("a name takes no wildcards")]
     WildcardInName,
@@ -80,6 +83,7 @@ impl WordProblem {
                  write \\ before it"
                     .to_owned()
             }
+            WordProblem::FuzzyEntity => "write the name in full: @person:\"Edi Rama\"".to_owned(),
             WordProblem::WildcardInName => {
                 "write the name in full, or \\ before the character to search for it itself"
                     .to_owned()

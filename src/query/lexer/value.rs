@@ -133,13 +133,10 @@ impl Lexer<'_> {
                 self.since(start),
             )
         })?;
-        if matches!(self.peek(), Some('~')) {
+        if self.peek() == Some('~') {
             let tilde = self.at;
-            let written = self.take_until(ends_token)[1..].to_owned();
-            return Err(Fault::new(
-                WordProblem::BadFuzzy(written),
-                self.since(tilde),
-            ));
+            self.take_until(ends_token);
+            return Err(Fault::new(WordProblem::FuzzyEntity, self.since(tilde)));
         }
         let mut name = None;
         if self.peek() == Some(':') {

@@ -189,9 +189,7 @@ impl<'t> Lexer<'t> {
     /// the next white space.
     pub(super) fn slash(&mut self) -> Result<(), Fault> {
         let start = self.at;
-        let rest = &self.text[start..];
-        let chunk = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
-        if let Some((regex, length)) = closed_regex(chunk) {
+        if let Some((regex, length)) = closed_regex(&self.text[start..]) {
             self.at += length;
             return self.regex(regex, start);
         }
@@ -248,21 +246,25 @@ impl<'t> Lexer<'t> {
     }
 }
 
-/// Returns the regular expression that `chunk` begins with, with `\/` as `/`,
-/// and how many bytes it takes with its slashes.
-fn closed_regex(chunk: &str) -> Option<(String, usize)> {
+/// Returns the regular expression that `text` begins with, with `\/` as `/`,
+/// and how many bytes it takes with its slashes. `None` where no slash closes
+/// it before the next white space.
+fn closed_regex(text: &str) -> Option<(String, usize)> {
     let mut regex = String::new();
-    let mut characters = chunk.char_indices().skip(1);
+    let mut characters = text.char_indices().skip(1);
     while let Some((at, character)) = characters.next() {
         match character {
             '/' => return Some((regex, at + 1)),
             '\\' => {
-                let (_, escaped) = characters.next()?;
+                let (_, escaped) = characters
+                    .next()
+                    .filter(|(_, next)| !next.is_whitespace())?;
                 if escaped != '/' {
                     regex.push('\\');
                 }
                 regex.push(escaped);
             }
+            _ if character.is_whitespace() => return None,
             _ => regex.push(character),
         }
     }

@@ -26,23 +26,32 @@ use super::fields::{Field, entity_field};
 use super::lexer::{Token, TokenKind, tokens};
 use super::limits::{MAX_DEPTH, MAX_QUERY_BYTES};
 
+/// How many characters of a query that is too long its error keeps.
+const SHOWN_OF_TOO_LONG: usize = 200;
+
 /// Parses a query of the native language. Relative dates count from `now`.
 ///
 /// # Errors
 ///
 /// The first thing that cannot be understood as written.
 pub fn parse(text: &str, now: Date) -> Result<Query, QueryError> {
+    if text.len() > MAX_QUERY_BYTES {
+        return Err(too_long(text));
+    }
     parse_tokens(text, now).map_err(|fault| fault.in_text(text, 0))
 }
 
+/// The error keeps the beginning of the text only.
+fn too_long(text: &str) -> QueryError {
+    let problem = SizeProblem::TooLong {
+        bytes: text.len(),
+        limit: MAX_QUERY_BYTES,
+    };
+    let beginning: String = text.chars().take(SHOWN_OF_TOO_LONG).collect();
+    QueryError::new(problem, Span::default(), beginning)
+}
+
 fn parse_tokens(text: &str, now: Date) -> Result<Query, Fault> {
-    if text.len() > MAX_QUERY_BYTES {
-        let problem = SizeProblem::TooLong {
-            bytes: text.len(),
-            limit: MAX_QUERY_BYTES,
-        };
-        return Err(Fault::new(problem, Span::default()));
-    }
     let mut tokens = tokens(text)?;
     if tokens.is_empty() {
         return Err(Fault::new(SizeProblem::Empty, Span::default()));
