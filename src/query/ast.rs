@@ -1,8 +1,6 @@
 //! A query as it was understood. Closed types with the place of each part in
 //! what was typed; nothing here knows how an index answers.
 
-use std::fmt;
-
 use crate::article::Published;
 
 /// A place in the text of a query, in bytes.
@@ -323,26 +321,4 @@ pub enum DateRange {
         /// The end.
         to: Option<Published>,
     },
-}
-
-impl fmt::Display for Pattern {
-    /// As it is typed in a query, with `\` before characters that are meant
-    /// as they are.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for part in &self.0 {
-            match part {
-                PatternPart::AnyOne => f.write_str("?")?,
-                PatternPart::AnyMany => f.write_str("*")?,
-                PatternPart::Literal(text) => {
-                    for character in text.chars() {
-                        if matches!(character, '?' | '*' | '\\' | '"') {
-                            f.write_str("\\")?;
-                        }
-                        write!(f, "{character}")?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
 }

@@ -1,2 +1,25 @@
-//! Words become a query.
+//! Words become a query. Knows the language and its limits; never an index,
+//! the command line, files or the clock.
+
 pub mod ast;
+mod date;
+mod error;
+mod fields;
+mod filters;
+mod lexer;
+pub mod limits;
+mod marks;
+mod parser;
+mod print;
+mod reserved;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub use error::{
+    DateProblem, FieldProblem, NoPlaces, OperatorProblem, PairingProblem, QueryError,
+    QueryErrorKind, Side, SizeProblem, WordProblem,
+};
+pub use filters::Filters;
+pub use parser::parse;
+pub use tree::Tree;

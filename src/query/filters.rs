@@ -1,0 +1,187 @@
+//! The filters of a search that are not typed as a query. They build the same
+//! tree; clap never comes here.
+
+use jiff::civil::Date;
+
+use super::ast::{
+    DateTest, EntityKind, EntityName, Expr, Query, Span, TextField, ValueField, Word, WordForm,
+};
+use super::date::{between, single};
+use super::error::{Fault, FieldProblem, QueryError};
+use super::fields::entity_field;
+use super::lexer::whole_pattern;
+
+/// Filters as they were given, one list for each flag. Values of one flag are
+/// joined with OR, flags with AND.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// `--from`: the first day, month, year or moment that counts.
+    pub from: Option<String>,
+    /// `--to`: the last one, included.
+    pub to: Option<String>,
+    /// `--phrase`: these words next to each other, no character special.
+    pub phrase: Vec<String>,
+    /// `--source`: a whole value; `*` and `?` are wildcards.
+    pub source: Vec<String>,
+    /// `--agency`: a whole value; `*` and `?` are wildcards.
+    pub agency: Vec<String>,
+    /// `--id`: a whole value; `*` and `?` are wildcards.
+    pub id: Vec<String>,
+    /// `--lang`: a whole value; `*` and `?` are wildcards.
+    pub lang: Vec<String>,
+    /// `--section`: a phrase in the section.
+    pub section: Vec<String>,
+    /// `--entity`: any entity of this name.
+    pub entity: Vec<String>,
+    /// `--person`: a person of this name.
+    pub person: Vec<String>,
+    /// `--org`: an organisation of this name.
+    pub org: Vec<String>,
+    /// `--place`: a place of this name.
+    pub place: Vec<String>,
+}
+
+impl Filters {
+    /// Returns the query with every filter. Without a query it is the filters
+    /// alone; without both it is every article.
+    ///
+    /// # Errors
+    ///
+    /// A date that cannot be read or cannot be, a reversed range, an empty
+    /// value. The error shows the flag and not the query.
+    pub fn apply(self, query: Option<Query>, now: Date) -> Result<Query, QueryError> {
+        let mut parts = match query {
+            None | Some(Query::Everything(_)) => Vec::new(),
+            Some(Query::And(parts)) => parts,
+            Some(query) => vec![query],
+        };
+        parts.extend(dates(self.from.as_deref(), self.to.as_deref(), now)?);
+        parts.extend(any_of("phrase", self.phrase, phrase)?);
+        for (field, values) in [
+            (ValueField::Source, self.source),
+            (ValueField::Agency, self.agency),
+            (ValueField::Id, self.id),
+            (ValueField::Lang, self.lang),
+        ] {
+            parts.extend(any_of(field.name(), values, |text| value(field, text))?);
+        }
+        parts.extend(any_of("section", self.section, section)?);
+        for (kind, names) in [
+            (EntityKind::Any, self.entity),
+            (EntityKind::Person, self.person),
+            (EntityKind::Organisation, self.org),
+            (EntityKind::Place, self.place),
+        ] {
+            parts.extend(any_of(entity_field(kind), names, |name| {
+                Ok(entity(kind, name))
+            })?);
+        }
+        Ok(match parts.len() {
+            0 => Query::Everything(Span::default()),
+            1 => parts.remove(0),
+            _ => Query::And(parts),
+        })
+    }
+}
+
+/// Returns one query for all values of a flag, or `None` without any.
+fn any_of(
+    flag: &'static str,
+    values: Vec<String>,
+    query: impl Fn(&str) -> Result<Query, Fault>,
+) -> Result<Option<Query>, QueryError> {
+    let mut parts = Vec::with_capacity(values.len());
+    for text in values {
+        let value = text.trim();
+        let span = Span {
+            start: 0,
+            end: value.len(),
+        };
+        let part = if value.is_empty() {
+            Err(Fault::new(FieldProblem::EmptyFlag(flag), span))
+        } else {
+            query(value)
+        };
+        parts.push(part.map_err(|fault| in_flag(fault, flag, value))?);
+    }
+    Ok(match parts.len() {
+        0 => None,
+        1 => Some(parts.remove(0)),
+        _ => Some(Query::Or(parts)),
+    })
+}
+
+/// Returns the error under the flag as it is typed.
+fn in_flag(fault: Fault, flag: &str, value: &str) -> QueryError {
+    let typed = format!("--{flag} ");
+    fault.in_text(&format!("{typed}{value}"), typed.len())
+}
+
+fn dates(from: Option<&str>, to: Option<&str>, now: Date) -> Result<Option<Query>, QueryError> {
+    if from.is_none() && to.is_none() {
+        return Ok(None);
+    }
+    let period = |flag, text: Option<&str>| {
+        let Some(text) = text.map(str::trim) else {
+            return Ok(None);
+        };
+        let period = if text.is_empty() {
+            Err(Fault::new(FieldProblem::EmptyFlag(flag), Span::default()))
+        } else {
+            single(text, 0, now)
+        };
+        period.map(Some).map_err(|fault| in_flag(fault, flag, text))
+    };
+    let first = period("from", from)?.map(|period| period.from);
+    let last = period("to", to)?.map(|period| period.to);
+    let range = between(first, last).map_err(|problem| {
+        let typed = format!(
+            "--from {} --to {}",
+            from.unwrap_or_default().trim(),
+            to.unwrap_or_default().trim()
+        );
+        let span = Span {
+            start: 0,
+            end: typed.len(),
+        };
+        QueryError::new(problem, span, typed)
+    })?;
+    let span = Span::default();
+    Ok(Some(Query::Date(DateTest { range, span })))
+}
+
+fn words(text: &str) -> Expr {
+    let words = text.split_whitespace().map(|word| Word {
+        form: WordForm::Exact(word.to_owned()),
+        span: Span::default(),
+    });
+    Expr::Phrase(words.collect(), Span::default())
+}
+
+fn phrase(text: &str) -> Result<Query, Fault> {
+    Ok(Query::Text(words(text)))
+}
+
+fn section(text: &str) -> Result<Query, Fault> {
+    Ok(Query::In {
+        field: TextField::Section,
+        query: Box::new(Query::Text(words(text))),
+        span: Span::default(),
+    })
+}
+
+fn value(field: ValueField, text: &str) -> Result<Query, Fault> {
+    Ok(Query::Value {
+        field,
+        value: whole_pattern(text)?,
+        span: Span::default(),
+    })
+}
+
+fn entity(kind: EntityKind, name: &str) -> Query {
+    Query::Entity(EntityName {
+        kind,
+        name: Some(name.to_owned()),
+        span: Span::default(),
+    })
+}

@@ -1,0 +1,185 @@
+//! The text of a query becomes tokens. Knows which characters make a word, a
+//! phrase, an operator or a value; never what may stand beside what.
+
+mod scan;
+pub(super) mod value;
+mod word;
+
+use self::scan::Wildcards;
+use super::ast::{Distance, EntityName, Order, Pattern, Span, Word, WordForm};
+use super::error::{Fault, OperatorProblem, SizeProblem};
+use super::fields::Field;
+use super::limits::MAX_CLAUSES;
+use super::marks::is_quote;
+use super::reserved::Counter;
+
+/// A piece of a query.
+#[derive(Debug)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    pub span: Span,
+}
+
+/// What a piece of a query is.
+#[derive(Debug)]
+pub(super) enum TokenKind {
+    And,
+    Or,
+    Not,
+    Minus,
+    Open,
+    Close,
+    Proximity(Distance, Order),
+    /// An opening parenthesis follows.
+    Count(Counter, u32),
+    /// `^2`
+    Boost(f32),
+    /// `*`
+    Everything,
+    Word(WordForm),
+    Phrase(Vec<Word>),
+    /// `@person`
+    Entity(EntityName),
+    /// The name and the colon.
+    Field(Field),
+    /// A value or a name after a field.
+    Value(Pattern),
+    /// The text after `date:`.
+    Date,
+}
+
+/// Returns the tokens of `text` in order.
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
+    let mut lexer = Lexer::new(text);
+    loop {
+        lexer.skip_white();
+        let Some(character) = lexer.peek() else {
+            break;
+        };
+        if lexer.group > 0 {
+            lexer.group_token(character)?;
+        } else {
+            lexer.token(character)?;
+        }
+    }
+    check_count(&lexer.tokens)?;
+    Ok(lexer.tokens)
+}
+
+/// Returns the pattern that the whole of `text` is: blanks, parentheses and
+/// quotation marks are part of it.
+pub(super) fn whole_pattern(text: &str) -> Result<Pattern, Fault> {
+    Lexer::new(text).scan(Wildcards::Special, |_| false)
+}
+
+struct Lexer<'t> {
+    text: &'t str,
+    /// The next byte.
+    at: usize,
+    /// How many parentheses are open after `source:`; values, not words,
+    /// stand in them.
+    group: usize,
+    tokens: Vec<Token>,
+}
+
+impl<'t> Lexer<'t> {
+    fn new(text: &'t str) -> Self {
+        Lexer {
+            text,
+            at: 0,
+            group: 0,
+            tokens: Vec::new(),
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn peek_second(&self) -> Option<char> {
+        self.text[self.at..].chars().nth(1)
+    }
+
+    fn bump(&mut self) {
+        self.at += self.peek().map_or(0, char::len_utf8);
+    }
+
+    /// Moves to the next character that `ends` holds for and returns the text
+    /// before it.
+    fn take_until(&mut self, ends: impl Fn(char) -> bool) -> &'t str {
+        let rest = &self.text[self.at..];
+        let taken = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        self.at += taken.len();
+        taken
+    }
+
+    fn skip_white(&mut self) {
+        self.take_until(|character| !character.is_whitespace());
+    }
+
+    fn since(&self, start: usize) -> Span {
+        Span {
+            start,
+            end: self.at,
+        }
+    }
+
+    fn push(&mut self, kind: TokenKind, start: usize) {
+        let span = self.since(start);
+        self.tokens.push(Token { kind, span });
+    }
+
+    fn push_one(&mut self, kind: TokenKind) {
+        let start = self.at;
+        self.bump();
+        self.push(kind, start);
+    }
+
+    fn token(&mut self, character: char) -> Result<(), Fault> {
+        match character {
+            '(' => self.push_one(TokenKind::Open),
+            ')' => self.push_one(TokenKind::Close),
+            '-' => self.minus()?,
+            '^' => self.boost()?,
+            '/' => self.slash()?,
+            '@' => self.entity()?,
+            '=' => self.exact()?,
+            _ if is_quote(character) => self.phrase()?,
+            _ => self.word()?,
+        }
+        Ok(())
+    }
+
+    fn minus(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        let touches = self
+            .peek_second()
+            .is_some_and(|next| !next.is_whitespace() && next != ')');
+        self.push_one(TokenKind::Minus);
+        if touches {
+            Ok(())
+        } else {
+            Err(Fault::new(OperatorProblem::LoneMinus, self.since(start)))
+        }
+    }
+}
+
+fn check_count(tokens: &[Token]) -> Result<(), Fault> {
+    let mut count = 0;
+    for token in tokens {
+        count += match &token.kind {
+            TokenKind::Phrase(words) => words.len(),
+            TokenKind::Word(_)
+            | TokenKind::Everything
+            | TokenKind::Entity(_)
+            | TokenKind::Value(_)
+            | TokenKind::Date => 1,
+            _ => 0,
+        };
+        if count > MAX_CLAUSES {
+            let limit = MAX_CLAUSES;
+            return Err(Fault::new(SizeProblem::TooMany { limit }, token.span));
+        }
+    }
+    Ok(())
+}

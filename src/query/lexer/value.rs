@@ -1,0 +1,172 @@
+//! Fields, their values, and entities.
+
+use super::scan::Wildcards;
+use super::{Lexer, Token, TokenKind};
+use crate::query::ast::{EntityName, Pattern, PatternPart, Span};
+use crate::query::error::{Fault, FieldProblem, WordProblem};
+use crate::query::fields::{Field, entity_field, entity_kind};
+use crate::query::marks::{ends_token, ends_value, ends_word, is_quote};
+
+impl Lexer<'_> {
+    /// Reads the colon after the name that begins at `start`, and the value.
+    pub(super) fn field(&mut self, start: usize) -> Result<(), Fault> {
+        let typed = &self.text[start..self.at];
+        let name = typed.strip_prefix('=').unwrap_or(typed);
+        let Some(field) = Field::of_name(name) else {
+            return self.unknown_field(name.to_owned(), start);
+        };
+        if name.len() < typed.len() {
+            let span = Span {
+                start,
+                end: start + 1,
+            };
+            return Err(Fault::new(FieldProblem::Exact(field.name()), span));
+        }
+        self.bump();
+        self.push(TokenKind::Field(field), start);
+        match field {
+            Field::Text(_) => Ok(()),
+            Field::Date => self.date(),
+            Field::Value(_) | Field::Entity(_) if self.peek() == Some('(') => {
+                self.group = 1;
+                self.push_one(TokenKind::Open);
+                Ok(())
+            }
+            Field::Value(_) | Field::Entity(_) => self.value(),
+        }
+    }
+
+    fn unknown_field(&mut self, name: String, start: usize) -> Result<(), Fault> {
+        self.bump();
+        let span = self.since(start);
+        self.take_until(ends_token);
+        let problem = FieldProblem::Unknown {
+            near: Field::near(&name),
+            name,
+            written: self.text[start..self.at].trim_start_matches('=').to_owned(),
+        };
+        Err(Fault::new(problem, span))
+    }
+
+    /// Reads a value if one stands here.
+    fn value(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        let value = self.pattern()?;
+        if !value.0.is_empty() {
+            self.push(TokenKind::Value(value), start);
+        }
+        Ok(())
+    }
+
+    fn pattern(&mut self) -> Result<Pattern, Fault> {
+        if self.peek().is_some_and(is_quote) {
+            return self.quoted();
+        }
+        let value = self.scan(Wildcards::Special, ends_value)?;
+        self.refuse_quote()?;
+        Ok(value)
+    }
+
+    /// Reads the text of a date; what it means is read later.
+    fn date(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        while let Some(next) = self
+            .peek()
+            .filter(|next| !ends_token(*next) && *next != '^')
+        {
+            if is_quote(next) {
+                let from = self.at;
+                let marks = self.open_quote();
+                self.take_until(|next| marks.contains(&next));
+                if self.peek().is_none() {
+                    self.close_quote(from, marks)?;
+                }
+            }
+            self.bump();
+        }
+        if self.at > start {
+            self.push(TokenKind::Date, start);
+        }
+        Ok(())
+    }
+
+    /// Reads a token inside `source:(…)`.
+    pub(super) fn group_token(&mut self, character: char) -> Result<(), Fault> {
+        match character {
+            '(' => {
+                self.group += 1;
+                self.push_one(TokenKind::Open);
+                Ok(())
+            }
+            ')' => {
+                self.group -= 1;
+                self.push_one(TokenKind::Close);
+                Ok(())
+            }
+            '^' => self.boost(),
+            '-' => self.minus(),
+            _ => {
+                let start = self.at;
+                self.value()?;
+                let kind = match &self.text[start..self.at] {
+                    "AND" => TokenKind::And,
+                    "OR" => TokenKind::Or,
+                    "NOT" => TokenKind::Not,
+                    _ => return Ok(()),
+                };
+                self.tokens.pop();
+                self.push(kind, start);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads `@person` or `@org:NATO`.
+    pub(super) fn entity(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        self.bump();
+        let typed = self.take_until(ends_word);
+        let kind = entity_kind(typed).map_err(|near| {
+            let name = typed.to_owned();
+            Fault::new(
+                FieldProblem::UnknownEntity { name, near },
+                self.since(start),
+            )
+        })?;
+        if self.peek() == Some('~') {
+            let tilde = self.at;
+            self.take_until(ends_token);
+            return Err(Fault::new(WordProblem::FuzzyEntity, self.since(tilde)));
+        }
+        let mut name = None;
+        if self.peek() == Some(':') {
+            self.bump();
+            let from = self.at;
+            let value = self.pattern()?;
+            if value.0.is_empty() {
+                let problem = FieldProblem::MissingValue(entity_field(kind));
+                return Err(Fault::new(problem, self.since(start)));
+            }
+            name = entity_name(&value, self.since(from))?;
+        } else {
+            self.refuse_quote()?;
+        }
+        let span = self.since(start);
+        self.tokens.push(Token {
+            kind: TokenKind::Entity(EntityName { kind, name, span }),
+            span,
+        });
+        Ok(())
+    }
+}
+
+/// Returns the name that a value is; `*` is any name.
+pub(in crate::query) fn entity_name(value: &Pattern, span: Span) -> Result<Option<String>, Fault> {
+    if value.0 == [PatternPart::AnyMany] {
+        return Ok(None);
+    }
+    match value.literal() {
+        Some(name) => Ok(Some(name.to_owned())),
+        None => Err(Fault::new(WordProblem::WildcardInName, span)),
+    }
+}
