@@ -221,3 +221,6 @@ impl Iterator for Articles {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
