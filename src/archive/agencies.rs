@@ -130,7 +130,8 @@ fn several(column: Option<&str>) -> impl Iterator<Item = &str> {
 
 /// Short abbreviations are words of other languages in small letters.
 fn is_short_abbreviation(name: &str) -> bool {
-    name.chars().count() < 4 && name.chars().all(char::is_uppercase)
+    let letters = name.chars().filter(|c| *c != '.').count();
+    letters < 4 && name.chars().all(|c| c.is_uppercase() || c == '.')
 }
 
 fn key(name: &str) -> String {

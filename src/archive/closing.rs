@@ -36,7 +36,7 @@ impl<'a> Closing<'a> {
             drop_blank_end(lines);
             // A single line is the headline or the text, whatever it looks like.
             let Some(&last) = lines.last().filter(|_| lines.len() > 1) else {
-                return;
+                break;
             };
             if let Some(mark) = mark(last.text) {
                 self.add(mark);

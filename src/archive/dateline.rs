@@ -118,12 +118,18 @@ fn dashes(head: &str) -> impl Iterator<Item = (usize, usize)> {
             .chars()
             .next_back()
             .is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+        // "SANA-The": an abbreviation after a place, then a new sentence.
+        let word = before.rsplit([' ', '(']).next().unwrap_or_default();
+        let glued = word.len() >= 3
+            && word.len() < before.len()
+            && word.bytes().all(|b| b.is_ascii_uppercase())
+            && after.starts_with(char::is_uppercase);
         let end = match c {
             '–' | '—' | '―' | '‒' | '−' | ':' => at + c.len_utf8(),
             '-' if after.starts_with('-') => {
                 at + 2 + after[1..].len() - after[1..].trim_start_matches('-').len()
             }
-            '-' if spaced || uncased || before.ends_with(')') => at + 1,
+            '-' if spaced || uncased || glued || before.ends_with(')') => at + 1,
             '_' if after.starts_with(char::is_whitespace) => at + 1,
             _ => return None,
         };

@@ -226,3 +226,6 @@ impl Iterator for Articles {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,289 @@
+//! Whole pages: the golden files, the seed, and bytes that mean nothing.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::{BlockKind, Precision, WarningCode};
+
+/// Shows the fields of an article that are filled, one on a line.
+fn dump(article: &Article) -> String {
+    let mut out = String::new();
+    let mut line = |name: &str, value: &str| _ = writeln!(out, "{name}: {value}");
+    line("id", article.id.as_str());
+    for (name, value) in [
+        ("uri", &article.uri),
+        ("agency", &article.agency),
+        ("agency id", &article.agency_id),
+        ("source", &article.source),
+        ("published", &article.published.map(|date| date.to_string())),
+        (
+            "version created",
+            &article.version_created.map(|date| date.to_string()),
+        ),
+        ("kicker", &article.kicker),
+        ("headline", &Some(article.headline.clone())),
+        ("byline", &article.byline),
+        ("dateline", &article.dateline),
+        ("section", &article.section),
+        ("desk", &article.desk),
+        ("initials", &article.initials),
+        (
+            "language",
+            &article.language.map(|language| language.to_string()),
+        ),
+        ("url", &article.url),
+        ("rights", &article.rights),
+        ("lede", &article.lede),
+    ] {
+        if let Some(value) = value {
+            line(name, value);
+        }
+    }
+    for block in &article.body {
+        line(block.kind.name(), &block.text);
+    }
+    for keyword in &article.keywords {
+        line("keyword", keyword);
+    }
+    for warning in &article.warnings {
+        line(&format!("warning {}", warning.code.name()), &warning.detail);
+    }
+    out
+}
+
+fn read(reader: &Reader, bytes: &[u8], relative: &str) -> String {
+    let articles = match reader.read_bytes(bytes, relative) {
+        Ok(articles) => articles,
+        Err(error) => return format!("rejected {}: {error}\n", error.reason()),
+    };
+    let shown: Vec<String> = articles.map(|article| dump(&article.unwrap())).collect();
+    shown.join("\n")
+}
+
+/// The settings of the golden archive.
+fn golden_reader() -> Reader {
+    let patterns = [
+        "dated/{date}/{agency_id}.txt",
+        "{agency_id}_news_{headline:slug}.txt",
+        "{date:yyyy-mm-dd}.{_}.txt",
+    ];
+    let settings = Settings {
+        path_patterns: patterns.iter().map(|text| text.parse().unwrap()).collect(),
+        ..Settings::default()
+    };
+    let lines = ["All texts of the Lakeside Gazette are free to copy."];
+    Reader::new(settings, Boilerplate::from_lines(lines))
+}
+
+fn golden_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/agency")
+}
+
+/// Every `x.txt` reads as `x.expected` says. With `MORGUE_BLESS` set, the
+/// expectations are written anew, for a person to look at.
+#[test]
+fn golden_pages() {
+    let reader = golden_reader();
+    let folder = golden_folder();
+    let (mut count, mut wrong) = (0, String::new());
+    for input in walk(&folder, &Settings::default()).unwrap() {
+        let input = input.unwrap();
+        if !input.relative.ends_with(".txt") {
+            continue;
+        }
+        count += 1;
+        let found = read(
+            &reader,
+            &std::fs::read(&input.path).unwrap(),
+            &input.relative,
+        );
+        let path = input.path.with_extension("expected");
+        if std::env::var_os("MORGUE_BLESS").is_some() {
+            std::fs::write(&path, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        if found != expected {
+            wrong += &format!(
+                "== {}\n-- expected\n{expected}-- found\n{found}",
+                input.relative
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(count >= 20, "only {count} golden pages");
+}
+
+#[test]
+fn the_seed_page_field_by_field() {
+    let shared = std::env::var_os("MORGUE_SHARED_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+        PathBuf::from,
+    );
+    let path = shared.join("seed/000_80ebabcfc2efe3ca.txt");
+    let Ok(bytes) = std::fs::read(&path) else {
+        println!("skipped: {} is not there", path.display());
+        return;
+    };
+    let reader = Reader::new(Settings::default(), Boilerplate::default());
+    let article = reader
+        .read_bytes(&bytes, "seed.txt")
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    assert_eq!(article.id.as_str(), "abna:1304903");
+    assert_eq!(article.agency.as_deref(), Some("AhlulBayt News Agency"));
+    assert_eq!(article.source.as_deref(), Some("Press TV"));
+    assert_eq!(article.agency_id.as_deref(), Some("1304903"));
+    let published = article.published.unwrap();
+    assert_eq!(published.to_string(), "2022-09-10T07:35:25Z");
+    assert_eq!(published.precision, Precision::Second);
+    assert_eq!(
+        article.headline,
+        "Iran embassy in Brussels: NATO ‘in no position’ to accuse Islamic Republic of cyber-attack"
+    );
+    let lede = article.lede.unwrap();
+    assert!(
+        lede.starts_with("Iran’s embassy in Brussels has condemned"),
+        "{lede}"
+    );
+    assert!(lede.ends_with("in the past."), "{lede}");
+    let codes: Vec<_> = article
+        .warnings
+        .iter()
+        .map(|warning| warning.code)
+        .collect();
+    assert_eq!(codes, [WarningCode::Repeated]);
+    let of = |kind| article.body.iter().filter(move |block| block.kind == kind);
+    let quotations: Vec<_> = of(BlockKind::Quotation).collect();
+    assert_eq!(quotations.len(), 2);
+    assert!(quotations[0].text.starts_with("\"As a target country"));
+    assert!(
+        quotations[1]
+            .text
+            .starts_with("\"The Islamic Republic of Iran calls")
+    );
+    let subheads: Vec<_> = of(BlockKind::Subhead)
+        .map(|block| block.text.as_str())
+        .collect();
+    assert_eq!(
+        subheads,
+        ["US sanctions Iran Intelligence Ministry, minister"]
+    );
+    assert_eq!(article.body.len(), 17);
+    assert!(
+        article.body[16]
+            .text
+            .ends_with("removing the group from its list of terrorist organizations.")
+    );
+    assert_eq!(article.desk.as_deref(), Some("129"));
+    assert_eq!(article.language, None);
+    assert_eq!(article.dateline, None);
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        max_file_bytes: 10,
+        ..Settings::default()
+    };
+    let reader = Reader::new(settings, Boilerplate::default());
+    let path = folder.path().join("big.txt");
+    std::fs::write(&path, "More than ten bytes.").unwrap();
+    let inputs: Vec<Input> = walk(folder.path(), &Settings::default())
+        .unwrap()
+        .map(|input| input.unwrap())
+        .collect();
+    let error = reader.read(&inputs[0]).unwrap_err();
+    assert_eq!((error.reason(), error.path()), ("too-large", "big.txt"));
+    std::fs::remove_file(&path).unwrap();
+    let gone = Input {
+        size: 1,
+        ..inputs[0].clone()
+    };
+    assert_eq!(reader.read(&gone).unwrap_err().reason(), "unreadable");
+}
+
+#[test]
+fn settings_speak_for_articles_that_do_not() {
+    let settings = Settings {
+        agency: Some("Lakeside News Agency".to_owned()),
+        source: Some("Gazette".to_owned()),
+        section: Some("Local".to_owned()),
+        language: Some(Language::ENGLISH),
+        time_zone: TimeZone::fixed(jiff::tz::Offset::constant(2)),
+        path_patterns: vec!["{agency_id}.txt".parse().unwrap()],
+        ..Settings::default()
+    };
+    let reader = Reader::new(settings, Boilerplate::default());
+    let text =
+        "Date: 10 September 2022 01:00\nSource: Mill Post\n\nMill stops\n\nIt stopped at noon.";
+    let shown = read(&reader, text.as_bytes(), "12.txt");
+    for line in [
+        "id: lakeside-news-agency:12",
+        "agency: Lakeside News Agency",
+        "source: Mill Post",
+        "section: Local",
+        "language: en",
+        "published: 2022-09-09T23:00Z",
+    ] {
+        assert!(
+            shown.lines().any(|found| found == line),
+            "{line} is not in\n{shown}"
+        );
+    }
+}
+
+/// Pieces of pages, to be put together at random.
+const PIECES: [&str; 24] = [
+    "AhlulBayt News Agency",
+    "source : Press TV",
+    "Saturday",
+    "10 September 2022",
+    "7:35:25 AM",
+    "1304903",
+    "News ID:",
+    "date 2025-09-19 ABNA:",
+    "/129",
+    "End/ 345",
+    "EF/MA",
+    "***",
+    "TEHRAN –",
+    "It rained.",
+    "«",
+    "\u{a0}\u{a0}",
+    "\n",
+    "\n\n",
+    " ",
+    "-",
+    "کد خبر: ۱۲",
+    "۱۹ شهریور ۱۴۰۱",
+    "31.02.2022",
+    "By Jane Doe",
+];
+
+proptest! {
+    #[test]
+    fn no_bytes_break_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..2000), name in "[a-z_/{}.]{0,20}") {
+        let _ = golden_reader().read_bytes(&bytes, &name).map(Iterator::count);
+    }
+
+    #[test]
+    fn no_page_breaks_the_reader(places in prop::collection::vec(0..PIECES.len(), 0..40), noise in "\\PC{0,40}") {
+        let mut text: String = places.iter().map(|place| PIECES[*place]).collect();
+        text.push_str(&noise);
+        let _ = golden_reader().read_text(&text, "dated/19160101/a.txt").map(Iterator::count);
+    }
+
+    #[test]
+    fn no_pattern_breaks_the_parser(pattern in "[{}a-z_:/é-]{0,30}", path in "[a-z_/é-]{0,30}") {
+        if let Ok(pattern) = pattern.parse::<PathPattern>() {
+            let _ = pattern.facts(&path);
+            prop_assert_eq!(pattern.to_string().parse::<PathPattern>().unwrap(), pattern);
+        }
+    }
+}
