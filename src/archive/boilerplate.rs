@@ -265,7 +265,7 @@ mod tests {
     const LICENCE: &str = "All texts of the Lakeside Gazette are free to copy.";
 
     fn learn(texts: impl Iterator<Item = String>) -> Vec<String> {
-        let mut sample = Sample::new(settings);
+        let mut sample = Sample::new(&Settings::default());
         texts.for_each(|text| sample.add(&text));
         sample.finish().lines
     }

@@ -89,7 +89,7 @@ fn golden_pages() {
     let reader = golden_reader();
     let folder = golden_folder();
     let (mut count, mut wrong) = (0, String::new());
-    for input in walk(&folder, &Settings::default()).unwrap() {
+    for input in walk(&folder, &folder, &Settings::default()).unwrap() {
         let input = input.unwrap();
         if !input.relative.ends_with(".txt") {
             continue;
@@ -194,7 +194,7 @@ fn files_that_cannot_be_read_are_named() {
     let reader = Reader::new(settings, Boilerplate::default());
     let path = folder.path().join("big.txt");
     std::fs::write(&path, "More than ten bytes.").unwrap();
-    let inputs: Vec<Input> = walk(folder.path(), &Settings::default())
+    let inputs: Vec<Input> = walk(folder.path(), folder.path(), &Settings::default())
         .unwrap()
         .map(|input| input.unwrap())
         .collect();

@@ -34,7 +34,11 @@ impl Failure {
     }
 
     fn at(error: &CompileError, query: &str) -> Failure {
-        let place = error.span().map(|span| morgue::query::caret(query, span));
+        // A word of a flag has no place in the query.
+        let span = error
+            .span()
+            .filter(|span| span.start < span.end && span.end <= query.len());
+        let place = span.map(|span| morgue::query::caret(query, span));
         let message = match place {
             Some(place) => format!("{error}\n{place}"),
             None => error.to_string(),

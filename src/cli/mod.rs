@@ -19,7 +19,6 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use error::Failure;
 use place::Place;
 use screen::When;
 

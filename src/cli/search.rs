@@ -200,7 +200,7 @@ fn sort(asked: Option<SortArg>, query: &Query) -> Sort {
         Some(SortArg::Newest) => Sort::Newest,
         Some(SortArg::Oldest) => Sort::Oldest,
         // Without words nothing is more relevant than anything else.
-        None if query.words().is_empty() => Sort::Newest,
+        None if !query.asks_for_text() => Sort::Newest,
         None => Sort::Relevance,
     }
 }

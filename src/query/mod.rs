@@ -15,10 +15,11 @@ mod reserved;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod words;
 
 pub use error::{
     DateProblem, FieldProblem, NoPlaces, OperatorProblem, PairingProblem, QueryError,
-    QueryErrorKind, Side, SizeProblem, WordProblem,
+    QueryErrorKind, Side, SizeProblem, WordProblem, caret,
 };
 pub use filters::Filters;
 pub use parser::parse;

@@ -140,10 +140,7 @@ impl WordPlans<'_> {
     fn stems(&self, form: &str) -> impl Iterator<Item = (Language, String)> {
         self.languages.iter().map(move |&language| {
             let stem = text::stem(form, language);
-            (
-                language,
-                stem.map_or_else(|| form.to_owned(), |stem| stem.to_string()),
-            )
+            (language, stem.unwrap_or_else(|| form.to_owned()))
         })
     }
 

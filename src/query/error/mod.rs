@@ -110,12 +110,18 @@ impl QueryError {
     }
 }
 
+/// Returns two indented lines: a query, or what of it is near the place, and
+/// carets under the place. For errors that are found after parsing.
+pub fn caret(text: &str, span: Span) -> String {
+    let excerpt = Excerpt::new(text, span);
+    format!("  {}\n  {}", excerpt.line, excerpt.carets)
+}
+
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())?;
         if !self.0.text.trim().is_empty() {
-            let excerpt = Excerpt::new(&self.0.text, self.0.span);
-            write!(f, "\n  {}\n  {}", excerpt.line, excerpt.carets)?;
+            write!(f, "\n{}", caret(&self.0.text, self.0.span))?;
         }
         match self.hint() {
             Some(hint) => write!(f, "\nhint: {hint}"),

@@ -1,0 +1,97 @@
+//! The words that a query asks for, as they were typed.
+
+use super::ast::{Expr, Polarity, Query, Word, WordForm};
+
+impl Query {
+    /// Returns the plain words, those of phrases included, that an article must
+    /// or may have to match: not those under NOT, and no patterns.
+    pub fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        self.collect_words(&mut words);
+        words
+    }
+
+    /// Whether the query asks for text, so that articles can match it better
+    /// or worse.
+    pub fn asks_for_text(&self) -> bool {
+        match self {
+            Query::Text(_) | Query::AtLeast { .. } => true,
+            Query::In { query, .. } | Query::Boost { query, .. } => query.asks_for_text(),
+            Query::And(parts) | Query::Or(parts) => parts.iter().any(Query::asks_for_text),
+            Query::Everything(_)
+            | Query::Value { .. }
+            | Query::Entity(_)
+            | Query::Date(_)
+            | Query::Not(..) => false,
+        }
+    }
+
+    fn collect_words(&self, words: &mut Vec<String>) {
+        match self {
+            Query::Text(expr) | Query::AtLeast { expr, .. } => expr.collect_words(words),
+            Query::In { query, .. } | Query::Boost { query, .. } => query.collect_words(words),
+            Query::And(parts) | Query::Or(parts) => {
+                parts.iter().for_each(|part| part.collect_words(words));
+            }
+            Query::Everything(_)
+            | Query::Value { .. }
+            | Query::Entity(_)
+            | Query::Date(_)
+            | Query::Not(..) => {}
+        }
+    }
+}
+
+impl Expr {
+    fn collect_words(&self, words: &mut Vec<String>) {
+        match self {
+            Expr::Word(word) => words.extend(plain(word)),
+            Expr::Phrase(phrase, _) => words.extend(phrase.iter().filter_map(plain)),
+            Expr::Or(ways) => ways.iter().for_each(|way| way.collect_words(words)),
+            Expr::Near {
+                left,
+                right,
+                polarity,
+                ..
+            } => {
+                left.collect_words(words);
+                if *polarity == Polarity::Near {
+                    right.collect_words(words);
+                }
+            }
+            Expr::First { expr, .. } => expr.collect_words(words),
+            Expr::Entity(_) => {}
+        }
+    }
+}
+
+fn plain(word: &Word) -> Option<String> {
+    match &word.form {
+        WordForm::Stemmed(text) | WordForm::Exact(text) => Some(text.clone()),
+        WordForm::Wildcard(_) | WordForm::Fuzzy(..) | WordForm::Regex(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parse;
+
+    #[test]
+    fn words_are_what_an_article_may_have() {
+        let today = jiff::civil::date(2022, 9, 10);
+        for (query, expected, text) in [
+            ("nato cyber", "nato cyber", true),
+            ("\"in no position\" -iran", "in no position", true),
+            ("headline:(a OR =b) c* d~1", "a b", true),
+            ("a W/5 b c NOT W/5 d", "a b c", true),
+            ("ATLEAST 2 (a)^2 FIRST 9 (b)", "a b", true),
+            ("source:x date:2022", "", false),
+            ("NOT iran", "", false),
+            ("*", "", false),
+        ] {
+            let query = parse(query, today).unwrap();
+            assert_eq!(query.words().join(" "), expected, "{query}");
+            assert_eq!(query.asks_for_text(), text, "{query}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The command as a user runs it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// What a run of the command gave.
+pub struct Run {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// Runs `morgue` in a folder.
+pub fn morgue(folder: &Path, arguments: &[&str]) -> Run {
+    let output: Output = Command::new(env!("CARGO_BIN_EXE_morgue"))
+        .current_dir(folder)
+        .env_remove("MORGUE_INDEX")
+        .env_remove("NO_COLOR")
+        .args(arguments)
+        .output()
+        .unwrap();
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A copy of the sample archive, so that no test writes into the repository.
+pub fn sample() -> (tempfile::TempDir, PathBuf) {
+    let scratch = tempfile::tempdir().unwrap();
+    let target = scratch.path().join("sample");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
+    for entry in walkdir::WalkDir::new(&source) {
+        let entry = entry.unwrap();
+        let below = entry.path().strip_prefix(&source).unwrap();
+        // The repository's own index, if somebody tried the README, stays out.
+        if below.starts_with(".morgue/index") || below.starts_with(".morgue/ledger.sqlite") {
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target.join(below)).unwrap();
+        } else {
+            fs::copy(entry.path(), target.join(below)).unwrap();
+        }
+    }
+    (scratch, target)
+}
+
+/// The sample archive, indexed.
+pub fn indexed_sample() -> (tempfile::TempDir, PathBuf) {
+    let (scratch, archive) = sample();
+    let run = morgue(&archive, &["index"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    (scratch, archive)
+}
+
+fn ids(run: &Run) -> Vec<&str> {
+    run.out.lines().collect()
+}
+
+#[test]
+fn one_command_indexes_a_folder_and_searches_it() {
+    let (scratch, _) = sample();
+    let run = morgue(scratch.path(), &["search", "--archive", "sample", "\"in no position\""]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("52 files"), "{}", run.err);
+    assert!(run.out.contains("[in no position]"), "{}", run.out);
+    assert!(run.out.contains("nsna:1304871"), "{}", run.out);
+    assert!(run.out.ends_with("1 article\n"), "{}", run.out);
+    let again = morgue(scratch.path(), &["search", "--archive", "sample", "\"in no position\""]);
+    assert_eq!(again.err, "");
+    assert_eq!(again.out, run.out);
+}
+
+#[test]
+fn every_form_of_output_says_the_same() {
+    let (_scratch, archive) = indexed_sample();
+    let search = |format: &str| {
+        let run = morgue(&archive, &["search", "strike karsund", "-n", "50", "--format", format]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let by_line = search("ids");
+    let ids: Vec<&str> = by_line.lines().collect();
+    assert!(ids.len() > 3, "{ids:?}");
+    let json: Value = serde_json::from_str(&search("json")).unwrap();
+    assert_eq!(json["total"], ids.len());
+    let validator = jsonschema::draft202012::new(
+        &serde_json::from_str(morgue::wire::HIT_SCHEMA).unwrap(),
+    )
+    .unwrap();
+    let in_json: Vec<&str> =
+        json["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap()).collect();
+    assert_eq!(in_json, ids);
+    let lines = search("jsonl");
+    for (line, id) in lines.lines().zip(&ids) {
+        let hit: Value = serde_json::from_str(line).unwrap();
+        assert!(validator.is_valid(&hit), "{line}");
+        assert_eq!(hit["id"], *id);
+    }
+    let csv = search("csv");
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    assert_eq!(rows.headers().unwrap().iter().next(), Some("id"));
+    let in_csv: Vec<String> = rows.records().map(|row| row.unwrap()[0].to_owned()).collect();
+    assert_eq!(in_csv, ids);
+    let count = morgue(&archive, &["search", "strike karsund", "--count"]);
+    assert_eq!(count.out.trim(), ids.len().to_string());
+}
+
+#[test]
+fn flags_build_the_query_that_typing_builds() {
+    let (_scratch, archive) = indexed_sample();
+    for (flags, query) in [
+        (&["--phrase", "in no position"][..], "\"in no position\""),
+        (&["--from", "2022-09", "--to", "2022-09-10"], "date:2022-09..2022-09-10"),
+        (&["--source", "harbourtv"], "source:HarbourTV"),
+        (&["--agency", "Harbour Press Service"], "agency:\"harbour press service\""),
+        (&["--id", "1304871"], "id:nsna:1304871"),
+        (&["--lang", "fa", "--lang", "ar"], "lang:(fa OR ar)"),
+    ] {
+        let all = ["-n", "60", "--format", "ids", "--sort", "newest"];
+        let by_flag = morgue(&archive, &[&["search"], flags, &all].concat());
+        let typed = morgue(&archive, &[&["search", query], &all[..]].concat());
+        assert_eq!(by_flag.out, typed.out, "{query}");
+        assert!(!by_flag.out.is_empty(), "{query}: {}", by_flag.err);
+    }
+}
+
+#[test]
+fn nothing_found_says_what_was_searched_and_what_to_try() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["search", "velmoora zzzzzzzz"]);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.out, "");
+    assert!(run.err.contains("nothing found for velmoora zzzzzzzz in 50 articles"), "{}", run.err);
+    assert!(run.err.contains("the nearest word that does: velmora"), "{}", run.err);
+    assert!(run.err.contains("`zzzzzzzz` does not occur"), "{}", run.err);
+}
+
+#[test]
+fn an_article_is_shown_by_its_id_or_its_agency_id() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["show", "1304871", "--query", "\"in no position\""]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.starts_with("id: nsna:1304871\n"), "{}", run.out);
+    assert!(run.out.contains("[in no position]"), "{}", run.out);
+    let json = morgue(&archive, &["show", "nsna:1304871", "--format", "json"]);
+    let article: Value = serde_json::from_str(&json.out).unwrap();
+    let schema = serde_json::from_str(morgue::wire::ARTICLE_SCHEMA).unwrap();
+    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&article));
+    let run = morgue(&archive, &["show", "no:such"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("no article has the id `no:such`"), "{}", run.err);
+}
+
+#[test]
+fn a_second_run_reads_only_what_changed() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["index"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("0 articles indexed, 52 unchanged"), "{}", run.err);
+    fs::write(archive.join("new.txt"), "A new page about flamingos\n\nThey are pink.\n").unwrap();
+    let run = morgue(&archive, &["index"]);
+    assert!(run.err.contains("1 articles indexed, 52 unchanged"), "{}", run.err);
+    let found = morgue(&archive, &["search", "flamingo", "--format", "ids"]);
+    assert_eq!(ids(&found).len(), 1);
+    fs::write(archive.join("new.txt"), "A new page about flamingos\n\nThey are grey.\n").unwrap();
+    let run = morgue(&archive, &["index"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(morgue(&archive, &["search", "flamingo grey", "--count"]).out, "1\n");
+}
+
+#[test]
+fn the_contracts_completions_and_manual_are_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let run = morgue(folder.path(), arguments);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    assert_eq!(run(&["schema", "index"]), morgue::index::DEFINITION);
+    assert_eq!(run(&["schema", "article"]), morgue::wire::ARTICLE_SCHEMA);
+    assert_eq!(run(&["schema", "hit"]), morgue::wire::HIT_SCHEMA);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(run(&["completions", shell]).contains("morgue"));
+    }
+    assert!(run(&["man"]).contains(".TH morgue"));
+    assert!(run(&["man", "search"]).contains("--phrase"));
+}
+
+#[test]
+fn stats_count_what_there_is() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["stats", "--format", "json"]);
+    let stats: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(stats["articles"], 50);
+    let languages: u64 = stats["languages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|language| language["articles"].as_u64().unwrap())
+        .sum();
+    assert!(languages >= 48, "{languages} articles have a language");
+    assert!(morgue(&archive, &["stats"]).out.starts_with("articles:  50\n"));
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let (_scratch, archive) = indexed_sample();
+    let command = format!(
+        "'{}' search '*' -n 50 --format json | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}",
+        env!("CARGO_BIN_EXE_morgue")
+    );
+    let status =
+        Command::new("bash").args(["-c", &command]).current_dir(&archive).status().unwrap();
+    assert_eq!(status.code(), Some(0));
+}

@@ -1,0 +1,155 @@
+//! Wrong inputs: each gets a clear error, and the index stays as it was.
+
+use std::fs;
+
+use crate::command::{indexed_sample, morgue};
+
+#[test]
+fn folders_that_are_not_there_or_hold_nothing_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = morgue(folder.path(), &["index", "nowhere"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.starts_with("morgue: nowhere: there is no such file or folder\nhint: "));
+    let run = morgue(folder.path(), &["search", "--archive", "nowhere", "x"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("nowhere: there is no such folder"), "{}", run.err);
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    let run = morgue(folder.path(), &["index", "empty"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("empty: no files to index here"), "{}", run.err);
+    let run = morgue(folder.path(), &["search", "x"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("no `.morgue` here or in any folder above\nhint: "), "{}", run.err);
+}
+
+#[test]
+fn what_cannot_be_an_article_is_rejected_by_name_and_the_rest_is_indexed() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    write("good.txt", b"A bridge opens\n\nThe new bridge opened on Monday.\n");
+    write("empty.txt", b"  \n\n");
+    write("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
+    write("noise.txt", &[0u8, 1, 2, 3, 0, 255, 254, 7, 8].repeat(50));
+    let run = morgue(folder.path(), &["index"]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    assert!(run.err.contains("4 files: 1 articles indexed, 3 rejected"), "{}", run.err);
+    for line in ["rejected: 1 empty", "rejected: 2 binary", "empty.txt: is empty"] {
+        assert!(run.err.contains(line), "{line} in {}", run.err);
+    }
+    assert_eq!(morgue(folder.path(), &["search", "bridge", "--count"]).out, "1\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_rejected_by_name() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("good.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
+    let secret = folder.path().join("secret.txt");
+    fs::write(&secret, "x").unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(&secret).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    let run = morgue(folder.path(), &["index"]);
+    assert_eq!(run.code, 3);
+    assert!(run.err.contains("secret.txt: cannot be read"), "{}", run.err);
+}
+
+#[test]
+fn queries_that_cannot_be_understood_point_at_the_place() {
+    let (_scratch, archive) = indexed_sample();
+    for (arguments, expected) in [
+        (&["\"in no position"][..], "quotation mark"),
+        (&["(nato AND"], "parenthesis"),
+        (&["sourc:x"], "source"),
+        (&["nato AND"], "AND"),
+        (&["date:2022-13"], "2022-13"),
+        (&["date:2022-12..2022-01"], "2022"),
+        (&["--from", "2022-02-30"], "February"),
+        (&["--from", "2023", "--to", "2022"], "2023"),
+        (&["W/5"], "W/5"),
+        (&["/[/"], "regular expression"),
+        (&["person:x"], "entities are not indexed yet"),
+        (&["!!!"], "no letter or digit"),
+    ] {
+        let run = morgue(&archive, &[&["search"], arguments].concat());
+        assert_eq!(run.code, 2, "{arguments:?}: {}{}", run.out, run.err);
+        assert_eq!(run.out, "");
+        assert!(run.err.starts_with("morgue: "), "{}", run.err);
+        assert!(run.err.contains(expected), "{arguments:?}: {}", run.err);
+        assert!(run.err.contains('^'), "{arguments:?}: {}", run.err);
+        assert!(run.err.contains("\nhint: "), "{arguments:?}: {}", run.err);
+    }
+    let run = morgue(&archive, &["search"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("nothing to search for"), "{}", run.err);
+}
+
+#[test]
+fn an_index_of_another_version_says_what_to_run() {
+    let (_scratch, archive) = indexed_sample();
+    fs::write(archive.join(".morgue/index/VERSION"), "99\n").unwrap();
+    for arguments in [&["search", "nato"][..], &["index"], &["stats"], &["show", "1"]] {
+        let run = morgue(&archive, arguments);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains("the index has format 99"), "{}", run.err);
+        assert!(run.err.contains("run `morgue index` again"), "{}", run.err);
+    }
+    fs::remove_dir_all(archive.join(".morgue/index")).unwrap();
+    let run = morgue(&archive, &["index"]);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("50 articles indexed"), "{}", run.err);
+}
+
+#[test]
+fn a_damaged_index_is_called_so() {
+    let (_scratch, archive) = indexed_sample();
+    for entry in fs::read_dir(archive.join(".morgue/index")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "store") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    let run = morgue(&archive, &["search", "nato"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("the index is damaged"), "{}", run.err);
+    assert!(run.err.contains("run `morgue index` again"), "{}", run.err);
+}
+
+#[test]
+fn a_second_indexer_is_refused_and_the_first_goes_on() {
+    let (_scratch, archive) = indexed_sample();
+    let index = morgue::index::Index::open(&archive.join(".morgue/index")).unwrap();
+    let first = index.writer(morgue::index::WriterOptions::default()).unwrap();
+    let run = morgue(&archive, &["index"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("another process is indexing"), "{}", run.err);
+    assert_eq!(morgue(&archive, &["search", "nato OR strike", "--count"]).code, 0);
+    drop(first);
+    assert_eq!(morgue(&archive, &["index"]).code, 0);
+}
+
+#[test]
+fn wrong_settings_are_refused_with_the_place() {
+    let (_scratch, archive) = indexed_sample();
+    let config = archive.join(".morgue/config.toml");
+    for (text, expected) in [
+        ("colour = 1\n", "unknown field `colour`"),
+        ("time_zone = \"Mars/Base\"\n", "`time_zone` cannot be `Mars/Base`"),
+        ("encoding = \"klingon\"\n", "`encoding` cannot be `klingon`"),
+        ("day_order = \"backwards\"\n", "`day_order` cannot be `backwards`"),
+        ("path_patterns = ['{nonsense}']\n", "nonsense"),
+        ("path_patterns = [\n", "config.toml"),
+    ] {
+        fs::write(&config, text).unwrap();
+        let run = morgue(&archive, &["index"]);
+        assert_eq!(run.code, 2, "{text}");
+        assert!(run.err.contains(expected), "{text}: {}", run.err);
+        assert!(run.err.contains("config.toml"), "{text}: {}", run.err);
+    }
+    let run = morgue(&archive, &["index", "--path-pattern", "{"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("hint: "), "{}", run.err);
+}
