@@ -1,14 +1,14 @@
 //! The smallest parts of a query: words, groups, fields and what they hold.
 
-use super::super::ast::{DateTest, EntityName, Expr, Query, Span, Word};
-use super::super::date::date_range;
-use super::super::error::{DateProblem, Fault, FieldProblem, PairingProblem, Side};
-use super::super::fields::{Field, entity_sign};
-use super::super::lexer::value::entity_name;
-use super::super::lexer::{Token, TokenKind};
-use super::super::limits::MAX_DEPTH;
 use super::node::Node;
 use super::{Parser, Scope, lone_boost, too_deep, typed_field};
+use crate::query::ast::{DateTest, EntityName, Expr, Pattern, Query, Span, Word};
+use crate::query::date::date_range;
+use crate::query::error::{DateProblem, Fault, FieldProblem, PairingProblem, Side};
+use crate::query::fields::{Field, entity_sign};
+use crate::query::lexer::value::entity_name;
+use crate::query::lexer::{Token, TokenKind};
+use crate::query::limits::MAX_DEPTH;
 
 impl Parser<'_> {
     pub(super) fn primary(&mut self) -> Result<Node, Fault> {
@@ -120,7 +120,7 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&self, value: super::super::ast::Pattern, span: Span) -> Result<Node, Fault> {
+    fn value(&self, value: Pattern, span: Span) -> Result<Node, Fault> {
         let query = match self.scope {
             Scope::Entity(kind) => Query::Entity(EntityName {
                 kind,
