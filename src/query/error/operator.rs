@@ -169,9 +169,10 @@ impl OperatorProblem {
                 "write NEAR/5 for within 5 words; to search for the word itself write \"NEAR\""
                     .to_owned()
             }
-            OperatorProblem::LoneOperator(name) => {
-                format!("write {name} 3 (a OR b); to search for the word itself write \"{name}\"")
-            }
+            OperatorProblem::LoneOperator(name) => format!(
+                "write {} (a OR b); to search for the word itself write \"{name}\"",
+                counted(name)
+            ),
             OperatorProblem::BadDistance(written) => {
                 let name = written.split('/').next().unwrap_or_default();
                 format!(

@@ -6,7 +6,7 @@
 //! and     = unary { ["AND"] unary }
 //! unary   = "NOT" unary | near
 //! near    = postfix { ["NOT"] proximity postfix }
-//! postfix = "-" postfix | primary [boost]
+//! postfix = ("-" | "NOT") postfix | primary [boost]
 //! primary = word | phrase | entity | "*" | field | count group | group
 //! group   = "(" or ")"
 //! ```
@@ -18,13 +18,16 @@ mod primary;
 use jiff::civil::Date;
 
 use self::node::{Join, Node};
-use super::ast::{Distance, EntityKind, Order, Polarity, Query, Span, TextField, ValueField};
-use super::error::{
-    Fault, NoPlaces, OperatorProblem, PairingProblem, QueryError, Side, SizeProblem, WordProblem,
+use crate::query::ast::{
+    Distance, EntityKind, Order, Polarity, Query, Span, TextField, ValueField,
 };
-use super::fields::{Field, entity_field};
-use super::lexer::{Token, TokenKind, tokens};
-use super::limits::{MAX_DEPTH, MAX_QUERY_BYTES};
+use crate::query::error::{
+    Fault, FieldProblem, NoPlaces, OperatorProblem, PairingProblem, QueryError, Side, SizeProblem,
+    WordProblem,
+};
+use crate::query::fields::{Field, entity_field};
+use crate::query::lexer::{Token, TokenKind, tokens};
+use crate::query::limits::{MAX_DEPTH, MAX_QUERY_BYTES};
 
 /// How many characters of a query that is too long its error keeps.
 const SHOWN_OF_TOO_LONG: usize = 200;
@@ -173,7 +176,7 @@ impl<'t> Parser<'t> {
     fn refuse_adjacent_values(&self) -> Result<(), Fault> {
         match (self.scope.of_values(), self.tokens.last()) {
             (Some(field), Some(next)) if !matches!(next.kind, TokenKind::Boost(_)) => {
-                let problem = super::error::FieldProblem::AdjacentValues(field);
+                let problem = FieldProblem::AdjacentValues(field);
                 Err(Fault::new(problem, next.span))
             }
             _ => Ok(()),
@@ -208,7 +211,7 @@ impl<'t> Parser<'t> {
             self.expect_operand(operator.span)?;
             if let Some(not) = self.take(|next| matches!(next, TokenKind::Not)) {
                 let problem = OperatorProblem::NotAnOperand {
-                    operator: self.typed(operator.span).to_owned(),
+                    operator: self.operator_text(operator.span),
                     found: NoPlaces::Not,
                 };
                 return Err(Fault::new(problem, not.span));
@@ -244,8 +247,9 @@ impl<'t> Parser<'t> {
     }
 
     fn postfix(&mut self) -> Result<Node, Fault> {
-        if let Some(minus) = self.take(|next| matches!(next, TokenKind::Minus)) {
-            return self.negation(minus.span, Self::postfix);
+        // NOT comes here only after a minus sign.
+        if let Some(sign) = self.take(|next| matches!(next, TokenKind::Minus | TokenKind::Not)) {
+            return self.negation(sign.span, Self::postfix);
         }
         let node = self.primary()?;
         if !self.touches(node.span.end) {
@@ -272,12 +276,17 @@ impl<'t> Parser<'t> {
     }
 
     fn missing(&self, operator: Span, side: Side) -> Fault {
-        let operator_text = self.typed(operator).split_whitespace();
         let problem = OperatorProblem::MissingOperand {
-            operator: operator_text.collect::<Vec<_>>().join(" "),
+            operator: self.operator_text(operator),
             side,
         };
         Fault::new(problem, operator)
+    }
+
+    /// The operator as typed, with single spaces.
+    fn operator_text(&self, operator: Span) -> String {
+        let words: Vec<&str> = self.typed(operator).split_whitespace().collect();
+        words.join(" ")
     }
 }
 

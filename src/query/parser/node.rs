@@ -1,10 +1,10 @@
 //! A part of a query with its place and its height. Every part is made here,
 //! so that no query is higher than the limit.
 
-use super::super::ast::{Expr, Query, Span};
-use super::super::error::Fault;
-use super::super::limits::MAX_DEPTH;
 use super::too_deep;
+use crate::query::ast::{Expr, Query, Span};
+use crate::query::error::Fault;
+use crate::query::limits::MAX_DEPTH;
 
 pub(super) struct Node {
     pub query: Query,

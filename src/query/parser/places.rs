@@ -1,12 +1,12 @@
 //! What has places in a text: the operands of proximity, and what `FIRST` and
 //! `ATLEAST` take.
 
-use super::super::ast::{Expr, Query, Span};
-use super::super::error::{Fault, NoPlaces, OperatorProblem};
-use super::super::fields::{entity_field, entity_sign};
-use super::super::reserved::Counter;
 use super::node::Node;
 use super::{Parser, Proximity};
+use crate::query::ast::{Expr, Query, Span};
+use crate::query::error::{Fault, NoPlaces, OperatorProblem};
+use crate::query::fields::{entity_field, entity_sign};
+use crate::query::reserved::Counter;
 
 impl Parser<'_> {
     pub(super) fn near_node(
@@ -62,8 +62,7 @@ impl Parser<'_> {
     fn places(&self, node: Node, operator: Span) -> Result<Expr, Fault> {
         let span = node.span;
         expr(node.query).map_err(|found| {
-            let typed = self.typed(operator).split_whitespace();
-            let operator = typed.collect::<Vec<_>>().join(" ");
+            let operator = self.operator_text(operator);
             Fault::new(OperatorProblem::NotAnOperand { operator, found }, span)
         })
     }

@@ -1,14 +1,14 @@
 //! The smallest parts of a query: words, groups, fields and what they hold.
 
-use super::super::ast::{DateTest, EntityName, Expr, Query, Span, Word};
-use super::super::date::date_range;
-use super::super::error::{DateProblem, Fault, FieldProblem, PairingProblem, Side};
-use super::super::fields::{Field, entity_sign};
-use super::super::lexer::value::entity_name;
-use super::super::lexer::{Token, TokenKind};
-use super::super::limits::MAX_DEPTH;
 use super::node::Node;
 use super::{Parser, Scope, lone_boost, too_deep, typed_field};
+use crate::query::ast::{DateTest, EntityName, Expr, Pattern, Query, Span, Word};
+use crate::query::date::date_range;
+use crate::query::error::{DateProblem, Fault, FieldProblem, PairingProblem, Side};
+use crate::query::fields::{Field, entity_sign};
+use crate::query::lexer::value::entity_name;
+use crate::query::lexer::{Token, TokenKind};
+use crate::query::limits::MAX_DEPTH;
 
 impl Parser<'_> {
     pub(super) fn primary(&mut self) -> Result<Node, Fault> {
@@ -30,7 +30,7 @@ impl Parser<'_> {
                 self.count_node(counter, number, span, inner)
             }
             TokenKind::Field(field) => self.field(field, span),
-            TokenKind::Value(value) => self.value(value, span),
+            TokenKind::Value(value) => self.value(value, span, span),
             TokenKind::Date => self.date(span, span),
             TokenKind::Boost(_) => Err(lone_boost(span)),
             TokenKind::Close => Err(Fault::new(PairingProblem::UnopenedParenthesis, span)),
@@ -86,7 +86,7 @@ impl Parser<'_> {
             Field::Date => Scope::Everywhere,
         };
         let outer = std::mem::replace(&mut self.scope, scope);
-        let mut node = self.primary()?;
+        let mut node = self.field_operand(name)?;
         self.scope = outer;
         let span = Span {
             start: name.start,
@@ -102,6 +102,22 @@ impl Parser<'_> {
         }
         node.span = span;
         Ok(node)
+    }
+
+    /// A value on its own is one piece with the name of its field.
+    fn field_operand(&mut self, name: Span) -> Result<Node, Fault> {
+        let is_value = |next: &TokenKind| matches!(next, TokenKind::Value(_) | TokenKind::Date);
+        let Some(Token { kind, span }) = self.take(is_value) else {
+            return self.primary();
+        };
+        let whole = Span {
+            start: name.start,
+            end: span.end,
+        };
+        match kind {
+            TokenKind::Value(value) => self.value(value, span, whole),
+            _ => self.date(span, whole),
+        }
     }
 
     fn can_follow_colon(&self, field: Field) -> bool {
@@ -120,11 +136,11 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&self, value: super::super::ast::Pattern, span: Span) -> Result<Node, Fault> {
+    fn value(&self, value: Pattern, typed: Span, span: Span) -> Result<Node, Fault> {
         let query = match self.scope {
             Scope::Entity(kind) => Query::Entity(EntityName {
                 kind,
-                name: entity_name(&value, span)?,
+                name: entity_name(&value, typed)?,
                 span,
             }),
             Scope::Value(field) => Query::Value { field, value, span },

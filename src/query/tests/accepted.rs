@@ -41,6 +41,7 @@ fn words_and_booleans() {
         ("-(a b) c", "NOT (a AND b) AND c"),
         ("NOT a b", "NOT a AND b"),
         ("NOT NOT a", "NOT (NOT a)"),
+        ("-NOT a", "NOT (NOT a)"),
         ("a OR NOT b", "a OR NOT b"),
         ("a(b OR c)", "a AND (b OR c)"),
         ("cyber-attack", "cyber-attack"),

@@ -7,6 +7,7 @@ mod dates;
 mod filters;
 mod refused;
 mod round_trip;
+mod spans;
 mod tree;
 
 use jiff::civil::{Date, date};
