@@ -182,7 +182,7 @@ impl Sample {
             }
             let mut all = FxHasher::default();
             before.iter().for_each(|line| all.write(line.as_bytes()));
-            all.write(last[..last.len() / 2].as_bytes());
+            all.write(&last.as_bytes()[..last.len() / 2]);
             self.tails
                 .push((last[start..].chars().rev().collect(), all.finish()));
         }

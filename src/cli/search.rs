@@ -27,7 +27,9 @@ Exit codes: 0 found, 1 nothing found, 2 error.";
 #[command(after_help = QUERY_HELP)]
 pub struct Args {
     /// What to find; quote it for the shell: '"in no position" nato'
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    ///
+    /// A query that begins with a dash goes after `--`: morgue search -- -iran
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
     /// The archive's folder; it is indexed first if it is not yet

@@ -18,6 +18,8 @@ mod spans;
 mod stats;
 mod stream;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 mod writer;
 

@@ -65,8 +65,9 @@ impl Stream {
 /// Registers the tokenizers. The gate, if there is one, hears of every stream
 /// that the writer's threads have taken up.
 pub(super) fn tokenizers(gate: Option<Arc<Gate>>) -> TokenizerManager {
-    let manager = TokenizerManager::new();
-    manager.register("raw", tantivy::tokenizer::RawTokenizer::default());
+    // With those of Tantivy: it asks for `raw`, and for `default` even where a
+    // field is only stored.
+    let manager = TokenizerManager::default();
     manager.register(
         TOKENS,
         TextAnalyzer::from(Splitter {

@@ -101,7 +101,7 @@ impl<'a> Compiler<'a> {
 
     fn query(&mut self, query: &Query, scope: Scope) -> Compilation {
         Ok(match query {
-            Query::Everything(_) => unweighted(Box::new(AllQuery)),
+            Query::Everything(_) => self.everything(scope),
             Query::Text(expr) => {
                 let plan = self.words.expr(expr, scope)?;
                 self.text(plan, scope, 1)
@@ -134,6 +134,17 @@ impl<'a> Compiler<'a> {
                 Box::new(BoostQuery::new(self.query(query, scope)?, *factor))
             }
         })
+    }
+
+    /// Every article, or every one that has a field: what has text ends a
+    /// sentence.
+    fn everything(&self, scope: Scope) -> Box<dyn EngineQuery> {
+        let Some(field) = scope else {
+            return unweighted(Box::new(AllQuery));
+        };
+        let field = self.fields.text_field(field);
+        let end = Term::from_field_text(field, terms::SENTENCE_END);
+        unweighted(Box::new(TermQuery::new(end, IndexRecordOption::Basic)))
     }
 
     fn unwanted(

@@ -1,0 +1,144 @@
+//! The index as a whole: what is written is found as a reader expects.
+
+use tempfile::TempDir;
+
+use super::{Index, Page, Searcher, WriterOptions};
+use crate::article::{Article, ArticleId, Block, BlockKind, Language};
+use crate::query;
+
+/// An index of texts: the first line of each is the headline, the others are
+/// paragraphs. Ids count from 1.
+fn index(texts: &[&str]) -> (TempDir, Searcher) {
+    let articles: Vec<Article> = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| {
+            let mut lines = text.lines().map(str::to_owned);
+            Article {
+                id: ArticleId::new((number + 1).to_string()),
+                headline: lines.next().unwrap_or_default(),
+                lede: lines.next(),
+                body: lines.map(|text| Block { kind: BlockKind::Paragraph, text }).collect(),
+                language: Some(Language::ENGLISH),
+                ..Article::default()
+            }
+        })
+        .collect();
+    index_of(&articles)
+}
+
+fn index_of(articles: &[Article]) -> (TempDir, Searcher) {
+    let folder = tempfile::tempdir().unwrap();
+    let index = Index::open_or_create(folder.path()).unwrap();
+    let options = WriterOptions { threads: 1, memory: 15_000_000 };
+    let mut writer = index.writer(options).unwrap();
+    let mut preparer = writer.preparer();
+    for article in articles {
+        writer.add(preparer.prepare(article)).unwrap();
+    }
+    writer.commit("test").unwrap();
+    writer.finish().unwrap();
+    let searcher = index.searcher().unwrap();
+    (folder, searcher)
+}
+
+fn found(searcher: &Searcher, text: &str) -> String {
+    let query = query::parse(text, jiff::civil::date(2022, 9, 10))
+        .unwrap_or_else(|error| panic!("{error}"));
+    let found = searcher.search(&query, &Page { limit: 100, ..Page::default() }).unwrap();
+    let mut ids: Vec<u32> =
+        found.hits.iter().map(|hit| hit.article.id.as_str().parse().unwrap()).collect();
+    assert_eq!(found.total as usize, ids.len(), "the count and the list of {text}");
+    assert_eq!(searcher.count(&query).unwrap(), found.total);
+    ids.sort_unstable();
+    ids.iter().map(u32::to_string).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn words_are_found_in_every_spelling() {
+    let (_folder, searcher) = index(&[
+        "Cyber-attack on a port\nNasser Kana'ani spoke. The U.S. sanctions were lifted.",
+        "Cyber attack on a dam\nNasser Kan‘ani spoke to O'Neill. They sanctioned 3,000 people.",
+        "Cyberattack on a bank\nNasser Kanaani spoke to O’Neill about the Islamic Republic’s role.",
+        "The rapist and the therapist\nA sanction of 3000 on 2022-09-10.",
+    ]);
+    for (query, expected) in [
+        ("cyberattack", "1 2 3"),
+        ("cyber-attack", "1 2 3"),
+        ("cyber attack", "1 2 3"),
+        ("\"cyber attack\"", "1 2 3"),
+        ("\"cyberattack on a bank\"", "3"),
+        ("\"cyber attack on a bank\"", "3"),
+        ("\"cyberattack on a port\"", "1"),
+        ("\"nasser kanaani\"", "1 2 3"),
+        ("\"nasser kana'ani\"", "1 2 3"),
+        ("\"nasser kan‘ani\"", "1 2 3"),
+        ("kanani", "1 2 3"),
+        ("o'neill", "2 3"),
+        ("ONEILL", "2 3"),
+        ("\"islamic republic\"", "3"),
+        ("sanction", "1 2 4"),
+        ("sanctions", "1 2 4"),
+        ("=sanctions", "1"),
+        ("=sanction", "4"),
+        ("3000", "2 4"),
+        ("3,000", "2 4"),
+        ("2022-09-10", "4"),
+        ("u.s.", "1"),
+        ("therapist", "4"),
+        ("\"the rapist\"", "4"),
+        ("\"on therapist\"", ""),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn operators_hold_in_words_sentences_paragraphs_and_fields() {
+    let (_folder, searcher) = index(&[
+        "NATO warns\nThe alliance spoke. Cyber defence is weak.\nIran answered NATO at once.",
+        "Iran answers\nNATO said cyber defence is strong. Iran laughed.",
+        "Weather\nRain in Oslo.\nSun in Rome. Rain in Bergen and rain in Voss.",
+    ]);
+    for (query, expected) in [
+        ("nato iran", "1 2"),
+        ("nato OR rain", "1 2 3"),
+        ("-nato", "3"),
+        ("rain -oslo", ""),
+        ("*", "1 2 3"),
+        ("headline:nato", "1"),
+        ("body:nato", "1 2"),
+        ("lede:nato", "2"),
+        ("headline:*", "1 2 3"),
+        ("byline:*", ""),
+        ("nato /s cyber", "2"),
+        ("nato /p cyber", "2"),
+        ("alliance /p cyber", "1"),
+        ("alliance /s cyber", ""),
+        ("alliance W/2 cyber", "1"),
+        ("alliance W/1 cyber", ""),
+        ("cyber PRE/3 spoke", ""),
+        ("spoke PRE/3 cyber", "1"),
+        ("\"spoke cyber\"", ""),
+        ("rain NOT W/3 oslo", "3"),
+        ("oslo NOT W/3 rain", ""),
+        ("oslo NOT /p sun", "3"),
+        ("ATLEAST 3 (rain)", "3"),
+        ("ATLEAST 4 (rain)", ""),
+        ("FIRST 2 (nato)", "1"),
+        ("FIRST 3 (nato)", "1 2"),
+        ("(nato OR iran) W/2 (answer* OR said)", "1 2"),
+        ("ra?n", "3"),
+        ("*ain", "3"),
+        ("cybre~1", "1 2"),
+        ("/cyb.*/", "1 2"),
+        ("body:(nato /s iran)", "1"),
+        ("nato^3 OR rain", "1 2 3"),
+        ("id:1 OR id:3", "1 3"),
+        ("lang:en", "1 2 3"),
+        ("date:none", "1 2 3"),
+        ("date:2022", ""),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
