@@ -26,11 +26,7 @@ fn main() {
     let archive = archive(scratch.path());
     let texts = texts(&archive);
     let bytes: usize = texts.iter().map(String::len).sum();
-    println!(
-        "{} files, {:.1} MB, {ROUNDS} rounds",
-        texts.len(),
-        bytes as f64 / 1e6
-    );
+    println!("{} files, {:.1} MB, {ROUNDS} rounds", texts.len(), bytes as f64 / 1e6);
     let (mut bare, mut road) = (Vec::new(), Vec::new());
     let mut size = (0, 0);
     for round in 0..ROUNDS {
@@ -104,13 +100,10 @@ fn bare_tantivy(texts: &[String], folder: &Path) -> (Duration, u64) {
     let start = Instant::now();
     let index = Index::create_in_dir(folder, schema.build()).expect("scratch");
     let options = WriterOptions::default();
-    let mut writer: IndexWriter = index
-        .writer_with_num_threads(options.threads, options.memory)
-        .expect("a writer");
+    let mut writer: IndexWriter =
+        index.writer_with_num_threads(options.threads, options.memory).expect("a writer");
     for text in texts {
-        writer
-            .add_document(doc!(body => text.as_str()))
-            .expect("a document");
+        writer.add_document(doc!(body => text.as_str())).expect("a document");
     }
     writer.commit().expect("a commit");
     writer.wait_merging_threads().expect("merges");
@@ -125,9 +118,7 @@ fn whole_road(archive: &Path, folder: &Path) -> (Duration, u64) {
         let pattern = PathPattern::parse(&pattern).expect("a pattern");
         morgue.add_path_patterns(&[pattern]).expect("settings");
     }
-    morgue
-        .index(&[archive.to_owned()], &Silent)
-        .expect("an index");
+    morgue.index(&[archive.to_owned()], &Silent).expect("an index");
     (start.elapsed(), morgue.bytes_on_disk())
 }
 

@@ -123,12 +123,8 @@ pub enum BlockKind {
 
 impl BlockKind {
     /// Every kind, in the order of the schema.
-    pub const ALL: [BlockKind; 4] = [
-        BlockKind::Paragraph,
-        BlockKind::Quotation,
-        BlockKind::Subhead,
-        BlockKind::Boilerplate,
-    ];
+    pub const ALL: [BlockKind; 4] =
+        [BlockKind::Paragraph, BlockKind::Quotation, BlockKind::Subhead, BlockKind::Boilerplate];
 
     /// The name in the canonical article.
     pub fn name(self) -> &'static str {
@@ -167,13 +163,8 @@ pub enum Precision {
 
 impl Precision {
     /// Every precision, from coarse to fine.
-    pub const ALL: [Precision; 5] = [
-        Precision::Year,
-        Precision::Month,
-        Precision::Day,
-        Precision::Minute,
-        Precision::Second,
-    ];
+    pub const ALL: [Precision; 5] =
+        [Precision::Year, Precision::Month, Precision::Day, Precision::Minute, Precision::Second];
 
     /// The name in the canonical article.
     pub fn name(self) -> &'static str {
@@ -207,9 +198,7 @@ impl Published {
             Precision::Second => day.at(at.hour(), at.minute(), at.second(), 0),
         };
         let seconds = Offset::UTC.to_timestamp(start).ok()?.as_second();
-        Published::RANGE
-            .contains(&seconds)
-            .then_some(Published { seconds, precision })
+        Published::RANGE.contains(&seconds).then_some(Published { seconds, precision })
     }
 
     /// The calendar date and time in UTC.
@@ -449,9 +438,7 @@ impl Article {
             .iter()
             .filter(|block| block.kind != BlockKind::Boilerplate)
             .map(|block| block.text.as_str());
-        [self.headline.as_str(), self.lede.as_deref().unwrap_or("")]
-            .into_iter()
-            .chain(body)
+        [self.headline.as_str(), self.lede.as_deref().unwrap_or("")].into_iter().chain(body)
     }
 }
 

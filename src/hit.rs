@@ -12,6 +12,8 @@ pub struct Hit {
     pub score: Option<f32>,
     /// The article as it is stored.
     pub article: Article,
+    /// Whether a newer version has replaced it.
+    pub superseded: bool,
     /// The headline with the places that matched.
     pub headline: Marked,
     /// Up to three pieces of lede and body with the places that matched, in

@@ -114,16 +114,12 @@ struct Defaults {
 impl Home {
     /// The home in a folder of its own choice (`--index`).
     pub fn at(folder: impl Into<PathBuf>) -> Home {
-        Home {
-            folder: folder.into(),
-        }
+        Home { folder: folder.into() }
     }
 
     /// The home inside an archive's folder.
     pub fn inside(archive: &Path) -> Home {
-        Home {
-            folder: archive.join(FOLDER),
-        }
+        Home { folder: archive.join(FOLDER) }
     }
 
     /// The home in a folder or the nearest above it.
@@ -191,10 +187,8 @@ impl Home {
         };
         let mut settings = Settings::default();
         for pattern in &config.path_patterns {
-            let pattern = PathPattern::parse(pattern).map_err(|source| HomeError::Pattern {
-                path: path.clone(),
-                source,
-            })?;
+            let pattern = PathPattern::parse(pattern)
+                .map_err(|source| HomeError::Pattern { path: path.clone(), source })?;
             settings.path_patterns.push(pattern);
         }
         let mut exclude = globset::GlobSetBuilder::new();
@@ -202,9 +196,8 @@ impl Home {
             let hint = "a pattern such as \"drafts/**\" or \"*.bak\", relative to the archive";
             exclude.add(globset::Glob::new(glob).map_err(|_| wrong("exclude", glob, hint))?);
         }
-        settings.exclude = exclude
-            .build()
-            .map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
+        settings.exclude =
+            exclude.build().map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
         if let Some(name) = &config.time_zone {
             let hint = "a name of the IANA time zone database, such as \"Asia/Tehran\"";
             settings.time_zone =
@@ -236,11 +229,7 @@ impl Home {
         settings.agencies = config
             .agency
             .into_iter()
-            .map(|entry| Agency {
-                code: entry.code,
-                name: entry.name,
-                aliases: entry.aliases,
-            })
+            .map(|entry| Agency { code: entry.code, name: entry.name, aliases: entry.aliases })
             .collect();
         settings.agency = config.defaults.agency;
         settings.source = config.defaults.source;
@@ -316,18 +305,13 @@ impl Home {
 
     fn read_config(&self) -> Result<Config, HomeError> {
         let path = self.config();
-        toml::from_str(&read_or_empty(&path)?).map_err(|source| HomeError::Syntax {
-            path,
-            source: Box::new(source),
-        })
+        toml::from_str(&read_or_empty(&path)?)
+            .map_err(|source| HomeError::Syntax { path, source: Box::new(source) })
     }
 }
 
 fn io_error(path: &Path, source: io::Error) -> HomeError {
-    HomeError::Io {
-        path: path.to_owned(),
-        source,
-    }
+    HomeError::Io { path: path.to_owned(), source }
 }
 
 fn read_or_empty(path: &Path) -> Result<String, HomeError> {

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::archive::{self, Boilerplate, Input, ReadError, Reader, Settings};
 use crate::article::{Article, ArticleId};
-use crate::index::{Index, IndexError, Preparer, Searcher, Writer, WriterOptions};
+use crate::index::{Edition, Index, IndexError, Preparer, Searcher, Writer, WriterOptions};
 use crate::ledger::{Ledger, LedgerError, Outcome, Row};
 use crate::text;
 
@@ -123,8 +123,8 @@ pub struct Ingest<'a> {
 struct Version {
     number: Option<u32>,
     date: Option<i64>,
-    modified: Option<i64>,
-    path: String,
+    /// Where it was read.
+    input: Input,
     content: u128,
 }
 
@@ -153,9 +153,7 @@ impl Ingest<'_> {
     ) -> Result<(Summary, Boilerplate), IngestError> {
         let survey = Survey::of(self.root, paths, self.settings)?;
         if survey.files == 0 {
-            return Err(IngestError::Empty(
-                paths.first().cloned().unwrap_or_default(),
-            ));
+            return Err(IngestError::Empty(paths.first().cloned().unwrap_or_default()));
         }
         let shared = RwLock::new(Shared {
             writer: self.index.writer(self.options)?,
@@ -183,12 +181,8 @@ impl Ingest<'_> {
     ) -> Result<Summary, IngestError> {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let failure = Failure::default();
-        let mut clerk = Clerk {
-            progress,
-            rows: Vec::new(),
-            articles: 0,
-            summary: Summary::default(),
-        };
+        let mut clerk =
+            Clerk { progress, rows: Vec::new(), articles: 0, summary: Summary::default() };
         let known = self.ledger.again()?;
         let (to_workers, from_walk) = bounded::<Input>(WAITING_FILES);
         let (to_clerk, from_workers) = bounded::<Report>(WAITING_FILES);
@@ -290,9 +284,7 @@ impl Failure {
     }
 
     fn into_inner(self) -> Option<IngestError> {
-        self.error
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.error.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -331,12 +323,7 @@ impl Walk<'_> {
                     }
                     Err(error) => {
                         let row = rejected(&error);
-                        self.to_clerk
-                            .send(Report::Read {
-                                bytes: 0,
-                                rows: vec![row],
-                            })
-                            .is_ok()
+                        self.to_clerk.send(Report::Read { bytes: 0, rows: vec![row] }).is_ok()
                     }
                 };
                 if !sent || failure.happened() {
@@ -365,13 +352,7 @@ impl<'a> Worker<'a> {
     ) -> Worker<'a> {
         let writing = shared.read().unwrap_or_else(PoisonError::into_inner);
         let preparer = writing.writer.preparer();
-        Worker {
-            reader,
-            shared,
-            to_clerk,
-            preparer,
-            sample: String::new(),
-        }
+        Worker { reader, shared, to_clerk, preparer, sample: String::new() }
     }
 
     fn run(&mut self, files: &Receiver<Input>, failure: &Failure) -> Result<(), IngestError> {
@@ -380,14 +361,7 @@ impl<'a> Worker<'a> {
                 break;
             }
             let rows = self.file(&input)?;
-            if self
-                .to_clerk
-                .send(Report::Read {
-                    bytes: input.size,
-                    rows,
-                })
-                .is_err()
-            {
+            if self.to_clerk.send(Report::Read { bytes: input.size, rows }).is_err() {
                 break;
             }
         }
@@ -405,9 +379,7 @@ impl<'a> Worker<'a> {
             rows.push(match article {
                 Err(error) => row(input, record, Outcome::Rejected, Some(&error), None),
                 Ok(mut article) => {
-                    if article.language.is_none() {
-                        article.language = self.detect_language(&article);
-                    }
+                    self.complete(&mut article);
                     let outcome = self.write(&article, input)?;
                     row(input, record, outcome, None, Some(&article))
                 }
@@ -416,8 +388,12 @@ impl<'a> Worker<'a> {
         Ok(rows)
     }
 
-    /// The language of the beginning of an article's text.
-    fn detect_language(&mut self, article: &Article) -> Option<crate::article::Language> {
+    /// Finds out the language of an article that does not say, from the
+    /// beginning of its text.
+    fn complete(&mut self, article: &mut Article) {
+        if article.language.is_some() {
+            return;
+        }
         self.sample.clear();
         for paragraph in article.paragraphs() {
             let room = LANGUAGE_SAMPLE.saturating_sub(self.sample.len());
@@ -427,42 +403,68 @@ impl<'a> Worker<'a> {
                 break;
             }
         }
-        text::detect_language(&self.sample)
+        article.language = text::detect_language(&self.sample);
     }
 
     /// Writes an article, unless the index has it or a newer version.
     fn write(&mut self, article: &Article, input: &Input) -> Result<Outcome, IngestError> {
-        let version = Version::of(article, nanoseconds(input.modified));
+        let version = Version::of(article, input);
         let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
         // The analysis is the long part, so it is done before the article's
         // turn comes; only what is surely unchanged is spared it.
         let committed = shared.committed_version(&article.id)?;
-        if committed
-            .as_ref()
-            .is_some_and(|known| known.content == version.content)
-        {
+        if committed.as_ref().is_some_and(|known| known.content == version.content) {
             return Ok(Outcome::Unchanged);
         }
-        let prepared = self.preparer.prepare(article);
-        let mut pending = shared
-            .pending
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let known = pending.get(&article.id).or(committed.as_ref());
-        let outcome = match known {
-            None => Outcome::Indexed,
-            Some(known) if known.content == version.content => return Ok(Outcome::Unchanged),
-            Some(known) if version.replaces(known) => Outcome::Updated,
-            Some(_) => return Ok(Outcome::Superseded),
-        };
+        let prepared = self.preparer.prepare(article, Edition::Current);
+        let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
         // Written before the lock is released: a newer version that comes at
         // the same time must not be overtaken.
-        match outcome {
-            Outcome::Indexed => shared.writer.add(prepared)?,
-            _ => shared.writer.replace(prepared)?,
-        }
+        let outcome = match pending.get(&article.id).or(committed.as_ref()) {
+            None => {
+                shared.writer.add(prepared)?;
+                Outcome::Indexed
+            }
+            Some(known) if known.content == version.content => return Ok(Outcome::Unchanged),
+            Some(known) if version.replaces(known) => {
+                let older = match pending.get(&article.id) {
+                    Some(known) => self.read_again(&article.id, known),
+                    None => shared.committed.get(&article.id)?,
+                };
+                shared.writer.replace(prepared)?;
+                if let Some(older) = older {
+                    self.write_older(&shared, &older)?;
+                }
+                Outcome::Updated
+            }
+            Some(_) => {
+                self.write_older(&shared, article)?;
+                return Ok(Outcome::Superseded);
+            }
+        };
         pending.insert(article.id.clone(), version);
         Ok(outcome)
+    }
+
+    /// Writes a version that a newer one has replaced; once, however often it
+    /// is read.
+    fn write_older(&mut self, shared: &Shared, article: &Article) -> Result<(), IngestError> {
+        let edition = Edition::Superseded(archive::content_hash(article));
+        let prepared = self.preparer.prepare(article, edition);
+        Ok(shared.writer.replace(prepared)?)
+    }
+
+    /// Reads a version once more that is written and not committed yet. `None`
+    /// where its file has changed meanwhile.
+    fn read_again(&mut self, id: &ArticleId, version: &Version) -> Option<Article> {
+        let articles = self.reader.read(&version.input).ok()?;
+        for mut article in articles.flatten().filter(|article| article.id == *id) {
+            self.complete(&mut article);
+            if archive::content_hash(&article) == version.content {
+                return Some(article);
+            }
+        }
+        None
     }
 }
 
@@ -472,18 +474,21 @@ impl Shared {
             return Ok(None);
         }
         let article = self.committed.get(id)?;
-        Ok(article.map(|article| Version::of(&article, None)))
+        Ok(article.map(|article| {
+            let path = article.origin.path.clone();
+            let input = Input { path: PathBuf::new(), relative: path, size: 0, modified: None };
+            Version::of(&article, &input)
+        }))
     }
 }
 
 impl Version {
-    fn of(article: &Article, modified: Option<i64>) -> Version {
+    fn of(article: &Article, input: &Input) -> Version {
         let date = article.version_created.or(article.published);
         Version {
             number: article.version,
             date: date.map(|date| date.seconds),
-            modified,
-            path: article.origin.path.clone(),
+            input: input.clone(),
             content: archive::content_hash(article),
         }
     }
@@ -493,14 +498,15 @@ impl Version {
     /// time of modification is later. What is equal in all of these goes by
     /// path, so that the order of reading does not matter.
     fn replaces(&self, other: &Version) -> bool {
-        if self.path == other.path {
+        if self.input.relative == other.input.relative {
             return true;
         }
         let numbers = self.number.zip(other.number);
         let by_number = numbers.map_or(std::cmp::Ordering::Equal, |(a, b)| a.cmp(&b));
-        let rest = (self.date, self.modified, &self.path);
+        let rest = |version: &Version| (version.date, version.input.modified);
         by_number
-            .then_with(|| rest.cmp(&(other.date, other.modified, &other.path)))
+            .then_with(|| rest(self).cmp(&rest(other)))
+            .then_with(|| self.input.relative.cmp(&other.input.relative))
             .is_gt()
     }
 }
@@ -548,15 +554,9 @@ impl Clerk<'_> {
         if self.articles > 0 {
             self.progress.committing();
             let mut shared = shared.write().unwrap_or_else(PoisonError::into_inner);
-            shared
-                .writer
-                .commit(&format!("after batch {}", ledger.batch()?))?;
+            shared.writer.commit(&format!("after batch {}", ledger.batch()?))?;
             shared.committed = index.searcher()?;
-            shared
-                .pending
-                .get_mut()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clear();
+            shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
             self.articles = 0;
         }
         if !self.rows.is_empty() {
@@ -575,13 +575,11 @@ fn row(
     error: Option<&ReadError>,
     article: Option<&Article>,
 ) -> Row {
-    let warnings = article
-        .filter(|article| !article.warnings.is_empty())
-        .map(|article| {
-            let lines = article.warnings.iter();
-            let lines = lines.map(|warning| format!("{}: {}", warning.code.name(), warning.detail));
-            lines.collect::<Vec<_>>().join("\n")
-        });
+    let warnings = article.filter(|article| !article.warnings.is_empty()).map(|article| {
+        let lines = article.warnings.iter();
+        let lines = lines.map(|warning| format!("{}: {}", warning.code.name(), warning.detail));
+        lines.collect::<Vec<_>>().join("\n")
+    });
     Row {
         path: input.relative.clone(),
         record,

@@ -129,10 +129,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read or written, or has another version.
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
-        let error = |source| LedgerError::Database {
-            path: path.to_owned(),
-            source,
-        };
+        let error = |source| LedgerError::Database { path: path.to_owned(), source };
         let database = Connection::open(path).map_err(error)?;
         // Rows can be made again from the files; the index's commit is what
         // must be durable. WAL lets `status` read while a run writes.
@@ -140,10 +137,7 @@ impl Ledger {
             .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
             .and_then(|()| database.execute_batch(TABLES))
             .map_err(error)?;
-        let ledger = Ledger {
-            path: path.to_owned(),
-            database,
-        };
+        let ledger = Ledger { path: path.to_owned(), database };
         let version: Option<i64> = ledger
             .database
             .query_row("SELECT version FROM ledger", [], |row| row.get(0))
@@ -151,10 +145,7 @@ impl Ledger {
             .map_err(error)?;
         match version {
             Some(VERSION) => Ok(ledger),
-            Some(found) => Err(LedgerError::OtherVersion {
-                path: path.to_owned(),
-                found,
-            }),
+            Some(found) => Err(LedgerError::OtherVersion { path: path.to_owned(), found }),
             None => {
                 ledger
                     .database
@@ -251,12 +242,10 @@ impl Ledger {
     /// Where the file cannot be read.
     pub fn outcomes(&self) -> Result<BTreeMap<Outcome, u64>, LedgerError> {
         let counted = (|| {
-            let mut query = self
-                .database
-                .prepare("SELECT outcome, count(*) FROM record GROUP BY outcome")?;
-            let rows = query.query_map([], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
-            })?;
+            let mut query =
+                self.database.prepare("SELECT outcome, count(*) FROM record GROUP BY outcome")?;
+            let rows =
+                query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
             rows.collect::<Result<Vec<_>, _>>()
         })();
         let counted = counted.map_err(|error| self.error(error))?;
@@ -268,10 +257,7 @@ impl Ledger {
     }
 
     fn error(&self, source: rusqlite::Error) -> LedgerError {
-        LedgerError::Database {
-            path: self.path.clone(),
-            source,
-        }
+        LedgerError::Database { path: self.path.clone(), source }
     }
 }
 
@@ -302,10 +288,7 @@ mod tests {
         assert_eq!(ledger.write(&[row("b", Outcome::Indexed)], 1).unwrap(), 2);
         drop(ledger);
         let ledger = Ledger::open(&path).unwrap();
-        assert_eq!(
-            ledger.outcomes().unwrap(),
-            BTreeMap::from([(Outcome::Indexed, 2)])
-        );
+        assert_eq!(ledger.outcomes().unwrap(), BTreeMap::from([(Outcome::Indexed, 2)]));
         let modified = Some(1_600_000_000_000_000_001);
         assert!(ledger.is_known("a", 10, modified).unwrap());
         assert!(!ledger.is_known("a", 11, modified).unwrap());

@@ -139,10 +139,7 @@ impl Morgue {
     ) -> Result<Summary, MorgueError> {
         let settings = self.home.settings()?;
         let root = canonical(&self.home.root()?)?;
-        let paths = paths
-            .iter()
-            .map(|path| canonical(path))
-            .collect::<Result<Vec<_>, _>>()?;
+        let paths = paths.iter().map(|path| canonical(path)).collect::<Result<Vec<_>, _>>()?;
         let boilerplate = self.home.boilerplate()?;
         let is_known = boilerplate.is_some();
         let mut ledger = Ledger::open(&self.home.ledger())?;
@@ -181,11 +178,5 @@ impl Morgue {
 /// One path for one place, whatever way leads to it: the ledger knows files by
 /// their paths.
 fn canonical(path: &Path) -> Result<PathBuf, MorgueError> {
-    path.canonicalize().map_err(|source| {
-        HomeError::Io {
-            path: path.to_owned(),
-            source,
-        }
-        .into()
-    })
+    path.canonicalize().map_err(|source| HomeError::Io { path: path.to_owned(), source }.into())
 }

@@ -5,6 +5,8 @@
 pub struct Stats {
     /// Articles.
     pub articles: u64,
+    /// Older versions of articles.
+    pub older_versions: u64,
     /// Articles without a date.
     pub undated: u64,
     /// The first and last second of publication, since 1970.

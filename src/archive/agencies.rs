@@ -97,17 +97,11 @@ impl Agencies {
     /// not the name of an agency. Unknown agencies are told by their shape
     /// ("Lakeside News Agency").
     pub fn in_line<'a>(&self, line: &'a str) -> Option<&'a str> {
-        let line = line
-            .trim()
-            .trim_end_matches([':', '-', '–', '—'])
-            .trim_end();
+        let line = line.trim().trim_end_matches([':', '-', '–', '—']).trim_end();
         if line.chars().count() > MAX_NAME {
             return None;
         }
-        let name = match line
-            .strip_suffix(')')
-            .and_then(|rest| rest.rsplit_once('('))
-        {
+        let name = match line.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
             Some((name, short)) if short.chars().count() <= 10 => name.trim_end(),
             _ => line,
         };
@@ -122,10 +116,7 @@ impl Agencies {
 
 /// The values of a column that may hold several.
 fn several(column: Option<&str>) -> impl Iterator<Item = &str> {
-    column
-        .unwrap_or_default()
-        .split(';')
-        .filter(|value| !value.is_empty())
+    column.unwrap_or_default().split(';').filter(|value| !value.is_empty())
 }
 
 /// Short abbreviations are words of other languages in small letters.
@@ -146,25 +137,14 @@ fn key(name: &str) -> String {
 fn has_agency_shape(name: &str) -> bool {
     let folded = fold(name);
     let words: Vec<&str> = folded.split(' ').collect();
-    let latin = [
-        "news agency",
-        "press agency",
-        "news service",
-        "newswire",
-        "wire service",
-    ]
-    .iter()
-    .any(|end| folded.ends_with(end));
-    let french = folded.starts_with("agence ") && folded.contains("presse");
-    let arabic = ["خبرگزاري ", "وكاله "]
+    let latin = ["news agency", "press agency", "news service", "newswire", "wire service"]
         .iter()
-        .any(|start| folded.starts_with(start));
+        .any(|end| folded.ends_with(end));
+    let french = folded.starts_with("agence ") && folded.contains("presse");
+    let arabic = ["خبرگزاري ", "وكاله "].iter().any(|start| folded.starts_with(start));
     let sentence = name.contains(['.', ',', ':', ';', '"', '،']);
     let capital = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase());
-    let titled = name
-        .split_whitespace()
-        .filter(|word| word.chars().count() > 3)
-        .all(capital);
+    let titled = name.split_whitespace().filter(|word| word.chars().count() > 3).all(capital);
     (2..=8).contains(&words.len()) && !sentence && titled && (latin || french || arabic)
 }
 
@@ -220,10 +200,7 @@ mod tests {
         let agencies = Agencies::new(&[]);
         for (line, name) in [
             ("AhlulBayt News Agency", Some("AhlulBayt News Agency")),
-            (
-                "AhlulBayt News Agency (ABNA):",
-                Some("AhlulBayt News Agency"),
-            ),
+            ("AhlulBayt News Agency (ABNA):", Some("AhlulBayt News Agency")),
             ("Lakeside News Agency (LNA)", Some("Lakeside News Agency")),
             ("Yemen News Agency (Saba)", Some("Yemen News Agency")),
             ("وكالة البحيرة للأنباء", Some("وكالة البحيرة للأنباء")),

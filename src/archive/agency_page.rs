@@ -48,14 +48,7 @@ pub(super) fn read(text: &str, relative: &str, facts: PathFacts, context: Contex
     let mut warnings = Vec::new();
     let mut paragraphs = paragraphs::build(&lines);
     if let Some(text) = header.as_mut().and_then(|header| header.rest.take()) {
-        paragraphs.insert(
-            0,
-            Paragraph {
-                text,
-                indented: false,
-                closed: true,
-            },
-        );
+        paragraphs.insert(0, Paragraph { text, indented: false, closed: true });
     }
     let headline = headline::take(
         &mut paragraphs,
@@ -71,21 +64,13 @@ pub(super) fn read(text: &str, relative: &str, facts: PathFacts, context: Contex
         kicker: headline.kicker,
         initials: closing.initials,
         desk: closing.desk,
-        origin: Origin {
-            path: relative.to_owned(),
-            record: None,
-        },
+        origin: Origin { path: relative.to_owned(), record: None },
         ..Article::default()
     };
     fill_body(&mut article, body, banners, footers, &mut warnings);
     article.warnings = warnings;
     let header = header.unwrap_or_default();
-    Filler {
-        article,
-        context,
-        facts,
-    }
-    .fill(header)
+    Filler { article, context, facts }.fill(header)
 }
 
 fn fill_body(
@@ -97,15 +82,9 @@ fn fill_body(
 ) {
     if body.lede.is_none() {
         let detail = "there is no text below the headline".to_owned();
-        warnings.push(Warning {
-            code: WarningCode::NoText,
-            detail,
-        });
+        warnings.push(Warning { code: WarningCode::NoText, detail });
     }
-    let set_aside = |text| Block {
-        kind: BlockKind::Boilerplate,
-        text,
-    };
+    let set_aside = |text| Block { kind: BlockKind::Boilerplate, text };
     article.lede = body.lede;
     article.byline = body.byline;
     article.body = banners.into_iter().map(set_aside).collect();
@@ -132,9 +111,7 @@ impl Filler<'_> {
         let section = self.prefer("section", header.section, facts.section, &settings.section);
         let desk = header.desk.or(self.article.desk.take());
         let naming = Naming {
-            dated: facts
-                .date
-                .filter(|_| header.id.is_none() && facts.agency_id.is_some()),
+            dated: facts.date.filter(|_| header.id.is_none() && facts.agency_id.is_some()),
             source_is_credit: source.is_some(),
         };
         let language = header.language.as_deref().and_then(Language::parse);
@@ -166,9 +143,7 @@ impl Filler<'_> {
             let agency = self.article.agency.as_deref();
             agency.is_some_and(|agency| {
                 letters(agency) == letters(name)
-                    || agencies
-                        .find(agency)
-                        .is_some_and(|row| agencies.find(name) == Some(row))
+                    || agencies.find(agency).is_some_and(|row| agencies.find(name) == Some(row))
             })
         };
         if self.article.source.is_none() {

@@ -31,9 +31,7 @@ pub(super) fn build(
     warnings: &mut Vec<Warning>,
 ) -> Body {
     let mut kept = without_repeats(paragraphs, headline, warnings);
-    let byline = kept
-        .first()
-        .filter(|first| kept.len() > 1 && is_byline(&first.text));
+    let byline = kept.first().filter(|first| kept.len() > 1 && is_byline(&first.text));
     let byline = byline.map(|first| first.text.clone());
     if byline.is_some() {
         kept.remove(0);
@@ -44,16 +42,9 @@ pub(super) fn build(
     let blocks = kinds(&rest)
         .into_iter()
         .zip(rest)
-        .map(|(kind, paragraph)| Block {
-            kind,
-            text: paragraph.text,
-        })
+        .map(|(kind, paragraph)| Block { kind, text: paragraph.text })
         .collect();
-    Body {
-        byline,
-        lede,
-        blocks,
-    }
+    Body { byline, lede, blocks }
 }
 
 /// Drops paragraphs that repeat the headline or the lede near the start, and
@@ -69,19 +60,15 @@ fn without_repeats(
     let (mut heads, mut ledes, mut tails) = (0, 0, 0);
     for paragraph in paragraphs {
         let long = || paragraph.text.chars().nth(MIN_REPEATED - 1).is_some();
-        let tail = kept
-            .last()
-            .is_some_and(|before| before.text.ends_with(&paragraph.text) && long());
+        let tail =
+            kept.last().is_some_and(|before| before.text.ends_with(&paragraph.text) && long());
         if kept.len() < REPEATS_WITHIN {
             let text = letters(&paragraph.text);
             if !text.is_empty() && text == headline {
                 heads += 1;
                 continue;
             }
-            if lede
-                .as_ref()
-                .is_some_and(|lede| *lede == text && !text.is_empty())
-            {
+            if lede.as_ref().is_some_and(|lede| *lede == text && !text.is_empty()) {
                 ledes += 1;
                 continue;
             }
@@ -96,10 +83,7 @@ fn without_repeats(
     let mut warn = |count: usize, detail: &str| {
         if count > 0 {
             let detail = detail.to_owned();
-            warnings.push(Warning {
-                code: WarningCode::Repeated,
-                detail,
-            });
+            warnings.push(Warning { code: WarningCode::Repeated, detail });
         }
     };
     warn(heads, "the headline is printed again");
@@ -110,10 +94,7 @@ fn without_repeats(
 
 /// "By Jane Doe", "By Jane Doe and John Smith".
 fn is_byline(text: &str) -> bool {
-    let Some(names) = text
-        .strip_prefix("By ")
-        .or_else(|| text.strip_prefix("BY "))
-    else {
+    let Some(names) = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY ")) else {
         return false;
     };
     let named = |word: &str| word == "and" || word.starts_with(|c: char| c.is_uppercase());
@@ -123,10 +104,7 @@ fn is_byline(text: &str) -> bool {
 }
 
 fn kinds(paragraphs: &[Paragraph]) -> Vec<BlockKind> {
-    let set_in = paragraphs
-        .iter()
-        .filter(|paragraph| paragraph.indented)
-        .count();
+    let set_in = paragraphs.iter().filter(|paragraph| paragraph.indented).count();
     // Where most of a page is set in, that is how it is set.
     let quoted = set_in * 2 <= paragraphs.len();
     let kind = |(at, paragraph): (usize, &Paragraph)| {
@@ -171,10 +149,8 @@ mod tests {
     /// Shows the lede and the first letter of each block's kind with its text.
     fn check(headline: &str, texts: &[&str], expected: &[&str]) {
         let body = build(paragraphs(texts), headline, &mut Vec::new());
-        let blocks = body
-            .blocks
-            .iter()
-            .map(|block| format!("{}:{}", &block.kind.name()[..1], block.text));
+        let blocks =
+            body.blocks.iter().map(|block| format!("{}:{}", &block.kind.name()[..1], block.text));
         let shown: Vec<String> = body.lede.into_iter().chain(blocks).collect();
         assert_eq!(shown, expected, "{texts:?}");
     }
@@ -183,11 +159,7 @@ mod tests {
     fn repetitions_are_kept_once() {
         let whole = "The mill has stopped. The council of the town will meet on Monday.";
         let tail = "The council of the town will meet on Monday.";
-        check(
-            "Mill stops",
-            &["Mill stops!", "One.", "One.", "Two."],
-            &["One.", "p:Two."],
-        );
+        check("Mill stops", &["Mill stops!", "One.", "One.", "Two."], &["One.", "p:Two."]);
         check("Mill stops", &[whole, tail, "Two."], &[whole, "p:Two."]);
         check(
             "Mill stops",
@@ -217,11 +189,7 @@ mod tests {
                 "p:Weather",
             ],
         );
-        check(
-            "Mill stops",
-            &["One.", ">Two.", ">Three."],
-            &["One.", "p:Two.", "p:Three."],
-        );
+        check("Mill stops", &["One.", ">Two.", ">Three."], &["One.", "p:Two.", "p:Three."]);
     }
 
     #[test]
@@ -233,11 +201,7 @@ mod tests {
         );
         assert_eq!(body.byline.as_deref(), Some("By Jane Doe and John Smith"));
         assert_eq!(body.lede.as_deref(), Some("It rained."));
-        let body = build(
-            paragraphs(&["By then it rained", "It rained."]),
-            "Rain",
-            &mut Vec::new(),
-        );
+        let body = build(paragraphs(&["By then it rained", "It rained."]), "Rain", &mut Vec::new());
         assert_eq!(body.byline, None);
     }
 }

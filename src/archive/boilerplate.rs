@@ -68,20 +68,15 @@ impl Boilerplate {
     /// Takes the lines that [`Boilerplate::lines`] gave, or that a person
     /// wrote down.
     pub fn from_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Boilerplate {
-        let mut lines: Vec<String> = lines
-            .into_iter()
-            .map(collapse)
-            .filter(|line| !line.is_empty())
-            .collect();
+        let mut lines: Vec<String> =
+            lines.into_iter().map(collapse).filter(|line| !line.is_empty()).collect();
         lines.sort();
         lines.dedup();
         Boilerplate { lines }
     }
 
     fn has(&self, line: &str) -> bool {
-        self.lines
-            .binary_search_by(|known| known.as_str().cmp(line))
-            .is_ok()
+        self.lines.binary_search_by(|known| known.as_str().cmp(line)).is_ok()
     }
 
     /// Takes recurring lines from the start of a page and returns them.
@@ -162,11 +157,8 @@ impl Sample {
     fn add(&mut self, text: &str) {
         let text = lines::unify_ends(text);
         let lines = lines::split(&text);
-        let lines: Vec<String> = lines
-            .iter()
-            .filter(|line| !line.is_blank())
-            .map(|line| collapse(line.text))
-            .collect();
+        let lines: Vec<String> =
+            lines.iter().filter(|line| !line.is_blank()).map(|line| collapse(line.text)).collect();
         self.articles += 1;
         let few = lines.len().saturating_sub(1).min(LINES);
         for line in &lines[..few] {
@@ -183,8 +175,7 @@ impl Sample {
             let mut all = FxHasher::default();
             before.iter().for_each(|line| all.write(line.as_bytes()));
             all.write(&last.as_bytes()[..last.len() / 2]);
-            self.tails
-                .push((last[start..].chars().rev().collect(), all.finish()));
+            self.tails.push((last[start..].chars().rev().collect(), all.finish()));
         }
     }
 
@@ -199,10 +190,8 @@ impl Sample {
         let mut lines = recurring(&self.closing, closing);
         lines.extend(recurring(&self.opening, opening));
         let known = |end: &str| lines.iter().any(|line| line.ends_with(end));
-        let tails: Vec<String> = recurring_tails(&mut self.tails, tail)
-            .into_iter()
-            .filter(|end| !known(end))
-            .collect();
+        let tails: Vec<String> =
+            recurring_tails(&mut self.tails, tail).into_iter().filter(|end| !known(end)).collect();
         lines.extend(tails);
         Boilerplate::from_lines(lines.iter().map(String::as_str))
     }
@@ -245,9 +234,7 @@ fn recurring_tails(reversed: &mut [(String, u64)], least: usize) -> Vec<String> 
         let tail: String = shared.unwrap_or_default().chars().rev().collect();
         let words = tail.match_indices(' ').map(|(at, _)| &tail[at + 1..]);
         let open = |end: &&str| end.chars().next().is_some_and(|c| !c.is_lowercase());
-        let longest = words
-            .filter(open)
-            .find(|end| end.chars().count() >= MIN_LENGTH);
+        let longest = words.filter(open).find(|end| end.chars().count() >= MIN_LENGTH);
         tails.extend(longest.map(str::to_owned));
     }
     tails
@@ -317,10 +304,7 @@ mod tests {
     #[test]
     fn learned_lines_can_be_kept() {
         let boilerplate = Boilerplate::from_lines(["b  line", "a line", "b line", " "]);
-        assert_eq!(
-            boilerplate.lines().collect::<Vec<_>>(),
-            ["a line", "b line"]
-        );
+        assert_eq!(boilerplate.lines().collect::<Vec<_>>(), ["a line", "b line"]);
         assert_eq!(Boilerplate::from_lines(boilerplate.lines()), boilerplate);
     }
 }

@@ -124,10 +124,7 @@ fn tail(text: &str) -> Option<(&str, Mark<'_>)> {
 }
 
 fn is_desk(text: &str) -> bool {
-    let digits = text
-        .chars()
-        .filter(|c| ascii_digit(*c).is_ascii_digit())
-        .count();
+    let digits = text.chars().filter(|c| ascii_digit(*c).is_ascii_digit()).count();
     (1..=5).contains(&digits) && digits == text.chars().count()
 }
 
@@ -191,9 +188,7 @@ fn foot_item(line: &str, agencies: &Agencies) -> Option<Item> {
             | Label::Date
             | Label::Nothing
     );
-    (useful && !value.is_empty())
-        .then(|| items::single(line, agencies))
-        .flatten()
+    (useful && !value.is_empty()).then(|| items::single(line, agencies)).flatten()
 }
 
 #[cfg(test)]
@@ -208,12 +203,7 @@ mod tests {
         closing.take(&mut lines, &Agencies::new(&[]));
         let left: Vec<&str> = lines.iter().map(|line| line.text).collect();
         let shown = |part: &Option<String>| part.clone().unwrap_or_default();
-        format!(
-            "{} [{}] [{}]",
-            left.join("|"),
-            shown(&closing.desk),
-            shown(&closing.initials)
-        )
+        format!("{} [{}] [{}]", left.join("|"), shown(&closing.desk), shown(&closing.initials))
     }
 
     #[test]

@@ -73,10 +73,7 @@ const NOT_PLACES: [&str; 44] = [
 
 /// Reads the dateline that a text begins with.
 pub(super) fn read(text: &str, agencies: &Agencies) -> Option<Dateline> {
-    let limit = text
-        .char_indices()
-        .nth(MAX_LENGTH)
-        .map_or(text.len(), |(at, _)| at);
+    let limit = text.char_indices().nth(MAX_LENGTH).map_or(text.len(), |(at, _)| at);
     let head = &text[..limit];
     let mut dashes = dashes(head).take(MAX_DASHES).peekable();
     while let Some((start, end)) = dashes.next() {
@@ -89,9 +86,8 @@ pub(super) fn read(text: &str, agencies: &Agencies) -> Option<Dateline> {
         let next = dashes.peek().and_then(|(next, _)| head.get(end..*next));
         let word = after.split_whitespace().next();
         let named = |name: &&str| agencies.find(name.trim()).is_some();
-        let second = next
-            .filter(named)
-            .or_else(|| word.filter(|_| !after.starts_with(' ')).filter(named));
+        let second =
+            next.filter(named).or_else(|| word.filter(|_| !after.starts_with(' ')).filter(named));
         if found.agency.is_none()
             && let Some(name) = second
         {
@@ -114,10 +110,8 @@ fn dashes(head: &str) -> impl Iterator<Item = (usize, usize)> {
         let before = &head[..at];
         let spaced =
             before.ends_with(char::is_whitespace) || after.starts_with(char::is_whitespace);
-        let uncased = before
-            .chars()
-            .next_back()
-            .is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
+        let uncased =
+            before.chars().next_back().is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
         // "SANA-The": an abbreviation after a place, then a new sentence.
         let word = before.rsplit([' ', '(']).next().unwrap_or_default();
         let glued = word.len() >= 3
@@ -141,22 +135,15 @@ fn dashes(head: &str) -> impl Iterator<Item = (usize, usize)> {
 /// Reads what stands before a dash; `None` where it is no dateline.
 fn read_before(before: &str, colon: bool, agencies: &Agencies) -> Option<Dateline> {
     let before = before.trim();
-    let mut found = Dateline {
-        place: None,
-        agency: None,
-        when: None,
-    };
+    let mut found = Dateline { place: None, agency: None, when: None };
     let mut places: Vec<&str> = Vec::new();
     let mut dated = String::new();
     for segment in before.split([',', '،', '(', ')', '-']).map(str::trim) {
         if segment.is_empty() {
             continue;
         }
-        let joined = if dated.is_empty() {
-            segment.to_owned()
-        } else {
-            format!("{dated}, {segment}")
-        };
+        let joined =
+            if dated.is_empty() { segment.to_owned() } else { format!("{dated}, {segment}") };
         if found.agency.is_none() && agencies.find(segment).is_some() {
             found.agency = Some(segment.to_owned());
         } else if let Some(pieces) = when::read_whole(&joined) {
@@ -212,21 +199,12 @@ fn is_placelike(place: &str) -> bool {
     let words = place.split([' ', '/', '-']).filter(|word| !word.is_empty());
     let named = |word: &str| {
         PARTICLES.contains(&word)
-            || word
-                .chars()
-                .next()
-                .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+            || word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
     };
     let clean =
         |c: char| c.is_alphabetic() || c.is_whitespace() || "./'’‘`-".contains(c) || is_sign(c);
-    let (count, all) = words.fold((0, true), |(count, all), word| {
-        (count + 1, all && named(word))
-    });
-    let most = if place.contains('/') {
-        2 * MAX_WORDS
-    } else {
-        MAX_WORDS
-    };
+    let (count, all) = words.fold((0, true), |(count, all), word| (count + 1, all && named(word)));
+    let most = if place.contains('/') { 2 * MAX_WORDS } else { MAX_WORDS };
     all && (1..=most).contains(&count) && place.chars().all(clean)
 }
 
@@ -269,14 +247,8 @@ mod tests {
             ("VIENNA/TEHRAN - The bridge", "VIENNA/TEHRAN|"),
             ("WASHINGTON (AP) — The bridge", "WASHINGTON|AP"),
             ("WASHINGTON (Reuters) - The bridge", "WASHINGTON|Reuters"),
-            (
-                "NEW YORK, Sept. 5 (Xinhua) -- The bridge",
-                "NEW YORK|Xinhua+date",
-            ),
-            (
-                "Pyongyang, March 21 (KCNA) -- The bridge",
-                "Pyongyang|KCNA+date",
-            ),
+            ("NEW YORK, Sept. 5 (Xinhua) -- The bridge", "NEW YORK|Xinhua+date"),
+            ("Pyongyang, March 21 (KCNA) -- The bridge", "Pyongyang|KCNA+date"),
             ("Lakeside, March 21, 2020 – The bridge", "Lakeside|+date"),
             ("London, Jan. 6.—'Under the bridge", "London|+date"),
             ("دمشق-سانا الجسر", "دمشق|سانا"),

@@ -85,13 +85,7 @@ struct Plain {
 
 impl Plain {
     fn new(text: String, encoding: &'static str) -> Self {
-        Plain {
-            text,
-            encoding,
-            guessed: false,
-            stray: 0,
-            first: 0,
-        }
+        Plain { text, encoding, guessed: false, stray: 0, first: 0 }
     }
 
     fn note_stray(&mut self, count: usize, first: usize) {
@@ -105,24 +99,14 @@ impl Plain {
         let mut warnings = Vec::new();
         if self.guessed && self.encoding != UTF_8.name() {
             let detail = format!("the encoding is not declared; read as {}", self.encoding);
-            warnings.push(Warning {
-                code: WarningCode::EncodingGuessed,
-                detail,
-            });
+            warnings.push(Warning { code: WarningCode::EncodingGuessed, detail });
         }
         if self.stray > 0 {
             let (count, first, name) = (self.stray, self.first, self.encoding);
             let detail = format!("{count} not valid in {name}, the first at byte {first}");
-            warnings.push(Warning {
-                code: WarningCode::StrayBytes,
-                detail,
-            });
+            warnings.push(Warning { code: WarningCode::StrayBytes, detail });
         }
-        Decoded {
-            text: self.text,
-            encoding: self.encoding,
-            warnings,
-        }
+        Decoded { text: self.text, encoding: self.encoding, warnings }
     }
 }
 

@@ -67,10 +67,7 @@ pub(super) fn take(
     }
     if header.repeated {
         let detail = "the header is printed twice".to_owned();
-        header.warnings.push(Warning {
-            code: WarningCode::Repeated,
-            detail,
-        });
+        header.warnings.push(Warning { code: WarningCode::Repeated, detail });
     }
     lines.drain(..end);
     Some(header)
@@ -157,10 +154,7 @@ impl Header {
             Some(known) if *known == id => self.repeated = true,
             Some(known) => {
                 let detail = format!("{id} after {known}");
-                self.warnings.push(Warning {
-                    code: WarningCode::IdConflict,
-                    detail,
-                });
+                self.warnings.push(Warning { code: WarningCode::IdConflict, detail });
             }
         }
     }
@@ -170,10 +164,7 @@ impl Header {
         let again = whole(&self.when) && whole(&pieces) && self.when.day == pieces.day;
         if self.when.merge(pieces) {
             let detail = "two dates in the header; kept the first".to_owned();
-            self.warnings.push(Warning {
-                code: WarningCode::DateConflict,
-                detail,
-            });
+            self.warnings.push(Warning { code: WarningCode::DateConflict, detail });
         } else {
             self.repeated |= again;
         }

@@ -45,43 +45,27 @@ pub(super) fn take(
         return headline;
     }
     let path = path.filter(|path| !path.trim().is_empty());
-    let printed = paragraphs
-        .first()
-        .filter(|first| path.is_some_and(|path| is_print_of(&first.text, path)));
+    let printed =
+        paragraphs.first().filter(|first| path.is_some_and(|path| is_print_of(&first.text, path)));
     if printed.is_some() {
-        return Headline {
-            text: paragraphs.remove(0).text,
-            kicker: None,
-        };
+        return Headline { text: paragraphs.remove(0).text, kicker: None };
     }
     let alone = !below_header && path.is_some();
     if !alone && looks_like_headline(paragraphs, below_header, agencies) {
         let text = paragraphs.remove(0).text;
         if !below_header {
             let detail = "taken from the first line".to_owned();
-            warnings.push(Warning {
-                code: WarningCode::HeadlineAssumed,
-                detail,
-            });
+            warnings.push(Warning { code: WarningCode::HeadlineAssumed, detail });
         }
         check_path(&text, path, warnings);
         return Headline { text, kicker: None };
     }
     if let Some(path) = path {
-        return Headline {
-            text: path.to_owned(),
-            kicker: None,
-        };
+        return Headline { text: path.to_owned(), kicker: None };
     }
     let detail = "taken from the name of the file".to_owned();
-    warnings.push(Warning {
-        code: WarningCode::HeadlineAssumed,
-        detail,
-    });
-    Headline {
-        text: file_headline(relative),
-        kicker: None,
-    }
+    warnings.push(Warning { code: WarningCode::HeadlineAssumed, detail });
+    Headline { text: file_headline(relative), kicker: None }
 }
 
 /// Returns the headline that a label names or that stands among the lines of
@@ -99,32 +83,20 @@ fn of_header(header: &mut Header, paragraphs: &mut Vec<Paragraph>) -> Option<Hea
         return None;
     }
     let first = texts.remove(0);
-    let second = texts
-        .first()
-        .filter(|second| !stop(second) && letters(second) != letters(&first));
+    let second = texts.first().filter(|second| !stop(second) && letters(second) != letters(&first));
     let short =
         |second: &String| first.chars().count() * 100 <= second.chars().count() * KICKER_PERCENT;
     let headline = if second.is_some_and(short) {
-        Headline {
-            text: texts.remove(0),
-            kicker: kicker.or(Some(first)),
-        }
+        Headline { text: texts.remove(0), kicker: kicker.or(Some(first)) }
     } else {
-        Headline {
-            text: first,
-            kicker,
-        }
+        Headline { text: first, kicker }
     };
     prepend(paragraphs, texts);
     Some(headline)
 }
 
 fn prepend(paragraphs: &mut Vec<Paragraph>, texts: Vec<String>) {
-    let texts = texts.into_iter().map(|text| Paragraph {
-        text,
-        indented: false,
-        closed: true,
-    });
+    let texts = texts.into_iter().map(|text| Paragraph { text, indented: false, closed: true });
     paragraphs.splice(0..0, texts);
 }
 
@@ -148,10 +120,7 @@ fn check_path(headline: &str, path: Option<&str>, warnings: &mut Vec<Warning>) {
     let (page, named) = (letters(headline), letters(path));
     if !page.starts_with(&named) && !named.starts_with(&page) {
         let detail = format!("the path says {path:?}, the page {headline:?}");
-        warnings.push(Warning {
-            code: WarningCode::PathConflict,
-            detail,
-        });
+        warnings.push(Warning { code: WarningCode::PathConflict, detail });
     }
 }
 
@@ -163,9 +132,7 @@ fn looks_like_headline(paragraphs: &[Paragraph], below_header: bool, agencies: &
     let next = rest.first();
     let longer = next.is_some_and(|next| next.text.chars().count() > length);
     let open = !ends_sentence(&first.text)
-        || first
-            .text
-            .ends_with(['?', '!', '…', '"', '”', '’', '»', ')']);
+        || first.text.ends_with(['?', '!', '…', '"', '”', '’', '»', ')']);
     if below_header {
         let stopped = length <= MAX_WITH_STOP && longer && first.closed;
         let again = next.is_some_and(|next| next.text == first.text);
@@ -212,11 +179,7 @@ mod tests {
     fn a_line_prints_what_a_path_abbreviates() {
         for (line, path, expected) in [
             ("EU’s Mora: ‘No’ to war", "EU's Mora No to war", true),
-            (
-                "Bridge opens in the lake town after years",
-                "Bridge opens in the lake",
-                true,
-            ),
+            ("Bridge opens in the lake town after years", "Bridge opens in the lake", true),
             ("Bridge opens in the lake town", "Bridge", false),
             ("It rained", "Bridge opens", false),
             ("It rained", "", false),

@@ -31,9 +31,7 @@ pub(super) fn identify(article: &Article, naming: Naming, agencies: &Agencies) -
         };
         let credit = article.source.as_ref().filter(|_| naming.source_is_credit);
         let publisher = article.agency.as_ref().or(credit);
-        let code = publisher
-            .map(|name| publisher_code(name, agencies))
-            .unwrap_or_default();
+        let code = publisher.map(|name| publisher_code(name, agencies)).unwrap_or_default();
         return match code.is_empty() {
             true => ArticleId::new(id),
             false => ArticleId::new(format!("{code}:{id}")),
@@ -50,10 +48,7 @@ pub(super) fn identify(article: &Article, naming: Naming, agencies: &Agencies) -
 }
 
 fn given(value: &Option<String>) -> Option<&str> {
-    value
-        .as_deref()
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
+    value.as_deref().map(str::trim).filter(|value| !value.is_empty())
 }
 
 fn publisher_code(name: &str, agencies: &Agencies) -> String {
@@ -90,25 +85,15 @@ pub fn content_hash(article: &Article) -> u128 {
     ] {
         hash.maybe(text.as_deref());
     }
-    for date in [
-        article.published,
-        article.version_created,
-        article.embargoed_until,
-    ] {
+    for date in [article.published, article.version_created, article.embargoed_until] {
         hash.date(date);
     }
     hash.number(article.version.map(u64::from));
     hash.number(article.urgency.map(u64::from));
     hash.maybe(article.language.as_ref().map(|language| language.as_str()));
     hash.text(article.status.name());
-    article
-        .signals
-        .iter()
-        .for_each(|signal| hash.text(signal.name()));
-    article
-        .keywords
-        .iter()
-        .for_each(|keyword| hash.text(keyword));
+    article.signals.iter().for_each(|signal| hash.text(signal.name()));
+    article.keywords.iter().for_each(|keyword| hash.text(keyword));
     hash.finish()
 }
 
@@ -181,15 +166,8 @@ mod tests {
 
     #[test]
     fn the_identity_is_the_first_of_what_there_is() {
-        let credit = Naming {
-            source_is_credit: true,
-            ..Naming::default()
-        };
-        let known = article(
-            Some("AhlulBayt News Agency (ABNA)"),
-            Some("Press TV"),
-            Some("12"),
-        );
+        let credit = Naming { source_is_credit: true, ..Naming::default() };
+        let known = article(Some("AhlulBayt News Agency (ABNA)"), Some("Press TV"), Some("12"));
         assert_eq!(id(&known, credit), "abna:12");
         let unknown = article(Some("Lakeside News Agency"), None, Some("12"));
         assert_eq!(id(&unknown, credit), "lakeside-news-agency:12");
@@ -209,29 +187,18 @@ mod tests {
     #[test]
     fn a_dated_folder_is_part_of_the_identity() {
         let day = "1916-01-01".parse().unwrap();
-        let dated = Naming {
-            dated: Published::from_civil(day, Precision::Day),
-            ..Naming::default()
-        };
+        let dated =
+            Naming { dated: Published::from_civil(day, Precision::Day), ..Naming::default() };
         assert_eq!(id(&article(None, None, Some("p1")), dated), "1916-01-01/p1");
-        assert_eq!(
-            id(&article(Some("ABNA"), None, Some("p1")), dated),
-            "abna:1916-01-01/p1"
-        );
+        assert_eq!(id(&article(Some("ABNA"), None, Some("p1")), dated), "abna:1916-01-01/p1");
     }
 
     #[test]
     fn hashes_see_what_they_should_and_nothing_else() {
         let one = article(Some("ABNA"), None, Some("12"));
         let mut moved = one.clone();
-        moved.origin = Origin {
-            path: "elsewhere".to_owned(),
-            record: None,
-        };
-        moved.warnings.push(Warning {
-            code: WarningCode::Repeated,
-            detail: String::new(),
-        });
+        moved.origin = Origin { path: "elsewhere".to_owned(), record: None };
+        moved.warnings.push(Warning { code: WarningCode::Repeated, detail: String::new() });
         assert_eq!(content_hash(&one), content_hash(&moved));
         let mut credited = one.clone();
         credited.source = Some("Press TV".to_owned());

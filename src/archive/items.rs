@@ -80,9 +80,7 @@ pub(super) fn single(text: &str, agencies: &Agencies) -> Option<Item> {
     if let Some(pieces) = when::read_whole(text) {
         return Some(Item::When(pieces));
     }
-    agencies
-        .in_line(text)
-        .map(|name| Item::Agency(collapse(name)))
+    agencies.in_line(text).map(|name| Item::Agency(collapse(name)))
 }
 
 /// Reads the value of a label; `None` where it cannot be one.
@@ -105,9 +103,7 @@ pub(super) fn value(label: Label, text: &str) -> Option<Item> {
         Label::Rights => short.then(|| Item::Rights(collapse(text))),
         Label::Keywords => {
             let words = text.split([',', '،', ';', '|', '#']).map(collapse);
-            Some(Item::Keywords(
-                words.filter(|word| !word.is_empty()).collect(),
-            ))
+            Some(Item::Keywords(words.filter(|word| !word.is_empty()).collect()))
         }
         Label::Nothing => short.then_some(Item::Nothing),
     }
@@ -119,20 +115,13 @@ fn date(text: &str) -> Option<Pieces> {
     if let Some(pieces) = when::read_whole(text) {
         return Some(pieces);
     }
-    let digits: String = text
-        .chars()
-        .map(ascii_digit)
-        .filter(char::is_ascii_digit)
-        .collect();
+    let digits: String = text.chars().map(ascii_digit).filter(char::is_ascii_digit).collect();
     let day = match (digits.len(), text.chars().count()) {
         (4, 4) => Day::Year(digits.parse().ok()?),
         (3.., ..=30) => Day::Impossible,
         _ => return None,
     };
-    Some(Pieces {
-        day: Some(day),
-        ..Pieces::default()
-    })
+    Some(Pieces { day: Some(day), ..Pieces::default() })
 }
 
 fn id(text: &str) -> Option<String> {
@@ -163,12 +152,9 @@ fn is_count(text: &str) -> bool {
         "vues",
     ];
     let mut words = text.split_whitespace();
-    let number = words
-        .next()
-        .is_some_and(|word| word.chars().all(|c| ascii_digit(c).is_ascii_digit()));
-    let counted = words
-        .next()
-        .is_some_and(|word| COUNTED.contains(&word.to_lowercase().as_str()));
+    let number =
+        words.next().is_some_and(|word| word.chars().all(|c| ascii_digit(c).is_ascii_digit()));
+    let counted = words.next().is_some_and(|word| COUNTED.contains(&word.to_lowercase().as_str()));
     number && counted && words.next().is_none()
 }
 
@@ -197,17 +183,12 @@ pub(super) fn opening<'a>(line: &'a str, agencies: &Agencies) -> Option<Opening<
     while !after.is_char_boundary(limit) {
         limit -= 1;
     }
-    let at = after[..limit]
-        .find([':', '–', '—'])
-        .or_else(|| after[..limit].find(" - "))?;
+    let at = after[..limit].find([':', '–', '—']).or_else(|| after[..limit].find(" - "))?;
     let name = agencies.in_line(&after[..at])?;
     let rest = trim(after[at..].trim_start_matches([':', '–', '—', '-', ' ']));
     // Two words are no text; the line is a header line.
     if rest.split_whitespace().nth(2).is_none() && !ends_sentence(rest) {
         return None;
     }
-    Some(Opening {
-        items: vec![Item::When(pieces), Item::Agency(collapse(name))],
-        rest,
-    })
+    Some(Opening { items: vec![Item::When(pieces), Item::Agency(collapse(name))], rest })
 }

@@ -28,24 +28,15 @@ pub(super) enum Label {
 
 /// Folded labels, `;` between those of one meaning.
 const LABELS: [(Label, &str); 16] = [
-    (
-        Label::Agency,
-        "agency;news agency;provider;agence;وكاله;خبرگزاري",
-    ),
-    (
-        Label::Source,
-        "source;sources;credit;news source;منبع;المصدر;مصدر;quelle;fuente",
-    ),
+    (Label::Agency, "agency;news agency;provider;agence;وكاله;خبرگزاري"),
+    (Label::Source, "source;sources;credit;news source;منبع;المصدر;مصدر;quelle;fuente"),
     (
         Label::Date,
         "date;publish date;published;published on;published at;publication date;date published;\
          release date;posted;posted on;news date;publie le;date de publication;paru le;\
          تاريخ انتشار;تاريخ;انتشار;تاريخ النشر;التاريخ;نشر في;تاريخ الخبر;datum;fecha",
     ),
-    (
-        Label::Time,
-        "time;heure;ساعت;زمان;الوقت;الساعه;زمان انتشار;uhrzeit;hora",
-    ),
+    (Label::Time, "time;heure;ساعت;زمان;الوقت;الساعه;زمان انتشار;uhrzeit;hora"),
     (
         Label::Updated,
         "updated;last updated;last update;last modified;modified;mis a jour le;mise a jour;\
@@ -63,16 +54,10 @@ const LABELS: [(Label, &str); 16] = [
     ),
     (Label::Desk, "desk;newsroom desk"),
     (Label::Language, "language;lang;langue;زبان;اللغه"),
-    (
-        Label::Byline,
-        "author;reporter;byline;writer;by;auteur;نويسنده;خبرنگار;الكاتب;المحرر",
-    ),
+    (Label::Byline, "author;reporter;byline;writer;by;auteur;نويسنده;خبرنگار;الكاتب;المحرر"),
     (Label::Headline, "headline;title;titre;عنوان;تيتر;العنوان"),
     (Label::Kicker, "kicker;overline;surtitre;روتيتر"),
-    (
-        Label::Url,
-        "url;link;short link;permalink;lien;لينك;لينك كوتاه;رابط;الرابط",
-    ),
+    (Label::Url, "url;link;short link;permalink;lien;لينك;لينك كوتاه;رابط;الرابط"),
     (
         Label::Keywords,
         "keywords;tags;mots cles;mots-cles;برچسب ها;برچسبها;كليدواژه;كلمات مفتاحيه;وسوم",
@@ -91,20 +76,13 @@ const MAX_LABEL: usize = 30;
 /// may be empty. A few labels also stand without a colon, before a digit:
 /// `News ID 84874521`, `date 2025-09-19`.
 pub(super) fn labelled(line: &str) -> Option<(Label, &str)> {
-    let divider = line
-        .char_indices()
-        .take(MAX_LABEL)
-        .find(|(_, c)| matches!(c, ':' | '：'));
+    let divider = line.char_indices().take(MAX_LABEL).find(|(_, c)| matches!(c, ':' | '：'));
     if let Some((at, colon)) = divider {
         let label = find(&line[..at])?;
         return Some((label, trim(&line[at + colon.len_utf8()..])));
     }
     let digit = |c: char| ascii_digit(c).is_ascii_digit();
-    let at = line
-        .char_indices()
-        .take(MAX_LABEL)
-        .find(|(_, c)| digit(*c))?
-        .0;
+    let at = line.char_indices().take(MAX_LABEL).find(|(_, c)| digit(*c))?.0;
     let (name, value) = line.split_at(at);
     let label = find(name).filter(|_| name.ends_with(char::is_whitespace))?;
     let numbered = matches!(label, Label::Id | Label::Date | Label::Updated);
@@ -116,9 +94,8 @@ pub(super) fn labelled(line: &str) -> Option<(Label, &str)> {
 fn find(name: &str) -> Option<Label> {
     let mark = |c: char| c.is_whitespace() || "*#•-–—·|>«[(".contains(c);
     let folded = fold(name.trim_matches(mark));
-    let known = LABELS
-        .iter()
-        .find(|(_, names)| names.split(';').any(|known| known.trim() == folded));
+    let known =
+        LABELS.iter().find(|(_, names)| names.split(';').any(|known| known.trim() == folded));
     known.map(|(label, _)| *label)
 }
 
@@ -129,10 +106,7 @@ mod tests {
     #[test]
     fn labels_are_stored_folded_each_once() {
         let mut seen = std::collections::HashSet::new();
-        for name in LABELS
-            .iter()
-            .flat_map(|(_, names)| names.split(';').map(str::trim))
-        {
+        for name in LABELS.iter().flat_map(|(_, names)| names.split(';').map(str::trim)) {
             assert_eq!(fold(name), name);
             assert!(seen.insert(name), "{name} stands twice");
         }
@@ -146,15 +120,9 @@ mod tests {
             ("News ID: 84874521", Some((Label::Id, "84874521"))),
             ("News Code 84874521", Some((Label::Id, "84874521"))),
             ("Code 12 of the act", None),
-            (
-                "Publish Date : 10/7/2023 10:00:19 AM",
-                Some((Label::Date, "10/7/2023 10:00:19 AM")),
-            ),
+            ("Publish Date : 10/7/2023 10:00:19 AM", Some((Label::Date, "10/7/2023 10:00:19 AM"))),
             ("date 2025-09-19", Some((Label::Date, "2025-09-19"))),
-            (
-                "تاریخ انتشار: ۱۴۰۱/۰۶/۱۹",
-                Some((Label::Date, "۱۴۰۱/۰۶/۱۹")),
-            ),
+            ("تاریخ انتشار: ۱۴۰۱/۰۶/۱۹", Some((Label::Date, "۱۴۰۱/۰۶/۱۹"))),
             ("کد خبر: ۱۲۳", Some((Label::Id, "۱۲۳"))),
             ("شناسه خبر ۱۲۳", Some((Label::Id, "۱۲۳"))),
             ("رقم الخبر: 123", Some((Label::Id, "123"))),

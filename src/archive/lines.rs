@@ -27,10 +27,7 @@ pub(super) fn unify_ends(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n");
-    Cow::Owned(text.replace(
-        ['\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}'],
-        "\n",
-    ))
+    Cow::Owned(text.replace(['\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}'], "\n"))
 }
 
 /// Splits text whose line ends are unified.
@@ -44,10 +41,7 @@ pub(super) fn split(text: &str) -> Vec<Line<'_>> {
                 c if c.is_whitespace() => 1,
                 _ => 0,
             });
-            Line {
-                text,
-                indent: columns.sum(),
-            }
+            Line { text, indent: columns.sum() }
         })
         .collect()
 }
@@ -65,10 +59,7 @@ pub(super) fn trim(text: &str) -> &str {
 fn is_edge(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(
-            c,
-            '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}'
-        )
+        || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}')
 }
 
 /// Whether a text ends as sentences do, closing quotes and brackets aside.

@@ -116,11 +116,7 @@ impl Reader {
     /// recur.
     pub fn new(settings: Settings, boilerplate: Boilerplate) -> Self {
         let agencies = Agencies::new(&settings.agencies);
-        Reader {
-            settings,
-            boilerplate,
-            agencies,
-        }
+        Reader { settings, boilerplate, agencies }
     }
 
     /// Reads a file.
@@ -148,26 +144,15 @@ impl Reader {
         let limit = self.settings.max_file_bytes;
         let path = || input.relative.clone();
         if input.size > limit {
-            return Err(ReadError::TooLarge {
-                path: path(),
-                size: input.size,
-                limit,
-            });
+            return Err(ReadError::TooLarge { path: path(), size: input.size, limit });
         }
         let mut bytes = Vec::with_capacity(usize::try_from(input.size).unwrap_or(0));
         let file = File::open(&input.path);
         // The file may have grown since it was found.
         file.and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes))
-            .map_err(|cause| ReadError::Unreadable {
-                path: path(),
-                cause,
-            })?;
+            .map_err(|cause| ReadError::Unreadable { path: path(), cause })?;
         match bytes.len() as u64 {
-            size if size > limit => Err(ReadError::TooLarge {
-                path: path(),
-                size,
-                limit,
-            }),
+            size if size > limit => Err(ReadError::TooLarge { path: path(), size, limit }),
             _ => Ok(bytes),
         }
     }
@@ -190,10 +175,7 @@ impl Reader {
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;
         if let Some(format) = sniff::text_format(&decoded.text) {
-            return Err(ReadError::Unsupported {
-                path: path(),
-                format,
-            });
+            return Err(ReadError::Unsupported { path: path(), format });
         }
         let context = Context {
             settings: &self.settings,

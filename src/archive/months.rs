@@ -66,9 +66,7 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
 }
 
 fn place(names: &[&str], word: &str) -> Option<i8> {
-    let found = names
-        .iter()
-        .position(|spellings| spellings.split(' ').any(|name| name == word))?;
+    let found = names.iter().position(|spellings| spellings.split(' ').any(|name| name == word))?;
     i8::try_from(found + 1).ok()
 }
 

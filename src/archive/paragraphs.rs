@@ -55,10 +55,7 @@ fn is_broken_to_width(run: &[Line<'_>]) -> bool {
         return false;
     };
     let long = |line: &Line| line.text.len() > LONG_LINE && line.text.chars().count() > LONG_LINE;
-    let open = before_last
-        .iter()
-        .filter(|line| !ends_sentence(line.text))
-        .count();
+    let open = before_last.iter().filter(|line| !ends_sentence(line.text)).count();
     !before_last.is_empty() && !run.iter().any(long) && open * 2 >= before_last.len()
 }
 
@@ -77,11 +74,7 @@ fn join(run: &[Line<'_>], paragraphs: &mut Vec<Paragraph>) {
         let opens = indents_open && line.indent >= INDENT && !indented;
         if (ended || opens) && !current.is_empty() {
             let text = collapse(&std::mem::take(&mut current));
-            paragraphs.push(Paragraph {
-                text,
-                indented: !indents_open,
-                closed: false,
-            });
+            paragraphs.push(Paragraph { text, indented: !indents_open, closed: false });
         }
         indented = line.indent >= INDENT;
         append(&mut current, line.text);
@@ -89,11 +82,7 @@ fn join(run: &[Line<'_>], paragraphs: &mut Vec<Paragraph>) {
         ended = ends_sentence(line.text) && length * 100 < usual * SHORT_LAST_LINE;
     }
     let text = collapse(&current);
-    paragraphs.push(Paragraph {
-        text,
-        indented: !indents_open && set_in > 0,
-        closed: false,
-    });
+    paragraphs.push(Paragraph { text, indented: !indents_open && set_in > 0, closed: false });
 }
 
 /// Adds a line to a text. A word that was divided at the line's end becomes
@@ -125,10 +114,7 @@ mod tests {
 
     #[test]
     fn blank_lines_divide() {
-        check(
-            "One  two.\n\n\u{a0} Three\u{a0}four. \n \n",
-            &["One two.", "Three four."],
-        );
+        check("One  two.\n\n\u{a0} Three\u{a0}four. \n \n", &["One two.", "Three four."]);
         check("", &[]);
     }
 

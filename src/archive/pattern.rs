@@ -157,11 +157,7 @@ impl Found {
 
     /// Takes `text` as the value of a field; false where it cannot be one.
     fn set(&mut self, field: Field, slug: bool, text: &str) -> bool {
-        let value = Some(if slug {
-            slug::readable(text)
-        } else {
-            text.to_owned()
-        });
+        let value = Some(if slug { slug::readable(text) } else { text.to_owned() });
         match field {
             Field::AgencyId => self.facts.agency_id = value,
             Field::Headline => self.facts.headline = value,
@@ -203,9 +199,9 @@ fn fit(pieces: &[Piece], text: &str, found: &mut Found, steps: &mut usize) -> bo
         return text.is_empty();
     };
     match piece {
-        Piece::Literal(literal) => text
-            .strip_prefix(literal.as_str())
-            .is_some_and(|after| fit(rest, after, found, steps)),
+        Piece::Literal(literal) => {
+            text.strip_prefix(literal.as_str()).is_some_and(|after| fit(rest, after, found, steps))
+        }
         Piece::Digits(unit) => {
             let length = if *unit == Unit::Year { 4 } else { 2 };
             let Some((digits, after)) = text.split_at_checked(length) else {
@@ -268,11 +264,7 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(pattern: &'a str) -> Self {
-        Parser {
-            pattern,
-            parts: vec![Vec::new()],
-            seen: Vec::new(),
-        }
+        Parser { pattern, parts: vec![Vec::new()], seen: Vec::new() }
     }
 
     fn run(mut self) -> Result<PathPattern, PatternError> {
@@ -301,10 +293,7 @@ impl<'a> Parser<'a> {
             let hint = "name at least one, such as {agency_id}";
             return Err(self.error(0, "the pattern has no field", hint));
         }
-        Ok(PathPattern {
-            source: self.pattern.to_owned(),
-            parts: self.parts,
-        })
+        Ok(PathPattern { source: self.pattern.to_owned(), parts: self.parts })
     }
 
     fn error(&self, at: usize, problem: &str, hint: &str) -> PatternError {

@@ -29,46 +29,22 @@ fn paths_as_archives_have_them() {
     let named = "_news_{agency_id}_{headline:slug}.txt";
     let dated = "dates/{date}/{agency_id}.txt";
     for (pattern, path, expected) in [
-        (
-            named,
-            "_news_477_Bridge-opens.txt",
-            "id=477 headline=Bridge opens",
-        ),
-        (
-            named,
-            "a/b/_news_477_Bridge-opens.txt",
-            "id=477 headline=Bridge opens",
-        ),
+        (named, "_news_477_Bridge-opens.txt", "id=477 headline=Bridge opens"),
+        (named, "a/b/_news_477_Bridge-opens.txt", "id=477 headline=Bridge opens"),
         (named, "_news_477_.txt", "no match"),
         (named, "news_477_Bridge.txt", "no match"),
         (named, "x_news_477_Bridge.txt", "no match"),
         (named, "_news_4_a_b.txt.txt", "id=4 headline=a b.txt"),
-        (
-            dated,
-            "dates/19160101/sn1-ed-1.txt",
-            "id=sn1-ed-1 date=1916-01-01",
-        ),
-        (
-            dated,
-            "/data/dates/1916-01-01/a.txt",
-            "id=a date=1916-01-01",
-        ),
+        (dated, "dates/19160101/sn1-ed-1.txt", "id=sn1-ed-1 date=1916-01-01"),
+        (dated, "/data/dates/1916-01-01/a.txt", "id=a date=1916-01-01"),
         (dated, "dates/1916_01_01/a.txt", "id=a date=1916-01-01"),
         (dated, "dates/1916-01/a.txt", "id=a date=1916-01"),
         (dated, "dates/1916/a.txt", "id=a date=1916"),
         (dated, "dates/19161301/a.txt", "no match"),
         (dated, "19160101/a.txt", "no match"),
         (dated, "dates/19160101/b/a.txt", "no match"),
-        (
-            "{date:yyyy/mm/dd}/{_}",
-            "x/2022/09/10/f.txt",
-            "date=2022-09-10",
-        ),
-        (
-            "{date:dd.mm.yyyy}-{desk}.txt",
-            "10.09.2022-129.txt",
-            "date=2022-09-10 desk=129",
-        ),
+        ("{date:yyyy/mm/dd}/{_}", "x/2022/09/10/f.txt", "date=2022-09-10"),
+        ("{date:dd.mm.yyyy}-{desk}.txt", "10.09.2022-129.txt", "date=2022-09-10 desk=129"),
         ("{date:yyyymm}/{_}", "202209/f", "date=2022-09"),
         ("{date:yyyy/mm/dd}/{_}", "2022/02/30/f.txt", "no match"),
         (
@@ -90,11 +66,7 @@ fn paths_as_archives_have_them() {
 
 #[test]
 fn a_pattern_prints_as_written() {
-    for text in [
-        "dates/{date}/{agency_id}.txt",
-        "{date:yyyy/mm/dd}/{_}",
-        "{{x}}-{desk}",
-    ] {
+    for text in ["dates/{date}/{agency_id}.txt", "{date:yyyy/mm/dd}/{_}", "{{x}}-{desk}"] {
         assert_eq!(PathPattern::parse(text).unwrap().to_string(), text);
     }
 }
@@ -114,10 +86,7 @@ fn errors_say_where_and_what_to_do() {
             "{agency-id}",
             "{agency-id}: at character 1: no field is called \"agency-id\"\nhint: did you mean {agency_id}?",
         ),
-        (
-            "é{date",
-            "é{date: at character 1: the brace is not closed\nhint: add a }",
-        ),
+        ("é{date", "é{date: at character 1: the brace is not closed\nhint: add a }"),
         (
             "a}b",
             "a}b: at character 1: the brace was not opened\nhint: write }} for a brace that belongs to the name",
@@ -143,10 +112,7 @@ fn errors_say_where_and_what_to_do() {
             "{desk:upper}: at character 6: {desk} has no form \"upper\"\nhint: write :slug for words joined by hyphens, or nothing",
         ),
     ] {
-        assert_eq!(
-            PathPattern::parse(pattern).unwrap_err().to_string(),
-            expected
-        );
+        assert_eq!(PathPattern::parse(pattern).unwrap_err().to_string(), expected);
     }
 }
 

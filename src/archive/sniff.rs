@@ -21,10 +21,7 @@ pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"GIF89a", "a GIF picture"),
         (b"II*\0", "a TIFF picture"),
         (b"MM\0*", "a TIFF picture"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "an old Office document",
-        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
         (b"{\\rtf", "a rich text document"),
         (b"%!PS", "a PostScript document"),
         (b"SQLite format 3\0", "an SQLite database"),
@@ -84,10 +81,7 @@ fn markup(head: &str) -> Option<&'static str> {
         ("<html", "HTML"),
         ("<reuters", "SGML"),
     ];
-    let root = ROOTS
-        .iter()
-        .filter_map(|(mark, name)| Some((head.find(mark)?, *name)))
-        .min();
+    let root = ROOTS.iter().filter_map(|(mark, name)| Some((head.find(mark)?, *name))).min();
     match root {
         Some((_, name)) => Some(name),
         None if head.starts_with("<?xml") => Some("XML"),

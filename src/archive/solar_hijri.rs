@@ -34,9 +34,7 @@ pub(super) fn to_gregorian(year: i16, month: i8, day: i8) -> Option<civil::Date>
     let month = i64::from(month) - 1;
     let months = month * 30 + month.min(6);
     let days = years + months + i64::from(day) - 1;
-    FIRST_DAY
-        .checked_add(SignedDuration::from_hours(days * 24))
-        .ok()
+    FIRST_DAY.checked_add(SignedDuration::from_hours(days * 24)).ok()
 }
 
 #[cfg(test)]

@@ -19,10 +19,7 @@ fn dump(article: &Article) -> String {
         ("agency id", &article.agency_id),
         ("source", &article.source),
         ("published", &article.published.map(|date| date.to_string())),
-        (
-            "version created",
-            &article.version_created.map(|date| date.to_string()),
-        ),
+        ("version created", &article.version_created.map(|date| date.to_string())),
         ("kicker", &article.kicker),
         ("headline", &Some(article.headline.clone())),
         ("byline", &article.byline),
@@ -30,10 +27,7 @@ fn dump(article: &Article) -> String {
         ("section", &article.section),
         ("desk", &article.desk),
         ("initials", &article.initials),
-        (
-            "language",
-            &article.language.map(|language| language.to_string()),
-        ),
+        ("language", &article.language.map(|language| language.to_string())),
         ("url", &article.url),
         ("rights", &article.rights),
         ("lede", &article.lede),
@@ -95,21 +89,14 @@ fn golden_pages() {
             continue;
         }
         count += 1;
-        let found = read(
-            &reader,
-            &std::fs::read(&input.path).unwrap(),
-            &input.relative,
-        );
+        let found = read(&reader, &std::fs::read(&input.path).unwrap(), &input.relative);
         let path = input.path.with_extension("expected");
         if std::env::var_os("MORGUE_BLESS").is_some() {
             std::fs::write(&path, &found).unwrap();
         }
         let expected = std::fs::read_to_string(&path).unwrap_or_default();
         if found != expected {
-            wrong += &format!(
-                "== {}\n-- expected\n{expected}-- found\n{found}",
-                input.relative
-            );
+            wrong += &format!("== {}\n-- expected\n{expected}-- found\n{found}", input.relative);
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -128,12 +115,7 @@ fn the_seed_page_field_by_field() {
         return;
     };
     let reader = Reader::new(Settings::default(), Boilerplate::default());
-    let article = reader
-        .read_bytes(&bytes, "seed.txt")
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap();
+    let article = reader.read_bytes(&bytes, "seed.txt").unwrap().next().unwrap().unwrap();
     assert_eq!(article.id.as_str(), "abna:1304903");
     assert_eq!(article.agency.as_deref(), Some("AhlulBayt News Agency"));
     assert_eq!(article.source.as_deref(), Some("Press TV"));
@@ -146,33 +128,17 @@ fn the_seed_page_field_by_field() {
         "Iran embassy in Brussels: NATO ‘in no position’ to accuse Islamic Republic of cyber-attack"
     );
     let lede = article.lede.unwrap();
-    assert!(
-        lede.starts_with("Iran’s embassy in Brussels has condemned"),
-        "{lede}"
-    );
+    assert!(lede.starts_with("Iran’s embassy in Brussels has condemned"), "{lede}");
     assert!(lede.ends_with("in the past."), "{lede}");
-    let codes: Vec<_> = article
-        .warnings
-        .iter()
-        .map(|warning| warning.code)
-        .collect();
+    let codes: Vec<_> = article.warnings.iter().map(|warning| warning.code).collect();
     assert_eq!(codes, [WarningCode::Repeated]);
     let of = |kind| article.body.iter().filter(move |block| block.kind == kind);
     let quotations: Vec<_> = of(BlockKind::Quotation).collect();
     assert_eq!(quotations.len(), 2);
     assert!(quotations[0].text.starts_with("\"As a target country"));
-    assert!(
-        quotations[1]
-            .text
-            .starts_with("\"The Islamic Republic of Iran calls")
-    );
-    let subheads: Vec<_> = of(BlockKind::Subhead)
-        .map(|block| block.text.as_str())
-        .collect();
-    assert_eq!(
-        subheads,
-        ["US sanctions Iran Intelligence Ministry, minister"]
-    );
+    assert!(quotations[1].text.starts_with("\"The Islamic Republic of Iran calls"));
+    let subheads: Vec<_> = of(BlockKind::Subhead).map(|block| block.text.as_str()).collect();
+    assert_eq!(subheads, ["US sanctions Iran Intelligence Ministry, minister"]);
     assert_eq!(article.body.len(), 17);
     assert!(
         article.body[16]
@@ -187,10 +153,7 @@ fn the_seed_page_field_by_field() {
 #[test]
 fn files_that_cannot_be_read_are_named() {
     let folder = tempfile::tempdir().unwrap();
-    let settings = Settings {
-        max_file_bytes: 10,
-        ..Settings::default()
-    };
+    let settings = Settings { max_file_bytes: 10, ..Settings::default() };
     let reader = Reader::new(settings, Boilerplate::default());
     let path = folder.path().join("big.txt");
     std::fs::write(&path, "More than ten bytes.").unwrap();
@@ -201,10 +164,7 @@ fn files_that_cannot_be_read_are_named() {
     let error = reader.read(&inputs[0]).unwrap_err();
     assert_eq!((error.reason(), error.path()), ("too-large", "big.txt"));
     std::fs::remove_file(&path).unwrap();
-    let gone = Input {
-        size: 1,
-        ..inputs[0].clone()
-    };
+    let gone = Input { size: 1, ..inputs[0].clone() };
     assert_eq!(reader.read(&gone).unwrap_err().reason(), "unreadable");
 }
 
@@ -231,10 +191,7 @@ fn settings_speak_for_articles_that_do_not() {
         "language: en",
         "published: 2022-09-09T23:00Z",
     ] {
-        assert!(
-            shown.lines().any(|found| found == line),
-            "{line} is not in\n{shown}"
-        );
+        assert!(shown.lines().any(|found| found == line), "{line} is not in\n{shown}");
     }
 }
 

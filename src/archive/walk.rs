@@ -96,9 +96,7 @@ fn unreadable(base: &Path, error: walkdir::Error) -> ReadError {
     let path = relative_path(base, error.path().unwrap_or(base));
     let cause = match error.loop_ancestor() {
         Some(_) => io::Error::other("a link leads back to a folder above it"),
-        None => error
-            .into_io_error()
-            .unwrap_or_else(|| io::Error::other("unknown cause")),
+        None => error.into_io_error().unwrap_or_else(|| io::Error::other("unknown cause")),
     };
     ReadError::Unreadable { path, cause }
 }
@@ -120,22 +118,12 @@ mod tests {
     use globset::{Glob, GlobSet};
 
     fn names(root: &Path, settings: &Settings) -> Vec<String> {
-        walk(root, root, settings)
-            .unwrap()
-            .map(|input| input.unwrap().relative)
-            .collect()
+        walk(root, root, settings).unwrap().map(|input| input.unwrap().relative).collect()
     }
 
     fn archive() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for name in [
-            "b/2.txt",
-            "b/1.txt",
-            "a.txt",
-            ".git/x",
-            ".morgue/y",
-            "c/skip.log",
-        ] {
+        for name in ["b/2.txt", "b/1.txt", "a.txt", ".git/x", ".morgue/y", "c/skip.log"] {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "text").unwrap();
@@ -147,15 +135,9 @@ mod tests {
     fn files_come_sorted_without_the_hidden_and_the_excluded() {
         let folder = archive();
         let mut settings = Settings::default();
-        assert_eq!(
-            names(folder.path(), &settings),
-            ["a.txt", "b/1.txt", "b/2.txt", "c/skip.log"]
-        );
+        assert_eq!(names(folder.path(), &settings), ["a.txt", "b/1.txt", "b/2.txt", "c/skip.log"]);
         settings.exclude = GlobSet::new([Glob::new("**/*.log").unwrap()]).unwrap();
-        assert_eq!(
-            names(folder.path(), &settings),
-            ["a.txt", "b/1.txt", "b/2.txt"]
-        );
+        assert_eq!(names(folder.path(), &settings), ["a.txt", "b/1.txt", "b/2.txt"]);
         settings.exclude = GlobSet::new([Glob::new("b").unwrap()]).unwrap();
         assert_eq!(names(folder.path(), &settings), ["a.txt", "c/skip.log"]);
     }
@@ -164,14 +146,10 @@ mod tests {
     fn a_file_or_folder_of_an_archive_keeps_its_path_in_it() {
         let folder = archive();
         let below = |path: &str| -> Vec<String> {
-            walk(
-                folder.path(),
-                &folder.path().join(path),
-                &Settings::default(),
-            )
-            .unwrap()
-            .map(|input| input.unwrap().relative)
-            .collect()
+            walk(folder.path(), &folder.path().join(path), &Settings::default())
+                .unwrap()
+                .map(|input| input.unwrap().relative)
+                .collect()
         };
         assert_eq!(below("b/2.txt"), ["b/2.txt"]);
         assert_eq!(below("b"), ["b/1.txt", "b/2.txt"]);
@@ -183,13 +161,9 @@ mod tests {
     #[test]
     fn an_unknown_root_is_an_outer_error() {
         let folder = archive();
-        let error = walk(
-            folder.path(),
-            &folder.path().join("none"),
-            &Settings::default(),
-        )
-        .map(|_| ())
-        .unwrap_err();
+        let error = walk(folder.path(), &folder.path().join("none"), &Settings::default())
+            .map(|_| ())
+            .unwrap_err();
         assert_eq!(error.reason(), "unreadable");
         assert!(error.path().ends_with("none"));
     }

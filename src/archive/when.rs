@@ -127,10 +127,7 @@ impl Pieces {
                 }
             }
             Day::Impossible => {
-                warn(
-                    WarningCode::DateImpossible,
-                    "no calendar has the date".to_owned(),
-                );
+                warn(WarningCode::DateImpossible, "no calendar has the date".to_owned());
                 return None;
             }
         };
@@ -149,10 +146,7 @@ impl Pieces {
     /// Chooses between two readings of a date and says whether that is sure.
     fn choose(&self, day_first: Date, month_first: Date, order: DayOrder) -> (Date, bool) {
         if let Some(weekday) = self.weekday {
-            match (
-                day_first.weekday() == weekday,
-                month_first.weekday() == weekday,
-            ) {
+            match (day_first.weekday() == weekday, month_first.weekday() == weekday) {
                 (true, false) => return (day_first, true),
                 (false, true) => return (month_first, true),
                 _ => {}
@@ -186,11 +180,7 @@ impl Pieces {
 }
 
 fn start(year: i16, month: i8) -> Option<DateTime> {
-    Some(
-        Date::new(year, month, 1)
-            .ok()?
-            .to_datetime(Time::midnight()),
-    )
+    Some(Date::new(year, month, 1).ok()?.to_datetime(Time::midnight()))
 }
 
 #[cfg(test)]
@@ -220,16 +210,10 @@ mod tests {
             ("10 September 2022", "2022-09-10"),
             ("Saturday, 10 September 2022", "2022-09-10"),
             ("Friday, 10 September 2022", "2022-09-10 weekday-mismatch"),
-            (
-                "Saturday 10 September 2022 7:35:25 AM",
-                "2022-09-10T07:35:25Z",
-            ),
+            ("Saturday 10 September 2022 7:35:25 AM", "2022-09-10T07:35:25Z"),
             ("Sep 1, 2022, 12:54 PM", "2022-09-01T12:54Z"),
             ("Sept. 1st, 2022 at 12:05 a.m.", "2022-09-01T00:05Z"),
-            (
-                "10/7/2023 10:00:19 AM",
-                "2023-10-07T10:00:19Z date-ambiguous",
-            ),
+            ("10/7/2023 10:00:19 AM", "2023-10-07T10:00:19Z date-ambiguous"),
             ("10/7/2023 22:00", "2023-07-10T22:00Z date-ambiguous"),
             ("Saturday 10/7/2023", "2023-10-07"),
             ("25/12/2023", "2023-12-25"),
@@ -266,11 +250,7 @@ mod tests {
             ("Saturday", "none"),
         ] {
             let shown = check(text, DayOrder::ByClock, None);
-            let shown = if shown.is_empty() {
-                "none".to_owned()
-            } else {
-                shown
-            };
+            let shown = if shown.is_empty() { "none".to_owned() } else { shown };
             assert_eq!(shown, expected, "{text}");
         }
     }

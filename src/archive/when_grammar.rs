@@ -120,10 +120,7 @@ fn tokens(text: &str) -> Vec<Token> {
         let kind = match first {
             c if digit(c) => {
                 let value: String = part.chars().map(ascii_digit).collect();
-                Kind::Number {
-                    digits: value.len(),
-                    value: value.parse().unwrap_or(u32::MAX),
-                }
+                Kind::Number { digits: value.len(), value: value.parse().unwrap_or(u32::MAX) }
             }
             c if letter(c) => Kind::Word(fold(part)),
             c => Kind::Mark(c),
@@ -160,9 +157,7 @@ fn year(tokens: &[Token], at: usize) -> Option<u32> {
 }
 
 fn day(tokens: &[Token]) -> Option<(Day, usize)> {
-    numeric_day(tokens)
-        .or_else(|| day_then_month(tokens))
-        .or_else(|| month_then_day(tokens))
+    numeric_day(tokens).or_else(|| day_then_month(tokens)).or_else(|| month_then_day(tokens))
 }
 
 /// `2022-09-10`, `1401/06/19`, `10/9/2022`, `10.09.2022`.
@@ -269,10 +264,7 @@ fn month_then_day(tokens: &[Token]) -> Option<(Day, usize)> {
 }
 
 fn ordinal(tokens: &[Token], at: usize) -> usize {
-    usize::from(matches!(
-        word(tokens, at),
-        Some("st" | "nd" | "rd" | "th" | "er")
-    ))
+    usize::from(matches!(word(tokens, at), Some("st" | "nd" | "rd" | "th" | "er")))
 }
 
 fn named(year: u32, month: Month, day: u32) -> Day {
@@ -327,15 +319,7 @@ fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
     let time = Time::new(part(hour)?, part(minute)?, part(second.unwrap_or(0))?, 0).ok()?;
     let (offset, length) = offset(tokens, at);
     let (has_seconds, has_half) = (second.is_some(), half.is_some());
-    Some((
-        Clock {
-            time,
-            has_seconds,
-            has_half,
-            offset,
-        },
-        at + length,
-    ))
+    Some((Clock { time, has_seconds, has_half, offset }, at + length))
 }
 
 #[derive(Clone, Copy)]
@@ -374,12 +358,8 @@ fn offset(tokens: &[Token], at: usize) -> (Option<Offset>, usize) {
         _ if digits <= 2 && name > 0 => (value, 0, 2),
         _ => return ((name > 0).then_some(Offset::UTC), name),
     };
-    let seconds = i32::try_from(
-        hours
-            .saturating_mul(3600)
-            .saturating_add(minutes.min(59) * 60),
-    )
-    .unwrap_or(i32::MAX);
+    let seconds = i32::try_from(hours.saturating_mul(3600).saturating_add(minutes.min(59) * 60))
+        .unwrap_or(i32::MAX);
     match Offset::from_seconds(seconds.saturating_mul(sign)) {
         Ok(offset) => (Some(offset), name + length),
         Err(_) => (None, name),
@@ -394,8 +374,5 @@ fn weekday(tokens: &[Token]) -> Option<(Weekday, usize)> {
         Some(weekday) => (weekday, 2),
         None => (months::weekday(first)?, 1),
     };
-    Some((
-        weekday,
-        length + usize::from(mark(tokens, length) == Some('.')),
-    ))
+    Some((weekday, length + usize::from(mark(tokens, length) == Some('.'))))
 }

@@ -48,11 +48,7 @@ pub(super) fn without_mark(bytes: &[u8]) -> Option<(String, &'static str)> {
         };
         let (good, all) = (common_characters(&text), text.chars().count());
         let believable = stray == 0 && all > 0 && good * 100 >= all * TEXT_PERCENT;
-        if believable
-            && best
-                .as_ref()
-                .is_none_or(|(most, ..)| good * 100 / all > *most)
-        {
+        if believable && best.as_ref().is_none_or(|(most, ..)| good * 100 / all > *most) {
             best = Some((good * 100 / all, text, name));
         }
     }

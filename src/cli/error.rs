@@ -19,10 +19,7 @@ pub struct Failure {
 impl Failure {
     /// An error in words, with what to do about it.
     pub fn new(message: impl fmt::Display, hint: impl Into<String>) -> Failure {
-        Failure {
-            error: anyhow::anyhow!("{message}"),
-            hint: Some(hint.into()),
-        }
+        Failure { error: anyhow::anyhow!("{message}"), hint: Some(hint.into()) }
     }
 
     /// An error of the index about a query, with the place in the query.
@@ -35,18 +32,13 @@ impl Failure {
 
     fn at(error: &CompileError, query: &str) -> Failure {
         // A word of a flag has no place in the query.
-        let span = error
-            .span()
-            .filter(|span| span.start < span.end && span.end <= query.len());
+        let span = error.span().filter(|span| span.start < span.end && span.end <= query.len());
         let place = span.map(|span| morgue::query::caret(query, span));
         let message = match place {
             Some(place) => format!("{error}\n{place}"),
             None => error.to_string(),
         };
-        Failure {
-            error: anyhow::anyhow!(message),
-            hint: error.hint(),
-        }
+        Failure { error: anyhow::anyhow!(message), hint: error.hint() }
     }
 
     /// Whether the reader of the output has gone, which is no failure.
@@ -70,10 +62,7 @@ impl Failure {
 impl From<MorgueError> for Failure {
     fn from(error: MorgueError) -> Failure {
         let hint = error.hint();
-        Failure {
-            error: error.into(),
-            hint,
-        }
+        Failure { error: error.into(), hint }
     }
 }
 
@@ -86,27 +75,18 @@ impl From<HomeError> for Failure {
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Failure {
         // It prints its own place and hint.
-        Failure {
-            error: error.into(),
-            hint: None,
-        }
+        Failure { error: error.into(), hint: None }
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
-        Failure {
-            error: error.into(),
-            hint: None,
-        }
+        Failure { error: error.into(), hint: None }
     }
 }
 
 impl From<csv::Error> for Failure {
     fn from(error: csv::Error) -> Failure {
-        Failure {
-            error: io::Error::from(error).into(),
-            hint: None,
-        }
+        Failure { error: io::Error::from(error).into(), hint: None }
     }
 }

@@ -47,11 +47,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
         }
     }
     let archive = &args.paths[0];
-    let folder = if archive.is_dir() {
-        archive.clone()
-    } else {
-        parent(archive)
-    };
+    let folder = if archive.is_dir() { archive.clone() } else { parent(archive) };
     let home = place.home_of(&folder);
     let is_new = !home.exists();
     let morgue = Morgue::create_at(home)?;

@@ -19,10 +19,7 @@ pub fn run(args: &Args, mut morgue: clap::Command) -> Result<Done, Failure> {
     let command = match &args.command {
         None => morgue,
         Some(name) => morgue.find_subcommand(name).cloned().ok_or_else(|| {
-            Failure::new(
-                format!("there is no command `{name}`"),
-                "`morgue --help` lists them",
-            )
+            Failure::new(format!("there is no command `{name}`"), "`morgue --help` lists them")
         })?,
     };
     let mut page = Vec::new();

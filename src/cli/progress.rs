@@ -24,11 +24,7 @@ impl Bar {
             true => ProgressBar::new(0),
             false => ProgressBar::hidden(),
         };
-        Bar {
-            bar,
-            named: 0.into(),
-            warnings,
-        }
+        Bar { bar, named: 0.into(), warnings }
     }
 
     /// Ends the bar and says what was done, how fast and what was rejected.
@@ -37,12 +33,7 @@ impl Bar {
         self.bar.finish_and_clear();
         let mut out = io::stderr().lock();
         let count = |outcome| summary.count(outcome);
-        write!(
-            out,
-            "{} files: {} articles indexed",
-            summary.files,
-            count(Outcome::Indexed)
-        )?;
+        write!(out, "{} files: {} articles indexed", summary.files, count(Outcome::Indexed))?;
         for (outcome, words) in [
             (Outcome::Updated, "updated"),
             (Outcome::Superseded, "older than what is there"),
@@ -90,9 +81,7 @@ impl Progress for Bar {
             }
             _ => return,
         };
-        let named = self
-            .named
-            .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let named = self.named.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         if self.warnings || named < NAMED {
             self.bar.suspend(|| eprintln!("{line}"));
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use morgue::index::Index;
+use morgue::index::{Index, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
 use morgue::{Found, Morgue, Page, Searcher, Sort, render, wire};
@@ -50,6 +50,10 @@ pub struct Args {
     /// Hits to pass over
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
+
+    /// Also find older versions of corrected and updated articles
+    #[arg(long)]
+    all_versions: bool,
 
     /// Print only how many articles match
     #[arg(long)]
@@ -126,20 +130,14 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let morgue = open(args.archive.as_deref(), place)?;
     let searcher = morgue.searcher()?;
     let failed = |error| Failure::in_query(error, &text);
+    let versions = if args.all_versions { Versions::All } else { Versions::Current };
     if args.count {
-        let total = searcher.count(&query).map_err(failed)?;
+        let total = searcher.count(&query, versions).map_err(failed)?;
         writeln!(io::stdout(), "{total}")?;
-        return Ok(if total == 0 {
-            Done::Nothing
-        } else {
-            Done::Well
-        });
+        return Ok(if total == 0 { Done::Nothing } else { Done::Well });
     }
-    let page = Page {
-        limit: args.limit,
-        offset: args.offset,
-        sort: sort(args.sort, &query),
-    };
+    let sort = sort(args.sort, &query);
+    let page = Page { limit: args.limit, offset: args.offset, sort, versions };
     let found = searcher.search(&query, &page).map_err(failed)?;
     print(args, &query, &found, colour)?;
     if found.total == 0 {
@@ -221,11 +219,7 @@ fn print(args: &Args, query: &Query, found: &Found, colour: When) -> Result<(), 
         Format::Text => {}
         Format::Json => {
             let query = query.to_string();
-            writeln!(
-                out,
-                "{}",
-                wire::result_to_json(&query, found.total, &found.hits)
-            )?;
+            writeln!(out, "{}", wire::result_to_json(&query, found.total, &found.hits))?;
         }
         Format::Jsonl => {
             for hit in &found.hits {
@@ -249,14 +243,8 @@ fn print(args: &Args, query: &Query, found: &Found, colour: When) -> Result<(), 
 /// Says what was searched and what to try, on standard error.
 fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
     let mut out = io::stderr().lock();
-    writeln!(
-        out,
-        "nothing found for {query} in {} articles",
-        searcher.articles()
-    )?;
-    let missing = searcher
-        .missing_words(&query.words())
-        .map_err(morgue::MorgueError::from)?;
+    writeln!(out, "nothing found for {query} in {} articles", searcher.articles())?;
+    let missing = searcher.missing_words(&query.words()).map_err(morgue::MorgueError::from)?;
     for missing in &missing {
         write!(out, "`{}` does not occur in this archive", missing.word)?;
         match &missing.nearest {
@@ -265,10 +253,7 @@ fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
         }
     }
     if missing.is_empty() {
-        writeln!(
-            out,
-            "hint: see how it was understood with --explain, or leave out a part of it"
-        )?;
+        writeln!(out, "hint: see how it was understood with --explain, or leave out a part of it")?;
     }
     Ok(())
 }

@@ -62,10 +62,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
 fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
     let mut articles = searcher.resolve(id).map_err(MorgueError::from)?;
     if articles.len() > 1 {
-        let ids: Vec<String> = articles
-            .iter()
-            .map(|article| article.id.to_string())
-            .collect();
+        let ids: Vec<String> = articles.iter().map(|article| article.id.to_string()).collect();
         return Err(Failure::new(
             format!("several articles have the agency id `{id}`"),
             format!("name one of {}", ids.join(", ")),
@@ -79,15 +76,10 @@ fn marked(
     article: &Article,
     query: Option<&str>,
 ) -> Result<Vec<Marked>, Failure> {
-    let plain = |text: &str| Marked {
-        text: text.to_owned(),
-        marks: Vec::new(),
-    };
+    let plain = |text: &str| Marked { text: text.to_owned(), marks: Vec::new() };
     let Some(text) = query else {
         return Ok(article.paragraphs().map(plain).collect());
     };
     let query = query::parse(text, morgue::today())?;
-    searcher
-        .mark(&query, article)
-        .map_err(|error| Failure::in_query(error, text))
+    searcher.mark(&query, article).map_err(|error| Failure::in_query(error, text))
 }

@@ -3,9 +3,10 @@
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use super::fields::Fields;
+use super::fields::{Fields, SUPERSEDED};
 use super::stream::Stream;
 use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
+use super::writer::Edition;
 use crate::article::{Article, Language};
 use crate::text::{Analysis, Analyzer, BoundaryKind, Token};
 use crate::wire;
@@ -35,27 +36,19 @@ impl Builder {
         &mut self,
         fields: &Fields,
         article: &Article,
+        edition: Edition,
         analysis: &Analysis,
         analyzer: &mut Analyzer,
     ) -> Document {
-        let mut document = Document {
-            inner: TantivyDocument::default(),
-            stream_bytes: 0,
-        };
-        document
-            .inner
-            .add_text(fields.article, wire::article_to_json(article));
-        document.inner.add_text(fields.key, article.id.as_str());
+        let mut document = Document { inner: TantivyDocument::default(), stream_bytes: 0 };
+        document.inner.add_text(fields.article, wire::article_to_json(article));
+        document.inner.add_text(fields.key, edition.key(&article.id));
+        if edition != Edition::Current {
+            document.inner.add_text(fields.version, SUPERSEDED);
+        }
         let language = article.language;
         document.add(fields.text, stream(analysis, language, |_| true));
-        document.add(
-            fields.headline,
-            stream(analysis, language, |paragraph| paragraph == 0),
-        );
-        document.add(
-            fields.lede,
-            stream(analysis, language, |paragraph| paragraph == 1),
-        );
+        document.add(fields.headline, stream(analysis, language, |paragraph| paragraph == 0));
         document.add(fields.compound, self.compounds(analysis));
         self.add_extras(&mut document, fields, article, analyzer);
         add_values(&mut document.inner, fields, article);
@@ -82,17 +75,9 @@ impl Builder {
         bylines.extend(article.authors.iter().map(|author| Some(author.as_str())));
         add(fields.byline, &bylines);
         add(fields.dateline, &[article.dateline.as_deref()]);
-        add(
-            fields.section,
-            &[article.section.as_deref(), article.desk.as_deref()],
-        );
+        add(fields.section, &[article.section.as_deref(), article.desk.as_deref()]);
         let mut keywords = vec![article.slugline.as_deref()];
-        keywords.extend(
-            article
-                .keywords
-                .iter()
-                .map(|keyword| Some(keyword.as_str())),
-        );
+        keywords.extend(article.keywords.iter().map(|keyword| Some(keyword.as_str())));
         add(fields.keyword, &keywords);
     }
 

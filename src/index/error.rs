@@ -67,10 +67,9 @@ impl IndexError {
             IndexError::Locked(_) => {
                 Some("wait until it has finished; searching goes on meanwhile".to_owned())
             }
-            IndexError::Damaged { path, .. } => Some(format!(
-                "remove the folder {} and run `morgue index` again",
-                path.display()
-            )),
+            IndexError::Damaged { path, .. } => {
+                Some(format!("remove the folder {} and run `morgue index` again", path.display()))
+            }
             IndexError::Query(error) => error.hint(),
             IndexError::Io { .. } | IndexError::Stored(_) | IndexError::Engine(_) => None,
         }
@@ -94,15 +93,11 @@ impl IndexError {
                 IndexError::Missing(path)
             }
             TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
-                IndexError::Damaged {
-                    path,
-                    reason: format!("{} is missing", file.display()),
-                }
+                IndexError::Damaged { path, reason: format!("{} is missing", file.display()) }
             }
-            TantivyError::DataCorruption(corruption) => IndexError::Damaged {
-                path,
-                reason: format!("{corruption:?}"),
-            },
+            TantivyError::DataCorruption(corruption) => {
+                IndexError::Damaged { path, reason: format!("{corruption:?}") }
+            }
             other => IndexError::Engine(other),
         }
     }

@@ -28,6 +28,9 @@ pub struct FieldDefinition {
     pub fast: bool,
     /// What it is called in a query.
     pub query: Option<String>,
+    /// Parts of it that a query can name.
+    #[serde(default)]
+    pub zones: Vec<String>,
     /// What it holds.
     pub about: String,
 }
@@ -62,21 +65,21 @@ pub fn definitions() -> Vec<FieldDefinition> {
     // The text is part of the program and read by every test.
     let definition: Definition =
         toml::from_str(DEFINITION).expect("schema/index.toml is well-formed");
-    assert_eq!(
-        definition.version, VERSION,
-        "schema/index.toml has the program's version"
-    );
+    assert_eq!(definition.version, VERSION, "schema/index.toml has the program's version");
     definition.field
 }
+
+/// The value of `version` for an article that a newer version has replaced.
+pub(super) const SUPERSEDED: &str = "superseded";
 
 /// The fields by the names that the code uses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
     pub article: Field,
     pub key: Field,
+    pub version: Field,
     pub text: Field,
     pub headline: Field,
-    pub lede: Field,
     pub byline: Field,
     pub dateline: Field,
     pub section: Field,
@@ -116,16 +119,11 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
         }
         Kind::Text => builder.add_text_field(
             name,
-            indexed(
-                stream::TOKENS,
-                IndexRecordOption::WithFreqsAndPositions,
-                true,
-            ),
+            indexed(stream::TOKENS, IndexRecordOption::WithFreqsAndPositions, true),
         ),
-        Kind::Terms => builder.add_text_field(
-            name,
-            indexed(stream::TOKENS, IndexRecordOption::Basic, false),
-        ),
+        Kind::Terms => {
+            builder.add_text_field(name, indexed(stream::TOKENS, IndexRecordOption::Basic, false))
+        }
         // Seconds as a plain number: what a range query and a sort need.
         Kind::Date => builder.add_i64_field(name, tantivy::schema::FAST),
     };
@@ -147,9 +145,9 @@ impl Fields {
         Some(Fields {
             article: field("article")?,
             key: field("key")?,
+            version: field("version")?,
             text: field("text")?,
             headline: field("headline")?,
-            lede: field("lede")?,
             byline: field("byline")?,
             dateline: field("dateline")?,
             section: field("section")?,
@@ -167,13 +165,12 @@ impl Fields {
         })
     }
 
-    /// The field that a text field of a query searches. `body` has none of its
-    /// own: it is what stands in `text` below the headline.
+    /// The field that a text field of a query searches. `lede` and `body` have
+    /// none of their own: they are zones of `text`.
     pub(super) fn text_field(&self, field: TextField) -> Field {
         match field {
             TextField::Headline => self.headline,
-            TextField::Lede => self.lede,
-            TextField::Body => self.text,
+            TextField::Lede | TextField::Body => self.text,
             TextField::Byline => self.byline,
             TextField::Dateline => self.dateline,
             TextField::Section => self.section,
@@ -212,7 +209,7 @@ mod tests {
     fn the_query_knows_the_fields_of_the_definition_and_no_others() {
         let defined: BTreeSet<String> = definitions()
             .into_iter()
-            .filter_map(|field| field.query)
+            .flat_map(|field| field.zones.into_iter().chain(field.query))
             .collect();
         let known: BTreeSet<String> = TextField::ALL
             .iter()
@@ -220,7 +217,6 @@ mod tests {
             .chain(ValueField::ALL.iter().map(|field| field.name()))
             .chain(["date"])
             .map(str::to_owned)
-            .filter(|name| name != "body")
             .collect();
         assert_eq!(defined, known);
     }

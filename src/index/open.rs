@@ -58,10 +58,7 @@ impl Index {
         if Index::exists(path) {
             return Index::open(path);
         }
-        let io = |source| IndexError::Io {
-            path: path.to_owned(),
-            source,
-        };
+        let io = |source| IndexError::Io { path: path.to_owned(), source };
         fs::create_dir_all(path).map_err(io)?;
         fs::write(path.join(VERSION_FILE), format!("{VERSION}\n")).map_err(io)?;
         let directory =
@@ -88,11 +85,7 @@ impl Index {
             path: path.to_owned(),
             reason: "its schema lacks fields of this version".to_owned(),
         })?;
-        Ok(Index {
-            path: path.to_owned(),
-            inner,
-            fields,
-        })
+        Ok(Index { path: path.to_owned(), inner, fields })
     }
 
     /// Starts writing. One process at a time may.
@@ -102,9 +95,7 @@ impl Index {
     pub fn writer(&self, options: WriterOptions) -> Result<Writer, IndexError> {
         let gate = Arc::new(Gate::default());
         let mut index = self.clone();
-        index
-            .inner
-            .set_tokenizers(stream::tokenizers(Some(gate.clone())));
+        index.inner.set_tokenizers(stream::tokenizers(Some(gate.clone())));
         Writer::new(&index, gate, options)
     }
 
@@ -121,11 +112,7 @@ impl Index {
         let Ok(entries) = fs::read_dir(&self.path) else {
             return 0;
         };
-        entries
-            .flatten()
-            .filter_map(|entry| entry.metadata().ok())
-            .map(|file| file.len())
-            .sum()
+        entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum()
     }
 }
 
@@ -134,18 +121,11 @@ fn check_version(path: &Path) -> Result<(), IndexError> {
         Ok(text) => text.trim().to_owned(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => "unknown".to_owned(),
         Err(source) => {
-            return Err(IndexError::Io {
-                path: path.join(VERSION_FILE),
-                source,
-            });
+            return Err(IndexError::Io { path: path.join(VERSION_FILE), source });
         }
     };
     if found != VERSION.to_string() {
-        return Err(IndexError::OtherVersion {
-            path: path.to_owned(),
-            found,
-            expected: VERSION,
-        });
+        return Err(IndexError::OtherVersion { path: path.to_owned(), found, expected: VERSION });
     }
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! Searching: a query in, a page of hits and their exact number out.
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::query::{Query as EngineQuery, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, Order, ReloadPolicy, TantivyDocument};
 
 use super::IndexError;
 use super::compile::{Compiled, Compiler, Purpose};
-use super::fields::Fields;
+use super::fields::{Fields, SUPERSEDED};
 use super::open::Index;
 use super::snippets::Marker;
 use super::vocabulary::{self, Vocabulary};
@@ -25,15 +25,23 @@ pub struct Page {
     pub offset: usize,
     /// In which order.
     pub sort: Sort,
+    /// Of which versions.
+    pub versions: Versions,
+}
+
+/// Which versions of articles a search looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Versions {
+    /// The current one of each.
+    #[default]
+    Current,
+    /// Those that were corrected or updated since as well.
+    All,
 }
 
 impl Default for Page {
     fn default() -> Self {
-        Page {
-            limit: 10,
-            offset: 0,
-            sort: Sort::Relevance,
-        }
+        Page { limit: 10, offset: 0, sort: Sort::Relevance, versions: Versions::Current }
     }
 }
 
@@ -71,6 +79,8 @@ pub struct Searcher {
     engine: tantivy::Searcher,
     fields: Fields,
     languages: Vec<Language>,
+    /// How many documents are older versions.
+    superseded: u64,
 }
 
 impl Searcher {
@@ -84,11 +94,10 @@ impl Searcher {
             .map_err(error)?;
         let engine = reader.searcher();
         let languages = vocabulary::languages(&engine, index.fields.lang).map_err(error)?;
-        Ok(Searcher {
-            engine,
-            fields: index.fields,
-            languages,
-        })
+        let superseded = Term::from_field_text(index.fields.version, SUPERSEDED);
+        let superseded = TermQuery::new(superseded, IndexRecordOption::Basic);
+        let superseded = engine.search(&superseded, &Count).map_err(error)? as u64;
+        Ok(Searcher { engine, fields: index.fields, languages, superseded })
     }
 
     pub(super) fn engine(&self) -> &tantivy::Searcher {
@@ -99,9 +108,14 @@ impl Searcher {
         &self.fields
     }
 
-    /// How many articles there are.
+    /// How many articles there are, each counted once.
     pub fn articles(&self) -> u64 {
-        self.engine.num_docs()
+        self.engine.num_docs() - self.superseded
+    }
+
+    /// How many older versions of articles there are.
+    pub fn older_versions(&self) -> u64 {
+        self.superseded
     }
 
     /// Finds the articles that match a query.
@@ -110,12 +124,13 @@ impl Searcher {
     /// Where the query asks for what the index cannot answer, or where the
     /// index cannot be read.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Found, IndexError> {
-        let total = self.count(query)?;
-        let compiled = self.compile(query, Purpose::Ranking)?;
+        let total = self.count(query, page.versions)?;
+        let compiled = self.compile(query, Purpose::Ranking, page.versions)?;
         let mut marker = Marker::new(&compiled.plans);
         let mut hits = Vec::new();
         for (score, address) in self.top(&*compiled.query, page)? {
-            hits.push(marker.hit(score, self.article(address)?));
+            let superseded = self.is_superseded(address)?;
+            hits.push(marker.hit(score, self.article(address)?, superseded));
         }
         Ok(Found { total, hits })
     }
@@ -124,8 +139,8 @@ impl Searcher {
     ///
     /// # Errors
     /// As [`Searcher::search`].
-    pub fn count(&self, query: &Query) -> Result<u64, IndexError> {
-        let compiled = self.compile(query, Purpose::Matching)?;
+    pub fn count(&self, query: &Query, versions: Versions) -> Result<u64, IndexError> {
+        let compiled = self.compile(query, Purpose::Matching, versions)?;
         Ok(self.engine.search(&*compiled.query, &Count)? as u64)
     }
 
@@ -135,7 +150,7 @@ impl Searcher {
     /// Where the index cannot be read.
     pub fn get(&self, id: &ArticleId) -> Result<Option<Article>, IndexError> {
         let key = Term::from_field_text(self.fields.key, id.as_str());
-        Ok(self.with_term(key, 1)?.pop())
+        Ok(self.current_with(key, 1)?.pop())
     }
 
     /// Returns the articles that a person means by an id: the one with this
@@ -148,10 +163,7 @@ impl Searcher {
             return Ok(vec![article]);
         }
         let value = text::fold_value(id);
-        self.with_term(
-            Term::from_field_text(self.fields.id, &value),
-            RESOLVED_AT_MOST,
-        )
+        self.current_with(Term::from_field_text(self.fields.id, &value), RESOLVED_AT_MOST)
     }
 
     /// Marks in a whole article what a query matched: its
@@ -160,7 +172,7 @@ impl Searcher {
     /// # Errors
     /// Where the query asks for what the index cannot answer.
     pub fn mark(&self, query: &Query, article: &Article) -> Result<Vec<Marked>, IndexError> {
-        let compiled = self.compile(query, Purpose::Matching)?;
+        let compiled = self.compile(query, Purpose::Matching, Versions::All)?;
         Ok(Marker::new(&compiled.plans).paragraphs(article))
     }
 
@@ -187,9 +199,34 @@ impl Searcher {
         Ok(missing)
     }
 
-    fn compile(&self, query: &Query, purpose: Purpose) -> Result<Compiled, IndexError> {
+    fn compile(
+        &self,
+        query: &Query,
+        purpose: Purpose,
+        versions: Versions,
+    ) -> Result<Compiled, IndexError> {
         let compiler = Compiler::new(&self.fields, &self.engine, &self.languages, purpose);
-        Ok(compiler.compile(query)?)
+        let mut compiled = compiler.compile(query)?;
+        // Without older versions the query stays as it is, and can be pruned.
+        if versions == Versions::Current && self.superseded > 0 {
+            compiled.query = self.current(compiled.query);
+        }
+        Ok(compiled)
+    }
+
+    fn current(&self, query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
+        let superseded = Term::from_field_text(self.fields.version, SUPERSEDED);
+        let superseded = TermQuery::new(superseded, IndexRecordOption::Basic);
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, query),
+            (Occur::MustNot, Box::new(superseded)),
+        ]))
+    }
+
+    fn is_superseded(&self, address: DocAddress) -> Result<bool, IndexError> {
+        let segment = self.engine.segment_reader(address.segment_ord);
+        let column = segment.fast_fields().str("version")?;
+        Ok(column.is_some_and(|column| column.term_ords(address.doc_id).next().is_some()))
     }
 
     fn top(
@@ -203,42 +240,30 @@ impl Searcher {
         let top = || TopDocs::with_limit(page.limit).and_offset(page.offset);
         let by_date = |order| top().order_by_fast_field::<i64>("published", order);
         let dated = |hits: Vec<(Option<i64>, DocAddress)>| {
-            hits.into_iter()
-                .map(|(_, address)| (None, address))
-                .collect()
+            hits.into_iter().map(|(_, address)| (None, address)).collect()
         };
         Ok(match page.sort {
             Sort::Relevance => {
                 let hits = self.engine.search(query, &top().order_by_score())?;
-                hits.into_iter()
-                    .map(|(score, address)| (Some(score), address))
-                    .collect()
+                hits.into_iter().map(|(score, address)| (Some(score), address)).collect()
             }
             Sort::Newest => dated(self.engine.search(query, &by_date(Order::Desc))?),
             Sort::Oldest => dated(self.engine.search(query, &by_date(Order::Asc))?),
         })
     }
 
-    fn with_term(&self, term: Term, limit: usize) -> Result<Vec<Article>, IndexError> {
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let mut addresses: Vec<DocAddress> = self
-            .engine
-            .search(&query, &DocSetCollector)?
-            .into_iter()
-            .collect();
+    fn current_with(&self, term: Term, limit: usize) -> Result<Vec<Article>, IndexError> {
+        let query = self.current(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
+        let mut addresses: Vec<DocAddress> =
+            self.engine.search(&query, &DocSetCollector)?.into_iter().collect();
         addresses.sort_unstable();
         addresses.truncate(limit);
-        addresses
-            .into_iter()
-            .map(|address| self.article(address))
-            .collect()
+        addresses.into_iter().map(|address| self.article(address)).collect()
     }
 
     fn article(&self, address: DocAddress) -> Result<Article, IndexError> {
         let document: TantivyDocument = self.engine.doc(address)?;
-        let json = document
-            .get_first(self.fields.article)
-            .and_then(|value| value.as_str());
+        let json = document.get_first(self.fields.article).and_then(|value| value.as_str());
         Ok(wire::article_from_json(json.unwrap_or_default())?)
     }
 }

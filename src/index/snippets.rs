@@ -35,15 +35,11 @@ struct Mark {
 
 impl<'a> Marker<'a> {
     pub(super) fn new(plans: &'a [(Scope, Plan)]) -> Self {
-        Marker {
-            plans,
-            analyzer: Analyzer::new(),
-            analysis: Analysis::default(),
-        }
+        Marker { plans, analyzer: Analyzer::new(), analysis: Analysis::default() }
     }
 
     /// Makes a hit of an article.
-    pub(super) fn hit(&mut self, score: Option<f32>, article: Article) -> Hit {
+    pub(super) fn hit(&mut self, score: Option<f32>, article: Article, superseded: bool) -> Hit {
         let marks = self.marks(&article);
         let paragraphs: Vec<&str> = article.paragraphs().collect();
         let headline = marked(paragraphs[0], 0..paragraphs[0].len(), &marks, 0);
@@ -57,12 +53,7 @@ impl<'a> Marker<'a> {
             .map(|(paragraph, from)| self.snippet(&paragraphs, paragraph, from, &marks))
             .collect();
         snippets.sort_by_key(|snippet| snippet.paragraph);
-        Hit {
-            score,
-            headline,
-            snippets,
-            article,
-        }
+        Hit { score, article, superseded, headline, snippets }
     }
 
     /// Marks the whole text.
@@ -77,27 +68,21 @@ impl<'a> Marker<'a> {
 
     /// Finds what matched, in order of place.
     fn marks(&mut self, article: &Article) -> Vec<Mark> {
-        self.analyzer
-            .analyze(article.language, article.paragraphs(), &mut self.analysis);
+        self.analyzer.analyze(article.language, article.paragraphs(), &mut self.analysis);
         let analysis = &self.analysis;
         let in_text = |wanted: fn(u32) -> bool| InText::new(analysis, article.language, wanted);
         let whole = in_text(|_| true);
         let mut marks = Vec::new();
         for (number, (scope, plan)) in self.plans.iter().enumerate() {
             let places = match scope {
-                None | Some(TextField::Body) => witnesses(plan, &whole),
+                None | Some(TextField::Lede | TextField::Body) => witnesses(plan, &whole),
                 Some(TextField::Headline) => witnesses(plan, &in_text(|paragraph| paragraph == 0)),
-                Some(TextField::Lede) => witnesses(plan, &in_text(|paragraph| paragraph == 1)),
                 // These are not part of the text that is shown.
                 Some(_) => continue,
             };
             for place in places {
-                let first = analysis
-                    .tokens
-                    .partition_point(|token| token.position < place.start);
-                let after = analysis
-                    .tokens
-                    .partition_point(|token| token.position < place.end);
+                let first = analysis.tokens.partition_point(|token| token.position < place.start);
+                let after = analysis.tokens.partition_point(|token| token.position < place.end);
                 marks.extend(by_paragraph(&analysis.tokens[first..after], number));
             }
         }
@@ -122,20 +107,13 @@ impl<'a> Marker<'a> {
             .filter(|token| token.paragraph as usize == paragraph)
             .collect();
         let characters = |bytes: Range<usize>| text[bytes].chars().count();
-        let starts = words
-            .iter()
-            .map(|word| word.start as usize)
-            .filter(|&start| start <= from);
+        let starts = words.iter().map(|word| word.start as usize).filter(|&start| start <= from);
         let start = starts
             .clone()
             .find(|&start| characters(start..from) <= CHARACTERS_BEFORE)
             .unwrap_or(from);
         // A piece that nearly begins the paragraph begins with it.
-        let start = if starts.min().is_none_or(|first| first >= start) {
-            0
-        } else {
-            start
-        };
+        let start = if starts.min().is_none_or(|first| first >= start) { 0 } else { start };
         let end = words
             .iter()
             .map(|word| word.end as usize)
@@ -144,16 +122,9 @@ impl<'a> Marker<'a> {
             .last()
             .unwrap_or(text.len());
         // What closes the last sentence belongs to it.
-        let closing = text[end..]
-            .chars()
-            .take_while(|c| !c.is_alphanumeric())
-            .count();
+        let closing = text[end..].chars().take_while(|c| !c.is_alphanumeric()).count();
         let tail: usize = text[end..].chars().take(closing).map(char::len_utf8).sum();
-        let end = if end + tail == text.len() {
-            text.len()
-        } else {
-            end
-        };
+        let end = if end + tail == text.len() { text.len() } else { end };
         Snippet {
             paragraph,
             marked: marked(text, start..end, marks, paragraph),
@@ -166,13 +137,11 @@ impl<'a> Marker<'a> {
 /// A place may run over the end of a paragraph: each paragraph has its own
 /// mark.
 fn by_paragraph(tokens: &[Token], plan: usize) -> impl Iterator<Item = Mark> {
-    tokens
-        .chunk_by(|one, next| one.paragraph == next.paragraph)
-        .map(move |run| Mark {
-            paragraph: run[0].paragraph as usize,
-            bytes: run[0].start as usize..run[run.len() - 1].end as usize,
-            plan,
-        })
+    tokens.chunk_by(|one, next| one.paragraph == next.paragraph).map(move |run| Mark {
+        paragraph: run[0].paragraph as usize,
+        bytes: run[0].start as usize..run[run.len() - 1].end as usize,
+        plan,
+    })
 }
 
 /// Chooses where the snippets begin: first what answers most parts of the
@@ -210,10 +179,7 @@ fn window<'m, 'a>(paragraphs: &[&str], marks: &'m [&'a Mark]) -> &'m [&'a Mark] 
     let first = marks[0];
     let text = &paragraphs[first.paragraph][first.bytes.start..];
     let room = SNIPPET_CHARACTERS - CHARACTERS_BEFORE;
-    let limit = text
-        .char_indices()
-        .nth(room)
-        .map_or(text.len(), |(byte, _)| byte);
+    let limit = text.char_indices().nth(room).map_or(text.len(), |(byte, _)| byte);
     let fits = |mark: &&Mark| {
         mark.paragraph == first.paragraph && mark.bytes.end <= first.bytes.start + limit
     };
@@ -236,8 +202,5 @@ fn marked(text: &str, piece: Range<usize>, marks: &[Mark], paragraph: usize) -> 
             _ => within.push(shifted),
         }
     }
-    Marked {
-        text: text[piece].to_owned(),
-        marks: within,
-    }
+    Marked { text: text[piece].to_owned(), marks: within }
 }

@@ -13,6 +13,7 @@ impl Searcher {
         let (engine, fields) = (self.engine(), self.fields());
         let mut stats = Stats {
             articles: self.articles(),
+            older_versions: self.older_versions(),
             segments: engine.segment_readers().len(),
             ..Stats::default()
         };
@@ -51,10 +52,7 @@ impl Searcher {
                 }
             }
             let mut value = String::new();
-            for (ordinal, count) in ordinals
-                .into_iter()
-                .enumerate()
-                .filter(|(_, count)| *count > 0)
+            for (ordinal, count) in ordinals.into_iter().enumerate().filter(|(_, count)| *count > 0)
             {
                 value.clear();
                 column

@@ -68,19 +68,8 @@ pub(super) fn tokenizers(gate: Option<Arc<Gate>>) -> TokenizerManager {
     // With those of Tantivy: it asks for `raw`, and for `default` even where a
     // field is only stored.
     let manager = TokenizerManager::default();
-    manager.register(
-        TOKENS,
-        TextAnalyzer::from(Splitter {
-            token: Token::default(),
-            gate,
-        }),
-    );
-    manager.register(
-        VALUE,
-        TextAnalyzer::from(Folder {
-            token: Token::default(),
-        }),
-    );
+    manager.register(TOKENS, TextAnalyzer::from(Splitter { token: Token::default(), gate }));
+    manager.register(VALUE, TextAnalyzer::from(Folder { token: Token::default() }));
     manager
 }
 
@@ -103,10 +92,7 @@ impl Tokenizer for Splitter {
             gate.leave(text.len());
         }
         self.token.reset();
-        SplitStream {
-            rest: text,
-            token: &mut self.token,
-        }
+        SplitStream { rest: text, token: &mut self.token }
     }
 }
 
@@ -157,10 +143,7 @@ impl Tokenizer for Folder {
         self.token.reset();
         self.token.position = 0;
         self.token.text = text::fold_value(text);
-        FoldedStream {
-            done: self.token.text.is_empty(),
-            token: &mut self.token,
-        }
+        FoldedStream { done: self.token.text.is_empty(), token: &mut self.token }
     }
 }
 
@@ -197,15 +180,7 @@ mod tests {
         while tokens.advance() {
             seen.push((tokens.token().position, tokens.token().text.clone()));
         }
-        let expected = [
-            (0, "sanctions"),
-            (0, "\u{1}en:sanction"),
-            (1, "ایران"),
-            (2, "\u{3}"),
-        ];
-        assert_eq!(
-            seen,
-            expected.map(|(position, text)| (position, text.to_owned()))
-        );
+        let expected = [(0, "sanctions"), (0, "\u{1}en:sanction"), (1, "ایران"), (2, "\u{3}")];
+        assert_eq!(seen, expected.map(|(position, text)| (position, text.to_owned())));
     }
 }

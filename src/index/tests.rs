@@ -2,7 +2,7 @@
 
 use tempfile::TempDir;
 
-use super::{Index, Page, Searcher, WriterOptions};
+use super::{Edition, Index, Page, Searcher, Versions, WriterOptions};
 use crate::article::{Article, ArticleId, Block, BlockKind, Language};
 use crate::query;
 
@@ -34,7 +34,7 @@ fn index_of(articles: &[Article]) -> (TempDir, Searcher) {
     let mut writer = index.writer(options).unwrap();
     let mut preparer = writer.preparer();
     for article in articles {
-        writer.add(preparer.prepare(article)).unwrap();
+        writer.add(preparer.prepare(article, Edition::Current)).unwrap();
     }
     writer.commit("test").unwrap();
     writer.finish().unwrap();
@@ -49,7 +49,7 @@ fn found(searcher: &Searcher, text: &str) -> String {
     let mut ids: Vec<u32> =
         found.hits.iter().map(|hit| hit.article.id.as_str().parse().unwrap()).collect();
     assert_eq!(found.total as usize, ids.len(), "the count and the list of {text}");
-    assert_eq!(searcher.count(&query).unwrap(), found.total);
+    assert_eq!(searcher.count(&query, Versions::Current).unwrap(), found.total);
     ids.sort_unstable();
     ids.iter().map(u32::to_string).collect::<Vec<_>>().join(" ")
 }

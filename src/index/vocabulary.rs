@@ -47,8 +47,7 @@ impl<'a> Vocabulary<'a> {
 
     /// In how many articles a term stands, deleted ones included.
     pub(super) fn frequency(&self, term: &str) -> tantivy::Result<u64> {
-        self.engine
-            .doc_freq(&Term::from_field_text(self.field, term))
+        self.engine.doc_freq(&Term::from_field_text(self.field, term))
     }
 
     /// The words that a regular expression matches whole.
@@ -107,11 +106,7 @@ impl<'a> Vocabulary<'a> {
         let mut words = Vec::new();
         for reader in self.readers()? {
             let from_segment_before = words.len();
-            let mut stream = reader
-                .terms()
-                .search(automaton)
-                .ge(FIRST_OF_WORDS)
-                .into_stream()?;
+            let mut stream = reader.terms().search(automaton).ge(FIRST_OF_WORDS).into_stream()?;
             while stream.advance() {
                 words.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
                 if words.len() - from_segment_before > MAX_EXPANSION {
@@ -154,10 +149,7 @@ pub(super) fn values(engine: &Engine, field: Field) -> tantivy::Result<BTreeMap<
 
 /// The languages of the archive.
 pub(super) fn languages(engine: &Engine, lang: Field) -> tantivy::Result<Vec<Language>> {
-    Ok(values(engine, lang)?
-        .keys()
-        .filter_map(|tag| Language::parse(tag))
-        .collect())
+    Ok(values(engine, lang)?.keys().filter_map(|tag| Language::parse(tag)).collect())
 }
 
 /// Accepts words near another.

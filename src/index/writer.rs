@@ -1,6 +1,6 @@
 //! Writing: articles in, one commit at a time.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
@@ -27,13 +27,8 @@ impl Default for WriterOptions {
     /// One thread per core up to four, 150 MB each: more memory makes fewer
     /// and larger segments, and is reached twice over while one is flushed.
     fn default() -> Self {
-        let threads = std::thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(4);
-        WriterOptions {
-            threads,
-            memory: threads * 150_000_000,
-        }
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        WriterOptions { threads, memory: threads * 150_000_000 }
     }
 }
 
@@ -75,9 +70,29 @@ impl Gate {
     }
 }
 
+/// Which version of an article a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// The one that searches find.
+    Current,
+    /// An older one, told apart by a hash of its content: found where all
+    /// versions are asked for.
+    Superseded(u128),
+}
+
+impl Edition {
+    /// The key of the document: no other has it.
+    pub(super) fn key(self, id: &ArticleId) -> String {
+        match self {
+            Edition::Current => id.to_string(),
+            Edition::Superseded(content) => format!("{id}@{content:032x}"),
+        }
+    }
+}
+
 /// An article ready to be written.
 pub struct Stored {
-    id: ArticleId,
+    key: String,
     document: TantivyDocument,
     stream_bytes: usize,
 }
@@ -92,14 +107,12 @@ pub struct Preparer {
 
 impl Preparer {
     /// Analyses an article and builds its document.
-    pub fn prepare(&mut self, article: &Article) -> Stored {
-        self.analyzer
-            .analyze(article.language, article.paragraphs(), &mut self.analysis);
+    pub fn prepare(&mut self, article: &Article, edition: Edition) -> Stored {
+        self.analyzer.analyze(article.language, article.paragraphs(), &mut self.analysis);
         let document =
-            self.builder
-                .build(&self.fields, article, &self.analysis, &mut self.analyzer);
+            self.builder.build(&self.fields, article, edition, &self.analysis, &mut self.analyzer);
         Stored {
-            id: article.id.clone(),
+            key: edition.key(&article.id),
             document: document.inner,
             stream_bytes: document.stream_bytes,
         }
@@ -112,8 +125,6 @@ pub struct Writer {
     index: Index,
     gate: Arc<Gate>,
     inner: RwLock<IndexWriter>,
-    /// Keeps two writes of one article in order.
-    order: Mutex<()>,
 }
 
 impl Writer {
@@ -129,12 +140,7 @@ impl Writer {
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         inner.set_merge_policy(Box::new(merges));
-        Ok(Writer {
-            index: index.clone(),
-            gate,
-            inner: RwLock::new(inner),
-            order: Mutex::new(()),
-        })
+        Ok(Writer { index: index.clone(), gate, inner: RwLock::new(inner) })
     }
 
     /// Returns what a thread needs to make articles ready.
@@ -147,38 +153,31 @@ impl Writer {
         }
     }
 
-    /// Adds an article whose id is not in the index.
+    /// Adds a version that the index has not.
     ///
     /// # Errors
     /// Where the engine has stopped; nothing of the batch is committed then.
     pub fn add(&self, stored: Stored) -> Result<(), IndexError> {
         self.gate.enter(stored.stream_bytes);
         let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        writer
-            .add_document(stored.document)
-            .map_err(|error| self.error(error))?;
+        writer.add_document(stored.document).map_err(|error| self.error(error))?;
         Ok(())
     }
 
-    /// Puts an article in the place of the one with its id.
+    /// Puts a version in the place of the one that the index has: the current
+    /// one of its article, or the same older one.
     ///
     /// # Errors
     /// As [`Writer::add`].
     pub fn replace(&self, stored: Stored) -> Result<(), IndexError> {
         self.gate.enter(stored.stream_bytes);
-        let delete = UserOperation::Delete(self.key(&stored.id));
+        let delete =
+            UserOperation::Delete(Term::from_field_text(self.index.fields.key, &stored.key));
         let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         writer
             .run([delete, UserOperation::Add(stored.document)])
             .map_err(|error| self.error(error))?;
         Ok(())
-    }
-
-    /// Holds the writer for one decision and its write, so that two versions
-    /// of one article that come at the same time are written in the order in
-    /// which they were decided on.
-    pub fn in_order(&self) -> MutexGuard<'_, ()> {
-        self.order.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes everything written so far findable and durable. The payload
@@ -195,9 +194,7 @@ impl Writer {
             commit.set_payload(payload);
             commit.commit()
         })();
-        committed
-            .map(drop)
-            .map_err(|error| IndexError::of(&path, error))
+        committed.map(drop).map_err(|error| IndexError::of(&path, error))
     }
 
     /// Waits for merges that run in the background and ends the writer.
@@ -206,17 +203,8 @@ impl Writer {
     /// Where a merge failed; the committed articles are not affected.
     pub fn finish(self) -> Result<(), IndexError> {
         let path = self.index.path.clone();
-        let writer = self
-            .inner
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        writer
-            .wait_merging_threads()
-            .map_err(|error| IndexError::of(&path, error))
-    }
-
-    fn key(&self, id: &ArticleId) -> Term {
-        Term::from_field_text(self.index.fields.key, id.as_str())
+        let writer = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        writer.wait_merging_threads().map_err(|error| IndexError::of(&path, error))
     }
 
     fn error(&self, error: tantivy::TantivyError) -> IndexError {

@@ -12,12 +12,8 @@ pub(super) enum Field {
     Date,
 }
 
-const ENTITY_KINDS: [EntityKind; 4] = [
-    EntityKind::Any,
-    EntityKind::Person,
-    EntityKind::Organisation,
-    EntityKind::Place,
-];
+const ENTITY_KINDS: [EntityKind; 4] =
+    [EntityKind::Any, EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
 
 /// What people type who know other programs.
 const OTHER_NAMES: [(&str, &str); 26] = [
@@ -78,9 +74,7 @@ impl Field {
     pub fn near(name: &str) -> Option<&'static str> {
         let name = name.to_lowercase();
         let other = OTHER_NAMES.iter().find(|(other, _)| *other == name);
-        other
-            .map(|(_, field)| *field)
-            .or_else(|| nearest(&name, Field::all().map(Field::name)))
+        other.map(|(_, field)| *field).or_else(|| nearest(&name, Field::all().map(Field::name)))
     }
 }
 
@@ -151,9 +145,8 @@ fn edits(left: &str, right: &str) -> usize {
         let mut row = vec![i];
         for j in 1..=right.len() {
             let replaced = usize::from(left[i - 1] != right[j - 1]);
-            let mut least = (rows[i - 1][j] + 1)
-                .min(row[j - 1] + 1)
-                .min(rows[i - 1][j - 1] + replaced);
+            let mut least =
+                (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + replaced);
             let swapped =
                 i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
             if swapped {

@@ -72,9 +72,7 @@ impl Filters {
             (EntityKind::Organisation, self.org),
             (EntityKind::Place, self.place),
         ] {
-            parts.extend(any_of(entity_field(kind), names, |name| {
-                Ok(entity(kind, name))
-            })?);
+            parts.extend(any_of(entity_field(kind), names, |name| Ok(entity(kind, name)))?);
         }
         Ok(match parts.len() {
             0 => Query::Everything(Span::default()),
@@ -93,10 +91,7 @@ fn any_of(
     let mut parts = Vec::with_capacity(values.len());
     for text in values {
         let value = text.trim();
-        let span = Span {
-            start: 0,
-            end: value.len(),
-        };
+        let span = Span { start: 0, end: value.len() };
         let part = if value.is_empty() {
             Err(Fault::new(FieldProblem::EmptyFlag(flag), span))
         } else {
@@ -140,10 +135,7 @@ fn dates(from: Option<&str>, to: Option<&str>, now: Date) -> Result<Option<Query
             from.unwrap_or_default().trim(),
             to.unwrap_or_default().trim()
         );
-        let span = Span {
-            start: 0,
-            end: typed.len(),
-        };
+        let span = Span { start: 0, end: typed.len() };
         QueryError::new(problem, span, typed)
     })?;
     let span = Span::default();
@@ -151,10 +143,9 @@ fn dates(from: Option<&str>, to: Option<&str>, now: Date) -> Result<Option<Query
 }
 
 fn words(text: &str) -> Expr {
-    let words = text.split_whitespace().map(|word| Word {
-        form: WordForm::Exact(word.to_owned()),
-        span: Span::default(),
-    });
+    let words = text
+        .split_whitespace()
+        .map(|word| Word { form: WordForm::Exact(word.to_owned()), span: Span::default() });
     Expr::Phrase(words.collect(), Span::default())
 }
 
@@ -171,17 +162,9 @@ fn section(text: &str) -> Result<Query, Fault> {
 }
 
 fn value(field: ValueField, text: &str) -> Result<Query, Fault> {
-    Ok(Query::Value {
-        field,
-        value: whole_pattern(text)?,
-        span: Span::default(),
-    })
+    Ok(Query::Value { field, value: whole_pattern(text)?, span: Span::default() })
 }
 
 fn entity(kind: EntityKind, name: &str) -> Query {
-    Query::Entity(EntityName {
-        kind,
-        name: Some(name.to_owned()),
-        span: Span::default(),
-    })
+    Query::Entity(EntityName { kind, name: Some(name.to_owned()), span: Span::default() })
 }

@@ -78,14 +78,7 @@ impl Display for Expr {
             Expr::Word(word) => write!(f, "{word}"),
             Expr::Phrase(words, _) => write!(f, "\"{}\"", Phrase(words)),
             Expr::Or(_) => write!(f, "({})", Alone(self)),
-            Expr::Near {
-                left,
-                right,
-                distance,
-                order,
-                polarity,
-                ..
-            } => {
+            Expr::Near { left, right, distance, order, polarity, .. } => {
                 let not = match polarity {
                     Polarity::Near => "",
                     Polarity::NotNear => "NOT ",
@@ -257,19 +250,13 @@ fn escaped(text: &str, ends: fn(char) -> bool) -> String {
 fn bare(word: String) -> String {
     let is_plain = word
         .starts_with(|first: char| first.is_alphanumeric() || matches!(first, '\\' | '*' | '?'));
-    if is_plain && reserved(&word).is_none() {
-        word
-    } else {
-        format!("\\{word}")
-    }
+    if is_plain && reserved(&word).is_none() { word } else { format!("\\{word}") }
 }
 
 /// A text as the value of a field: bare where it can be, else in quotation
 /// marks.
 fn value(text: &str) -> String {
-    let is_bare = text
-        .chars()
-        .all(|next| next.is_alphanumeric() || "-_./".contains(next));
+    let is_bare = text.chars().all(|next| next.is_alphanumeric() || "-_./".contains(next));
     if is_bare || text.trim().is_empty() {
         escaped(text, ends_value)
     } else {

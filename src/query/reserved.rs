@@ -56,9 +56,7 @@ pub(super) fn reserved(raw: &str) -> Option<Reserved<'_>> {
         "&&" => foreign("&&", "AND"),
         "|" => foreign("|", "OR"),
         "||" => foreign("||", "OR"),
-        _ => proximity(raw)
-            .or_else(|| count(raw))
-            .or_else(|| colon_missing(raw)),
+        _ => proximity(raw).or_else(|| count(raw)).or_else(|| colon_missing(raw)),
     }
 }
 

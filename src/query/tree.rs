@@ -24,10 +24,7 @@ impl Query {
 
 impl Display for Tree<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut lines = Lines {
-            text: String::new(),
-            depth: 0,
-        };
+        let mut lines = Lines { text: String::new(), depth: 0 };
         lines.query(self.0);
         f.write_str(lines.text.trim_end())
     }
@@ -83,9 +80,7 @@ impl Lines {
     }
 
     fn queries(&mut self, line: &str, parts: &[Query]) {
-        self.branch(line, |below| {
-            parts.iter().for_each(|part| below.query(part))
-        });
+        self.branch(line, |below| parts.iter().for_each(|part| below.query(part)));
     }
 
     fn expr(&mut self, expr: &Expr) {
@@ -95,14 +90,7 @@ impl Lines {
             Expr::Or(parts) => self.branch("any of", |below| {
                 parts.iter().for_each(|part| below.expr(part));
             }),
-            Expr::Near {
-                left,
-                right,
-                distance,
-                order,
-                polarity,
-                ..
-            } => {
+            Expr::Near { left, right, distance, order, polarity, .. } => {
                 let near = near_words(*distance, *order);
                 let line = match polarity {
                     Polarity::Near => near,

@@ -48,12 +48,7 @@ impl Expr {
             Expr::Word(word) => words.extend(plain(word)),
             Expr::Phrase(phrase, _) => words.extend(phrase.iter().filter_map(plain)),
             Expr::Or(ways) => ways.iter().for_each(|way| way.collect_words(words)),
-            Expr::Near {
-                left,
-                right,
-                polarity,
-                ..
-            } => {
+            Expr::Near { left, right, polarity, .. } => {
                 left.collect_words(words);
                 if *polarity == Polarity::Near {
                     right.collect_words(words);

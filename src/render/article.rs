@@ -22,31 +22,18 @@ pub fn article(
     marked: &[Marked],
 ) -> io::Result<()> {
     for (name, value) in facts(article) {
-        let value = Marked {
-            text: value,
-            marks: Vec::new(),
-        };
+        let value = Marked { text: value, marks: Vec::new() };
         paragraph(out, look, 0, &format!("{name}: "), &value, Ink::Plain)?;
     }
     let mut texts = marked.iter();
     let blank = Marked::default();
     writeln!(out)?;
-    paragraph(
-        out,
-        look,
-        0,
-        "",
-        texts.next().unwrap_or(&blank),
-        Ink::Strong,
-    )?;
+    paragraph(out, look, 0, "", texts.next().unwrap_or(&blank), Ink::Strong)?;
     if let Some(lede) = texts.next().filter(|lede| !lede.text.is_empty()) {
         writeln!(out)?;
         paragraph(out, look, 0, "", lede, Ink::Plain)?;
     }
-    let searched = article
-        .body
-        .iter()
-        .filter(|block| block.kind != BlockKind::Boilerplate);
+    let searched = article.body.iter().filter(|block| block.kind != BlockKind::Boilerplate);
     for (block, text) in searched.zip(texts) {
         writeln!(out)?;
         let (indent, ink) = match block.kind {
@@ -56,16 +43,9 @@ pub fn article(
         };
         paragraph(out, look, indent, "", text, ink)?;
     }
-    for block in article
-        .body
-        .iter()
-        .filter(|block| block.kind == BlockKind::Boilerplate)
-    {
+    for block in article.body.iter().filter(|block| block.kind == BlockKind::Boilerplate) {
         writeln!(out)?;
-        let text = Marked {
-            text: block.text.clone(),
-            marks: Vec::new(),
-        };
+        let text = Marked { text: block.text.clone(), marks: Vec::new() };
         paragraph(out, look, 0, "", &text, Ink::Faint)?;
     }
     Ok(())
@@ -91,10 +71,7 @@ fn facts(article: &Article) -> Vec<(&'static str, String)> {
     add("dateline", article.dateline.as_deref());
     add("section", article.section.as_deref());
     add("desk", article.desk.as_deref());
-    add(
-        "language",
-        article.language.as_ref().map(|language| language.as_str()),
-    );
+    add("language", article.language.as_ref().map(|language| language.as_str()));
     add("keywords", keywords.as_deref());
     add("url", article.url.as_deref());
     add("file", Some(&article.origin.path));

@@ -34,6 +34,9 @@ pub fn hit(out: &mut dyn Write, look: Look, hit: &Hit) -> io::Result<()> {
         lead += &format!("{}  ", one_line(source));
     }
     lead += &format!("{}  ", one_line(article.id.as_str()));
+    if hit.superseded {
+        lead += "(older version)  ";
+    }
     paragraph(out, look, 0, &lead, &hit.headline, Ink::Strong)?;
     for snippet in &hit.snippets {
         paragraph(out, look, 4, "", &with_cuts(snippet), Ink::Plain)?;
@@ -89,8 +92,7 @@ pub fn total(out: &mut dyn Write, total: u64, offset: usize, shown: usize) -> io
 /// # Errors
 /// Where the writer fails.
 pub fn ids(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
-    hits.iter()
-        .try_for_each(|hit| writeln!(out, "{}", one_line(hit.article.id.as_str())))
+    hits.iter().try_for_each(|hit| writeln!(out, "{}", one_line(hit.article.id.as_str())))
 }
 
 /// The names of the columns of CSV.
@@ -102,28 +104,16 @@ pub fn csv_header() -> [&'static str; 11] {
 pub fn csv_row(hit: &Hit) -> [String; 11] {
     let article = &hit.article;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let snippets: Vec<&str> = hit
-        .snippets
-        .iter()
-        .map(|snippet| snippet.marked.text.as_str())
-        .collect();
+    let snippets: Vec<&str> =
+        hit.snippets.iter().map(|snippet| snippet.marked.text.as_str()).collect();
     [
         article.id.to_string(),
-        article
-            .published
-            .map(|date| date.to_string())
-            .unwrap_or_default(),
-        article
-            .published
-            .map(|date| date.precision.name().to_owned())
-            .unwrap_or_default(),
+        article.published.map(|date| date.to_string()).unwrap_or_default(),
+        article.published.map(|date| date.precision.name().to_owned()).unwrap_or_default(),
         text(&article.agency),
         text(&article.agency_id),
         text(&article.source),
-        article
-            .language
-            .map(|language| language.to_string())
-            .unwrap_or_default(),
+        article.language.map(|language| language.to_string()).unwrap_or_default(),
         article.headline.clone(),
         article.origin.path.clone(),
         hit.score.map(|score| score.to_string()).unwrap_or_default(),

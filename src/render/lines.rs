@@ -46,9 +46,7 @@ impl Ink {
     }
 }
 
-const MATCH: Style = Style::new()
-    .bold()
-    .fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
+const MATCH: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
 
 /// Writes a text, wrapped and indented, with its marks set off. `lead` is
 /// what stands before it on the first line.
@@ -122,10 +120,7 @@ fn paint(out: &mut dyn Write, look: Look, text: &str, style: Style) -> io::Resul
 /// Text from outside may hold control characters that steer a terminal: they
 /// are shown as what they are not, a replacement character.
 fn clean(marked: &Marked) -> Marked {
-    let mut clean = Marked {
-        text: String::with_capacity(marked.text.len()),
-        marks: Vec::new(),
-    };
+    let mut clean = Marked { text: String::with_capacity(marked.text.len()), marks: Vec::new() };
     for (piece, is_mark) in marked.pieces() {
         let start = clean.text.len();
         clean.text.extend(piece.chars().map(printable));
@@ -153,9 +148,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// How many columns a text takes.
 pub(super) fn columns(text: &str) -> usize {
-    text.chars()
-        .map(|character| character.width().unwrap_or(0))
-        .sum()
+    text.chars().map(|character| character.width().unwrap_or(0)).sum()
 }
 
 /// Breaks a text into lines of at most so many columns: after white space,
@@ -207,10 +200,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, width: usize) -> Vec<&str> {
-        wrap(text, width, width)
-            .into_iter()
-            .map(|line| &text[line])
-            .collect()
+        wrap(text, width, width).into_iter().map(|line| &text[line]).collect()
     }
 
     #[test]
@@ -236,50 +226,26 @@ mod tests {
 
     #[test]
     fn matches_are_set_off_also_where_a_line_breaks_in_them() {
-        let marked = Marked {
-            text: "the quick brown fox jumps".into(),
-            marks: vec![4..15],
-        };
+        let marked = Marked { text: "the quick brown fox jumps".into(), marks: vec![4..15] };
         let plain = Look::default();
-        assert_eq!(
-            rendered(plain, &marked),
-            "  id the [quick brown] fox jumps\n"
-        );
-        let narrow = Look {
-            width: Some(16),
-            ..plain
-        };
-        assert_eq!(
-            rendered(narrow, &marked),
-            "  id the [quick brown]\n  fox jumps\n"
-        );
-        let colour = Look {
-            colour: true,
-            ..plain
-        };
+        assert_eq!(rendered(plain, &marked), "  id the [quick brown] fox jumps\n");
+        let narrow = Look { width: Some(16), ..plain };
+        assert_eq!(rendered(narrow, &marked), "  id the [quick brown]\n  fox jumps\n");
+        let colour = Look { colour: true, ..plain };
         assert!(rendered(colour, &marked).contains("\u{1b}[1m\u{1b}[31mquick brown\u{1b}[0m"));
     }
 
     #[test]
     fn text_cannot_steer_the_terminal() {
-        let marked = Marked {
-            text: "a\u{1b}[31mred\u{202e}b\nc".into(),
-            marks: vec![],
-        };
+        let marked = Marked { text: "a\u{1b}[31mred\u{202e}b\nc".into(), marks: vec![] };
         let line = rendered(Look::default(), &marked);
         assert_eq!(line, "  id a\u{fffd}[31mred\u{200b}b c\n");
     }
 
     #[test]
     fn right_to_left_text_is_kept_apart_where_the_screen_orders_it() {
-        let marked = Marked {
-            text: "ایران".into(),
-            marks: vec![],
-        };
-        let look = Look {
-            bidirectional: true,
-            ..Look::default()
-        };
+        let marked = Marked { text: "ایران".into(), marks: vec![] };
+        let look = Look { bidirectional: true, ..Look::default() };
         assert_eq!(rendered(look, &marked), "  id \u{2068}ایران\u{2069}\n");
     }
 }

@@ -15,6 +15,9 @@ const LISTED: usize = 10;
 /// Where the writer fails.
 pub fn stats(out: &mut dyn Write, stats: &Stats, bytes_on_disk: u64) -> io::Result<()> {
     writeln!(out, "articles:  {}", stats.articles)?;
+    if stats.older_versions > 0 {
+        writeln!(out, "older:     {} versions", stats.older_versions)?;
+    }
     if let Some((first, last)) = stats.published {
         writeln!(out, "published: {} to {}", day(first), day(last))?;
     }
@@ -48,9 +51,5 @@ fn list(out: &mut dyn Write, name: &str, values: &[(String, u64)]) -> io::Result
 }
 
 fn day(seconds: i64) -> String {
-    Published {
-        seconds,
-        precision: Precision::Day,
-    }
-    .to_string()
+    Published { seconds, precision: Precision::Day }.to_string()
 }

@@ -121,12 +121,7 @@ impl Pass<'_> {
             self.out.forms.push_str(&text[start..end]);
             self.out.forms[form..].make_ascii_lowercase();
             self.push_token(form, start, end);
-            return Word {
-                end,
-                next: end,
-                joins: false,
-                has_stop: false,
-            };
+            return Word { end, next: end, joins: false, has_stop: false };
         }
         if peek(text, start).is_some_and(|first| first.class == Class::Segmented) {
             return self.read_run(text, start);
@@ -157,21 +152,14 @@ impl Pass<'_> {
         let part = peek(text, end)
             .filter(|sign| sign.class == Class::Joiner)
             .and_then(|joiner| joined_part(text, joiner));
-        Word {
-            end,
-            next: part.unwrap_or(end),
-            joins: part.is_some(),
-            has_stop: false,
-        }
+        Word { end, next: part.unwrap_or(end), joins: part.is_some(), has_stop: false }
     }
 
     /// Adds the token whose form is the end of the forms, from `form` on.
     fn push_token(&mut self, form: usize, start: usize, end: usize) {
         let forms = &mut self.out.forms;
         cut_form(form, forms);
-        if !forms[form..]
-            .bytes()
-            .any(|byte| byte.is_ascii_alphanumeric())
+        if !forms[form..].bytes().any(|byte| byte.is_ascii_alphanumeric())
             && !forms[form..].contains(char::is_alphanumeric)
         {
             forms.truncate(form);
@@ -215,18 +203,12 @@ impl Pass<'_> {
                     compound.parts += 1;
                 }
             }
-            _ => self.out.compounds.push(Compound {
-                first: last,
-                parts: 2,
-            }),
+            _ => self.out.compounds.push(Compound { first: last, parts: 2 }),
         }
     }
 
     fn push_boundary(&mut self, kind: BoundaryKind) {
-        self.out.boundaries.push(Boundary {
-            position: self.position,
-            kind,
-        });
+        self.out.boundaries.push(Boundary { position: self.position, kind });
         self.position = self.position.saturating_add(1);
     }
 }
@@ -260,10 +242,7 @@ fn offset(at: usize) -> u32 {
 }
 
 fn piece(start: usize, end: usize) -> Form {
-    Form {
-        start: offset(start),
-        end: offset(end),
-    }
+    Form { start: offset(start), end: offset(end) }
 }
 
 #[cfg(test)]

@@ -77,10 +77,7 @@ pub(super) fn classify(c: char) -> Class {
 /// Whether a character ends a sentence wherever it stands, without a space
 /// after it: it is never part of a word, a number or an abbreviation.
 pub(super) fn is_full_terminator(c: char) -> bool {
-    matches!(
-        c,
-        '。' | '！' | '？' | '．' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '။' | '។'
-    )
+    matches!(c, '。' | '！' | '？' | '．' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '။' | '។')
 }
 
 /// Returns the value of a decimal digit of any script.
@@ -95,9 +92,7 @@ pub(super) fn decimal_digit(c: char) -> Option<u8> {
     ];
     let code = u32::from(c);
     let script = ZEROS.partition_point(|&zero| zero <= code).checked_sub(1)?;
-    u8::try_from(code - ZEROS[script])
-        .ok()
-        .filter(|&value| value < 10)
+    u8::try_from(code - ZEROS[script]).ok().filter(|&value| value < 10)
 }
 
 /// Whether a character belongs to a script that writes no spaces between
@@ -144,12 +139,7 @@ pub(super) fn peek(text: &str, at: usize) -> Option<Glyph> {
         let end = start + c.len_utf8();
         let class = classify(c);
         if class != Class::Ignorable {
-            return Some(Glyph {
-                c,
-                class,
-                start,
-                end,
-            });
+            return Some(Glyph { c, class, start, end });
         }
         start = end;
     }
@@ -196,10 +186,7 @@ mod tests {
             (Class::Apostrophe, "'’‘ʼ`´′"),
             (Class::Silent, "ʻʾʿ·"),
             (Class::Joiner, "-‐‑&"),
-            (
-                Class::Ignorable,
-                "\u{AD}\u{200D}\u{200E}\u{202B}\u{2067}\u{FEFF}",
-            ),
+            (Class::Ignorable, "\u{AD}\u{200D}\u{200E}\u{202B}\u{2067}\u{FEFF}"),
             (Class::Terminator, ".!?…。؟۔।"),
             (Class::Other, " ,;:–—/@#\"“«・\u{200B}€😀\u{0}"),
         ];

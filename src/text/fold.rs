@@ -160,10 +160,7 @@ fn is_dropped(c: char) -> bool {
         | 0x610..=0x61A | 0x640 | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6DC | 0x6DF..=0x6E8
         | 0x6EA..=0x6ED | 0x898..=0x89F | 0x8CA..=0x8FF | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF
         | 0x20D0..=0x20FF | 0xFE00..=0xFE0F | 0xFE20..=0xFE2F | 0xE0100..=0xE01EF)
-        || matches!(
-            classify(c),
-            Class::Apostrophe | Class::Silent | Class::Ignorable
-        )
+        || matches!(classify(c), Class::Apostrophe | Class::Silent | Class::Ignorable)
 }
 
 /// Returns the spelling key of a folded form: the transliterations of one name
@@ -262,10 +259,7 @@ mod tests {
             (&["Νίκος", "ΝΙΚΟΣ"], "νικοσ"),
             (&["がん", "か\u{3099}ん"], "がん"),
             (&["ガス", "ｶﾞｽ"], "ガス"),
-            (
-                &["한국", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}"],
-                "한국",
-            ),
+            (&["한국", "\u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}"], "한국"),
             (&["शांति"], "शांति"),
             (&["\u{958}िला", "\u{915}\u{93C}िला"], "\u{915}\u{93C}िला"),
             (&["שָׁלוֹם", "שלום"], "שלום"),
@@ -347,13 +341,9 @@ mod tests {
 
     #[test]
     fn fragments_are_folded_whole() {
-        for (fragment, folded) in [
-            ("Kana'", "kana"),
-            ("Iran’s", "irans"),
-            ("ÉLECT", "elect"),
-            ("", ""),
-            ("إير", "ایر"),
-        ] {
+        for (fragment, folded) in
+            [("Kana'", "kana"), ("Iran’s", "irans"), ("ÉLECT", "elect"), ("", ""), ("إير", "ایر")]
+        {
             assert_eq!(fold_fragment(fragment), folded, "{fragment}");
         }
     }

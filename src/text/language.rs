@@ -39,15 +39,8 @@ const ENGLISH: [&str; 22] = [
 
 /// Languages that the statistics find in short texts of other languages and
 /// that news archives hardly have.
-const NEVER: [Lang; 7] = [
-    Lang::Epo,
-    Lang::Lat,
-    Lang::Aka,
-    Lang::Sna,
-    Lang::Zul,
-    Lang::Jav,
-    Lang::Tuk,
-];
+const NEVER: [Lang; 7] =
+    [Lang::Epo, Lang::Lat, Lang::Aka, Lang::Sna, Lang::Zul, Lang::Jav, Lang::Tuk];
 
 /// Returns the language that a text is written in, or `None` where that is not
 /// sure. Looks at the first few hundred characters only.
@@ -70,18 +63,13 @@ pub fn detect_language(text: &str) -> Option<Language> {
             Cyrillic::Unsure => statistics(sample, letters),
         },
         // The other scripts have one language each.
-        _ => tag(whatlang::detect_lang(first_chars(
-            sample,
-            STATISTICS_CHARS,
-        ))?),
+        _ => tag(whatlang::detect_lang(first_chars(sample, STATISTICS_CHARS))?),
     };
     Language::parse(tag?)
 }
 
 fn first_chars(text: &str, count: usize) -> &str {
-    text.char_indices()
-        .nth(count)
-        .map_or(text, |(end, _)| &text[..end])
+    text.char_indices().nth(count).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Whether a text has the short words of English.
@@ -279,14 +267,8 @@ mod tests {
                 "ckb",
                 "وەزیری دەرەوە ڕۆژی دووشەممە ڕایگەیاند کە گفتوگۆکان لەگەڵ شاندی وڵاتی دراوسێ بەسوود بوون.",
             ),
-            (
-                "zh",
-                "外交部长星期一表示，与邻国代表团的会谈富有成效，双方将继续对话。",
-            ),
-            (
-                "ja",
-                "外務大臣は月曜日、隣国の代表団との協議は有益であり、今後も続けると述べた。",
-            ),
+            ("zh", "外交部长星期一表示，与邻国代表团的会谈富有成效，双方将继续对话。"),
+            ("ja", "外務大臣は月曜日、隣国の代表団との協議は有益であり、今後も続けると述べた。"),
             (
                 "ko",
                 "외교부 장관은 월요일 이웃 나라 대표단과의 회담이 유익했으며 계속될 것이라고 말했다.",
@@ -299,10 +281,7 @@ mod tests {
                 "hi",
                 "विदेश मंत्री ने सोमवार को कहा कि पड़ोसी देश के प्रतिनिधिमंडल के साथ बातचीत उपयोगी रही और यह जारी रहेगी।",
             ),
-            (
-                "el",
-                "Ο υπουργός Εξωτερικών δήλωσε τη Δευτέρα ότι οι συνομιλίες ήταν χρήσιμες.",
-            ),
+            ("el", "Ο υπουργός Εξωτερικών δήλωσε τη Δευτέρα ότι οι συνομιλίες ήταν χρήσιμες."),
             ("th", "รัฐมนตรีต่างประเทศกล่าวเมื่อวันจันทร์ว่าการเจรจามีประโยชน์"),
         ] {
             let found = detect_language(text);

@@ -21,11 +21,7 @@ impl Number {
         let mut before = text[..start].chars().rev();
         let chained = matches!(before.next(), Some('.' | '٫'))
             && before.next().and_then(decimal_digit).is_some();
-        Number {
-            digits: Some(0),
-            grouped: false,
-            decimal: !chained,
-        }
+        Number { digits: Some(0), grouped: false, decimal: !chained }
     }
 
     /// Takes note of a letter, digit or mark.

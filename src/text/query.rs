@@ -38,10 +38,7 @@ impl QueryTokens {
     /// The forms of all words, one after the other: the closed form of a
     /// compound.
     pub fn joined(&self) -> String {
-        self.tokens
-            .iter()
-            .map(|token| token.form.as_str())
-            .collect()
+        self.tokens.iter().map(|token| token.form.as_str()).collect()
     }
 }
 
@@ -61,10 +58,7 @@ pub fn query_tokens(text: &str) -> QueryTokens {
             }
         })
         .collect();
-    QueryTokens {
-        tokens,
-        compounds: analysis.compounds,
-    }
+    QueryTokens { tokens, compounds: analysis.compounds }
 }
 
 #[cfg(test)]

@@ -150,10 +150,7 @@ fn can_begin(c: char) -> bool {
 /// Returns the word, without its own stop, if a single full stop stands
 /// directly behind it and nothing else ends the sentence.
 fn word_before_stop<'a>(word: &'a str, gap: &str) -> Option<&'a str> {
-    let stops = gap
-        .chars()
-        .filter(|&c| classify(c) == Class::Terminator)
-        .count();
+    let stops = gap.chars().filter(|&c| classify(c) == Class::Terminator).count();
     match word.strip_suffix('.') {
         Some(acronym) => (stops == 0).then_some(acronym),
         None => (stops == 1 && gap.starts_with('.')).then_some(word),
@@ -224,9 +221,7 @@ fn ordinal_stop(language: Option<Language>) -> bool {
 
 /// Whether a text begins with one of [`OPENERS`], and that is no initial.
 fn is_opener(text: &str) -> bool {
-    let end = text
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     OPENERS.binary_search(&&text[..end]).is_ok() && !text[end..].starts_with('.')
 }
 
@@ -243,11 +238,7 @@ mod tests {
         let mut out = text.to_owned();
         let ends = analysis.boundaries.iter().rev();
         for end in ends.filter(|end| end.kind == BoundaryKind::Sentence) {
-            let next = analysis
-                .tokens
-                .iter()
-                .find(|token| token.position > end.position)
-                .unwrap();
+            let next = analysis.tokens.iter().find(|token| token.position > end.position).unwrap();
             out.insert(next.start as usize, '|');
         }
         out

@@ -62,10 +62,11 @@ impl Stems {
     /// Returns the cache of a language, or `None` where it has no stemmer.
     pub(super) fn of(&mut self, language: Option<Language>) -> Option<&mut StemCache> {
         let algorithm = algorithm(language?)?;
-        Some(self.0.entry(algorithm).or_insert_with(|| StemCache {
-            algorithm,
-            words: FxHashMap::default(),
-        }))
+        Some(
+            self.0
+                .entry(algorithm)
+                .or_insert_with(|| StemCache { algorithm, words: FxHashMap::default() }),
+        )
     }
 }
 
@@ -173,11 +174,7 @@ mod tests {
     #[test]
     fn forms_of_one_word_have_one_stem() {
         for (tag, words, expected) in [
-            (
-                "en",
-                &["attack", "attacks", "Attacked", "attacking"][..],
-                "attack",
-            ),
+            ("en", &["attack", "attacks", "Attacked", "attacking"][..], "attack"),
             ("fr", &["gouvernement", "gouvernements"], "gouvern"),
             ("de", &["Müller", "Mueller"], "mull"),
             ("es", &["elección", "elecciones"], "eleccion"),

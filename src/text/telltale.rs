@@ -34,11 +34,7 @@ pub(super) fn cyrillic(text: &str) -> Cyrillic {
     let has_i = text.contains('і');
     if turkic + kazakh > 1 {
         let is_kazakh = kazakh > 0 || (has_i && russian > 0);
-        return if is_kazakh {
-            Cyrillic::Known("kk")
-        } else {
-            Cyrillic::Other
-        };
+        return if is_kazakh { Cyrillic::Known("kk") } else { Cyrillic::Other };
     }
     if belarusian > 0 {
         Cyrillic::Known("be")
@@ -53,10 +49,7 @@ pub(super) fn cyrillic(text: &str) -> Cyrillic {
 
 /// Kana in a noticeable share is Japanese, else Chinese.
 pub(super) fn han(text: &str) -> &'static str {
-    let kana = text
-        .chars()
-        .filter(|c| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ'))
-        .count();
+    let kana = text.chars().filter(|c| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ')).count();
     let han = text.chars().filter(|c| matches!(c, '一'..='鿿')).count();
     if kana * 10 > han { "ja" } else { "zh" }
 }
@@ -103,10 +96,7 @@ fn has_persian_words(text: &str) -> bool {
     let hits = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| {
-            matches!(
-                *word,
-                "در" | "به" | "از" | "که" | "كه" | "این" | "اين" | "است" | "را"
-            )
+            matches!(*word, "در" | "به" | "از" | "که" | "كه" | "این" | "اين" | "است" | "را")
         })
         .count();
     hits >= 3

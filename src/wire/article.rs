@@ -132,10 +132,7 @@ fn to_wire(article: &Article) -> WireArticle<'_> {
         value.as_deref().map(Cow::Borrowed)
     }
     fn texts(values: &[String]) -> Vec<Text<'_>> {
-        values
-            .iter()
-            .map(|value| Cow::Borrowed(value.as_str()))
-            .collect()
+        values.iter().map(|value| Cow::Borrowed(value.as_str())).collect()
     }
     fn date(value: Option<Published>) -> Option<Text<'static>> {
         value.map(|date| Cow::Owned(date.to_string()))
@@ -151,11 +148,7 @@ fn to_wire(article: &Article) -> WireArticle<'_> {
         version: article.version,
         version_created: date(article.version_created),
         pub_status: article.status.name().into(),
-        signals: article
-            .signals
-            .iter()
-            .map(|signal| signal.name().into())
-            .collect(),
+        signals: article.signals.iter().map(|signal| signal.name().into()).collect(),
         headline: article.headline.as_str().into(),
         kicker: text(&article.kicker),
         lede: text(&article.lede),
@@ -173,9 +166,7 @@ fn to_wire(article: &Article) -> WireArticle<'_> {
         section: text(&article.section),
         desk: text(&article.desk),
         initials: text(&article.initials),
-        language: article
-            .language
-            .map(|language| Cow::Owned(language.to_string())),
+        language: article.language.map(|language| Cow::Owned(language.to_string())),
         keywords: texts(&article.keywords),
         slugline: text(&article.slugline),
         urgency: article.urgency,
@@ -238,23 +229,13 @@ fn from_wire(wire: WireArticle<'_>) -> Result<Article, WireError> {
         ed_note: text(wire.ed_note),
         rights: text(wire.rights),
         url: text(wire.url),
-        origin: Origin {
-            path: wire.origin.path.into_owned(),
-            record: wire.origin.record,
-        },
-        warnings: wire
-            .warnings
-            .into_iter()
-            .map(warning)
-            .collect::<Result<_, _>>()?,
+        origin: Origin { path: wire.origin.path.into_owned(), record: wire.origin.record },
+        warnings: wire.warnings.into_iter().map(warning).collect::<Result<_, _>>()?,
     })
 }
 
 fn wrong(field: &'static str, value: &str) -> WireError {
-    WireError::Value {
-        field,
-        value: value.to_owned(),
-    }
+    WireError::Value { field, value: value.to_owned() }
 }
 
 /// Finds the member of a closed set by its name.
@@ -264,31 +245,17 @@ fn named<T: Copy>(
     all: &[T],
     name: fn(T) -> &'static str,
 ) -> Result<T, WireError> {
-    all.iter()
-        .copied()
-        .find(|&item| name(item) == value)
-        .ok_or_else(|| wrong(field, value))
+    all.iter().copied().find(|&item| name(item) == value).ok_or_else(|| wrong(field, value))
 }
 
 fn block(wire: WireBlock<'_>) -> Result<Block, WireError> {
     let kind = named("body.kind", &wire.kind, &BlockKind::ALL, BlockKind::name)?;
-    Ok(Block {
-        kind,
-        text: wire.text.into_owned(),
-    })
+    Ok(Block { kind, text: wire.text.into_owned() })
 }
 
 fn warning(wire: WireWarning<'_>) -> Result<Warning, WireError> {
-    let code = named(
-        "warnings.code",
-        &wire.code,
-        &WarningCode::ALL,
-        WarningCode::name,
-    )?;
-    Ok(Warning {
-        code,
-        detail: wire.detail.into_owned(),
-    })
+    let code = named("warnings.code", &wire.code, &WarningCode::ALL, WarningCode::name)?;
+    Ok(Warning { code, detail: wire.detail.into_owned() })
 }
 
 fn language(tag: &str) -> Result<Language, WireError> {
@@ -300,9 +267,7 @@ fn date(field: &'static str, value: Option<Text<'_>>) -> Result<Option<Published
     let Some(value) = value else {
         return Ok(None);
     };
-    parse_date(&value)
-        .map(Some)
-        .ok_or_else(|| wrong(field, &value))
+    parse_date(&value).map(Some).ok_or_else(|| wrong(field, &value))
 }
 
 fn parse_date(text: &str) -> Option<Published> {
@@ -311,14 +276,8 @@ fn parse_date(text: &str) -> Option<Published> {
         4 => (day(&format!("{text}-01-01"))?, Precision::Year),
         7 => (day(&format!("{text}-01"))?, Precision::Month),
         10 => (day(text)?, Precision::Day),
-        17 => (
-            text.strip_suffix('Z')?.parse::<DateTime>().ok()?,
-            Precision::Minute,
-        ),
-        20 => (
-            text.strip_suffix('Z')?.parse::<DateTime>().ok()?,
-            Precision::Second,
-        ),
+        17 => (text.strip_suffix('Z')?.parse::<DateTime>().ok()?, Precision::Minute),
+        20 => (text.strip_suffix('Z')?.parse::<DateTime>().ok()?, Precision::Second),
         _ => return None,
     };
     Published::from_civil(at, precision)
@@ -345,10 +304,7 @@ mod tests {
             kicker: Some("Transport".into()),
             lede: Some("The bridge is closed.".into()),
             body: BlockKind::ALL
-                .map(|kind| Block {
-                    kind,
-                    text: format!("a {}\u{a0}\u{1}", kind.name()),
-                })
+                .map(|kind| Block { kind, text: format!("a {}\u{a0}\u{1}", kind.name()) })
                 .to_vec(),
             byline: Some("By A. Writer".into()),
             authors: vec!["A. Writer".into()],
@@ -364,25 +320,13 @@ mod tests {
             ed_note: Some("check the name".into()),
             rights: Some("all rights reserved".into()),
             url: Some("https://example.org/1".into()),
-            origin: Origin {
-                path: "a/b.txt".into(),
-                record: Some(3),
-            },
-            warnings: WarningCode::ALL
-                .map(|code| Warning {
-                    code,
-                    detail: "seen".into(),
-                })
-                .to_vec(),
+            origin: Origin { path: "a/b.txt".into(), record: Some(3) },
+            warnings: WarningCode::ALL.map(|code| Warning { code, detail: "seen".into() }).to_vec(),
         }
     }
 
     fn minimal() -> Article {
-        Article {
-            id: ArticleId::new("x:1"),
-            headline: "H".into(),
-            ..Article::default()
-        }
+        Article { id: ArticleId::new("x:1"), headline: "H".into(), ..Article::default() }
     }
 
     #[test]

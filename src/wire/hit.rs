@@ -31,6 +31,7 @@ struct WireHit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     pub_status: &'static str,
+    superseded: bool,
     headline: &'a str,
     path: &'a str,
     headline_marked: WireMarked<'a>,
@@ -70,11 +71,7 @@ pub fn hit_to_json(hit: &Hit) -> String {
 /// Returns a page of hits as one JSON document: the query as it was
 /// understood, how many articles match it in all, and the hits of this page.
 pub fn result_to_json(query: &str, total: u64, hits: &[Hit]) -> String {
-    let result = WireResult {
-        query,
-        total,
-        hits: hits.iter().map(wire).collect(),
-    };
+    let result = WireResult { query, total, hits: hits.iter().map(wire).collect() };
     serde_json::to_string_pretty(&result).unwrap_or_default()
 }
 
@@ -93,6 +90,7 @@ fn wire(hit: &Hit) -> WireHit<'_> {
         dateline: article.dateline.as_deref(),
         url: article.url.as_deref(),
         pub_status: article.status.name(),
+        superseded: hit.superseded,
         headline: &article.headline,
         path: &article.origin.path,
         headline_marked: marked(&hit.headline),
@@ -112,10 +110,7 @@ fn snippet(snippet: &Snippet) -> WireSnippet<'_> {
 fn marked(marked: &Marked) -> WireMarked<'_> {
     let characters = |byte: usize| marked.text[..byte].chars().count();
     let in_characters = |mark: &Range<usize>| [characters(mark.start), characters(mark.end)];
-    WireMarked {
-        text: &marked.text,
-        marks: marked.marks.iter().map(in_characters).collect(),
-    }
+    WireMarked { text: &marked.text, marks: marked.marks.iter().map(in_characters).collect() }
 }
 
 #[cfg(test)]
@@ -146,6 +141,7 @@ mod tests {
                 headline: "پل بسته شد".into(),
                 ..Article::default()
             },
+            superseded: false,
             headline: mark("پل بسته شد", &[0..4]),
             snippets: vec![Snippet {
                 paragraph: 1,
@@ -166,11 +162,7 @@ mod tests {
     fn what_is_written_is_what_the_schema_says() {
         let schema: serde_json::Value = serde_json::from_str(crate::wire::HIT_SCHEMA).unwrap();
         let validator = jsonschema::draft202012::new(&schema).unwrap();
-        let bare = Hit {
-            score: None,
-            article: Article::default(),
-            ..hit()
-        };
+        let bare = Hit { score: None, article: Article::default(), ..hit() };
         for hit in [hit(), bare] {
             let json = serde_json::from_str(&hit_to_json(&hit)).unwrap();
             if let Err(error) = validator.validate(&json) {

@@ -9,6 +9,7 @@ use crate::stats::Stats;
 #[serde(rename_all = "camelCase")]
 struct WireStats<'a> {
     articles: u64,
+    older_versions: u64,
     undated: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_published: Option<String>,
@@ -32,23 +33,12 @@ struct WireCount<'a> {
 /// Returns the figures of an index as one line of JSON.
 pub fn stats_to_json(stats: &Stats, bytes_on_disk: u64) -> String {
     fn counts(values: &[(String, u64)]) -> Vec<WireCount<'_>> {
-        values
-            .iter()
-            .map(|(value, articles)| WireCount {
-                value,
-                articles: *articles,
-            })
-            .collect()
+        values.iter().map(|(value, articles)| WireCount { value, articles: *articles }).collect()
     }
-    let date = |seconds| {
-        Published {
-            seconds,
-            precision: Precision::Second,
-        }
-        .to_string()
-    };
+    let date = |seconds| Published { seconds, precision: Precision::Second }.to_string();
     let wire = WireStats {
         articles: stats.articles,
+        older_versions: stats.older_versions,
         undated: stats.undated,
         first_published: stats.published.map(|(first, _)| date(first)),
         last_published: stats.published.map(|(_, last)| date(last)),

@@ -92,10 +92,9 @@ fn every_form_of_output_says_the_same() {
     assert!(ids.len() > 3, "{ids:?}");
     let json: Value = serde_json::from_str(&search("json")).unwrap();
     assert_eq!(json["total"], ids.len());
-    let validator = jsonschema::draft202012::new(
-        &serde_json::from_str(morgue::wire::HIT_SCHEMA).unwrap(),
-    )
-    .unwrap();
+    let validator =
+        jsonschema::draft202012::new(&serde_json::from_str(morgue::wire::HIT_SCHEMA).unwrap())
+            .unwrap();
     let in_json: Vec<&str> =
         json["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap()).collect();
     assert_eq!(in_json, ids);

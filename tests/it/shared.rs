@@ -19,13 +19,8 @@ fn shared(name: &str) -> Option<PathBuf> {
 fn unpacked(name: &str) -> Option<tempfile::TempDir> {
     let path = shared(name)?;
     let folder = tempfile::tempdir().unwrap();
-    let status = Command::new("tar")
-        .arg("-xf")
-        .arg(&path)
-        .arg("-C")
-        .arg(folder.path())
-        .status()
-        .unwrap();
+    let status =
+        Command::new("tar").arg("-xf").arg(&path).arg("-C").arg(folder.path()).status().unwrap();
     assert!(status.success(), "{} unpacks", path.display());
     Some(folder)
 }

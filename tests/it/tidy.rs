@@ -18,7 +18,10 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
         "src/query",
         &["tantivy", "std::fs", "std::io", "clap", "crate::index", "crate::archive", "SystemTime"],
     ),
-    ("src/wire", &["tantivy", "clap", "std::fs", "crate::index", "crate::render", "crate::archive"]),
+    (
+        "src/wire",
+        &["tantivy", "clap", "std::fs", "crate::index", "crate::render", "crate::archive"],
+    ),
     ("src/index", &["crate::archive", "crate::render", "clap", "rusqlite", "crate::ledger"]),
     ("src/ledger.rs", &["crate::index", "crate::archive", "tantivy", "clap"]),
     ("src/home.rs", &["crate::index", "crate::ledger", "tantivy", "clap", "rusqlite"]),

@@ -15,7 +15,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::fields::Fields;
-use super::spans::{Plan, SpanQuery};
+use super::spans::{Plan, SpanQuery, Zone};
 use super::terms;
 use super::vocabulary::Vocabulary;
 use crate::article::{Language, Published};
@@ -28,8 +28,6 @@ use words::WordPlans;
 /// What a match in the headline adds, times its score there. A headline is
 /// short and chosen with care.
 const HEADLINE_WEIGHT: f32 = 1.5;
-/// What a match in the lede adds.
-const LEDE_WEIGHT: f32 = 0.5;
 /// What the exact form of a word adds to the score of its stem, which the same
 /// words have as well.
 const EXACT_WEIGHT: f32 = 0.2;
@@ -78,13 +76,7 @@ impl<'a> Compiler<'a> {
             compounds: Vocabulary::new(engine, fields.compound),
             languages,
         };
-        Compiler {
-            fields,
-            words,
-            purpose,
-            plans: Vec::new(),
-            negated: false,
-        }
+        Compiler { fields, words, purpose, plans: Vec::new(), negated: false }
     }
 
     /// Compiles a query.
@@ -93,10 +85,7 @@ impl<'a> Compiler<'a> {
     /// Where the query asks for what the index cannot answer.
     pub(super) fn compile(mut self, query: &Query) -> Result<Compiled, CompileError> {
         let query = self.query(query, None)?;
-        Ok(Compiled {
-            query,
-            plans: self.plans,
-        })
+        Ok(Compiled { query, plans: self.plans })
     }
 
     fn query(&mut self, query: &Query, scope: Scope) -> Compilation {
@@ -210,7 +199,8 @@ impl<'a> Compiler<'a> {
     fn text(&mut self, plan: Plan, scope: Scope, at_least: u32) -> Box<dyn EngineQuery> {
         let (field, plan) = match scope {
             None => (self.fields.text, plan),
-            Some(TextField::Body) => (self.fields.text, Plan::BelowHeadline(Box::new(plan))),
+            Some(TextField::Lede) => (self.fields.text, Plan::Within(Zone::Lede, Box::new(plan))),
+            Some(TextField::Body) => (self.fields.text, Plan::Within(Zone::Body, Box::new(plan))),
             Some(scope) => (self.fields.text_field(scope), plan),
         };
         if !self.negated {
@@ -220,19 +210,15 @@ impl<'a> Compiler<'a> {
         if scope.is_some() || self.negated || self.purpose == Purpose::Matching {
             return decides;
         }
-        let weighs = |field: Field, weight: f32| -> (Occur, Box<dyn EngineQuery>) {
-            let query = self.over(field, plan.clone(), 1);
-            (Occur::Should, Box::new(BoostQuery::new(query, weight)))
-        };
-        let headline = weighs(self.fields.headline, HEADLINE_WEIGHT);
-        let lede = weighs(self.fields.lede, LEDE_WEIGHT);
-        // What stands in headline or lede stands in the text, so a union
+        let headline = self.over(self.fields.headline, plan.clone(), 1);
+        let headline = Box::new(BoostQuery::new(headline, HEADLINE_WEIGHT));
+        // What stands in the headline stands in the text, so a union
         // decides as well as it weighs, and of words it can be pruned.
         let occur = match (&plan, at_least) {
             (Plan::Terms(_), 1) => Occur::Should,
             _ => Occur::Must,
         };
-        Box::new(BooleanQuery::new(vec![(occur, decides), headline, lede]))
+        Box::new(BooleanQuery::new(vec![(occur, decides), (Occur::Should, headline)]))
     }
 
     fn over(&self, field: Field, plan: Plan, at_least: u32) -> Box<dyn EngineQuery> {
@@ -245,11 +231,7 @@ impl<'a> Compiler<'a> {
     /// The union of a word's spellings.
     fn spellings(&self, field: Field, terms: &[String]) -> Box<dyn EngineQuery> {
         let weigh = |term: &str| {
-            if also_stemmed(term, terms) {
-                EXACT_WEIGHT
-            } else {
-                1.0
-            }
+            if also_stemmed(term, terms) { EXACT_WEIGHT } else { 1.0 }
         };
         let ways = terms.iter().map(|term| -> (Occur, Box<dyn EngineQuery>) {
             let exact = Term::from_field_text(field, term);
@@ -291,10 +273,7 @@ impl<'a> Compiler<'a> {
             DateRange::Undated => {
                 let dated = Box::new(ExistsQuery::new("published".to_owned(), false));
                 let all = unweighted(Box::new(AllQuery));
-                Box::new(BooleanQuery::new(vec![
-                    (Occur::Must, all),
-                    (Occur::MustNot, dated),
-                ]))
+                Box::new(BooleanQuery::new(vec![(Occur::Must, all), (Occur::MustNot, dated)]))
             }
             DateRange::Between { from, to } => {
                 let from = from.map(|date| date.seconds);
@@ -322,9 +301,7 @@ impl<'a> Compiler<'a> {
 fn also_stemmed(term: &str, spellings: &[String]) -> bool {
     spellings.first().is_some_and(|first| first == term)
         && !terms::is_marked(term)
-        && spellings
-            .iter()
-            .any(|other| terms::stem_of(other).is_some_and(|stem| stem != term))
+        && spellings.iter().any(|other| terms::stem_of(other).is_some_and(|stem| stem != term))
 }
 
 /// A clause that decides and does not weigh.

@@ -42,24 +42,14 @@ impl WordPlans<'_> {
                 let ways = ways.iter().map(|way| self.expr(way, scope));
                 Plan::Any(ways.collect::<Result<_, _>>()?)
             }
-            Expr::Near {
-                left,
-                right,
-                distance,
-                order,
-                polarity,
-                ..
-            } => Plan::Near {
+            Expr::Near { left, right, distance, order, polarity, .. } => Plan::Near {
                 left: boxed(left)?,
                 right: boxed(right)?,
                 distance: *distance,
                 order: *order,
                 polarity: *polarity,
             },
-            Expr::First { words, expr, .. } => Plan::First {
-                words: *words,
-                inner: boxed(expr)?,
-            },
+            Expr::First { words, expr, .. } => Plan::First { words: *words, inner: boxed(expr)? },
             Expr::Entity(entity) => {
                 return Err(CompileError::EntitiesNotIndexed { span: entity.span });
             }
@@ -78,10 +68,7 @@ impl WordPlans<'_> {
     fn tokens(&self, text: &str, how: Match, span: Span) -> Result<Plan, CompileError> {
         let tokens = text::query_tokens(text);
         match tokens.tokens.as_slice() {
-            [] => Err(CompileError::NothingToSearch {
-                text: text.to_owned(),
-                span,
-            }),
+            [] => Err(CompileError::NothingToSearch { text: text.to_owned(), span }),
             [token] => self.token(token, how),
             parts => {
                 let open = parts.iter().map(|part| self.spellings(part, how));
@@ -246,22 +233,15 @@ impl WordPlans<'_> {
 
     fn pattern(&self, form: &WordForm, span: Span) -> Result<Plan, CompileError> {
         let (typed, words) = match form {
-            WordForm::Wildcard(pattern) => (
-                pattern.to_string(),
-                self.text.matching(&regex(pattern, text::fold_fragment)),
-            ),
+            WordForm::Wildcard(pattern) => {
+                (pattern.to_string(), self.text.matching(&regex(pattern, text::fold_fragment)))
+            }
             WordForm::Fuzzy(word, edits) => {
                 let tokens = text::query_tokens(word).tokens;
                 let [token] = tokens.as_slice() else {
-                    return Err(CompileError::NothingToSearch {
-                        text: word.clone(),
-                        span,
-                    });
+                    return Err(CompileError::NothingToSearch { text: word.clone(), span });
                 };
-                (
-                    format!("{word}~{edits}"),
-                    self.text.similar(&token.form, *edits),
-                )
+                (format!("{word}~{edits}"), self.text.similar(&token.form, *edits))
             }
             WordForm::Regex(regex) => (regex.clone(), self.text.matching(regex)),
             WordForm::Stemmed(text) => return self.tokens(text, Match::Stemmed, span),
@@ -284,22 +264,13 @@ fn any(mut ways: Vec<Plan>) -> Plan {
 
 /// Parts written in one word.
 fn closed(parts: &[QueryToken]) -> QueryToken {
-    token(
-        &parts
-            .iter()
-            .map(|part| part.form.as_str())
-            .collect::<String>(),
-    )
+    token(&parts.iter().map(|part| part.form.as_str()).collect::<String>())
 }
 
 /// A token of a folded form.
 fn token(form: &str) -> QueryToken {
     let key = text::spelling_key(form).into_owned();
-    QueryToken {
-        form: form.to_owned(),
-        key,
-        range: 0..form.len(),
-    }
+    QueryToken { form: form.to_owned(), key, range: 0..form.len() }
 }
 
 /// A pattern as a regular expression over a folded word or value.

@@ -6,7 +6,7 @@ use tantivy::{DocId, TERMINATED};
 use super::places::{Nearness, cover, joined, tidy};
 use super::ruler::{Ruler, ends_between};
 use super::words::Words;
-use super::{Place, Plan};
+use super::{Place, Plan, Zone};
 use crate::query::ast::{Distance, Order, Polarity};
 
 /// A plan over some documents. It stands on one that has all the words the
@@ -16,22 +16,10 @@ pub(super) enum Cursor<W> {
     Terms(W),
     Sequence(Both<W>, Vec<Vec<Place>>),
     Any(Vec<Cursor<W>>),
-    Near {
-        both: Both<W>,
-        distance: Distance,
-        order: Order,
-    },
-    NotNear {
-        left: Box<Cursor<W>>,
-        right: Box<Cursor<W>>,
-        distance: Distance,
-        order: Order,
-    },
-    First {
-        words: u32,
-        inner: Box<Cursor<W>>,
-    },
-    BelowHeadline(Box<Cursor<W>>),
+    Near { both: Both<W>, distance: Distance, order: Order },
+    NotNear { left: Box<Cursor<W>>, right: Box<Cursor<W>>, distance: Distance, order: Order },
+    First { words: u32, inner: Box<Cursor<W>> },
+    Within(Zone, Box<Cursor<W>>),
 }
 
 impl<W: Words> Cursor<W> {
@@ -43,10 +31,7 @@ impl<W: Words> Cursor<W> {
     ) -> tantivy::Result<Cursor<W>> {
         let boxed = |plan: &Plan| Cursor::open(plan, words).map(Box::new);
         let all = |plans: &[Plan]| {
-            plans
-                .iter()
-                .map(|plan| Cursor::open(plan, words))
-                .collect::<Result<Vec<_>, _>>()
+            plans.iter().map(|plan| Cursor::open(plan, words)).collect::<Result<Vec<_>, _>>()
         };
         Ok(match plan {
             Plan::Terms(terms) => Cursor::Terms(words(terms)?),
@@ -56,40 +41,20 @@ impl<W: Words> Cursor<W> {
                 Cursor::Sequence(Both::new(parts), places)
             }
             Plan::Any(ways) => Cursor::Any(all(ways)?),
-            Plan::Near {
-                left,
-                right,
-                distance,
-                order,
-                polarity: Polarity::Near,
-            } => {
-                let both = Both::new(vec![
-                    Cursor::open(left, words)?,
-                    Cursor::open(right, words)?,
-                ]);
-                Cursor::Near {
-                    both,
+            Plan::Near { left, right, distance, order, polarity: Polarity::Near } => {
+                let both = Both::new(vec![Cursor::open(left, words)?, Cursor::open(right, words)?]);
+                Cursor::Near { both, distance: *distance, order: *order }
+            }
+            Plan::Near { left, right, distance, order, polarity: Polarity::NotNear } => {
+                Cursor::NotNear {
+                    left: boxed(left)?,
+                    right: boxed(right)?,
                     distance: *distance,
                     order: *order,
                 }
             }
-            Plan::Near {
-                left,
-                right,
-                distance,
-                order,
-                polarity: Polarity::NotNear,
-            } => Cursor::NotNear {
-                left: boxed(left)?,
-                right: boxed(right)?,
-                distance: *distance,
-                order: *order,
-            },
-            Plan::First { words, inner } => Cursor::First {
-                words: *words,
-                inner: boxed(inner)?,
-            },
-            Plan::BelowHeadline(inner) => Cursor::BelowHeadline(boxed(inner)?),
+            Plan::First { words, inner } => Cursor::First { words: *words, inner: boxed(inner)? },
+            Plan::Within(zone, inner) => Cursor::Within(*zone, boxed(inner)?),
         })
     }
 
@@ -101,7 +66,7 @@ impl<W: Words> Cursor<W> {
             Cursor::Any(ways) => ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
             Cursor::NotNear { left: inner, .. }
             | Cursor::First { inner, .. }
-            | Cursor::BelowHeadline(inner) => inner.doc(),
+            | Cursor::Within(_, inner) => inner.doc(),
         }
     }
 
@@ -113,14 +78,12 @@ impl<W: Words> Cursor<W> {
         match self {
             Cursor::Terms(terms) => terms.seek(target),
             Cursor::Sequence(both, _) | Cursor::Near { both, .. } => both.seek(target),
-            Cursor::Any(ways) => ways
-                .iter_mut()
-                .map(|way| way.seek(target))
-                .min()
-                .unwrap_or(TERMINATED),
+            Cursor::Any(ways) => {
+                ways.iter_mut().map(|way| way.seek(target)).min().unwrap_or(TERMINATED)
+            }
             Cursor::NotNear { left: inner, .. }
             | Cursor::First { inner, .. }
-            | Cursor::BelowHeadline(inner) => inner.seek(target),
+            | Cursor::Within(_, inner) => inner.seek(target),
         }
     }
 
@@ -132,7 +95,7 @@ impl<W: Words> Cursor<W> {
             Cursor::Any(ways) => ways.iter().map(Cursor::cost).sum(),
             Cursor::NotNear { left: inner, .. }
             | Cursor::First { inner, .. }
-            | Cursor::BelowHeadline(inner) => inner.cost(),
+            | Cursor::Within(_, inner) => inner.cost(),
         }
     }
 
@@ -152,48 +115,27 @@ impl<W: Words> Cursor<W> {
                 }
                 tidy(out);
             }
-            Cursor::Near {
-                both,
-                distance,
-                order,
-            } => {
+            Cursor::Near { both, distance, order } => {
                 let [left, right] = both.operand_places(ruler);
-                let nearness = Nearness {
-                    distance: *distance,
-                    order: *order,
-                    ends: ends(*distance, ruler),
-                };
+                let nearness =
+                    Nearness { distance: *distance, order: *order, ends: ends(*distance, ruler) };
                 nearness.pairs(&left, &right, &mut |one, other| {
                     out.push(cover(left[one], right[other]));
                 });
                 tidy(out);
             }
-            Cursor::NotNear {
-                left,
-                right,
-                distance,
-                order,
-            } => {
+            Cursor::NotNear { left, right, distance, order } => {
                 let (mut places, mut unwanted) = (Vec::new(), Vec::new());
                 let doc = left.doc();
                 left.places(ruler, &mut places);
                 if right.seek(doc) == doc {
                     right.places(ruler, &mut unwanted);
                 }
-                let nearness = Nearness {
-                    distance: *distance,
-                    order: *order,
-                    ends: ends(*distance, ruler),
-                };
+                let nearness =
+                    Nearness { distance: *distance, order: *order, ends: ends(*distance, ruler) };
                 let mut alone = vec![true; places.len()];
                 nearness.pairs(&places, &unwanted, &mut |one, _| alone[one] = false);
-                out.extend(
-                    places
-                        .iter()
-                        .zip(alone)
-                        .filter(|(_, alone)| *alone)
-                        .map(|(at, _)| at),
-                );
+                out.extend(places.iter().zip(alone).filter(|(_, alone)| *alone).map(|(at, _)| at));
             }
             Cursor::First { words, inner } => {
                 inner.places(ruler, out);
@@ -201,10 +143,15 @@ impl<W: Words> Cursor<W> {
                 let words_before = |at: &Place| at.end - ends_between(ends, 0, at.end);
                 out.retain(|at| words_before(at) <= *words);
             }
-            Cursor::BelowHeadline(inner) => {
+            Cursor::Within(zone, inner) => {
                 inner.places(ruler, out);
-                let headline_end = ruler.paragraph_ends().first().copied().unwrap_or(u32::MAX);
-                out.retain(|at| at.start > headline_end);
+                let ends = ruler.paragraph_ends();
+                let end_of = |paragraph: usize| ends.get(paragraph).copied().unwrap_or(u32::MAX);
+                let last = match zone {
+                    Zone::Lede => end_of(1),
+                    Zone::Body => u32::MAX,
+                };
+                out.retain(|at| at.start > end_of(0) && at.end <= last);
             }
         }
     }
@@ -225,18 +172,10 @@ impl<W: Words> Cursor<W> {
                     way.witnesses(ruler, wanted, out);
                 }
             }
-            Cursor::Near {
-                both,
-                distance,
-                order,
-            } => {
+            Cursor::Near { both, distance, order } => {
                 let [left, right] = both.operand_places(ruler);
                 let ends = ends(*distance, ruler);
-                let nearness = Nearness {
-                    distance: *distance,
-                    order: *order,
-                    ends,
-                };
+                let nearness = Nearness { distance: *distance, order: *order, ends };
                 let (mut lefts, mut rights) = (Vec::new(), Vec::new());
                 nearness.pairs(&left, &right, &mut |one, other| {
                     if is_wanted(&cover(left[one], right[other])) {
@@ -251,7 +190,7 @@ impl<W: Words> Cursor<W> {
             }
             Cursor::NotNear { left: inner, .. }
             | Cursor::First { inner, .. }
-            | Cursor::BelowHeadline(inner) => inner.witnesses(ruler, wanted, out),
+            | Cursor::Within(_, inner) => inner.witnesses(ruler, wanted, out),
         }
     }
 }
@@ -299,11 +238,7 @@ impl<W: Words> Both<W> {
     fn new(parts: Vec<Cursor<W>>) -> Self {
         let mut by_cost: Vec<usize> = (0..parts.len()).collect();
         by_cost.sort_by_key(|&part| parts[part].cost());
-        let mut both = Both {
-            parts,
-            by_cost,
-            doc: 0,
-        };
+        let mut both = Both { parts, by_cost, doc: 0 };
         both.doc = both.meet(0);
         both
     }
@@ -318,9 +253,7 @@ impl<W: Words> Both<W> {
     }
 
     fn cost(&self) -> u64 {
-        self.by_cost
-            .first()
-            .map_or(0, |&part| self.parts[part].cost())
+        self.by_cost.first().map_or(0, |&part| self.parts[part].cost())
     }
 
     fn seek(&mut self, target: DocId) -> DocId {

@@ -34,17 +34,20 @@ pub(super) enum Plan {
     /// One of these. At least one.
     Any(Vec<Plan>),
     /// Two places near each other, or one without the other near it.
-    Near {
-        left: Box<Plan>,
-        right: Box<Plan>,
-        distance: Distance,
-        order: Order,
-        polarity: Polarity,
-    },
+    Near { left: Box<Plan>, right: Box<Plan>, distance: Distance, order: Order, polarity: Polarity },
     /// Places that end within the first so many words of the field.
     First { words: u32, inner: Box<Plan> },
-    /// Places below the first paragraph of the field, which is the headline.
-    BelowHeadline(Box<Plan>),
+    /// Places in a part of the field.
+    Within(Zone, Box<Plan>),
+}
+
+/// A part of the text. The first paragraph is the headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// The second paragraph.
+    Lede,
+    /// All below the first.
+    Body,
 }
 
 /// A run of positions: the first, and the one after the last.
@@ -73,18 +76,13 @@ impl Plan {
                     way.weighing_terms(frequency, terms);
                 }
             }
-            Plan::Near {
-                left,
-                right,
-                polarity,
-                ..
-            } => {
+            Plan::Near { left, right, polarity, .. } => {
                 left.weighing_terms(frequency, terms);
                 if *polarity == Polarity::Near {
                     right.weighing_terms(frequency, terms);
                 }
             }
-            Plan::First { inner, .. } | Plan::BelowHeadline(inner) => {
+            Plan::First { inner, .. } | Plan::Within(_, inner) => {
                 inner.weighing_terms(frequency, terms);
             }
         }
@@ -101,7 +99,7 @@ impl Plan {
                 left.visit_terms(visit);
                 right.visit_terms(visit);
             }
-            Plan::First { inner, .. } | Plan::BelowHeadline(inner) => inner.visit_terms(visit),
+            Plan::First { inner, .. } | Plan::Within(_, inner) => inner.visit_terms(visit),
         }
     }
 }

@@ -16,13 +16,8 @@ pub(super) fn joined(first: &[Place], second: &[Place], out: &mut Vec<Place>) {
     out.clear();
     for place in first {
         let from = second.partition_point(|next| next.start < place.end);
-        let following = second[from..]
-            .iter()
-            .take_while(|next| next.start == place.end);
-        out.extend(following.map(|next| Place {
-            start: place.start,
-            end: next.end,
-        }));
+        let following = second[from..].iter().take_while(|next| next.start == place.end);
+        out.extend(following.map(|next| Place { start: place.start, end: next.end }));
     }
     tidy(out);
 }
@@ -97,10 +92,7 @@ impl Nearness<'_> {
 
 /// The smallest place that holds both.
 pub(super) fn cover(one: Place, other: Place) -> Place {
-    Place {
-        start: one.start.min(other.start),
-        end: one.end.max(other.end),
-    }
+    Place { start: one.start.min(other.start), end: one.end.max(other.end) }
 }
 
 #[cfg(test)]
@@ -116,11 +108,7 @@ mod tests {
     #[test]
     fn a_phrase_is_places_that_touch() {
         let mut out = Vec::new();
-        joined(
-            &[place(0, 1), place(0, 2), place(4, 5)],
-            &[place(1, 2), place(2, 3)],
-            &mut out,
-        );
+        joined(&[place(0, 1), place(0, 2), place(4, 5)], &[place(1, 2), place(2, 3)], &mut out);
         assert_eq!(out, [place(0, 2), place(0, 3)]);
     }
 
@@ -128,11 +116,8 @@ mod tests {
     fn words_are_counted_without_the_ends_of_sentences() {
         // a . b c : positions 0, (1), 2, 3
         let near = |limit, left, right| {
-            let nearness = Nearness {
-                distance: Distance::Words(limit),
-                order: Order::Either,
-                ends: &[1],
-            };
+            let nearness =
+                Nearness { distance: Distance::Words(limit), order: Order::Either, ends: &[1] };
             let mut count = 0;
             nearness.pairs(&[left], &[right], &mut |_, _| count += 1);
             count == 1
@@ -145,10 +130,8 @@ mod tests {
 
     fn places() -> impl Strategy<Value = Vec<Place>> {
         proptest::collection::vec((0u32..30, 1u32..4), 0..8).prop_map(|raw| {
-            let mut places: Vec<Place> = raw
-                .into_iter()
-                .map(|(start, length)| place(start, start + length))
-                .collect();
+            let mut places: Vec<Place> =
+                raw.into_iter().map(|(start, length)| place(start, start + length)).collect();
             tidy(&mut places);
             places
         })

@@ -34,12 +34,7 @@ impl SpanQuery {
     pub(in crate::index) fn new(field: Field, plan: Plan) -> SpanQuery {
         let mut terms = Vec::new();
         plan.visit_terms(&mut |term| terms.push(Term::from_field_text(field, term)));
-        SpanQuery {
-            field,
-            plan,
-            at_least: 1,
-            terms,
-        }
+        SpanQuery { field, plan, at_least: 1, terms }
     }
 
     /// Articles in which it has at least so many.
@@ -74,16 +69,12 @@ impl fmt::Debug for SpanQuery {
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let similarity = match scoring {
-            EnableScoring::Enabled {
-                statistics_provider,
-                ..
-            } => self.similarity(statistics_provider)?,
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                self.similarity(statistics_provider)?
+            }
             EnableScoring::Disabled { .. } => None,
         };
-        Ok(Box::new(SpanWeight {
-            query: self.clone(),
-            similarity,
-        }))
+        Ok(Box::new(SpanWeight { query: self.clone(), similarity }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -101,9 +92,8 @@ impl SpanWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<SpanScorer>> {
         let field = self.query.field;
         let index = reader.inverted_index(field)?;
-        let cursor = Cursor::open(&self.query.plan, &|terms| {
-            Spellings::open(field, terms, &index)
-        })?;
+        let cursor =
+            Cursor::open(&self.query.plan, &|terms| Spellings::open(field, terms, &index))?;
         if cursor.doc() == TERMINATED {
             return Ok(None);
         }
@@ -111,19 +101,14 @@ impl SpanWeight {
             Some(_) => reader.fieldnorms_readers().get_field(field)?,
             None => None,
         };
-        let ruler = Ruler::new(
-            ends(field, &index, SENTENCE_END)?,
-            ends(field, &index, PARAGRAPH_END)?,
-        );
+        let ruler =
+            Ruler::new(ends(field, &index, SENTENCE_END)?, ends(field, &index, PARAGRAPH_END)?);
         let mut scorer = SpanScorer {
             cursor,
             ruler,
             places: Vec::new(),
             at_least: self.query.at_least as usize,
-            similarity: self
-                .similarity
-                .as_ref()
-                .map(|weight| weight.boost_by(boost)),
+            similarity: self.similarity.as_ref().map(|weight| weight.boost_by(boost)),
             boost,
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
         };

@@ -19,13 +19,7 @@ impl Ruler {
         sentences: Option<SegmentPostings>,
         paragraphs: Option<SegmentPostings>,
     ) -> Ruler {
-        Ruler {
-            sentences,
-            paragraphs,
-            doc: 0,
-            sentence_ends: None,
-            paragraph_ends: None,
-        }
+        Ruler { sentences, paragraphs, doc: 0, sentence_ends: None, paragraph_ends: None }
     }
 
     /// A ruler over the one text 0 that ends its sentences and paragraphs
@@ -52,15 +46,13 @@ impl Ruler {
     /// The positions of the ends of sentences, in order.
     pub(super) fn sentence_ends(&mut self) -> &[u32] {
         let doc = self.doc;
-        self.sentence_ends
-            .get_or_insert_with(|| positions(self.sentences.as_mut(), doc))
+        self.sentence_ends.get_or_insert_with(|| positions(self.sentences.as_mut(), doc))
     }
 
     /// The positions of the ends of paragraphs, in order.
     pub(super) fn paragraph_ends(&mut self) -> &[u32] {
         let doc = self.doc;
-        self.paragraph_ends
-            .get_or_insert_with(|| positions(self.paragraphs.as_mut(), doc))
+        self.paragraph_ends.get_or_insert_with(|| positions(self.paragraphs.as_mut(), doc))
     }
 }
 

@@ -26,11 +26,7 @@ impl InText {
     ) -> InText {
         let mut positions: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         let mut add = |term: String, position| positions.entry(term).or_default().push(position);
-        for token in analysis
-            .tokens
-            .iter()
-            .filter(|token| wanted(token.paragraph))
-        {
+        for token in analysis.tokens.iter().filter(|token| wanted(token.paragraph)) {
             add(analysis.form(token).to_owned(), token.position);
             if let (Some(stem), Some(language)) = (analysis.stem(token), language) {
                 let mut term = String::new();
@@ -46,16 +42,9 @@ impl InText {
         let ends = |paragraph_only: bool| {
             let counts = |kind| kind == BoundaryKind::Paragraph || !paragraph_only;
             let boundaries = analysis.boundaries.iter();
-            boundaries
-                .filter(|end| counts(end.kind))
-                .map(|end| end.position)
-                .collect()
+            boundaries.filter(|end| counts(end.kind)).map(|end| end.position).collect()
         };
-        InText {
-            positions,
-            sentence_ends: ends(false),
-            paragraph_ends: ends(true),
-        }
+        InText { positions, sentence_ends: ends(false), paragraph_ends: ends(true) }
     }
 
     fn word(&self, terms: &[String]) -> InOneText {

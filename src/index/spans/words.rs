@@ -34,27 +34,14 @@ impl InOneText {
     pub(super) fn new(mut positions: Vec<u32>) -> InOneText {
         positions.sort_unstable();
         positions.dedup();
-        let places = positions
-            .into_iter()
-            .map(|start| Place {
-                start,
-                end: start + 1,
-            })
-            .collect();
-        InOneText {
-            places,
-            passed: false,
-        }
+        let places = positions.into_iter().map(|start| Place { start, end: start + 1 }).collect();
+        InOneText { places, passed: false }
     }
 }
 
 impl Words for InOneText {
     fn doc(&self) -> DocId {
-        if self.places.is_empty() || self.passed {
-            TERMINATED
-        } else {
-            0
-        }
+        if self.places.is_empty() || self.passed { TERMINATED } else { 0 }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -103,16 +90,11 @@ impl Spellings {
 
 impl Words for Spellings {
     fn doc(&self) -> DocId {
-        self.heads
-            .peek()
-            .map_or(TERMINATED, |Reverse((doc, _))| *doc)
+        self.heads.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc)
     }
 
     fn cost(&self) -> u64 {
-        self.postings
-            .iter()
-            .map(|postings| u64::from(postings.size_hint()))
-            .sum()
+        self.postings.iter().map(|postings| u64::from(postings.size_hint())).sum()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -144,10 +126,7 @@ impl Words for Spellings {
         }
         let spellings = here.len();
         self.heads.extend(here);
-        out.extend(positions.iter().map(|&start| Place {
-            start,
-            end: start + 1,
-        }));
+        out.extend(positions.iter().map(|&start| Place { start, end: start + 1 }));
         if spellings > 1 {
             tidy(out);
         }

@@ -160,10 +160,7 @@ fn offset_minutes(text: &str) -> Option<i64> {
 
 fn published(at: DateTime, precision: Precision, text: &str) -> Result<Period, DateProblem> {
     match Published::from_civil(at, precision) {
-        Some(date) => Ok(Period {
-            from: date,
-            to: date,
-        }),
+        Some(date) => Ok(Period { from: date, to: date }),
         None => Err(DateProblem::OutOfRange(text.to_owned())),
     }
 }
@@ -180,10 +177,7 @@ struct Written<'t> {
 /// Reads `10 September 2022`, `Sept. 10, 2022`, `September 2022`, with the day
 /// of the week if it is there.
 pub(super) fn written(text: &str) -> Result<Period, DateProblem> {
-    let unreadable = |near| DateProblem::Unreadable {
-        written: text.to_owned(),
-        near,
-    };
+    let unreadable = |near| DateProblem::Unreadable { written: text.to_owned(), near };
     if is_slashed(text) {
         return Err(DateProblem::Ambiguous(text.to_owned()));
     }
@@ -224,10 +218,7 @@ impl<'t> Written<'t> {
             return self.year.replace(word.parse().unwrap_or(0)).is_none();
         }
         if let Some(month) = MONTHS.iter().position(|name| is_short_for(word, name)) {
-            return self
-                .month
-                .replace(i8::try_from(month + 1).unwrap_or(1))
-                .is_none();
+            return self.month.replace(i8::try_from(month + 1).unwrap_or(1)).is_none();
         }
         match WEEKDAYS.iter().find(|(name, _)| is_short_for(word, name)) {
             Some(weekday) => self.weekday.replace(*weekday).is_none(),
@@ -238,9 +229,7 @@ impl<'t> Written<'t> {
 
 fn is_short_for(word: &str, name: &str) -> bool {
     word.len() >= ABBREVIATION
-        && name
-            .get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// `10/09/2022` and `10.09.2022`: nobody knows which is the month.
@@ -252,22 +241,15 @@ fn is_slashed(text: &str) -> bool {
 }
 
 fn near_word(text: &str, word: &str) -> Option<&'static str> {
-    let names = MONTHS
-        .into_iter()
-        .chain(WEEKDAYS.into_iter().map(|(name, _)| name));
-    nearest(
-        &text.to_lowercase(),
-        period::WORDS.into_iter().chain(["none"]),
-    )
-    .or_else(|| nearest(&capitalised(word), names))
+    let names = MONTHS.into_iter().chain(WEEKDAYS.into_iter().map(|(name, _)| name));
+    nearest(&text.to_lowercase(), period::WORDS.into_iter().chain(["none"]))
+        .or_else(|| nearest(&capitalised(word), names))
 }
 
 fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);
-    first
-        .chain(characters.flat_map(char::to_lowercase))
-        .collect()
+    first.chain(characters.flat_map(char::to_lowercase)).collect()
 }
 
 fn check_weekday(date: Date, written: &'static str, weekday: Weekday) -> Result<(), DateProblem> {

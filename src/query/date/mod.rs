@@ -28,30 +28,18 @@ struct Piece<'t> {
 impl<'t> Piece<'t> {
     fn trim(self) -> Piece<'t> {
         let text = self.text.trim_start();
-        Piece {
-            text: text.trim_end(),
-            start: self.start + self.text.len() - text.len(),
-        }
+        Piece { text: text.trim_end(), start: self.start + self.text.len() - text.len() }
     }
 
     /// Splits at the bytes from `start` to `end`.
     fn split(self, start: usize, end: usize) -> (Piece<'t>, Piece<'t>) {
-        let left = Piece {
-            text: &self.text[..start],
-            start: self.start,
-        };
-        let right = Piece {
-            text: &self.text[end..],
-            start: self.start + end,
-        };
+        let left = Piece { text: &self.text[..start], start: self.start };
+        let right = Piece { text: &self.text[end..], start: self.start + end };
         (left.trim(), right.trim())
     }
 
     fn fault(self, problem: DateProblem) -> Fault {
-        let span = Span {
-            start: self.start,
-            end: self.start + self.text.len(),
-        };
+        let span = Span { start: self.start, end: self.start + self.text.len() };
         Fault::new(problem, span)
     }
 }
@@ -60,11 +48,7 @@ impl<'t> Piece<'t> {
 /// names on the day `now`.
 pub(super) fn date_range(text: &str, start: usize, now: Date) -> Result<DateRange, Fault> {
     let plain = without_quotes(text);
-    let piece = Piece {
-        text: &plain,
-        start,
-    }
-    .trim();
+    let piece = Piece { text: &plain, start }.trim();
     if piece.text.is_empty() {
         let end = start + text.len();
         return Err(Fault::new(PairingProblem::EmptyQuotes, Span { start, end }));
@@ -77,10 +61,7 @@ pub(super) fn date_range(text: &str, start: usize, now: Date) -> Result<DateRang
     }
     let Some(dots) = piece.text.find("..") else {
         let period = period(piece, now)?;
-        return Ok(DateRange::Between {
-            from: Some(period.from),
-            to: Some(period.to),
-        });
+        return Ok(DateRange::Between { from: Some(period.from), to: Some(period.to) });
     };
     let (left, right) = piece.split(dots, dots + 2);
     if left.text.is_empty() && right.text.is_empty() {
@@ -97,10 +78,9 @@ pub(super) fn between(
     to: Option<Published>,
 ) -> Result<DateRange, DateProblem> {
     match (from, to) {
-        (Some(from), Some(to)) if from.seconds > to.last_second() => Err(DateProblem::Reversed {
-            from: from.to_string(),
-            to: to.to_string(),
-        }),
+        (Some(from), Some(to)) if from.seconds > to.last_second() => {
+            Err(DateProblem::Reversed { from: from.to_string(), to: to.to_string() })
+        }
         _ => Ok(DateRange::Between { from, to }),
     }
 }

@@ -65,9 +65,7 @@ fn counted(word: &str, text: &str, now: Date) -> Option<Result<Period, DateProbl
     }
     let from = match unit {
         'd' => shifted(now, 'd', count - 1),
-        'w' => count
-            .checked_mul(7)
-            .and_then(|days| shifted(now, 'd', days - 1)),
+        'w' => count.checked_mul(7).and_then(|days| shifted(now, 'd', days - 1)),
         _ => shifted(now, unit, count),
     };
     let days = from.map(|from| (from, now, Precision::Day));

@@ -75,9 +75,7 @@ pub enum DateProblem {
 impl DateProblem {
     pub(super) fn hint(&self) -> Option<String> {
         let hint = match self {
-            DateProblem::Unreadable {
-                near: Some(near), ..
-            } => format!("did you mean `{near}`?"),
+            DateProblem::Unreadable { near: Some(near), .. } => format!("did you mean `{near}`?"),
             DateProblem::Unreadable { .. } => {
                 "write 2022-09-10, 2022-09, 2022, 2022-09..2022-12, >=2022-09, today, last-7d or \
                  \"10 September 2022\""
@@ -92,9 +90,9 @@ impl DateProblem {
             }
             DateProblem::NoYear(_) => "write the year too: \"10 September 2022\"".to_owned(),
             DateProblem::NoMonth(_) => "months go from 1 to 12, after the year: 2022-09".to_owned(),
-            DateProblem::NoDay {
-                year, month, last, ..
-            } => format!("{month} {year} has {last} days"),
+            DateProblem::NoDay { year, month, last, .. } => {
+                format!("{month} {year} has {last} days")
+            }
             DateProblem::WrongWeekday { right, .. } => {
                 format!("it was a {right}; leave the day of the week out")
             }

@@ -45,10 +45,7 @@ impl Excerpt {
         if !carets.contains('^') {
             carets.push('^');
         }
-        Excerpt {
-            line: line.trim_end().to_owned(),
-            carets: carets.trim_end().to_owned(),
-        }
+        Excerpt { line: line.trim_end().to_owned(), carets: carets.trim_end().to_owned() }
     }
 }
 
@@ -67,11 +64,7 @@ fn cells(text: &str, span: Span) -> Vec<Cell> {
             }
         })
         .collect();
-    cells.push(Cell {
-        shown: ' ',
-        width: 1,
-        marked: span.start >= text.len(),
-    });
+    cells.push(Cell { shown: ' ', width: 1, marked: span.start >= text.len() });
     cells
 }
 
@@ -139,13 +132,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_caret() {
         let text = format!("{}(x{}", "a ".repeat(100), " b".repeat(100));
-        let excerpt = Excerpt::new(
-            &text,
-            Span {
-                start: 200,
-                end: 201,
-            },
-        );
+        let excerpt = Excerpt::new(&text, Span { start: 200, end: 201 });
         assert_eq!(excerpt.line.chars().count(), COLUMNS);
         assert_eq!(excerpt.carets.len(), 32);
         assert_eq!(excerpt.line.chars().nth(31), Some('('));
@@ -155,13 +142,7 @@ mod tests {
     #[test]
     fn the_end_of_a_long_line_is_shown_without_an_ellipsis_after_it() {
         let text = "a ".repeat(100) + "(";
-        let excerpt = Excerpt::new(
-            &text,
-            Span {
-                start: 201,
-                end: 201,
-            },
-        );
+        let excerpt = Excerpt::new(&text, Span { start: 201, end: 201 });
         assert!(excerpt.line.ends_with("a ("), "{}", excerpt.line);
         assert_eq!(excerpt.carets.len(), excerpt.line.chars().count() + 1);
     }

@@ -54,9 +54,7 @@ pub enum FieldProblem {
 impl FieldProblem {
     pub(super) fn hint(&self) -> String {
         match self {
-            FieldProblem::Unknown {
-                near: Some(near), ..
-            } => format!(
+            FieldProblem::Unknown { near: Some(near), .. } => format!(
                 "did you mean `{near}:`? to search for the text itself put it in quotation marks"
             ),
             FieldProblem::Unknown { written, .. } if written.contains("://") => {

@@ -77,11 +77,7 @@ impl QueryErrorKind {
 impl QueryError {
     /// Returns the error of `kind` at the bytes `span` of `text`.
     pub fn new(kind: impl Into<QueryErrorKind>, span: Span, text: impl Into<String>) -> Self {
-        QueryError(Box::new(Report {
-            kind: kind.into(),
-            span,
-            text: text.into(),
-        }))
+        QueryError(Box::new(Report { kind: kind.into(), span, text: text.into() }))
     }
 
     /// Why the query was refused.
@@ -141,19 +137,13 @@ pub(super) struct Fault {
 
 impl Fault {
     pub fn new(kind: impl Into<QueryErrorKind>, span: Span) -> Self {
-        Fault {
-            kind: kind.into(),
-            span,
-        }
+        Fault { kind: kind.into(), span }
     }
 
     /// Returns the error in `text`; `before` bytes of it come before the part
     /// that was parsed.
     pub fn in_text(self, text: &str, before: usize) -> QueryError {
-        let span = Span {
-            start: self.span.start + before,
-            end: self.span.end + before,
-        };
+        let span = Span { start: self.span.start + before, end: self.span.end + before };
         QueryError::new(self.kind, span, text)
     }
 }

@@ -118,11 +118,8 @@ impl NoPlaces {
     fn hint(&self, operator: &str) -> String {
         let operator = shown(operator);
         let is_proximity = operator.contains('/');
-        let example = if is_proximity {
-            format!("a {operator} b")
-        } else {
-            format!("{operator} (a)")
-        };
+        let example =
+            if is_proximity { format!("a {operator} b") } else { format!("{operator} (a)") };
         match self {
             NoPlaces::And if is_proximity => {
                 format!("write (a {operator} c) AND (b {operator} c), or (a OR b) {operator} c")
@@ -182,10 +179,7 @@ impl OperatorProblem {
                 )
             }
             OperatorProblem::BadCount { operator, .. } => {
-                format!(
-                    "write a number that can be reached: {} (a OR b)",
-                    counted(operator)
-                )
+                format!("write a number that can be reached: {} (a OR b)", counted(operator))
             }
             OperatorProblem::CountWithoutGroup { operator, count } => format!(
                 "write {operator} {} (a OR b); to search for the word itself write \"{operator}\"",

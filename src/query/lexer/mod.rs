@@ -84,12 +84,7 @@ struct Lexer<'t> {
 
 impl<'t> Lexer<'t> {
     fn new(text: &'t str) -> Self {
-        Lexer {
-            text,
-            at: 0,
-            group: 0,
-            tokens: Vec::new(),
-        }
+        Lexer { text, at: 0, group: 0, tokens: Vec::new() }
     }
 
     fn peek(&self) -> Option<char> {
@@ -118,10 +113,7 @@ impl<'t> Lexer<'t> {
     }
 
     fn since(&self, start: usize) -> Span {
-        Span {
-            start,
-            end: self.at,
-        }
+        Span { start, end: self.at }
     }
 
     fn push(&mut self, kind: TokenKind, start: usize) {
@@ -152,9 +144,7 @@ impl<'t> Lexer<'t> {
 
     fn minus(&mut self) -> Result<(), Fault> {
         let start = self.at;
-        let touches = self
-            .peek_second()
-            .is_some_and(|next| !next.is_whitespace() && next != ')');
+        let touches = self.peek_second().is_some_and(|next| !next.is_whitespace() && next != ')');
         self.push_one(TokenKind::Minus);
         if touches {
             Ok(())

@@ -52,10 +52,7 @@ impl Lexer<'_> {
     pub(super) fn close_quote(&mut self, start: usize, marks: &[char]) -> Result<(), Fault> {
         if self.peek().is_none() {
             let opening = self.text[start..].chars().next().map_or(1, char::len_utf8);
-            let span = Span {
-                start,
-                end: start + opening,
-            };
+            let span = Span { start, end: start + opening };
             let closing = marks.first().copied().unwrap_or('"');
             return Err(Fault::new(PairingProblem::UnclosedQuote { closing }, span));
         }
@@ -122,10 +119,7 @@ impl Pattern {
 
     /// Whether no part is text.
     pub(in crate::query) fn is_only_wildcards(&self) -> bool {
-        !self
-            .0
-            .iter()
-            .any(|part| matches!(part, PatternPart::Literal(_)))
+        !self.0.iter().any(|part| matches!(part, PatternPart::Literal(_)))
     }
 
     /// The text, where no part is a wildcard.

@@ -16,10 +16,7 @@ impl Lexer<'_> {
             return self.unknown_field(name.to_owned(), start);
         };
         if name.len() < typed.len() {
-            let span = Span {
-                start,
-                end: start + 1,
-            };
+            let span = Span { start, end: start + 1 };
             return Err(Fault::new(FieldProblem::Exact(field.name()), span));
         }
         self.bump();
@@ -70,10 +67,7 @@ impl Lexer<'_> {
     /// Reads the text of a date; what it means is read later.
     fn date(&mut self) -> Result<(), Fault> {
         let start = self.at;
-        while let Some(next) = self
-            .peek()
-            .filter(|next| !ends_token(*next) && *next != '^')
-        {
+        while let Some(next) = self.peek().filter(|next| !ends_token(*next) && *next != '^') {
             if is_quote(next) {
                 let from = self.at;
                 let marks = self.open_quote();
@@ -128,10 +122,7 @@ impl Lexer<'_> {
         let typed = self.take_until(ends_word);
         let kind = entity_kind(typed).map_err(|near| {
             let name = typed.to_owned();
-            Fault::new(
-                FieldProblem::UnknownEntity { name, near },
-                self.since(start),
-            )
+            Fault::new(FieldProblem::UnknownEntity { name, near }, self.since(start))
         })?;
         if self.peek() == Some('~') {
             let tilde = self.at;
@@ -152,10 +143,7 @@ impl Lexer<'_> {
             self.refuse_quote()?;
         }
         let span = self.since(start);
-        self.tokens.push(Token {
-            kind: TokenKind::Entity(EntityName { kind, name, span }),
-            span,
-        });
+        self.tokens.push(Token { kind: TokenKind::Entity(EntityName { kind, name, span }), span });
         Ok(())
     }
 }

@@ -126,10 +126,7 @@ impl<'t> Lexer<'t> {
             let problem = OperatorProblem::CountWithoutGroup { operator, count };
             return Err(Fault::new(problem, span));
         }
-        self.tokens.push(super::Token {
-            kind: TokenKind::Count(counter, number),
-            span,
-        });
+        self.tokens.push(super::Token { kind: TokenKind::Count(counter, number), span });
         Ok(())
     }
 
@@ -203,10 +200,7 @@ impl<'t> Lexer<'t> {
             let problem = PairingProblem::SlashNumber(digits.to_owned());
             return Err(Fault::new(problem, span));
         }
-        let span = Span {
-            end: start + 1,
-            ..span
-        };
+        let span = Span { end: start + 1, ..span };
         Err(Fault::new(PairingProblem::UnclosedRegex, span))
     }
 
@@ -214,10 +208,7 @@ impl<'t> Lexer<'t> {
         if regex.is_empty() {
             return Err(Fault::new(PairingProblem::EmptyRegex, self.since(start)));
         }
-        if self
-            .peek()
-            .is_some_and(|next| !ends_token(next) && next != '^')
-        {
+        if self.peek().is_some_and(|next| !ends_token(next) && next != '^') {
             let end = self.at;
             self.bump();
             return Err(Fault::new(PairingProblem::TextAfterRegex, self.since(end)));
@@ -232,9 +223,7 @@ impl<'t> Lexer<'t> {
         self.bump();
         let written = self.take_until(ends_value);
         let is_number = !written.is_empty()
-            && written
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.');
+            && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         let factor = written.parse().unwrap_or(0.0);
         if !is_number || factor <= 0.0 || factor > MAX_BOOST {
             let problem = WordProblem::BadBoost(written.to_owned());
@@ -256,9 +245,7 @@ fn closed_regex(text: &str) -> Option<(String, usize)> {
         match character {
             '/' => return Some((regex, at + 1)),
             '\\' => {
-                let (_, escaped) = characters
-                    .next()
-                    .filter(|(_, next)| !next.is_whitespace())?;
+                let (_, escaped) = characters.next().filter(|(_, next)| !next.is_whitespace())?;
                 if escaped != '/' {
                     regex.push('\\');
                 }

@@ -46,10 +46,7 @@ pub fn parse(text: &str, now: Date) -> Result<Query, QueryError> {
 
 /// The error keeps the beginning of the text only.
 fn too_long(text: &str) -> QueryError {
-    let problem = SizeProblem::TooLong {
-        bytes: text.len(),
-        limit: MAX_QUERY_BYTES,
-    };
+    let problem = SizeProblem::TooLong { bytes: text.len(), limit: MAX_QUERY_BYTES };
     let beginning: String = text.chars().take(SHOWN_OF_TOO_LONG).collect();
     QueryError::new(problem, Span::default(), beginning)
 }
@@ -60,14 +57,7 @@ fn parse_tokens(text: &str, now: Date) -> Result<Query, Fault> {
         return Err(Fault::new(SizeProblem::Empty, Span::default()));
     }
     tokens.reverse();
-    let mut parser = Parser {
-        text,
-        now,
-        tokens,
-        open: 0,
-        negations: 0,
-        scope: Scope::Everywhere,
-    };
+    let mut parser = Parser { text, now, tokens, open: 0, negations: 0, scope: Scope::Everywhere };
     let node = parser.or()?;
     match parser.tokens.pop() {
         None => Ok(node.query),
@@ -128,18 +118,12 @@ impl<'t> Parser<'t> {
 
     /// Takes the next token where its kind is as asked.
     fn take(&mut self, is_asked: impl Fn(&TokenKind) -> bool) -> Option<Token> {
-        if is_asked(self.peek()?) {
-            self.tokens.pop()
-        } else {
-            None
-        }
+        if is_asked(self.peek()?) { self.tokens.pop() } else { None }
     }
 
     /// Whether the next token begins where the last one ended.
     fn touches(&self, end: usize) -> bool {
-        self.tokens
-            .last()
-            .is_some_and(|token| token.span.start == end)
+        self.tokens.last().is_some_and(|token| token.span.start == end)
     }
 
     fn typed(&self, span: Span) -> &'t str {
@@ -234,15 +218,8 @@ impl<'t> Parser<'t> {
         Some(Proximity {
             distance,
             order,
-            polarity: if is_negated {
-                Polarity::NotNear
-            } else {
-                Polarity::Near
-            },
-            span: Span {
-                start,
-                end: operator.span.end,
-            },
+            polarity: if is_negated { Polarity::NotNear } else { Polarity::Near },
+            span: Span { start, end: operator.span.end },
         })
     }
 
@@ -276,10 +253,8 @@ impl<'t> Parser<'t> {
     }
 
     fn missing(&self, operator: Span, side: Side) -> Fault {
-        let problem = OperatorProblem::MissingOperand {
-            operator: self.operator_text(operator),
-            side,
-        };
+        let problem =
+            OperatorProblem::MissingOperand { operator: self.operator_text(operator), side };
         Fault::new(problem, operator)
     }
 

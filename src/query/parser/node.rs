@@ -21,11 +21,7 @@ pub(super) enum Join {
 
 impl Node {
     pub fn leaf(query: Query, span: Span) -> Node {
-        Node {
-            query,
-            span,
-            height: 1,
-        }
+        Node { query, span, height: 1 }
     }
 
     pub fn text(expr: Expr, span: Span) -> Node {
@@ -38,11 +34,7 @@ impl Node {
         if height > MAX_DEPTH {
             return Err(too_deep(span));
         }
-        Ok(Node {
-            query,
-            span,
-            height,
-        })
+        Ok(Node { query, span, height })
     }
 
     /// Joins at least one node; what is joined in the same way already is
@@ -52,10 +44,7 @@ impl Node {
             return Ok(nodes.remove(0));
         }
         let span = match (nodes.first(), nodes.last()) {
-            (Some(first), Some(last)) => Span {
-                start: first.span.start,
-                end: last.span.end,
-            },
+            (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
             _ => Span::default(),
         };
         let height = nodes.iter().map(|node| node.height).max().unwrap_or(0);
@@ -76,24 +65,14 @@ impl Node {
     }
 
     pub fn not(inner: Node, operator: Span) -> Result<Node, Fault> {
-        let span = Span {
-            start: operator.start,
-            end: inner.span.end,
-        };
+        let span = Span { start: operator.start, end: inner.span.end };
         let query = Query::Not(Box::new(inner.query), span);
         Node::around(query, span, inner.height)
     }
 
     pub fn boost(inner: Node, factor: f32, sign: Span) -> Result<Node, Fault> {
-        let span = Span {
-            start: inner.span.start,
-            end: sign.end,
-        };
-        let query = Query::Boost {
-            query: Box::new(inner.query),
-            factor,
-            span,
-        };
+        let span = Span { start: inner.span.start, end: sign.end };
+        let query = Query::Boost { query: Box::new(inner.query), factor, span };
         Node::around(query, span, inner.height)
     }
 }

@@ -16,10 +16,7 @@ impl Parser<'_> {
         right: Node,
     ) -> Result<Node, Fault> {
         let height = left.height.max(right.height);
-        let span = Span {
-            start: left.span.start,
-            end: right.span.end,
-        };
+        let span = Span { start: left.span.start, end: right.span.end };
         let expr = Expr::Near {
             left: Box::new(self.places(left, operator.span)?),
             right: Box::new(self.places(right, operator.span)?),
@@ -39,22 +36,13 @@ impl Parser<'_> {
         inner: Node,
     ) -> Result<Node, Fault> {
         let height = inner.height;
-        let span = Span {
-            start: operator.start,
-            end: inner.span.end,
-        };
+        let span = Span { start: operator.start, end: inner.span.end };
         let expr = self.places(inner, operator)?;
         let query = match counter {
-            Counter::AtLeast => Query::AtLeast {
-                count: number,
-                expr,
-                span,
-            },
-            Counter::First => Query::Text(Expr::First {
-                words: number,
-                expr: Box::new(expr),
-                span,
-            }),
+            Counter::AtLeast => Query::AtLeast { count: number, expr, span },
+            Counter::First => {
+                Query::Text(Expr::First { words: number, expr: Box::new(expr), span })
+            }
         };
         Node::around(query, span, height)
     }
@@ -87,9 +75,8 @@ fn expr(query: Query) -> Result<Expr, NoPlaces> {
         Query::In { field, .. } => Err(NoPlaces::TextField(field.name())),
         Query::Value { field, .. } => Err(NoPlaces::Condition(field.name())),
         Query::Date(_) => Err(NoPlaces::Condition("date")),
-        Query::Entity(name) => Err(NoPlaces::Entity {
-            field: entity_field(name.kind),
-            kind: entity_sign(name.kind),
-        }),
+        Query::Entity(name) => {
+            Err(NoPlaces::Entity { field: entity_field(name.kind), kind: entity_sign(name.kind) })
+        }
     }
 }

@@ -43,10 +43,7 @@ impl Parser<'_> {
 
     fn group(&mut self, open: Span) -> Result<Node, Fault> {
         if let Some(close) = self.take(|next| matches!(next, TokenKind::Close)) {
-            let span = Span {
-                start: open.start,
-                end: close.span.end,
-            };
+            let span = Span { start: open.start, end: close.span.end };
             return Err(Fault::new(PairingProblem::EmptyParentheses, span));
         }
         self.open += 1;
@@ -61,10 +58,7 @@ impl Parser<'_> {
             return Err(Fault::new(PairingProblem::UnclosedParenthesis, open));
         };
         self.open -= 1;
-        node.span = Span {
-            start: open.start,
-            end: close.span.end,
-        };
+        node.span = Span { start: open.start, end: close.span.end };
         Ok(node)
     }
 
@@ -88,16 +82,9 @@ impl Parser<'_> {
         let outer = std::mem::replace(&mut self.scope, scope);
         let mut node = self.field_operand(name)?;
         self.scope = outer;
-        let span = Span {
-            start: name.start,
-            end: node.span.end,
-        };
+        let span = Span { start: name.start, end: node.span.end };
         if let Field::Text(field) = field {
-            let query = Query::In {
-                field,
-                query: Box::new(node.query),
-                span,
-            };
+            let query = Query::In { field, query: Box::new(node.query), span };
             return Node::around(query, span, node.height);
         }
         node.span = span;
@@ -110,10 +97,7 @@ impl Parser<'_> {
         let Some(Token { kind, span }) = self.take(is_value) else {
             return self.primary();
         };
-        let whole = Span {
-            start: name.start,
-            end: span.end,
-        };
+        let whole = Span { start: name.start, end: span.end };
         match kind {
             TokenKind::Value(value) => self.value(value, span, whole),
             _ => self.date(span, whole),
@@ -138,11 +122,9 @@ impl Parser<'_> {
 
     fn value(&self, value: Pattern, typed: Span, span: Span) -> Result<Node, Fault> {
         let query = match self.scope {
-            Scope::Entity(kind) => Query::Entity(EntityName {
-                kind,
-                name: entity_name(&value, typed)?,
-                span,
-            }),
+            Scope::Entity(kind) => {
+                Query::Entity(EntityName { kind, name: entity_name(&value, typed)?, span })
+            }
             Scope::Value(field) => Query::Value { field, value, span },
             // The lexer makes values only after fields that hold them.
             Scope::Everywhere | Scope::Text(_) => {

@@ -156,11 +156,7 @@ fn entity() -> impl Strategy<Value = EntityName> {
         EntityKind::Organisation,
         EntityKind::Place,
     ]);
-    (kind, option::of(text())).prop_map(|(kind, name)| EntityName {
-        kind,
-        name,
-        span: SPAN,
-    })
+    (kind, option::of(text())).prop_map(|(kind, name)| EntityName { kind, name, span: SPAN })
 }
 
 fn distance() -> impl Strategy<Value = Distance> {
@@ -233,9 +229,7 @@ fn query_of(leaf: BoxedStrategy<Query>) -> BoxedStrategy<Query> {
                 });
                 Query::Or(parts.collect())
             }),
-            inner
-                .clone()
-                .prop_map(|query| Query::Not(Box::new(query), SPAN)),
+            inner.clone().prop_map(|query| Query::Not(Box::new(query), SPAN)),
             (inner, factor).prop_map(|(query, factor)| Query::Boost {
                 query: Box::new(query),
                 factor,

@@ -52,21 +52,11 @@ fn values_of_a_flag_are_alternatives_and_flags_add_up() {
 
 #[test]
 fn one_flag_stands_alone_or_beside_the_query() {
-    let from = |text: &str| Filters {
-        from: Some(text.into()),
-        ..Filters::default()
-    };
+    let from = |text: &str| Filters { from: Some(text.into()), ..Filters::default() };
     check(None, from("2022"), "date:2022..");
     check(Some("*"), from(" last-month "), "date:2022-08..");
-    check(
-        Some("a OR b"),
-        from("10 September 2022"),
-        "(a OR b) AND date:2022-09-10..",
-    );
-    let to = Filters {
-        to: Some("last-week".into()),
-        ..Filters::default()
-    };
+    check(Some("a OR b"), from("10 September 2022"), "(a OR b) AND date:2022-09-10..");
+    let to = Filters { to: Some("last-week".into()), ..Filters::default() };
     check(None, to, "date:..2022-09-04");
     let rest = Filters {
         agency: list(&["ABNA"]),
@@ -76,45 +66,28 @@ fn one_flag_stands_alone_or_beside_the_query() {
         place: list(&["z"]),
         ..Filters::default()
     };
-    check(
-        None,
-        rest,
-        "agency:ABNA AND id:\"129(a)\" AND entity:x AND org:y AND place:z",
-    );
+    check(None, rest, "agency:ABNA AND id:\"129(a)\" AND entity:x AND org:y AND place:z");
 }
 
 #[test]
 fn errors_stand_under_the_flag() {
     check_error(
-        Filters {
-            from: Some(" 2022-13".into()),
-            ..Filters::default()
-        },
+        Filters { from: Some(" 2022-13".into()), ..Filters::default() },
         "there is no month 13\n  --from 2022-13\n         ^^^^^^^\nhint: months go from 1 to 12, \
          after the year: 2022-09",
     );
     check_error(
-        Filters {
-            from: Some("2022-10".into()),
-            to: Some("2022-09".into()),
-            ..Filters::default()
-        },
+        Filters { from: Some("2022-10".into()), to: Some("2022-09".into()), ..Filters::default() },
         "the range ends before it begins: from 2022-10 to 2022-09\n  --from 2022-10 --to 2022-09\
          \n  ^^^^^^^^^^^^^^^^^^^^^^^^^^^\nhint: write 2022-09..2022-10",
     );
     check_error(
-        Filters {
-            source: list(&["Reuters", " "]),
-            ..Filters::default()
-        },
+        Filters { source: list(&["Reuters", " "]), ..Filters::default() },
         "`--source` is empty\n  --source\n           ^\nhint: give it a value, or leave --source \
          out",
     );
     check_error(
-        Filters {
-            id: list(&["a\\"]),
-            ..Filters::default()
-        },
+        Filters { id: list(&["a\\"]), ..Filters::default() },
         "nothing stands after the backslash\n  --id a\\\n        ^\nhint: write \\\\ to search for \
          the character itself",
     );

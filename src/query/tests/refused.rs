@@ -217,10 +217,7 @@ fn what_is_too_large_is_refused_with_the_limit() {
     for part in ["(", "-", "NOT ", "a W/5 ", "a", "\"", "((a) ", "headline:("] {
         let text = part.repeat(million / part.len());
         assert!(
-            matches!(
-                size_problem(&text),
-                SizeProblem::TooLong { limit: 65_536, .. }
-            ),
+            matches!(size_problem(&text), SizeProblem::TooLong { limit: 65_536, .. }),
             "{part}"
         );
     }

@@ -35,9 +35,7 @@ fn expr_spans(expr: &Expr, found: &mut Vec<Span>) {
             found.extend(words.iter().map(|word| word.span));
         }
         Expr::Or(parts) => parts.iter().for_each(|part| expr_spans(part, found)),
-        Expr::Near {
-            left, right, span, ..
-        } => {
+        Expr::Near { left, right, span, .. } => {
             expr_spans(left, found);
             found.push(*span);
             expr_spans(right, found);
@@ -53,10 +51,7 @@ fn expr_spans(expr: &Expr, found: &mut Vec<Span>) {
 fn check(text: &str, expected: &[&str]) {
     let mut found = Vec::new();
     spans(&parse(text, now()).unwrap(), &mut found);
-    let found: Vec<&str> = found
-        .iter()
-        .map(|span| &text[span.start..span.end])
-        .collect();
+    let found: Vec<&str> = found.iter().map(|span| &text[span.start..span.end]).collect();
     assert_eq!(found, expected, "{text}");
 }
 
@@ -71,12 +66,6 @@ fn every_part_knows_where_it_was_typed() {
     check("source:(a OR b*)", &["a", "b*"]);
     check("person:a org:(b)", &["person:a", "b"]);
     check("date:2022 *", &["date:2022", "*"]);
-    check(
-        "a NOT  W/5 (b OR @org:c)",
-        &["a", "NOT  W/5", "b", "@org:c"],
-    );
-    check(
-        "ATLEAST 3 (FIRST 5 (a))",
-        &["ATLEAST 3 (FIRST 5 (a))", "FIRST 5 (a)", "a"],
-    );
+    check("a NOT  W/5 (b OR @org:c)", &["a", "NOT  W/5", "b", "@org:c"]);
+    check("ATLEAST 3 (FIRST 5 (a))", &["ATLEAST 3 (FIRST 5 (a))", "FIRST 5 (a)", "a"]);
 }
