@@ -80,6 +80,7 @@ impl<'a> Closing<'a> {
                 self.desk.get_or_insert(digits);
             }
             Mark::Initials(initials) => {
+                let initials = initials.trim_end_matches('/');
                 self.initials.get_or_insert_with(|| initials.to_owned());
             }
         }

@@ -151,7 +151,7 @@ fn check_path(headline: &str, path: Option<&str>, warnings: &mut Vec<Warning>) {
     };
     let (page, named) = (letters(headline), letters(path));
     if !page.starts_with(&named) && !named.starts_with(&page) {
-        let detail = format!("the path says {path:?}, the page {headline:?}");
+        let detail = format!("the path says headline {path:?}, the page {headline:?}");
         warnings.push(Warning {
             code: WarningCode::PathConflict,
             detail,

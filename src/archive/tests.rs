@@ -74,7 +74,10 @@ fn golden_reader() -> Reader {
         path_patterns: patterns.iter().map(|text| text.parse().unwrap()).collect(),
         ..Settings::default()
     };
-    let lines = ["All texts of the Lakeside Gazette are free to copy."];
+    let lines = [
+        "All texts of the Lakeside Gazette are free to copy.",
+        "Follow us on the harbour wall @lindmouth",
+    ];
     Reader::new(settings, Boilerplate::from_lines(lines))
 }
 
@@ -206,6 +209,40 @@ fn files_that_cannot_be_read_are_named() {
         ..inputs[0].clone()
     };
     assert_eq!(reader.read(&gone).unwrap_err().reason(), "unreadable");
+}
+
+/// From the folder to the articles: what recurs is learned, and set aside.
+#[test]
+fn an_archive_is_walked_learned_and_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let licence = "Tous droits réservés au Courrier du Lac.";
+    for n in 0..30 {
+        let text = match n % 2 {
+            0 => format!("GENÈVE – Il a plu {n} fois à l’été. {licence}"),
+            _ => format!("Il a neigé {n} fois.\n\n« Encore », dit-on {n} fois.\n{licence}\n"),
+        };
+        std::fs::write(folder.path().join(format!("{n}.txt")), text).unwrap();
+    }
+    let settings = Settings {
+        path_patterns: vec!["{agency_id}.txt".parse().unwrap()],
+        ..Settings::default()
+    };
+    let inputs: Vec<Input> = walk(folder.path(), &settings)
+        .unwrap()
+        .map(|input| input.unwrap())
+        .collect();
+    let boilerplate = Boilerplate::learn(&inputs, &settings);
+    assert_eq!(boilerplate.lines().collect::<Vec<_>>(), [licence]);
+    let reader = Reader::new(settings, boilerplate);
+    for input in &inputs {
+        let article = reader.read(input).unwrap().next().unwrap().unwrap();
+        let last = article.body.last().unwrap();
+        assert_eq!(
+            (last.kind, last.text.as_str()),
+            (BlockKind::Boilerplate, licence)
+        );
+        assert_eq!(format!("{}.txt", article.id), input.relative);
+    }
 }
 
 #[test]
