@@ -127,7 +127,7 @@ fn is_short_abbreviation(name: &str) -> bool {
 
 fn key(name: &str) -> String {
     let mut folded = fold(name);
-    folded.retain(|c| !matches!(c, '.' | '\'' | '-'));
+    folded.retain(|c| !matches!(c, '.' | '-'));
     match folded.strip_prefix("the ") {
         Some(rest) => rest.to_owned(),
         None => folded,

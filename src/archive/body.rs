@@ -1,7 +1,7 @@
 //! Paragraphs to lede and body: what is printed twice is kept once, and each
 //! paragraph is told for what it is.
 
-use super::fold::letters;
+use super::fold::same_letters;
 use super::lines::ends_sentence;
 use super::paragraphs::Paragraph;
 use crate::article::{Block, BlockKind, Warning, WarningCode};
@@ -54,8 +54,6 @@ fn without_repeats(
     headline: &str,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Paragraph> {
-    let headline = letters(headline);
-    let mut lede: Option<String> = None;
     let mut kept: Vec<Paragraph> = Vec::with_capacity(paragraphs.len());
     let (mut heads, mut ledes, mut tails) = (0, 0, 0);
     for paragraph in paragraphs {
@@ -63,16 +61,14 @@ fn without_repeats(
         let tail =
             kept.last().is_some_and(|before| before.text.ends_with(&paragraph.text) && long());
         if kept.len() < REPEATS_WITHIN {
-            let text = letters(&paragraph.text);
-            if !text.is_empty() && text == headline {
+            if same_letters(&paragraph.text, headline) {
                 heads += 1;
                 continue;
             }
-            if lede.as_ref().is_some_and(|lede| *lede == text && !text.is_empty()) {
+            if kept.first().is_some_and(|lede| same_letters(&paragraph.text, &lede.text)) {
                 ledes += 1;
                 continue;
             }
-            lede.get_or_insert(text);
         }
         if tail {
             tails += 1;

@@ -75,8 +75,14 @@ impl Boilerplate {
         Boilerplate { lines }
     }
 
-    fn has(&self, line: &str) -> bool {
-        self.lines.binary_search_by(|known| known.as_str().cmp(line)).is_ok()
+    /// Returns a line, in one piece, where it is one of these.
+    fn whole(&self, line: &str) -> Option<String> {
+        let longest = self.lines.iter().map(String::len).max()?;
+        if line.len() > 2 * longest {
+            return None;
+        }
+        let line = collapse(line);
+        self.lines.binary_search(&line).is_ok().then_some(line)
     }
 
     /// Takes recurring lines from the start of a page and returns them.
@@ -86,10 +92,9 @@ impl Boilerplate {
             let Some(at) = lines.iter().position(|line| !line.is_blank()) else {
                 break;
             };
-            let line = collapse(lines[at].text);
-            if !self.has(&line) {
+            let Some(line) = self.whole(lines[at].text) else {
                 break;
-            }
+            };
             taken.push(line);
             lines.drain(..=at);
         }
@@ -105,8 +110,7 @@ impl Boilerplate {
             let Some(last) = lines.last_mut() else {
                 break;
             };
-            let whole = collapse(last.text);
-            if self.has(&whole) {
+            if let Some(whole) = self.whole(last.text) {
                 taken.push(whole);
                 lines.pop();
                 continue;

@@ -10,6 +10,9 @@ use super::lines::{Line, drop_blank_end, ends_sentence, trim};
 /// At most so many lines are taken from the end.
 const MAX_LINES: usize = 12;
 
+/// A longer line is text, in bytes.
+const MAX_MARK: usize = 120;
+
 /// What was taken from the end of a page.
 #[derive(Debug, Default)]
 pub(super) struct Closing<'a> {
@@ -77,6 +80,7 @@ impl<'a> Closing<'a> {
                 self.desk.get_or_insert(digits);
             }
             Mark::Initials(initials) => {
+                let initials = initials.trim_end_matches('/');
                 self.initials.get_or_insert_with(|| initials.to_owned());
             }
         }
@@ -85,6 +89,9 @@ impl<'a> Closing<'a> {
 
 /// Reads a line that is a mark and nothing else.
 fn mark(line: &str) -> Option<Mark<'_>> {
+    if line.len() > MAX_MARK {
+        return None;
+    }
     let bare = trim(line.trim_matches(|c| "()[]".contains(c)));
     if items::is_rule(line) || is_end(bare) {
         return Some(Mark::End);

@@ -115,7 +115,7 @@ fn dashes(head: &str) -> impl Iterator<Item = (usize, usize)> {
         // "SANA-The": an abbreviation after a place, then a new sentence.
         let word = before.rsplit([' ', '(']).next().unwrap_or_default();
         let glued = word.len() >= 3
-            && word.len() < before.len()
+            && before.contains([',', '('])
             && word.bytes().all(|b| b.is_ascii_uppercase())
             && after.starts_with(char::is_uppercase);
         let end = match c {
@@ -134,41 +134,55 @@ fn dashes(head: &str) -> impl Iterator<Item = (usize, usize)> {
 
 /// Reads what stands before a dash; `None` where it is no dateline.
 fn read_before(before: &str, colon: bool, agencies: &Agencies) -> Option<Dateline> {
-    let before = before.trim();
     let mut found = Dateline { place: None, agency: None, when: None };
     let mut places: Vec<&str> = Vec::new();
+    let mut credits: Vec<&str> = Vec::new();
     let mut dated = String::new();
-    for segment in before.split([',', '،', '(', ')', '-']).map(str::trim) {
-        if segment.is_empty() {
-            continue;
-        }
-        let joined =
-            if dated.is_empty() { segment.to_owned() } else { format!("{dated}, {segment}") };
-        if found.agency.is_none() && agencies.find(segment).is_some() {
-            found.agency = Some(segment.to_owned());
+    let mut known = false;
+    for (bracketed, segment) in segments(before) {
+        let joined = match dated.as_str() {
+            "" => segment.to_owned(),
+            dated => format!("{dated}, {segment}"),
+        };
+        if agencies.find(segment).is_some() {
+            known = true;
+            credits.push(segment);
         } else if let Some(pieces) = when::read_whole(&joined) {
             found.when = Some(pieces);
             dated = joined;
+        } else if bracketed {
+            // "BEIRUT (Daily Star)": a newspaper that is no agency.
+            credits.push(segment);
         } else if let Some((place, agency)) = place_and_agency(segment, agencies) {
+            known = true;
             places.push(place);
-            found.agency = Some(agency.to_owned());
+            credits.push(agency);
         } else {
             places.push(segment);
         }
     }
-    let sure = found.agency.is_some() && (found.when.is_some() || !places.is_empty() || !colon)
-        || !colon
-            && (found.when.is_some()
-                || places.first().is_some_and(|place| is_sure(place, agencies)));
-    let placed = places.iter().all(|place| is_placelike(place)) && places.len() <= 3;
-    if !placed
-        || !sure && !(colon && found.agency.is_some())
-        || places.is_empty() && found.agency.is_none()
-    {
+    let placed = places.len() <= 3 && places.iter().all(|place| is_placelike(place));
+    let alone = places.first().is_some_and(|place| is_sure(place, agencies));
+    let sure = if colon { known } else { known || found.when.is_some() || alone };
+    if !placed || !sure || places.is_empty() && !known {
         return None;
     }
     found.place = (!places.is_empty()).then(|| collapse(&places.join(", ")));
+    found.agency = (!credits.is_empty()).then(|| collapse(&credits.join(", ")));
     Some(found)
+}
+
+/// Splits at commas, at brackets and at hyphens beside a space; says of each
+/// segment whether it stands in brackets.
+fn segments(before: &str) -> Vec<(bool, &str)> {
+    let mut segments = Vec::new();
+    for (at, part) in before.split(['(', ')']).enumerate() {
+        let commas = part.split([',', '،']);
+        let pieces = commas.flat_map(|piece| piece.split("- ")).flat_map(|piece| piece.split(" -"));
+        segments.extend(pieces.map(|piece| (at % 2 == 1, piece.trim())));
+    }
+    segments.retain(|(_, segment)| !segment.is_empty());
+    segments
 }
 
 /// Splits "Damascus SANA" and "دمشق / سانا".
@@ -255,6 +269,9 @@ mod tests {
             ("تهران - ایرنا - پل", "تهران|ایرنا"),
             ("ANKARA (Reuters): The bridge", "ANKARA|Reuters"),
             ("ABNA - The bridge", "|ABNA"),
+            ("BEIRUT (Daily Star) -- The bridge", "BEIRUT|Daily Star"),
+            ("SAN'A, Yemen (AP) -- The bridge", "SAN'A, Yemen|AP"),
+            ("EL-ARISH, Egypt (SANA, AP) -- The bridge", "EL-ARISH, Egypt|SANA, AP"),
         ] {
             assert_eq!(check(text), expected, "{text}");
         }
@@ -268,6 +285,8 @@ mod tests {
             "The bridge – a work of years – has opened",
             "While the town has long waited — between two rivers",
             "John Smith – a builder",
+            "VOLUME TWENTY-THREE",
+            "The council (founded in 1900) – and the mill",
             "TEHRAN The bridge",
             "TEHRAN: The bridge",
             "Anglo-French talks",

@@ -235,3 +235,93 @@ fn guess(bytes: &[u8]) -> Plain {
 fn is_control(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}') && c != '\u{1b}'
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::{EUC_JP, KOI8_R, SHIFT_JIS, WINDOWS_1251};
+
+    /// Shows the encoding, the warnings and the text.
+    fn check(bytes: &[u8]) -> String {
+        match decode(bytes, None) {
+            Ok(decoded) => {
+                let codes =
+                    decoded.warnings.iter().map(|warning| format!(" {}", warning.code.name()));
+                format!("{}{}: {}", decoded.encoding, codes.collect::<String>(), decoded.text)
+            }
+            Err(NotText::Empty) => "empty".to_owned(),
+            Err(NotText::Binary(kind)) => kind.to_owned(),
+        }
+    }
+
+    fn wide(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn encodings_by_mark_shape_and_validity() {
+        let with = |mark: &[u8], rest: Vec<u8>| [mark, &rest].concat();
+        let text = "It rained — long.";
+        let four = |order: fn(u32) -> [u8; 4]| -> Vec<u8> {
+            text.chars().flat_map(|c| order(u32::from(c))).collect()
+        };
+        for (bytes, expected) in [
+            (text.as_bytes().to_vec(), "UTF-8: It rained — long."),
+            (with(b"\xef\xbb\xbf", text.as_bytes().to_vec()), "UTF-8: It rained — long."),
+            (with(b"\xff\xfe", wide(text, u16::to_le_bytes)), "UTF-16LE: It rained — long."),
+            (with(b"\xfe\xff", wide(text, u16::to_be_bytes)), "UTF-16BE: It rained — long."),
+            (with(b"\xff\xfe\0\0", four(u32::to_le_bytes)), "UTF-32LE: It rained — long."),
+            (with(b"\0\0\xfe\xff", four(u32::to_be_bytes)), "UTF-32BE: It rained — long."),
+            (wide(text, u16::to_le_bytes), "UTF-16LE encoding-guessed: It rained — long."),
+            (wide(text, u16::to_be_bytes), "UTF-16BE encoding-guessed: It rained — long."),
+            (four(u32::to_le_bytes), "UTF-32LE encoding-guessed: It rained — long."),
+            (b"\xef\xbb\xbf".to_vec(), "empty"),
+            (b" \r\n\t".to_vec(), "empty"),
+            (b"".to_vec(), "empty"),
+            (b"%PDF-1.4 text".to_vec(), "a PDF document"),
+            (b"\x01\x02\x03 ab \x04\x05".to_vec(), "binary data"),
+        ] {
+            assert_eq!(check(&bytes), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn stray_bytes_do_not_change_the_encoding() {
+        let bytes = "Évry, Lübeck, Århus and Łódź \u{2018}met\u{2019} ".as_bytes();
+        let text = [bytes, b"at the caf\xe9"].concat();
+        let decoded = decode(&text, None).unwrap();
+        assert_eq!(decoded.encoding, "UTF-8");
+        assert!(decoded.text.ends_with("café"), "{}", decoded.text);
+        let at = text.len() - 1;
+        let detail = format!("1 not valid in UTF-8, the first at byte {at}");
+        assert_eq!(decoded.warnings[0].code, WarningCode::StrayBytes);
+        assert_eq!(decoded.warnings[0].detail, detail);
+        let zero = format!("{}\0{}", "word ".repeat(100), "word ".repeat(100));
+        assert!(check(zero.as_bytes()).starts_with("UTF-8 stray-bytes: word"));
+    }
+
+    #[test]
+    fn other_encodings_are_declared_or_guessed() {
+        let russian = "Вчера в городе открыли новый мост через реку. ".repeat(4);
+        let japanese = "昨日、町に新しい橋が開通しました。".repeat(4);
+        for (encoding, text) in [
+            (WINDOWS_1251, &russian),
+            (KOI8_R, &russian),
+            (SHIFT_JIS, &japanese),
+            (EUC_JP, &japanese),
+            (ISO_2022_JP, &japanese),
+        ] {
+            let (bytes, ..) = encoding.encode(text);
+            let found = decode(&bytes, None).unwrap();
+            assert_eq!(found.text, *text, "{}", encoding.name());
+            assert_eq!(found.warnings.len(), 1);
+            let forced = decode(&bytes, Some(encoding)).unwrap();
+            assert_eq!((forced.text, forced.warnings.len()), (text.clone(), 0));
+        }
+        let (bytes, ..) = WINDOWS_1251.encode("charset=windows-1251 мост");
+        assert_eq!(check(&bytes), "windows-1251: charset=windows-1251 мост");
+        // A page that was saved anew keeps its old declaration.
+        let text = "charset=windows-1251 мост";
+        assert_eq!(check(text.as_bytes()), format!("UTF-8: {text}"));
+    }
+}

@@ -36,6 +36,14 @@ pub(super) fn letters(text: &str) -> String {
     folded
 }
 
+/// Whether two prints are of one text: the same letters and digits in the same
+/// order, and about as long.
+pub(super) fn same_letters(one: &str, other: &str) -> bool {
+    // Folding is dear, and most pairs differ in length alone.
+    let about = one.len().abs_diff(other.len()) <= one.len().max(other.len()) / 3 + 20;
+    one == other || about && letters(one) == letters(other)
+}
+
 /// Returns `text` without white space at its ends and with one space for each
 /// run of it inside.
 pub(super) fn collapse(text: &str) -> String {

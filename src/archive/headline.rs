@@ -13,6 +13,10 @@ use crate::article::{Warning, WarningCode};
 const MAX_BELOW_HEADER: usize = 250;
 /// … and where nothing else says that it is a headline.
 const MAX_ALONE: usize = 150;
+/// Such a line has so many letters, and so many in a hundred characters: badly
+/// recognised print is no headline.
+const MIN_LETTERS: usize = 6;
+const LETTERS_PERCENT: usize = 60;
 /// A headline may end in a full stop below a header, up to so many characters.
 const MAX_WITH_STOP: usize = 120;
 /// Above a headline stands a kicker where it is at most so long, in percent of
@@ -119,7 +123,7 @@ fn check_path(headline: &str, path: Option<&str>, warnings: &mut Vec<Warning>) {
     };
     let (page, named) = (letters(headline), letters(path));
     if !page.starts_with(&named) && !named.starts_with(&page) {
-        let detail = format!("the path says {path:?}, the page {headline:?}");
+        let detail = format!("the path says headline {path:?}, the page {headline:?}");
         warnings.push(Warning { code: WarningCode::PathConflict, detail });
     }
 }
@@ -141,7 +145,10 @@ fn looks_like_headline(paragraphs: &[Paragraph], below_header: bool, agencies: &
             && !first.text.ends_with([',', ';']);
     }
     let ends_open = open && !first.text.ends_with([',', ';', '-']);
-    length <= MAX_ALONE
+    let letters = first.text.chars().filter(|c| c.is_alphabetic()).count();
+    let worded = letters >= MIN_LETTERS && letters * 100 >= length * LETTERS_PERCENT;
+    worded
+        && length <= MAX_ALONE
         && ends_open
         && next.is_some()
         && (first.closed || longer)

@@ -53,6 +53,16 @@ const WEEKDAYS: [&str; 7] = [
     "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه",
 ];
 
+/// Whether a folded word is a month or a weekday, or the first word of one.
+pub(super) fn opens_name(word: &str) -> bool {
+    let opens = |name: &str| {
+        let rest = name.strip_prefix(word);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    let tables = GREGORIAN.iter().chain(&SOLAR_HIJRI).chain(&WEEKDAYS);
+    tables.flat_map(|names| names.split(' ')).any(opens)
+}
+
 /// Returns the month that a folded word names; a `-` stands between the words
 /// of a name that has two.
 pub(super) fn month(word: &str) -> Option<Month> {

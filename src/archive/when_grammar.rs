@@ -19,6 +19,26 @@ const YEARS: std::ops::RangeInclusive<u32> = 1000..=2400;
 /// otherwise: no news archive is from the Middle Ages.
 const SOLAR_YEARS: std::ops::RangeInclusive<u32> = 1178..=1501;
 
+/// Words that stand between the pieces of a date.
+const FILLERS: [&str; 16] = [
+    "at",
+    "on",
+    "the",
+    "le",
+    "la",
+    "a",
+    "um",
+    "in",
+    "في",
+    "يوم",
+    "روز",
+    "ساعت",
+    "الساعه",
+    "مورخ",
+    "local",
+    "time",
+];
+
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
     Number { value: u32, digits: usize },
@@ -34,7 +54,14 @@ struct Token {
 
 /// See [`super::when::read_prefix`].
 pub(super) fn read(text: &str) -> Option<(Pieces, usize)> {
-    let tokens = tokens(text);
+    // Most lines are no date, and their first word says so.
+    if let Kind::Word(word) = &tokens(text, 1).first()?.kind
+        && !months::opens_name(word)
+        && !FILLERS.contains(&word.as_str())
+    {
+        return None;
+    }
+    let tokens = tokens(text, MAX_TOKENS);
     let mut pieces = Pieces::default();
     let (mut at, mut end) = (0, 0);
     while at < tokens.len() {
@@ -72,34 +99,17 @@ fn free<T>(
 fn is_filler(kind: &Kind) -> bool {
     match kind {
         Kind::Mark(mark) => ",،-–—|/·.()".contains(*mark),
-        Kind::Word(word) => matches!(
-            word.as_str(),
-            "at" | "on"
-                | "the"
-                | "le"
-                | "la"
-                | "a"
-                | "um"
-                | "in"
-                | "في"
-                | "يوم"
-                | "روز"
-                | "ساعت"
-                | "الساعه"
-                | "مورخ"
-                | "local"
-                | "time"
-        ),
+        Kind::Word(word) => FILLERS.contains(&word.as_str()),
         Kind::Number { .. } => false,
     }
 }
 
 /// Splits the start of `text` into numbers, folded words and single marks.
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(text: &str, most: usize) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, first)) = chars.next() {
-        if tokens.len() == MAX_TOKENS {
+        if tokens.len() == most {
             break;
         }
         if first.is_whitespace() || matches!(first, '\u{200e}' | '\u{200f}') {
