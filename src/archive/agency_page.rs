@@ -106,7 +106,13 @@ impl Filler<'_> {
         self.fill_published(&header, dateline.as_ref());
         let settings = self.context.settings;
         let facts = std::mem::take(&mut self.facts);
-        let agency = self.prefer("agency", header.agency, facts.agency, &settings.agency);
+        // A page that has an id of its own, credits nobody and names an agency
+        // only where the text begins is that agency's.
+        let filed_by = dateline.as_ref().and_then(|dateline| dateline.agency.clone());
+        let credited = header.agency.is_some() || header.source.is_some();
+        let filed_by = filed_by.filter(|_| header.id.is_some() && !credited);
+        let agency = header.agency.or_else(|| self.known_agency(filed_by));
+        let agency = self.prefer("agency", agency, facts.agency, &settings.agency);
         let source = self.prefer("source", header.source, facts.source, &settings.source);
         let section = self.prefer("section", header.section, facts.section, &settings.section);
         let desk = header.desk.or(self.article.desk.take());
@@ -149,6 +155,11 @@ impl Filler<'_> {
         if self.article.source.is_none() {
             self.article.source = dateline.agency.filter(|name| !distributes(name));
         }
+    }
+
+    /// The name of the agency that a dateline means by an abbreviation.
+    fn known_agency(&self, printed: Option<String>) -> Option<String> {
+        self.context.agencies.find(&printed?).map(|agency| agency.name.clone())
     }
 
     /// Returns the first that is there of what the page, the path and the

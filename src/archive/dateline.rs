@@ -202,7 +202,12 @@ fn is_sure(place: &str, agencies: &Agencies) -> bool {
     let letters = place.chars().filter(|c| c.is_alphabetic()).count();
     let capitals =
         place.chars().all(|c| !c.is_lowercase()) && place.chars().any(char::is_uppercase);
-    (capitals && letters >= 3) || place.split('/').all(|part| agencies.is_seat(part.trim()))
+    // A script without capitals: a word or two, and then a dash.
+    let uncased = place.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
+    let few = place.split_whitespace().count() <= 2;
+    (capitals && letters >= 3)
+        || (uncased && few && letters >= 2)
+        || place.split('/').all(|part| agencies.is_seat(part.trim()))
 }
 
 fn is_placelike(place: &str) -> bool {

@@ -1,8 +1,9 @@
 //! The header of an agency page: agency, source, date, id, in any order, on
 //! lines of their own, and sometimes twice.
 //!
-//! A header has at least two of agency, source, date and id; anything less is
-//! text that happens to begin with a short line.
+//! A header has at least two of agency, source, date and id, or a labelled id
+//! or a whole date on a line of its own; anything less is text that happens to
+//! begin with a short line.
 
 use super::agencies::Agencies;
 use super::fold::{ascii_digit, collapse, letters};
@@ -62,7 +63,8 @@ pub(super) fn take(
         header.when.day.is_some(),
         header.id.is_some(),
     ];
-    if strength.into_iter().filter(|known| *known).count() < 2 {
+    let alone = header.id.is_some() || matches!(header.when.day, Some(Day::Full(_)));
+    if strength.into_iter().filter(|known| *known).count() < 2 && !alone {
         return None;
     }
     if header.repeated {

@@ -46,7 +46,7 @@ const LABELS: [(Label, &str); 16] = [
         Label::Id,
         "news id;news code;id;code;story id;article id;item id;news number;story code;news no;\
          كد خبر;كد مطلب;شناسه خبر;شناسه;شماره خبر;رقم الخبر;رمز الخبر;رقم;كود الخبر;code article;\
-         numero",
+         numero;reference;ref",
     ),
     (
         Label::Section,
@@ -84,7 +84,18 @@ pub(super) fn labelled(line: &str) -> Option<(Label, &str)> {
     let digit = |c: char| ascii_digit(c).is_ascii_digit();
     let at = line.char_indices().take(MAX_LABEL).find(|(_, c)| digit(*c))?.0;
     let (name, value) = line.split_at(at);
-    let label = find(name).filter(|_| name.ends_with(char::is_whitespace))?;
+    if !name.ends_with(char::is_whitespace) {
+        return None;
+    }
+    // "Publié le jeudi 15 septembre": the weekday belongs to the value.
+    let before_weekday = || {
+        let at = name.trim_end().rfind(char::is_whitespace)?;
+        let label = find(&name[..at])?;
+        matches!(label, Label::Date | Label::Updated).then(|| (label, trim(&line[at..])))
+    };
+    let Some(label) = find(name) else {
+        return before_weekday();
+    };
     let numbered = matches!(label, Label::Id | Label::Date | Label::Updated);
     // "Code 12 of the act" is a sentence; a number alone is a value.
     (numbered && (label != Label::Id || value.chars().all(digit))).then_some((label, trim(value)))
@@ -129,6 +140,8 @@ mod tests {
             ("المصدر: سانا", Some((Label::Source, "سانا"))),
             ("Publié le : 10/09/2022", Some((Label::Date, "10/09/2022"))),
             ("Publié le 10/09/2022", Some((Label::Date, "10/09/2022"))),
+            ("Publié le jeudi 15 septembre", Some((Label::Date, "jeudi 15 septembre"))),
+            ("Référence : 32590", Some((Label::Id, "32590"))),
             ("Source:", Some((Label::Source, ""))),
             ("The source: a minister", None),
             ("In 2022 it rained", None),

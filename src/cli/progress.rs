@@ -33,10 +33,15 @@ impl Bar {
         self.bar.finish_and_clear();
         let mut out = io::stderr().lock();
         let count = |outcome| summary.count(outcome);
-        write!(out, "{} files: {} articles indexed", summary.files, count(Outcome::Indexed))?;
+        let plural = |count: u64, one: &str| match count {
+            1 => format!("1 {one}"),
+            _ => format!("{count} {one}s"),
+        };
+        let indexed = plural(count(Outcome::Indexed), "article");
+        write!(out, "{}: {indexed} indexed", plural(summary.files, "file"))?;
         for (outcome, words) in [
             (Outcome::Updated, "updated"),
-            (Outcome::Superseded, "older than what is there"),
+            (Outcome::Superseded, "kept as older versions"),
             (Outcome::Rejected, "rejected"),
         ] {
             if count(outcome) > 0 {

@@ -22,6 +22,13 @@ pub(super) struct Document {
     pub stream_bytes: usize,
 }
 
+/// The language whose stems an article's words have. Where it is not known,
+/// English: a text too short to tell is as a rule a short English one, and the
+/// English stemmer leaves other scripts alone.
+pub(super) fn stemmed_as(article: &Article) -> Language {
+    article.language.unwrap_or(Language::ENGLISH)
+}
+
 /// Builds documents; keeps its buffers from one to the next.
 #[derive(Default)]
 pub(super) struct Builder {
@@ -46,7 +53,7 @@ impl Builder {
         if edition != Edition::Current {
             document.inner.add_text(fields.version, SUPERSEDED);
         }
-        let language = article.language;
+        let language = stemmed_as(article);
         document.add(fields.text, stream(analysis, language, |_| true));
         document.add(fields.headline, stream(analysis, language, |paragraph| paragraph == 0));
         document.add(fields.compound, self.compounds(analysis));
@@ -63,13 +70,14 @@ impl Builder {
         article: &Article,
         analyzer: &mut Analyzer,
     ) {
+        let language = stemmed_as(article);
         let mut add = |field: Field, values: &[Option<&str>]| {
             if values.iter().all(Option::is_none) {
                 return;
             }
             let paragraphs = values.iter().copied().flatten();
-            analyzer.analyze(article.language, paragraphs, &mut self.extra);
-            document.add(field, stream(&self.extra, article.language, |_| true));
+            analyzer.analyze(Some(language), paragraphs, &mut self.extra);
+            document.add(field, stream(&self.extra, language, |_| true));
         };
         let mut bylines = vec![article.byline.as_deref()];
         bylines.extend(article.authors.iter().map(|author| Some(author.as_str())));
@@ -114,7 +122,7 @@ impl Document {
 
 /// The tokens of some paragraphs with the ends of their sentences. Positions
 /// start at 0 and have no holes: each word and each boundary takes one.
-fn stream(analysis: &Analysis, language: Option<Language>, wanted: impl Fn(u32) -> bool) -> Stream {
+fn stream(analysis: &Analysis, language: Language, wanted: impl Fn(u32) -> bool) -> Stream {
     let mut stream = Stream::default();
     stream.reserve(analysis.tokens.len() * BYTES_PER_TOKEN);
     let mut paragraph = 0;
@@ -138,9 +146,9 @@ fn stream(analysis: &Analysis, language: Option<Language>, wanted: impl Fn(u32) 
     stream
 }
 
-fn push_token(stream: &mut Stream, analysis: &Analysis, token: &Token, language: Option<Language>) {
+fn push_token(stream: &mut Stream, analysis: &Analysis, token: &Token, language: Language) {
     stream.next().push_str(analysis.form(token));
-    if let (Some(stem), Some(language)) = (analysis.stem(token), language) {
+    if let Some(stem) = analysis.stem(token) {
         terms::push_stem(stream.same(), language, stem);
     }
     if let Some(key) = analysis.key(token) {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::compile::Scope;
+use super::document::stemmed_as;
 use super::spans::{InText, Plan, witnesses};
 use crate::article::Article;
 use crate::hit::{Hit, Marked, Snippet};
@@ -68,9 +69,10 @@ impl<'a> Marker<'a> {
 
     /// Finds what matched, in order of place.
     fn marks(&mut self, article: &Article) -> Vec<Mark> {
-        self.analyzer.analyze(article.language, article.paragraphs(), &mut self.analysis);
+        let language = stemmed_as(article);
+        self.analyzer.analyze(Some(language), article.paragraphs(), &mut self.analysis);
         let analysis = &self.analysis;
-        let in_text = |wanted: fn(u32) -> bool| InText::new(analysis, article.language, wanted);
+        let in_text = |wanted: fn(u32) -> bool| InText::new(analysis, language, wanted);
         let whole = in_text(|_| true);
         let mut marks = Vec::new();
         for (number, (scope, plan)) in self.plans.iter().enumerate() {

@@ -147,9 +147,16 @@ pub(super) fn values(engine: &Engine, field: Field) -> tantivy::Result<BTreeMap<
     Ok(values)
 }
 
-/// The languages of the archive.
+/// The languages of the archive whose stems its words have: English always,
+/// since articles of no known language have English stems.
 pub(super) fn languages(engine: &Engine, lang: Field) -> tantivy::Result<Vec<Language>> {
-    Ok(values(engine, lang)?.keys().filter_map(|tag| Language::parse(tag)).collect())
+    let values = values(engine, lang)?;
+    let mut languages: Vec<Language> =
+        values.keys().filter_map(|tag| Language::parse(tag)).collect();
+    if !languages.contains(&Language::ENGLISH) {
+        languages.push(Language::ENGLISH);
+    }
+    Ok(languages)
 }
 
 /// Accepts words near another.

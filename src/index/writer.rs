@@ -8,7 +8,7 @@ use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::IndexError;
-use super::document::Builder;
+use super::document::{Builder, stemmed_as};
 use super::fields::Fields;
 use super::open::Index;
 use crate::article::{Article, ArticleId};
@@ -108,7 +108,7 @@ pub struct Preparer {
 impl Preparer {
     /// Analyses an article and builds its document.
     pub fn prepare(&mut self, article: &Article, edition: Edition) -> Stored {
-        self.analyzer.analyze(article.language, article.paragraphs(), &mut self.analysis);
+        self.analyzer.analyze(Some(stemmed_as(article)), article.paragraphs(), &mut self.analysis);
         let document =
             self.builder.build(&self.fields, article, edition, &self.analysis, &mut self.analyzer);
         Stored {

@@ -40,12 +40,17 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The files of a room, without those that are only tests.
 fn rust_files(below: &Path) -> Vec<PathBuf> {
     walkdir::WalkDir::new(root().join(below))
         .sort_by_file_name()
         .into_iter()
         .map(|entry| entry.unwrap().into_path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter(|path| {
+            let inside = path.strip_prefix(root().join("src")).unwrap_or(Path::new(""));
+            !inside.iter().any(|part| part.to_string_lossy().contains("tests"))
+        })
         .collect()
 }
 

@@ -55,7 +55,8 @@ pub(super) type Scope = Option<TextField>;
 /// Turns queries into Tantivy's for one state of the index.
 pub(super) struct Compiler<'a> {
     fields: &'a Fields,
-    words: WordPlans<'a>,
+    engine: &'a tantivy::Searcher,
+    languages: &'a [Language],
     purpose: Purpose,
     plans: Vec<(Scope, Plan)>,
     /// Inside a NOT nothing is marked.
@@ -71,12 +72,7 @@ impl<'a> Compiler<'a> {
         languages: &'a [Language],
         purpose: Purpose,
     ) -> Self {
-        let words = WordPlans {
-            text: Vocabulary::new(engine, fields.text),
-            compounds: Vocabulary::new(engine, fields.compound),
-            languages,
-        };
-        Compiler { fields, words, purpose, plans: Vec::new(), negated: false }
+        Compiler { fields, engine, languages, purpose, plans: Vec::new(), negated: false }
     }
 
     /// Compiles a query.
@@ -88,15 +84,25 @@ impl<'a> Compiler<'a> {
         Ok(Compiled { query, plans: self.plans })
     }
 
+    /// The words of the text or of a field of it.
+    fn words(&self, scope: Scope) -> WordPlans<'a> {
+        let field = scope.map_or(self.fields.text, |scope| self.fields.text_field(scope));
+        WordPlans {
+            text: Vocabulary::new(self.engine, field),
+            compounds: Vocabulary::new(self.engine, self.fields.compound),
+            languages: self.languages,
+        }
+    }
+
     fn query(&mut self, query: &Query, scope: Scope) -> Compilation {
         Ok(match query {
             Query::Everything(_) => self.everything(scope),
             Query::Text(expr) => {
-                let plan = self.words.expr(expr, scope)?;
+                let plan = self.words(scope).expr(expr)?;
                 self.text(plan, scope, 1)
             }
             Query::AtLeast { count, expr, .. } => {
-                let plan = self.words.expr(expr, scope)?;
+                let plan = self.words(scope).expr(expr)?;
                 self.text(plan, scope, *count)
             }
             Query::In { field, query, .. } => self.query(query, Some(*field))?,
@@ -191,7 +197,7 @@ impl<'a> Compiler<'a> {
         let (Some(one), Some(next)) = (plain_word(one), plain_word(next)) else {
             return Ok(None);
         };
-        let plan = self.words.closed_form(one, next)?;
+        let plan = self.words(scope).closed_form(one, next)?;
         Ok(plan.map(|plan| self.text(plan, scope, 1)))
     }
 

@@ -1,6 +1,6 @@
 //! Expressions become plans: what each word may look like in the index.
 
-use super::{CompileError, Scope};
+use super::CompileError;
 use crate::article::Language;
 use crate::index::spans::Plan;
 use crate::index::terms;
@@ -13,6 +13,7 @@ const MAX_PARTS: usize = 4;
 
 /// Turns words into plans, with the vocabulary of the archive at hand.
 pub(super) struct WordPlans<'a> {
+    /// The words of the field that is searched.
     pub text: Vocabulary<'a>,
     pub compounds: Vocabulary<'a>,
     pub languages: &'a [Language],
@@ -33,13 +34,13 @@ enum Item {
 
 impl WordPlans<'_> {
     /// The plan of an expression.
-    pub(super) fn expr(&self, expr: &Expr, scope: Scope) -> Result<Plan, CompileError> {
-        let boxed = |expr: &Expr| self.expr(expr, scope).map(Box::new);
+    pub(super) fn expr(&self, expr: &Expr) -> Result<Plan, CompileError> {
+        let boxed = |expr: &Expr| self.expr(expr).map(Box::new);
         Ok(match expr {
             Expr::Word(word) => self.word(word)?,
             Expr::Phrase(words, span) => self.phrase(words, *span)?,
             Expr::Or(ways) => {
-                let ways = ways.iter().map(|way| self.expr(way, scope));
+                let ways = ways.iter().map(|way| self.expr(way));
                 Plan::Any(ways.collect::<Result<_, _>>()?)
             }
             Expr::Near { left, right, distance, order, polarity, .. } => Plan::Near {

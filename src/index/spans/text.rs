@@ -21,14 +21,14 @@ impl InText {
     /// Takes the terms of the paragraphs that `wanted` accepts.
     pub(in crate::index) fn new(
         analysis: &Analysis,
-        language: Option<Language>,
+        language: Language,
         wanted: impl Fn(u32) -> bool,
     ) -> InText {
         let mut positions: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         let mut add = |term: String, position| positions.entry(term).or_default().push(position);
         for token in analysis.tokens.iter().filter(|token| wanted(token.paragraph)) {
             add(analysis.form(token).to_owned(), token.position);
-            if let (Some(stem), Some(language)) = (analysis.stem(token), language) {
+            if let Some(stem) = analysis.stem(token) {
                 let mut term = String::new();
                 terms::push_stem(&mut term, language, stem);
                 add(term, token.position);
