@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::compile::Scope;
 use super::document::stemmed_as;
-use super::spans::{InText, Plan, witnesses};
+use super::spans::{InText, Plan, Terms, witnesses};
 use crate::article::Article;
 use crate::hit::{Hit, Marked, Snippet};
 use crate::query::ast::TextField;
@@ -21,6 +21,7 @@ const MAX_SNIPPETS: usize = 3;
 /// Marks articles with what a query's plans matched.
 pub(super) struct Marker<'a> {
     plans: &'a [(Scope, Plan)],
+    terms: Terms,
     analyzer: Analyzer,
     analysis: Analysis,
 }
@@ -36,7 +37,8 @@ struct Mark {
 
 impl<'a> Marker<'a> {
     pub(super) fn new(plans: &'a [(Scope, Plan)]) -> Self {
-        Marker { plans, analyzer: Analyzer::new(), analysis: Analysis::default() }
+        let terms = Terms::of(plans.iter().map(|(_, plan)| plan));
+        Marker { plans, terms, analyzer: Analyzer::new(), analysis: Analysis::default() }
     }
 
     /// Makes a hit of an article.
@@ -72,7 +74,8 @@ impl<'a> Marker<'a> {
         let language = stemmed_as(article);
         self.analyzer.analyze(Some(language), article.paragraphs(), &mut self.analysis);
         let analysis = &self.analysis;
-        let in_text = |wanted: fn(u32) -> bool| InText::new(analysis, language, wanted);
+        let in_text =
+            |wanted: fn(u32) -> bool| InText::new(&self.terms, analysis, language, wanted);
         let whole = in_text(|_| true);
         let mut marks = Vec::new();
         for (number, (scope, plan)) in self.plans.iter().enumerate() {
@@ -108,20 +111,18 @@ impl<'a> Marker<'a> {
             .iter()
             .filter(|token| token.paragraph as usize == paragraph)
             .collect();
-        let characters = |bytes: Range<usize>| text[bytes].chars().count();
-        let starts = words.iter().map(|word| word.start as usize).filter(|&start| start <= from);
-        let start = starts
-            .clone()
-            .find(|&start| characters(start..from) <= CHARACTERS_BEFORE)
-            .unwrap_or(from);
+        let earliest = back(text, from, CHARACTERS_BEFORE);
+        let starts = words.iter().map(|word| word.start as usize);
+        let start = starts.clone().find(|&start| start >= earliest && start <= from);
+        let start = start.unwrap_or(from);
         // A piece that nearly begins the paragraph begins with it.
         let start = if starts.min().is_none_or(|first| first >= start) { 0 } else { start };
+        let latest = forth(text, start, SNIPPET_CHARACTERS);
         let end = words
             .iter()
             .map(|word| word.end as usize)
-            .filter(|&end| end > from)
-            .take_while(|&end| characters(start..end) <= SNIPPET_CHARACTERS)
-            .last()
+            .filter(|&end| end > from && end <= latest)
+            .next_back()
             .unwrap_or(text.len());
         // What closes the last sentence belongs to it.
         let closing = text[end..].chars().take_while(|c| !c.is_alphanumeric()).count();
@@ -154,7 +155,7 @@ fn choose(paragraphs: &[&str], marks: &[Mark]) -> Vec<(usize, usize)> {
     let mut chosen = Vec::new();
     while chosen.len() < MAX_SNIPPETS {
         let mut best: Option<((usize, usize), usize)> = None;
-        for (place, first) in body.iter().enumerate() {
+        for place in 0..body.len() {
             let within = window(paragraphs, &body[place..]);
             let mut new: Vec<usize> = within.iter().map(|mark| mark.plan).collect();
             new.sort_unstable();
@@ -164,7 +165,6 @@ fn choose(paragraphs: &[&str], marks: &[Mark]) -> Vec<(usize, usize)> {
             if worth.0 > 0 && best.is_none_or(|(most, _)| worth > most) {
                 best = Some((worth, place));
             }
-            debug_assert!(first.paragraph > 0);
         }
         let Some((_, place)) = best else {
             break;
@@ -179,14 +179,22 @@ fn choose(paragraphs: &[&str], marks: &[Mark]) -> Vec<(usize, usize)> {
 /// The marks that fit into one snippet that begins with the first of them.
 fn window<'m, 'a>(paragraphs: &[&str], marks: &'m [&'a Mark]) -> &'m [&'a Mark] {
     let first = marks[0];
-    let text = &paragraphs[first.paragraph][first.bytes.start..];
     let room = SNIPPET_CHARACTERS - CHARACTERS_BEFORE;
-    let limit = text.char_indices().nth(room).map_or(text.len(), |(byte, _)| byte);
-    let fits = |mark: &&Mark| {
-        mark.paragraph == first.paragraph && mark.bytes.end <= first.bytes.start + limit
-    };
+    let limit = forth(paragraphs[first.paragraph], first.bytes.start, room);
+    let fits = |mark: &&Mark| mark.paragraph == first.paragraph && mark.bytes.end <= limit;
     let count = marks.iter().take_while(|mark| fits(mark)).count();
     &marks[..count.max(1)]
+}
+
+/// The byte at most so many characters before another.
+fn back(text: &str, from: usize, characters: usize) -> usize {
+    let before = text[..from].char_indices().rev();
+    before.take(characters).last().map_or(from, |(byte, _)| byte)
+}
+
+/// The byte at most so many characters after another.
+fn forth(text: &str, from: usize, characters: usize) -> usize {
+    text[from..].char_indices().nth(characters).map_or(text.len(), |(byte, _)| from + byte)
 }
 
 /// A piece of a paragraph with its marks; marks that touch or overlap are one.

@@ -20,7 +20,7 @@ mod text;
 mod words;
 
 pub(super) use query::SpanQuery;
-pub(super) use text::{InText, witnesses};
+pub(super) use text::{InText, Terms, witnesses};
 
 use crate::query::ast::{Distance, Order, Polarity};
 

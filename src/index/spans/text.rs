@@ -1,6 +1,6 @@
 //! A plan over one analysed text in memory: what of the text made it match.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cursor::Cursor;
 use super::ruler::Ruler;
@@ -10,33 +10,55 @@ use crate::article::Language;
 use crate::index::terms;
 use crate::text::{Analysis, BoundaryKind};
 
-/// The words of a text, as the index knows them: each term with its positions.
+/// Where in a text the terms of some plans stand.
 pub(in crate::index) struct InText {
     positions: FxHashMap<String, Vec<u32>>,
     sentence_ends: Vec<u32>,
     paragraph_ends: Vec<u32>,
 }
 
+/// The terms of plans: all that a text is looked through for.
+pub(in crate::index) struct Terms(FxHashSet<String>);
+
+impl Terms {
+    /// The terms of all these plans.
+    pub(in crate::index) fn of<'a>(plans: impl Iterator<Item = &'a Plan>) -> Terms {
+        let mut terms = FxHashSet::default();
+        plans.for_each(|plan| plan.visit_terms(&mut |term| _ = terms.insert(term.to_owned())));
+        Terms(terms)
+    }
+}
+
 impl InText {
-    /// Takes the terms of the paragraphs that `wanted` accepts.
+    /// Looks through the paragraphs that `wanted` accepts.
     pub(in crate::index) fn new(
+        terms: &Terms,
         analysis: &Analysis,
         language: Language,
         wanted: impl Fn(u32) -> bool,
     ) -> InText {
         let mut positions: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        let mut add = |term: String, position| positions.entry(term).or_default().push(position);
+        let mut add = |term: &str, position| {
+            // Most words are none of the query's: nothing is allocated for them.
+            if terms.0.contains(term) {
+                match positions.get_mut(term) {
+                    Some(positions) => positions.push(position),
+                    None => _ = positions.insert(term.to_owned(), vec![position]),
+                }
+            }
+        };
+        let mut marked = String::new();
         for token in analysis.tokens.iter().filter(|token| wanted(token.paragraph)) {
-            add(analysis.form(token).to_owned(), token.position);
+            add(analysis.form(token), token.position);
             if let Some(stem) = analysis.stem(token) {
-                let mut term = String::new();
-                terms::push_stem(&mut term, language, stem);
-                add(term, token.position);
+                marked.clear();
+                terms::push_stem(&mut marked, language, stem);
+                add(&marked, token.position);
             }
             if let Some(key) = analysis.key(token) {
-                let mut term = String::new();
-                terms::push_key(&mut term, key);
-                add(term, token.position);
+                marked.clear();
+                terms::push_key(&mut marked, key);
+                add(&marked, token.position);
             }
         }
         let ends = |paragraph_only: bool| {
