@@ -77,14 +77,14 @@ fn day(published: Option<Published>) -> String {
 pub fn total(out: &mut dyn Write, total: u64, offset: usize, shown: usize) -> io::Result<()> {
     let articles = if total == 1 { "article" } else { "articles" };
     let last = offset + shown;
-    if shown as u64 == total {
-        return writeln!(out, "{total} {articles}");
+    match shown {
+        0 => writeln!(out, "{total} {articles}, none of them beyond the first {offset}"),
+        _ if shown as u64 == total => writeln!(out, "{total} {articles}"),
+        _ if last as u64 == total => {
+            writeln!(out, "{} to {last} of {total} {articles}", offset + 1)
+        }
+        _ => writeln!(out, "{} to {last} of {total} {articles}; more: --offset {last}", offset + 1),
     }
-    write!(out, "{} to {last} of {total} {articles}", offset + 1)?;
-    if (last as u64) < total {
-        write!(out, "; more: --offset {last}, or -n for longer pages")?;
-    }
-    writeln!(out)
 }
 
 /// Writes the ids of hits, one per line.

@@ -11,6 +11,8 @@ use crate::hit::Marked;
 
 /// The narrowest column that text is wrapped into.
 const NARROWEST: usize = 20;
+/// Lines after the first of a text with a lead stand so far in.
+const HANG: usize = 2;
 /// Keeps a right-to-left text from reordering what stands beside it
 /// (Unicode UAX #9).
 const ISOLATE: char = '\u{2068}';
@@ -49,7 +51,7 @@ impl Ink {
 const MATCH: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
 
 /// Writes a text, wrapped and indented, with its marks set off. `lead` is
-/// what stands before it on the first line.
+/// what stands before it on the first line; the lines after it hang.
 pub(super) fn paragraph(
     out: &mut dyn Write,
     look: Look,
@@ -64,12 +66,14 @@ pub(super) fn paragraph(
     let lead_columns = columns(lead);
     let lines = match look.width {
         Some(width) => {
-            let room = width.saturating_sub(indent + brackets).max(NARROWEST);
-            wrap(text, room.saturating_sub(lead_columns).max(1), room)
+            let hang = if lead.is_empty() { 0 } else { HANG };
+            let room = width.saturating_sub(indent + hang + brackets).max(NARROWEST);
+            wrap(text, (room + hang).saturating_sub(lead_columns), room)
         }
         None => vec![0..text.len()],
     };
     for (number, line) in lines.into_iter().enumerate() {
+        let indent = if number > 0 && !lead.is_empty() { indent + HANG } else { indent };
         write!(out, "{:indent$}", "")?;
         if number == 0 {
             paint(out, look, lead, Ink::Faint.style())?;
@@ -156,6 +160,12 @@ pub(super) fn columns(text: &str) -> usize {
 fn wrap(text: &str, first: usize, others: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let (mut start, mut room) = (0, first);
+    // Beside a long lead there may be no room even for a word.
+    let first_word = text.split(' ').next().unwrap_or_default();
+    if first < others && columns(first_word) > first {
+        lines.push(0..0);
+        room = others;
+    }
     while start < text.len() {
         let (end, next) = line_end(&text[start..], room);
         lines.push(start..start + end);
@@ -230,7 +240,13 @@ mod tests {
         let plain = Look::default();
         assert_eq!(rendered(plain, &marked), "  id the [quick brown] fox jumps\n");
         let narrow = Look { width: Some(16), ..plain };
-        assert_eq!(rendered(narrow, &marked), "  id the [quick brown]\n  fox jumps\n");
+        assert_eq!(rendered(narrow, &marked), "  id the [quick brown] fox\n    jumps\n");
+        let long_lead = Look { width: Some(24), ..plain };
+        let mut out = Vec::new();
+        let lead = "2022-09-10  Harbour TV  ";
+        paragraph(&mut out, long_lead, 0, lead, &marked, Ink::Plain).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(out, "2022-09-10  Harbour TV  \n  the [quick brown] fox\n  jumps\n");
         let colour = Look { colour: true, ..plain };
         assert!(rendered(colour, &marked).contains("\u{1b}[1m\u{1b}[31mquick brown\u{1b}[0m"));
     }
