@@ -25,7 +25,7 @@ const FORBIDDEN: [(&str, &[&str]); 15] = [
     ("src/index", &["crate::archive", "crate::render", "clap", "rusqlite", "crate::ledger"]),
     ("src/ledger.rs", &["crate::index", "crate::archive", "tantivy", "clap"]),
     ("src/home.rs", &["crate::index", "crate::ledger", "tantivy", "clap", "rusqlite"]),
-    ("src/ingest.rs", &["clap", "tantivy", "rusqlite", "crate::render"]),
+    ("src/ingest", &["clap", "tantivy", "rusqlite", "crate::render"]),
     ("src/morgue.rs", &["clap", "tantivy", "rusqlite", "crate::render"]),
     ("src/render", &["tantivy", "clap", "io::stdout", "crate::index", "rusqlite"]),
     ("src/cli", &["tantivy", "rusqlite", "crate::index"]),

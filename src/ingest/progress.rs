@@ -1,0 +1,55 @@
+//! How a run gets on, and what it did.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{Outcome, Row};
+
+/// Hears how a run gets on. Called from several threads.
+pub trait Progress: Sync {
+    /// What there is to do, once it is known.
+    fn begin(&self, _files: u64, _bytes: u64) {}
+    /// A file is done.
+    fn file_done(&self, _bytes: u64) {}
+    /// A record was rejected, or read with warnings.
+    fn noticed(&self, _row: &Row) {}
+    /// What was read so far becomes findable.
+    fn committing(&self) {}
+}
+
+/// Reports to nobody.
+pub struct Silent;
+
+impl Progress for Silent {}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Files that the walk found.
+    pub files: u64,
+    /// Files that the ledger knew as they are.
+    pub skipped: u64,
+    /// Bytes of the files that were read.
+    pub bytes: u64,
+    /// Records by what became of them.
+    pub outcomes: BTreeMap<Outcome, u64>,
+    /// Records read with warnings.
+    pub warned: u64,
+    /// Rejected records by reason.
+    pub rejections: BTreeMap<String, u64>,
+}
+
+impl Summary {
+    /// How many records had an outcome.
+    pub fn count(&self, outcome: Outcome) -> u64 {
+        self.outcomes.get(&outcome).copied().unwrap_or(0)
+    }
+
+    pub(super) fn add(&mut self, row: &Row) {
+        *self.outcomes.entry(row.outcome).or_default() += 1;
+        self.warned += u64::from(row.warnings.is_some());
+        if let (Outcome::Rejected, Some(reason)) = (row.outcome, &row.reason) {
+            let code = reason.split(':').next().unwrap_or(reason).to_owned();
+            *self.rejections.entry(code).or_default() += 1;
+        }
+    }
+}
