@@ -13,6 +13,7 @@ mod screen;
 mod search;
 mod show;
 mod stats;
+mod terms;
 
 use std::io;
 use std::process::ExitCode;
@@ -73,6 +74,7 @@ enum Command {
     Search(search::Args),
     Show(show::Args),
     Stats(stats::Args),
+    Terms(terms::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(args, &cli.place, cli.color),
         Command::Show(args) => show::run(args, &cli.place, cli.color),
         Command::Stats(args) => stats::run(args, &cli.place),
+        Command::Terms(args) => terms::run(args, &cli.place),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, &mut Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),

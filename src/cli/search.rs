@@ -4,15 +4,20 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use morgue::facets::{Facet, FacetField, Period, Timeline};
 use morgue::index::{Index, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
-use morgue::{Found, Morgue, Page, Searcher, Sort, render, wire};
+use morgue::wire::SearchResult;
+use morgue::{Found, Morgue, MorgueError, Page, Searcher, Sort, render, wire};
 
 use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
 use super::{Done, index};
+
+/// Values of a facet that are listed where the user does not say.
+const FACET_VALUES: usize = 10;
 
 const QUERY_HELP: &str = "\
 Query: words (all of them, with their inflections), \"a phrase\", =exact, wom?n, sanction*,
@@ -54,6 +59,15 @@ pub struct Args {
     /// Also find older versions of corrected and updated articles
     #[arg(long)]
     all_versions: bool,
+
+    /// Count the values of fields over all hits: source, agency, lang, section,
+    /// status, year; `source:20` lists twenty
+    #[arg(long, value_name = "FIELD[:N]", value_delimiter = ',')]
+    facet: Vec<String>,
+
+    /// Count all hits by calendar periods, in the archive's time zone
+    #[arg(long, value_enum, value_name = "PERIOD")]
+    timeline: Option<PeriodArg>,
 
     /// Print only how many articles match
     #[arg(long)]
@@ -104,6 +118,25 @@ enum SortArg {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PeriodArg {
+    Year,
+    Month,
+    Week,
+    Day,
+}
+
+impl From<PeriodArg> for Period {
+    fn from(period: PeriodArg) -> Period {
+        match period {
+            PeriodArg::Year => Period::Year,
+            PeriodArg::Month => Period::Month,
+            PeriodArg::Week => Period::Week,
+            PeriodArg::Day => Period::Day,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
     Text,
@@ -136,15 +169,80 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         writeln!(io::stdout(), "{total}")?;
         return Ok(if total == 0 { Done::Nothing } else { Done::Well });
     }
+    let facets = facet_fields(&args.facet)?;
+    let counts_fit = matches!(args.format, Format::Text | Format::Json);
+    if !counts_fit && (!facets.is_empty() || args.timeline.is_some()) {
+        return Err(Failure::new(
+            "--facet and --timeline count, and this format lists only hits",
+            "use --format text or --format json",
+        ));
+    }
     let sort = sort(args.sort, &query);
     let page = Page { limit: args.limit, offset: args.offset, sort, versions };
     let found = searcher.search(&query, &page).map_err(failed)?;
-    print(args, &query, &found, colour)?;
+    let counts = count(args, &morgue, &searcher, &query, versions, &facets)?;
+    print(args, &query, &found, &counts, colour)?;
     if found.total == 0 {
         advise(&searcher, &query)?;
         return Ok(Done::Nothing);
     }
     Ok(Done::Well)
+}
+
+/// What is counted beside the hits.
+struct Counts {
+    /// Each facet with how many of its values to list.
+    facets: Vec<(Facet, usize)>,
+    timeline: Option<Timeline>,
+}
+
+/// Reads `source,agency:20`.
+fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, usize)>, Failure> {
+    let known = FacetField::ALL.map(FacetField::name).join(", ");
+    let mut fields = Vec::new();
+    for text in texts {
+        let (name, number) = match text.split_once(':') {
+            Some((name, number)) => (name, Some(number)),
+            None => (text.as_str(), None),
+        };
+        let field = FacetField::ALL.into_iter().find(|field| field.name() == name);
+        let field = field.ok_or_else(|| {
+            Failure::new(format!("`{name}` cannot be counted"), format!("one of {known}"))
+        })?;
+        let limit = number.map_or(Ok(FACET_VALUES), str::parse).map_err(|_| {
+            Failure::new(
+                format!("`{text}` does not say how many values to list"),
+                format!("write a number after the colon: --facet {name}:20"),
+            )
+        })?;
+        fields.push((field, limit));
+    }
+    Ok(fields)
+}
+
+fn count(
+    args: &Args,
+    morgue: &Morgue,
+    searcher: &Searcher,
+    query: &Query,
+    versions: Versions,
+    facets: &[(FacetField, usize)],
+) -> Result<Counts, Failure> {
+    let fields: Vec<FacetField> = facets.iter().map(|(field, _)| *field).collect();
+    let counted = match fields.is_empty() {
+        true => Vec::new(),
+        false => searcher.facets(query, versions, &fields).map_err(MorgueError::from)?,
+    };
+    let facets = counted.into_iter().zip(facets).map(|(facet, (_, limit))| (facet, *limit));
+    let timeline = match args.timeline {
+        None => None,
+        Some(period) => {
+            let zone = morgue.home().settings()?.time_zone;
+            let counted = searcher.timeline(query, versions, period.into(), &zone);
+            Some(counted.map_err(MorgueError::from)?)
+        }
+    };
+    Ok(Counts { facets: facets.collect(), timeline })
 }
 
 /// Opens the archive; one that is named and not indexed yet is indexed.
@@ -205,7 +303,13 @@ fn sort(asked: Option<SortArg>, query: &Query) -> Sort {
     }
 }
 
-fn print(args: &Args, query: &Query, found: &Found, colour: When) -> Result<(), Failure> {
+fn print(
+    args: &Args,
+    query: &Query,
+    found: &Found,
+    counts: &Counts,
+    colour: When,
+) -> Result<(), Failure> {
     let mut out = screen::output();
     match args.format {
         Format::Text if found.total > 0 => {
@@ -214,12 +318,27 @@ fn print(args: &Args, query: &Query, found: &Found, colour: When) -> Result<(), 
                 render::hit(&mut out, look, hit)?;
                 writeln!(out)?;
             }
+            for (facet, limit) in &counts.facets {
+                render::facet(&mut out, facet, *limit)?;
+                writeln!(out)?;
+            }
+            if let Some(timeline) = &counts.timeline {
+                render::timeline(&mut out, timeline)?;
+                writeln!(out)?;
+            }
             render::total(&mut out, found.total, args.offset, found.hits.len())?;
         }
         Format::Text => {}
         Format::Json => {
-            let query = query.to_string();
-            writeln!(out, "{}", wire::result_to_json(&query, found.total, &found.hits))?;
+            let facets: Vec<Facet> = counts.facets.iter().map(|(facet, _)| facet.clone()).collect();
+            let result = SearchResult {
+                query: &query.to_string(),
+                total: found.total,
+                hits: &found.hits,
+                facets: &facets,
+                timeline: counts.timeline.as_ref(),
+            };
+            writeln!(out, "{}", wire::result_to_json(&result))?;
         }
         Format::Jsonl => {
             for hit in &found.hits {
@@ -244,7 +363,7 @@ fn print(args: &Args, query: &Query, found: &Found, colour: When) -> Result<(), 
 fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
     let mut out = io::stderr().lock();
     writeln!(out, "nothing found for {query} in {} articles", searcher.articles())?;
-    let missing = searcher.missing_words(&query.words()).map_err(morgue::MorgueError::from)?;
+    let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
     for missing in &missing {
         write!(out, "`{}` does not occur in this archive", missing.word)?;
         match &missing.nearest {

@@ -162,6 +162,7 @@ fn add_values(document: &mut TantivyDocument, fields: &Fields, article: &Article
             document.add_text(field, value);
         }
     };
+    add(fields.section_name, article.section.as_deref());
     add(fields.source, article.source.as_deref());
     add(fields.agency, article.agency.as_deref());
     add(fields.id, Some(article.id.as_str()));

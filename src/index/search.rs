@@ -6,14 +6,14 @@ use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, Order, ReloadPolicy, TantivyDocument};
 
 use super::IndexError;
-use super::compile::{Compiled, Compiler, Purpose};
+use super::compile::{self, Compiled, Compiler, Purpose};
 use super::fields::{Fields, SUPERSEDED};
 use super::open::Index;
 use super::snippets::Marker;
 use super::vocabulary::{self, Vocabulary};
 use crate::article::{Article, ArticleId, Language};
 use crate::hit::{Hit, Marked};
-use crate::query::ast::Query;
+use crate::query::ast::{Pattern, Query};
 use crate::{text, wire};
 
 /// Which hits, in which order.
@@ -176,6 +176,24 @@ impl Searcher {
         Ok(Marker::new(&compiled.plans).paragraphs(article))
     }
 
+    /// Returns the words of the archive that a pattern of a query matches
+    /// (`sanction*`, `wom?n`), with the number of articles that each stands in,
+    /// the most frequent first.
+    ///
+    /// # Errors
+    /// Where the pattern stands for too many words, or the index cannot be
+    /// read.
+    pub fn words_like(&self, pattern: &Pattern) -> Result<Vec<(String, u64)>, IndexError> {
+        let vocabulary = Vocabulary::new(&self.engine, self.fields.text);
+        let mut words = Vec::new();
+        for word in compile::words_like(&vocabulary, pattern)? {
+            let frequency = vocabulary.frequency(&word)?;
+            words.push((word, frequency));
+        }
+        words.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
+        Ok(words)
+    }
+
     /// Returns those of some words that stand nowhere in the archive, each
     /// with the nearest that does.
     ///
@@ -199,7 +217,7 @@ impl Searcher {
         Ok(missing)
     }
 
-    fn compile(
+    pub(super) fn compile(
         &self,
         query: &Query,
         purpose: Purpose,

@@ -3,11 +3,13 @@
 //! has colours come in as a [`Look`].
 
 mod article;
+mod facets;
 mod hits;
 mod lines;
 mod stats;
 
 pub use article::article;
+pub use facets::{facet, timeline};
 pub use hits::{csv_header, csv_row, hit, ids, total};
 pub use lines::Look;
 pub use stats::stats;

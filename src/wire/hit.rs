@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::stats::{WireCount, counts};
+use crate::facets::{Facet, Timeline};
 use crate::hit::{Hit, Marked, Snippet};
 
 #[derive(Serialize)]
@@ -60,6 +62,40 @@ struct WireResult<'a> {
     query: &'a str,
     total: u64,
     hits: Vec<WireHit<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    facets: Vec<WireFacet<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<WireTimeline<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireFacet<'a> {
+    field: &'static str,
+    values: Vec<WireCount<'a>>,
+    without: u64,
+}
+
+#[derive(Serialize)]
+struct WireTimeline<'a> {
+    period: &'static str,
+    periods: Vec<WireCount<'a>>,
+    imprecise: u64,
+    undated: u64,
+}
+
+/// A page of hits and what was counted beside them.
+#[derive(Debug, Clone, Copy)]
+pub struct SearchResult<'a> {
+    /// The query as it was understood.
+    pub query: &'a str,
+    /// How many articles match it in all.
+    pub total: u64,
+    /// The hits of the page.
+    pub hits: &'a [Hit],
+    /// Values of fields, counted over all that match.
+    pub facets: &'a [Facet],
+    /// Articles over time.
+    pub timeline: Option<&'a Timeline>,
 }
 
 /// Returns a hit as one line of JSON.
@@ -68,11 +104,30 @@ pub fn hit_to_json(hit: &Hit) -> String {
     serde_json::to_string(&wire(hit)).unwrap_or_default()
 }
 
-/// Returns a page of hits as one JSON document: the query as it was
-/// understood, how many articles match it in all, and the hits of this page.
-pub fn result_to_json(query: &str, total: u64, hits: &[Hit]) -> String {
-    let result = WireResult { query, total, hits: hits.iter().map(wire).collect() };
-    serde_json::to_string_pretty(&result).unwrap_or_default()
+/// Returns a page of hits, and what was counted beside them, as one JSON
+/// document.
+pub fn result_to_json(result: &SearchResult<'_>) -> String {
+    let wire = WireResult {
+        query: result.query,
+        total: result.total,
+        hits: result.hits.iter().map(wire).collect(),
+        facets: result
+            .facets
+            .iter()
+            .map(|facet| WireFacet {
+                field: facet.field.name(),
+                values: counts(&facet.values),
+                without: facet.without,
+            })
+            .collect(),
+        timeline: result.timeline.map(|timeline| WireTimeline {
+            period: timeline.period.name(),
+            periods: counts(&timeline.periods),
+            imprecise: timeline.imprecise,
+            undated: timeline.undated,
+        }),
+    };
+    serde_json::to_string_pretty(&wire).unwrap_or_default()
 }
 
 fn wire(hit: &Hit) -> WireHit<'_> {

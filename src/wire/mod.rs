@@ -8,7 +8,7 @@ mod hit;
 mod stats;
 
 pub use article::{WireError, article_from_json, article_to_json};
-pub use hit::{hit_to_json, result_to_json};
+pub use hit::{SearchResult, hit_to_json, result_to_json};
 pub use stats::stats_to_json;
 
 /// The JSON Schema of the canonical article.

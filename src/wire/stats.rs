@@ -25,16 +25,13 @@ struct WireStats<'a> {
 }
 
 #[derive(Serialize)]
-struct WireCount<'a> {
+pub(super) struct WireCount<'a> {
     value: &'a str,
     articles: u64,
 }
 
 /// Returns the figures of an index as one line of JSON.
 pub fn stats_to_json(stats: &Stats, bytes_on_disk: u64) -> String {
-    fn counts(values: &[(String, u64)]) -> Vec<WireCount<'_>> {
-        values.iter().map(|(value, articles)| WireCount { value, articles: *articles }).collect()
-    }
     let date = |seconds| Published { seconds, precision: Precision::Second }.to_string();
     let wire = WireStats {
         articles: stats.articles,
@@ -52,4 +49,8 @@ pub fn stats_to_json(stats: &Stats, bytes_on_disk: u64) -> String {
     };
     // Strings and numbers: there is nothing that could fail.
     serde_json::to_string(&wire).unwrap_or_default()
+}
+
+pub(super) fn counts(values: &[(String, u64)]) -> Vec<WireCount<'_>> {
+    values.iter().map(|(value, articles)| WireCount { value, articles: *articles }).collect()
 }

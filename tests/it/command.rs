@@ -215,6 +215,70 @@ fn stats_count_what_there_is() {
 }
 
 #[test]
+fn facets_and_timelines_count_all_that_matches() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(
+        &archive,
+        &[
+            "search",
+            "*",
+            "-n",
+            "1",
+            "--facet",
+            "lang,year",
+            "--timeline",
+            "month",
+            "--format",
+            "json",
+        ],
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["hits"].as_array().unwrap().len(), 1);
+    let sum = |values: &Value| -> u64 {
+        values.as_array().unwrap().iter().map(|value| value["articles"].as_u64().unwrap()).sum()
+    };
+    for facet in json["facets"].as_array().unwrap() {
+        assert_eq!(sum(&facet["values"]) + facet["without"].as_u64().unwrap(), 50, "{facet}");
+    }
+    for value in json["facets"][1]["values"].as_array().unwrap() {
+        let year = format!("date:{}", value["value"].as_str().unwrap());
+        let count = morgue(&archive, &["search", &year, "--count"]).out;
+        assert_eq!(count.trim(), value["articles"].to_string(), "{year}");
+    }
+    let timeline = &json["timeline"];
+    let dated = 50 - timeline["undated"].as_u64().unwrap();
+    assert_eq!(sum(&timeline["periods"]) + timeline["imprecise"].as_u64().unwrap(), dated);
+    let months: Vec<&str> = timeline["periods"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|period| period["value"].as_str().unwrap())
+        .collect();
+    assert_eq!(months[..3], ["2021-05", "2021-06", "2021-07"]);
+    assert_eq!(months.last(), Some(&"2023-10"));
+    assert_eq!(months.len(), 8 + 12 + 10, "each month of the time is there, empty ones too");
+    let text = morgue(&archive, &["search", "strike", "--facet", "agency:1", "--timeline", "year"]);
+    assert!(text.out.contains("agency:\n"), "{}", text.out);
+    assert!(text.out.contains("2022  "), "{}", text.out);
+    let run = morgue(&archive, &["search", "strike", "--facet", "colour"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("one of source, agency, lang"), "{}", run.err);
+    let run = morgue(&archive, &["search", "strike", "--facet", "lang", "--format", "csv"]);
+    assert_eq!(run.code, 2);
+}
+
+#[test]
+fn words_of_the_archive_are_listed_with_their_articles() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["terms", "daneshva"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.lines().any(|line| line.trim() == "7  daneshvaar"), "{}", run.out);
+    assert_eq!(morgue(&archive, &["terms", "qqqq"]).code, 1);
+    assert_eq!(morgue(&archive, &["terms", "two words"]).code, 2);
+}
+
+#[test]
 fn a_closed_pipe_is_success() {
     let (_scratch, archive) = indexed_sample();
     let command = format!(

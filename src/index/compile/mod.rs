@@ -24,6 +24,7 @@ use crate::query::ast::{
 };
 use crate::text;
 use words::WordPlans;
+pub(super) use words::words_like;
 
 /// What a match in the headline adds, times its score there. A headline is
 /// short and chosen with care.

@@ -253,6 +253,16 @@ impl WordPlans<'_> {
     }
 }
 
+/// The words of a vocabulary that a pattern matches.
+pub(in crate::index) fn words_like(
+    vocabulary: &Vocabulary<'_>,
+    pattern: &Pattern,
+) -> Result<Vec<String>, CompileError> {
+    vocabulary
+        .matching(&regex(pattern, text::fold_fragment))
+        .map_err(|error| CompileError::expansion(error, pattern.to_string(), Span::default()))
+}
+
 /// One of several plans; spellings of one word are one word.
 fn any(mut ways: Vec<Plan>) -> Plan {
     ways.retain(|way| !matches!(way, Plan::Terms(terms) if terms.is_empty()));

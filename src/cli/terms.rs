@@ -1,0 +1,64 @@
+//! `morgue terms`: the words of the archive.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use morgue::query;
+use morgue::query::ast::{Expr, Pattern, PatternPart, Query, WordForm};
+
+use super::Done;
+use super::error::Failure;
+use super::place::Place;
+use super::screen;
+
+/// List words of the archive with the number of articles that each stands in
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The beginning of the words, or a pattern: sanct, 'wom?n', '*istan'
+    #[arg(value_name = "PREFIX|WILDCARD")]
+    pattern: String,
+
+    /// The archive's folder
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+
+    /// Words to list, the most frequent first
+    #[arg(short = 'n', long = "limit", default_value_t = 50, value_name = "N")]
+    limit: usize,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
+    let pattern = pattern(&args.pattern)?;
+    let searcher = place.open(args.archive.as_deref())?.searcher()?;
+    let words =
+        searcher.words_like(&pattern).map_err(|error| Failure::in_query(error, &args.pattern))?;
+    let mut out = screen::output();
+    for (word, articles) in words.iter().take(args.limit) {
+        writeln!(out, "{articles:>9}  {word}")?;
+    }
+    out.flush()?;
+    if words.len() > args.limit {
+        eprintln!("{} of {} words; more: -n {}", args.limit, words.len(), words.len());
+    }
+    Ok(if words.is_empty() { Done::Nothing } else { Done::Well })
+}
+
+/// A word without wildcards is the beginning of words.
+fn pattern(text: &str) -> Result<Pattern, Failure> {
+    match query::parse(text, morgue::today())? {
+        Query::Text(Expr::Word(word)) => match word.form {
+            WordForm::Wildcard(pattern) => return Ok(pattern),
+            WordForm::Stemmed(word) => {
+                return Ok(Pattern(vec![PatternPart::Literal(word), PatternPart::AnyMany]));
+            }
+            _ => {}
+        },
+        Query::Everything(_) => return Ok(Pattern(vec![PatternPart::AnyMany])),
+        _ => {}
+    }
+    Err(Failure::new(
+        format!("`{text}` is not one word or pattern"),
+        "give the beginning of a word, or a pattern such as 'wom?n'",
+    ))
+}

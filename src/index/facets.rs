@@ -1,0 +1,328 @@
+//! Counting what matches: by value (facets) and by calendar period (timeline),
+//! exactly, over all that a query finds.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::IndexError;
+use super::compile::Purpose;
+use super::search::{Searcher, Versions};
+use crate::facets::{Facet, FacetField, Period, Timeline};
+use crate::query::ast::Query;
+
+/// A timeline has at most so many periods: a day is one of 36,525 in a
+/// century.
+const MAX_PERIODS: usize = 100_000;
+
+impl Searcher {
+    /// Counts the values of fields over all articles that match a query.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn facets(
+        &self,
+        query: &Query,
+        versions: Versions,
+        fields: &[FacetField],
+    ) -> Result<Vec<Facet>, IndexError> {
+        let compiled = self.compile(query, Purpose::Matching, versions)?;
+        let counts = self.engine().search(&*compiled.query, &Values { fields: fields.to_vec() })?;
+        let facet = |(&field, counts): (&FacetField, Counts)| {
+            let mut values: Vec<(String, u64)> = counts.values.into_iter().collect();
+            values.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
+            Facet { field, values, without: counts.without }
+        };
+        Ok(fields.iter().zip(counts).map(facet).collect())
+    }
+
+    /// Counts the articles that match a query by calendar periods in a time
+    /// zone, those between the first and the last that have none included.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn timeline(
+        &self,
+        query: &Query,
+        versions: Versions,
+        period: Period,
+        zone: &TimeZone,
+    ) -> Result<Timeline, IndexError> {
+        let compiled = self.compile(query, Purpose::Matching, versions)?;
+        let days = Days { period, zone: zone.clone() };
+        let counted = self.engine().search(&*compiled.query, &days)?;
+        let mut periods = Vec::new();
+        let ends = counted.starts.keys().next().zip(counted.starts.keys().next_back());
+        if let Some((&first, &last)) = ends {
+            let mut start = first;
+            while start <= last && periods.len() < MAX_PERIODS {
+                let count = counted.starts.get(&start).copied().unwrap_or(0);
+                periods.push((period.label(start), count));
+                match period.next(start) {
+                    Some(next) => start = next,
+                    None => break,
+                }
+            }
+        }
+        Ok(Timeline { period, periods, imprecise: counted.imprecise, undated: counted.undated })
+    }
+}
+
+impl FacetField {
+    fn column(self) -> &'static str {
+        match self {
+            FacetField::Source => "source",
+            FacetField::Agency => "agency",
+            FacetField::Lang => "lang",
+            FacetField::Section => "section_name",
+            FacetField::Status => "status",
+            FacetField::Year => "published",
+        }
+    }
+}
+
+impl Period {
+    /// The first day of the period that a day lies in.
+    fn start(self, day: Date) -> Date {
+        match self {
+            Period::Day => day,
+            Period::Week => {
+                let into = day.weekday().since(Weekday::Monday);
+                day.checked_sub(i64::from(into).days()).unwrap_or(day)
+            }
+            Period::Month => day.first_of_month(),
+            Period::Year => day.first_of_year(),
+        }
+    }
+
+    fn next(self, start: Date) -> Option<Date> {
+        let step = match self {
+            Period::Day => 1.day(),
+            Period::Week => 1.week(),
+            Period::Month => 1.month(),
+            Period::Year => 1.year(),
+        };
+        start.checked_add(step).ok()
+    }
+
+    fn label(self, start: Date) -> String {
+        let shape = match self {
+            Period::Day | Period::Week => "%Y-%m-%d",
+            Period::Month => "%Y-%m",
+            Period::Year => "%Y",
+        };
+        start.strftime(shape).to_string()
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    values: BTreeMap<String, u64>,
+    without: u64,
+}
+
+/// Counts values of several fields.
+struct Values {
+    fields: Vec<FacetField>,
+}
+
+struct SegmentValues {
+    fields: Vec<SegmentField>,
+}
+
+enum SegmentField {
+    Text { column: Option<StrColumn>, counts: Vec<u64>, without: u64 },
+    Year { column: Column<i64>, counts: BTreeMap<i16, u64>, without: u64 },
+}
+
+impl Collector for Values {
+    type Fruit = Vec<Counts>;
+    type Child = SegmentValues;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentValues> {
+        let columns = reader.fast_fields();
+        let fields = self.fields.iter().map(|&field| -> tantivy::Result<SegmentField> {
+            let name = field.column();
+            Ok(match field {
+                FacetField::Year => SegmentField::Year {
+                    column: columns.i64(name)?,
+                    counts: BTreeMap::new(),
+                    without: 0,
+                },
+                _ => {
+                    let column = columns.str(name)?;
+                    let terms = column.as_ref().map_or(0, |column| column.num_terms());
+                    SegmentField::Text { column, counts: vec![0; terms], without: 0 }
+                }
+            })
+        });
+        Ok(SegmentValues { fields: fields.collect::<Result<_, _>>()? })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<Counts>>) -> tantivy::Result<Vec<Counts>> {
+        let mut all: Vec<Counts> = self.fields.iter().map(|_| Counts::default()).collect();
+        for segment in segments {
+            for (sum, counts) in all.iter_mut().zip(segment) {
+                sum.without += counts.without;
+                for (value, count) in counts.values {
+                    *sum.values.entry(value).or_default() += count;
+                }
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl SegmentCollector for SegmentValues {
+    type Fruit = Vec<Counts>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        for field in &mut self.fields {
+            match field {
+                SegmentField::Text { column, counts, without } => {
+                    let mut has_value = false;
+                    for ordinal in column.iter().flat_map(|column| column.term_ords(doc)) {
+                        counts[ordinal as usize] += 1;
+                        has_value = true;
+                    }
+                    *without += u64::from(!has_value);
+                }
+                SegmentField::Year { column, counts, without } => match column.first(doc) {
+                    Some(seconds) => {
+                        *counts.entry(day(seconds, &TimeZone::UTC).year()).or_default() += 1
+                    }
+                    None => *without += 1,
+                },
+            }
+        }
+    }
+
+    fn harvest(self) -> Vec<Counts> {
+        self.fields.into_iter().map(SegmentField::counts).collect()
+    }
+}
+
+impl SegmentField {
+    fn counts(self) -> Counts {
+        match self {
+            SegmentField::Year { counts, without, .. } => {
+                let values = counts.into_iter().map(|(year, count)| (format!("{year:04}"), count));
+                Counts { values: values.collect(), without }
+            }
+            SegmentField::Text { column, counts, without } => {
+                let mut values = BTreeMap::new();
+                let mut value = String::new();
+                for (ordinal, count) in
+                    counts.into_iter().enumerate().filter(|(_, count)| *count > 0)
+                {
+                    value.clear();
+                    // An ordinal of the column has its text.
+                    if let Some(column) = &column
+                        && column.ord_to_str(ordinal as u64, &mut value).is_ok()
+                    {
+                        values.insert(value.clone(), count);
+                    }
+                }
+                Counts { values, without }
+            }
+        }
+    }
+}
+
+/// Counts dates by the period that they lie in.
+struct Days {
+    period: Period,
+    zone: TimeZone,
+}
+
+#[derive(Default)]
+struct CountedDays {
+    starts: BTreeMap<Date, u64>,
+    imprecise: u64,
+    undated: u64,
+}
+
+struct SegmentDays {
+    from: Column<i64>,
+    until: Column<i64>,
+    period: Period,
+    zone: TimeZone,
+    counted: CountedDays,
+}
+
+impl Collector for Days {
+    type Fruit = CountedDays;
+    type Child = SegmentDays;
+
+    fn for_segment(
+        &self,
+        _: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentDays> {
+        let columns = reader.fast_fields();
+        Ok(SegmentDays {
+            from: columns.i64("published")?,
+            until: columns.i64("published_until")?,
+            period: self.period,
+            zone: self.zone.clone(),
+            counted: CountedDays::default(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<CountedDays>) -> tantivy::Result<CountedDays> {
+        let mut all = CountedDays::default();
+        for segment in segments {
+            all.imprecise += segment.imprecise;
+            all.undated += segment.undated;
+            for (start, count) in segment.starts {
+                *all.starts.entry(start).or_default() += count;
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl SegmentCollector for SegmentDays {
+    type Fruit = CountedDays;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let (Some(from), Some(until)) = (self.from.first(doc), self.until.first(doc)) else {
+            self.counted.undated += 1;
+            return;
+        };
+        // A date that is known only to the day or less is a date of the
+        // archive's own calendar, whatever the zone.
+        let zone = if until - from >= 86_399 { &TimeZone::UTC } else { &self.zone };
+        let start = self.period.start(day(from, zone));
+        if start == self.period.start(day(until, zone)) {
+            *self.counted.starts.entry(start).or_default() += 1;
+        } else {
+            self.counted.imprecise += 1;
+        }
+    }
+
+    fn harvest(self) -> CountedDays {
+        self.counted
+    }
+}
+
+fn day(seconds: i64, zone: &TimeZone) -> Date {
+    zone.to_datetime(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)).date()
+}
