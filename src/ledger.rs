@@ -201,6 +201,29 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
+    /// The articles that a file gave when it was last read.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn ids_of(&self, path: &str) -> Result<Vec<String>, LedgerError> {
+        let ids = "SELECT id FROM record WHERE path = ?1 AND id IS NOT NULL";
+        self.database
+            .prepare_cached(ids)
+            .and_then(|mut ids| ids.query_map([path], |row| row.get(0))?.collect())
+            .map_err(|error| self.error(error))
+    }
+
+    /// Whether any file gave an article.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn has_article(&self, id: &str) -> Result<bool, LedgerError> {
+        self.database
+            .prepare_cached("SELECT 1 FROM record WHERE id = ?1")
+            .and_then(|mut rows| rows.exists([id]))
+            .map_err(|error| self.error(error))
+    }
+
     /// Writes the rows of a batch that the index has committed, and returns
     /// the batch's number. Rows of the same record are replaced.
     ///
@@ -294,6 +317,10 @@ mod tests {
         assert!(!ledger.is_known("a", 11, modified).unwrap());
         assert!(!ledger.is_known("a", 10, None).unwrap());
         assert!(!ledger.is_known("c", 10, modified).unwrap());
+        assert_eq!(ledger.ids_of("a").unwrap(), ["x:a"]);
+        assert!(ledger.ids_of("c").unwrap().is_empty());
+        assert!(ledger.has_article("x:b").unwrap());
+        assert!(!ledger.has_article("x:c").unwrap());
         ledger.clear().unwrap();
         assert!(ledger.outcomes().unwrap().is_empty());
     }

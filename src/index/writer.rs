@@ -180,6 +180,13 @@ impl Writer {
         Ok(())
     }
 
+    /// Takes the current version of an article out of the index.
+    pub fn remove(&self, id: &ArticleId) {
+        let key = Term::from_field_text(self.index.fields.key, &Edition::Current.key(id));
+        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        writer.delete_term(key);
+    }
+
     /// Makes everything written so far findable and durable. The payload
     /// travels with the commit.
     ///

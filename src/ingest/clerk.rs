@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use super::progress::{Progress, Summary};
 use super::rows::nanoseconds;
 use super::{IngestError, Shared};
+use crate::article::ArticleId;
 use crate::index::Index;
 use crate::ledger::{Ledger, Outcome, Row};
 
@@ -15,13 +16,20 @@ pub(super) enum Report {
     /// A file that the ledger knows as it is.
     Skipped { bytes: u64 },
     /// A file that was read, and what became of its records.
-    Read { bytes: u64, rows: Vec<Row> },
+    Read {
+        bytes: u64,
+        rows: Vec<Row>,
+        /// Articles that the file gave before and gives no more.
+        dropped: Vec<String>,
+    },
 }
 
 /// Collects what became of the records, and commits.
 pub(super) struct Clerk<'a> {
     pub(super) progress: &'a dyn Progress,
     pub(super) rows: Vec<Row>,
+    /// Articles that a changed file gives no more.
+    pub(super) dropped: Vec<String>,
     /// Articles written since the last commit.
     pub(super) articles: usize,
     pub(super) summary: Summary,
@@ -35,7 +43,8 @@ impl Clerk<'_> {
                 self.summary.skipped += 1;
                 self.progress.file_done(bytes);
             }
-            Report::Read { bytes, rows } => {
+            Report::Read { bytes, rows, dropped } => {
+                self.dropped.extend(dropped);
                 self.summary.bytes += bytes;
                 for row in &rows {
                     self.summary.add(row);
@@ -72,5 +81,24 @@ impl Clerk<'_> {
             self.rows.clear();
         }
         Ok(())
+    }
+
+    /// Commits what is left, then takes out of the index what no file gives any
+    /// more: only now is it known that no other file does.
+    pub(super) fn finish(
+        &mut self,
+        ledger: &mut Ledger,
+        index: &Index,
+        shared: &RwLock<Shared>,
+    ) -> Result<(), IngestError> {
+        self.commit(ledger, index, shared)?;
+        for id in std::mem::take(&mut self.dropped) {
+            if !ledger.has_article(&id)? {
+                let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
+                shared.writer.remove(&ArticleId::new(id));
+                self.articles += 1;
+            }
+        }
+        self.commit(ledger, index, shared)
     }
 }

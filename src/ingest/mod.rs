@@ -23,7 +23,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use crossbeam_channel::bounded;
 use rustc_hash::FxHashMap;
 
-use crate::archive::{Boilerplate, Input, Reader, Settings};
+use crate::archive::{Boilerplate, Reader, Settings};
 use crate::article::ArticleId;
 use crate::index::{Index, Searcher, Writer, WriterOptions};
 use crate::ledger::Ledger;
@@ -33,7 +33,7 @@ pub use failure::IngestError;
 pub use progress::{Progress, Silent, Summary};
 use survey::Survey;
 use version::Version;
-use walk::Walk;
+use walk::{Task, Walk};
 use worker::Worker;
 
 /// Files that wait between the walk and the workers.
@@ -111,10 +111,15 @@ impl Ingest<'_> {
     ) -> Result<Summary, IngestError> {
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let failure = Failure::default();
-        let mut clerk =
-            Clerk { progress, rows: Vec::new(), articles: 0, summary: Summary::default() };
+        let mut clerk = Clerk {
+            progress,
+            rows: Vec::new(),
+            dropped: Vec::new(),
+            articles: 0,
+            summary: Summary::default(),
+        };
         let known = self.ledger.again()?;
-        let (to_workers, from_walk) = bounded::<Input>(WAITING_FILES);
+        let (to_workers, from_walk) = bounded::<Task>(WAITING_FILES);
         let (to_clerk, from_workers) = bounded::<Report>(WAITING_FILES);
         std::thread::scope(|scope| {
             let failure = &failure;
@@ -143,7 +148,7 @@ impl Ingest<'_> {
                         clerk.commit(self.ledger, self.index, shared)?;
                     }
                 }
-                clerk.commit(self.ledger, self.index, shared)
+                clerk.finish(self.ledger, self.index, shared)
             })());
             // A clerk that failed lets nobody wait for it.
             drop(from_workers);

@@ -11,13 +11,20 @@ use super::rows::{nanoseconds, rejected};
 use crate::archive::{self, Input, Settings};
 use crate::ledger::Ledger;
 
+/// A file to be read.
+pub(super) struct Task {
+    pub(super) input: Input,
+    /// The articles that it gave when it was last read.
+    pub(super) gave: Vec<String>,
+}
+
 /// Walks the folders and hands out what is not known.
 pub(super) struct Walk<'a> {
     pub(super) root: &'a Path,
     pub(super) paths: &'a [PathBuf],
     pub(super) settings: &'a Settings,
     pub(super) known: Ledger,
-    pub(super) to_workers: Sender<Input>,
+    pub(super) to_workers: Sender<Task>,
     pub(super) to_clerk: Sender<Report>,
 }
 
@@ -33,12 +40,15 @@ impl Walk<'_> {
                             let skipped = Report::Skipped { bytes: input.size };
                             self.to_clerk.send(skipped).is_ok()
                         } else {
-                            self.to_workers.send(input).is_ok()
+                            let gave = self.known.ids_of(&input.relative)?;
+                            self.to_workers.send(Task { input, gave }).is_ok()
                         }
                     }
                     Err(error) => {
                         let row = rejected(&error);
-                        self.to_clerk.send(Report::Read { bytes: 0, rows: vec![row] }).is_ok()
+                        self.to_clerk
+                            .send(Report::Read { bytes: 0, rows: vec![row], dropped: Vec::new() })
+                            .is_ok()
                     }
                 };
                 if !sent || failure.happened() {

@@ -9,6 +9,7 @@ use super::clerk::Report;
 use super::failure::Failure;
 use super::rows::row;
 use super::version::Version;
+use super::walk::Task;
 use super::{IngestError, Shared};
 use crate::archive::{self, Input, Reader};
 use crate::article::{Article, ArticleId};
@@ -41,15 +42,17 @@ impl<'a> Worker<'a> {
 
     pub(super) fn run(
         &mut self,
-        files: &Receiver<Input>,
+        tasks: &Receiver<Task>,
         failure: &Failure,
     ) -> Result<(), IngestError> {
-        for input in files {
+        for Task { input, gave } in tasks {
             if failure.happened() {
                 break;
             }
             let rows = self.file(&input)?;
-            if self.to_clerk.send(Report::Read { bytes: input.size, rows }).is_err() {
+            let given = |id: &String| rows.iter().any(|row| row.id.as_ref() == Some(id));
+            let dropped = gave.into_iter().filter(|id| !given(id)).collect();
+            if self.to_clerk.send(Report::Read { bytes: input.size, rows, dropped }).is_err() {
                 break;
             }
         }

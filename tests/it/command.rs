@@ -178,6 +178,16 @@ fn a_second_run_reads_only_what_changed() {
     let run = morgue(&archive, &["index"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(morgue(&archive, &["search", "flamingo grey", "--count"]).out, "1\n");
+    assert_eq!(morgue(&archive, &["search", "flamingo", "--count"]).out, "1\n");
+    // Its words move to another file, and it gets new ones: both are there.
+    fs::copy(archive.join("new.txt"), archive.join("moved.txt")).unwrap();
+    fs::write(archive.join("new.txt"), "A page about ostriches\n\nThey are tall and grey.\n").unwrap();
+    morgue(&archive, &["index"]);
+    assert_eq!(morgue(&archive, &["search", "flamingo", "--count"]).out, "1\n");
+    assert_eq!(morgue(&archive, &["search", "ostrich", "--count"]).out, "1\n");
+    fs::write(archive.join("moved.txt"), "").unwrap();
+    assert_eq!(morgue(&archive, &["index"]).code, 3);
+    assert_eq!(morgue(&archive, &["search", "flamingo", "--count"]).out, "0\n");
 }
 
 #[test]
