@@ -12,6 +12,8 @@ mod document;
 mod error;
 mod fields;
 mod open;
+#[cfg(test)]
+mod oracle;
 mod search;
 mod snippets;
 mod spans;
