@@ -13,6 +13,8 @@ mod error;
 mod facets;
 mod fields;
 mod open;
+#[cfg(test)]
+mod oracle;
 mod search;
 mod snippets;
 mod spans;

@@ -2,6 +2,7 @@
 //! this file puts them together and weighs them.
 
 mod error;
+mod range;
 mod words;
 
 pub use error::CompileError;
@@ -23,6 +24,7 @@ use crate::query::ast::{
     DateRange, Expr, Pattern, PatternPart, Query, TextField, ValueField, WordForm,
 };
 use crate::text;
+use range::DateRangeQuery;
 use words::WordPlans;
 pub(super) use words::words_like;
 
@@ -288,12 +290,12 @@ impl<'a> Compiler<'a> {
                 let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
                 if from.is_some() {
                     let lower = bound(self.fields.published, from);
-                    let query = RangeQuery::new(lower, Bound::Unbounded);
+                    let query = DateRangeQuery(RangeQuery::new(lower, Bound::Unbounded));
                     clauses.push((Occur::Must, unweighted(Box::new(query))));
                 }
                 if to.is_some() {
                     let upper = bound(self.fields.published_until, to);
-                    let query = RangeQuery::new(Bound::Unbounded, upper);
+                    let query = DateRangeQuery(RangeQuery::new(Bound::Unbounded, upper));
                     clauses.push((Occur::Must, unweighted(Box::new(query))));
                 }
                 Box::new(BooleanQuery::new(clauses))
