@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
-use morgue::index::{Index, Versions};
+use morgue::index::{Explained, Index, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
 use morgue::wire::SearchResult;
@@ -73,7 +73,7 @@ pub struct Args {
     #[arg(long)]
     count: bool,
 
-    /// Print the query as it was understood, and do not search
+    /// Print the query as it was understood, and what each part of it matches
     #[arg(long)]
     explain: bool,
 
@@ -154,16 +154,14 @@ enum Format {
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let text = args.query.join(" ");
     let query = understand(args, &text)?;
-    if args.explain {
-        let mut out = screen::output();
-        writeln!(out, "{query}\n\n{}", query.tree())?;
-        out.flush()?;
-        return Ok(Done::Well);
-    }
     let morgue = open(args.archive.as_deref(), place)?;
     let searcher = morgue.searcher()?;
     let failed = |error| Failure::in_query(error, &text);
     let versions = if args.all_versions { Versions::All } else { Versions::Current };
+    if args.explain {
+        let parts = searcher.explain(&query, versions).map_err(failed)?;
+        return explain(&query, &parts);
+    }
     if args.count {
         let total = searcher.count(&query, versions).map_err(failed)?;
         writeln!(io::stdout(), "{total}")?;
@@ -187,6 +185,23 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         return Ok(Done::Nothing);
     }
     Ok(Done::Well)
+}
+
+/// Prints a query as it was understood, and what each part of it matches.
+fn explain(query: &Query, parts: &[Explained]) -> Result<Done, Failure> {
+    let mut out = screen::output();
+    writeln!(out, "{query}\n\n{}\n", query.tree())?;
+    writeln!(out, "articles    terms")?;
+    for part in parts {
+        let indent = "  ".repeat(part.depth);
+        write!(out, "{:>8} {:>8}  {indent}{}", part.articles, part.terms, part.part)?;
+        writeln!(out, "{}", if part.empties { "  <- leaves nothing" } else { "" })?;
+    }
+    out.flush()?;
+    Ok(match parts.first() {
+        Some(whole) if whole.articles == 0 => Done::Nothing,
+        _ => Done::Well,
+    })
 }
 
 /// What is counted beside the hits.

@@ -30,5 +30,5 @@ pub use compile::CompileError;
 pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
 pub use open::Index;
-pub use search::{Found, MissingWord, Page, Searcher, Sort, Versions};
+pub use search::{Explained, Found, MissingWord, Page, Searcher, Sort, Versions};
 pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};

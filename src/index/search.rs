@@ -65,6 +65,22 @@ pub struct Found {
     pub hits: Vec<Hit>,
 }
 
+/// What a part of a query matches on its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The part, in native syntax.
+    pub part: String,
+    /// How deep it lies in the query, from 0.
+    pub depth: usize,
+    /// How many articles match it.
+    pub articles: u64,
+    /// The different terms of the index that it looks for.
+    pub terms: usize,
+    /// Whether the part it belongs to finds nothing because of it: it matches
+    /// nothing, or it leaves nothing of what the parts before it match.
+    pub empties: bool,
+}
+
 /// A word of a query that stands nowhere in the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingWord {
@@ -142,6 +158,55 @@ impl Searcher {
     pub fn count(&self, query: &Query, versions: Versions) -> Result<u64, IndexError> {
         let compiled = self.compile(query, Purpose::Matching, versions)?;
         Ok(self.engine.search(&*compiled.query, &Count)? as u64)
+    }
+
+    /// Says of each part of a query, outermost first, what it matches, and
+    /// which part leaves nothing.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn explain(&self, query: &Query, versions: Versions) -> Result<Vec<Explained>, IndexError> {
+        let mut explained = Vec::new();
+        self.explain_part(query, versions, 0, &mut explained)?;
+        Ok(explained)
+    }
+
+    fn explain_part(
+        &self,
+        query: &Query,
+        versions: Versions,
+        depth: usize,
+        explained: &mut Vec<Explained>,
+    ) -> Result<(), IndexError> {
+        let compiled = self.compile(query, Purpose::Matching, versions)?;
+        let articles = self.engine.search(&*compiled.query, &Count)? as u64;
+        let terms = compiled.terms();
+        let part = query.to_string();
+        explained.push(Explained { part, depth, articles, terms, empties: false });
+        match query {
+            Query::And(parts) => {
+                let mut culprit = None;
+                for (number, part) in parts.iter().enumerate() {
+                    let line = explained.len();
+                    self.explain_part(part, versions, depth + 1, explained)?;
+                    let so_far = Query::And(parts[..=number].to_vec());
+                    if culprit.is_none() && self.count(&so_far, versions)? == 0 {
+                        culprit = Some(line);
+                    }
+                }
+                if let Some(line) = culprit {
+                    explained[line].empties = true;
+                }
+            }
+            Query::Or(parts) => {
+                for part in parts {
+                    self.explain_part(part, versions, depth + 1, explained)?;
+                }
+            }
+            Query::Not(inner, _) => self.explain_part(inner, versions, depth + 1, explained)?,
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Returns the article with an identity.

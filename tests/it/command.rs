@@ -181,7 +181,8 @@ fn a_second_run_reads_only_what_changed() {
     assert_eq!(morgue(&archive, &["search", "flamingo", "--count"]).out, "1\n");
     // Its words move to another file, and it gets new ones: both are there.
     fs::copy(archive.join("new.txt"), archive.join("moved.txt")).unwrap();
-    fs::write(archive.join("new.txt"), "A page about ostriches\n\nThey are tall and grey.\n").unwrap();
+    fs::write(archive.join("new.txt"), "A page about ostriches\n\nThey are tall and grey.\n")
+        .unwrap();
     morgue(&archive, &["index"]);
     assert_eq!(morgue(&archive, &["search", "flamingo", "--count"]).out, "1\n");
     assert_eq!(morgue(&archive, &["search", "ostrich", "--count"]).out, "1\n");
@@ -276,6 +277,24 @@ fn facets_and_timelines_count_all_that_matches() {
     assert!(run.err.contains("one of source, agency, lang"), "{}", run.err);
     let run = morgue(&archive, &["search", "strike", "--facet", "lang", "--format", "csv"]);
     assert_eq!(run.code, 2);
+}
+
+#[test]
+fn an_explanation_says_what_each_part_matches_and_which_leaves_nothing() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["search", "--explain", "strike karsund date:2031"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.out.starts_with("strike AND karsund AND date:2031\n\nall of\n"), "{}", run.out);
+    let counts = |query: &str| morgue(&archive, &["search", query, "--count"]).out;
+    let line = run.out.lines().find(|line| line.ends_with("  strike")).unwrap();
+    let articles = line.split_whitespace().next().unwrap();
+    assert_eq!(articles, counts("strike").trim());
+    let culprits: Vec<&str> = run.out.lines().filter(|line| line.contains("<-")).collect();
+    assert_eq!(culprits.len(), 1);
+    assert!(culprits[0].contains("date:2031  <- leaves nothing"), "{}", run.out);
+    let run = morgue(&archive, &["search", "--explain", "strike OR karsund"]);
+    assert_eq!(run.code, 0);
+    assert!(!run.out.contains("<-"), "{}", run.out);
 }
 
 #[test]

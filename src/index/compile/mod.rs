@@ -16,7 +16,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::fields::Fields;
-use super::spans::{Plan, SpanQuery, Zone};
+use super::spans::{Plan, SpanQuery, Terms, Zone};
 use super::terms;
 use super::vocabulary::Vocabulary;
 use crate::article::{Language, Published};
@@ -50,6 +50,13 @@ pub(super) struct Compiled {
     /// The text parts that count for a match, with the part of the article
     /// that they ask for: what snippets mark.
     pub plans: Vec<(Scope, Plan)>,
+}
+
+impl Compiled {
+    /// How many different terms the text parts look for.
+    pub(super) fn terms(&self) -> usize {
+        Terms::of(self.plans.iter().map(|(_, plan)| plan)).len()
+    }
 }
 
 /// Where a text part must hold.

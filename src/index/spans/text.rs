@@ -27,6 +27,11 @@ impl Terms {
         plans.for_each(|plan| plan.visit_terms(&mut |term| _ = terms.insert(term.to_owned())));
         Terms(terms)
     }
+
+    /// How many.
+    pub(in crate::index) fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
 impl InText {
