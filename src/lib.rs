@@ -31,6 +31,7 @@ pub mod query;
 pub mod render;
 pub mod stats;
 pub mod text;
+pub mod why;
 pub mod wire;
 
 pub use article::{Article, ArticleId};

@@ -14,6 +14,7 @@ mod search;
 mod show;
 mod stats;
 mod terms;
+mod why;
 
 use std::io;
 use std::process::ExitCode;
@@ -75,6 +76,7 @@ enum Command {
     Show(show::Args),
     Stats(stats::Args),
     Terms(terms::Args),
+    Why(why::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -89,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::run(args, &cli.place, cli.color),
         Command::Stats(args) => stats::run(args, &cli.place),
         Command::Terms(args) => terms::run(args, &cli.place),
+        Command::Why(args) => why::run(args, &cli.place, cli.color),
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args, &mut Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),

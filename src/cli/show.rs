@@ -44,7 +44,6 @@ enum Format {
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let searcher = place.open(args.archive.as_deref())?.searcher()?;
     let Some(article) = one(&searcher, &args.id)? else {
-        eprintln!("morgue: no article has the id `{}`", args.id);
         return Ok(Done::Nothing);
     };
     let mut out = screen::output();
@@ -59,8 +58,12 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
-fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
+/// The article that a person means by an id; says so where there is none.
+pub fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
     let mut articles = searcher.resolve(id).map_err(MorgueError::from)?;
+    if articles.is_empty() {
+        eprintln!("morgue: no article has the id `{id}`");
+    }
     if articles.len() > 1 {
         let ids: Vec<String> = articles.iter().map(|article| article.id.to_string()).collect();
         return Err(Failure::new(

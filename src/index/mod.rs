@@ -24,6 +24,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod why;
 mod writer;
 
 pub use compile::CompileError;

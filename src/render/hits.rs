@@ -45,7 +45,7 @@ pub fn hit(out: &mut dyn Write, look: Look, hit: &Hit) -> io::Result<()> {
 }
 
 /// A snippet with dots where the paragraph goes on.
-fn with_cuts(snippet: &Snippet) -> Marked {
+pub(super) fn with_cuts(snippet: &Snippet) -> Marked {
     let mut text = snippet.marked.text.clone();
     let mut marks = snippet.marked.marks.clone();
     if snippet.cut_before {

@@ -298,6 +298,24 @@ fn an_explanation_says_what_each_part_matches_and_which_leaves_nothing() {
 }
 
 #[test]
+fn an_article_says_why_it_matches_and_by_how_much_it_does_not() {
+    let (_scratch, archive) = indexed_sample();
+    let query = "valves W/2 customers bill NOT (source:irna) date:2022-09";
+    let run = morgue(&archive, &["why", "1304871", query]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines[0].starts_with("fails  "), "{}", run.out);
+    assert!(lines.iter().any(|line| line.contains("words apart, limit 2")), "{}", run.out);
+    assert!(run.out.contains("[valves]") || run.out.contains("[customers]"), "{}", run.out);
+    assert!(lines.contains(&"holds    bill"), "{}", run.out);
+    assert!(lines.contains(&"holds    date:2022-09"), "{}", run.out);
+    assert!(run.out.contains("source:irna: the article has HarbourTV"), "{}", run.out);
+    let run = morgue(&archive, &["why", "1304871", "bill"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "holds  bill\n"));
+    assert_eq!(morgue(&archive, &["why", "nobody", "bill"]).code, 1);
+}
+
+#[test]
 fn words_of_the_archive_are_listed_with_their_articles() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["terms", "daneshva"]);

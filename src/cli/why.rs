@@ -1,0 +1,47 @@
+//! `morgue why`: why an article matches a query, or does not.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use morgue::{query, render};
+
+use super::Done;
+use super::error::Failure;
+use super::place::Place;
+use super::screen::{self, When};
+use super::show;
+
+/// Say of each clause of a query whether it holds for an article, and by how much it fails
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The article's id, or its agency id
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// The query
+    #[arg(value_name = "QUERY", required = true)]
+    query: Vec<String>,
+
+    /// The archive's folder
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
+    let text = args.query.join(" ");
+    let query = query::parse(&text, morgue::today())?;
+    let searcher = place.open(args.archive.as_deref())?.searcher()?;
+    let Some(article) = show::one(&searcher, &args.id)? else {
+        return Ok(Done::Nothing);
+    };
+    let clauses =
+        searcher.why(&article, &query).map_err(|error| Failure::in_query(error, &text))?;
+    let mut out = screen::output();
+    render::why(&mut out, screen::look(colour), &clauses)?;
+    out.flush()?;
+    Ok(match clauses.first() {
+        Some(whole) if whole.holds => Done::Well,
+        _ => Done::Nothing,
+    })
+}
