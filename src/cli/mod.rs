@@ -12,6 +12,7 @@ mod schema;
 mod screen;
 mod search;
 mod show;
+mod similar;
 mod stats;
 mod terms;
 mod why;
@@ -75,6 +76,7 @@ enum Command {
     Search(search::Args),
     Show(show::Args),
     Stats(stats::Args),
+    Similar(similar::Args),
     Terms(terms::Args),
     Why(why::Args),
     Schema(schema::Args),
@@ -90,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Search(args) => search::run(args, &cli.place, cli.color),
         Command::Show(args) => show::run(args, &cli.place, cli.color),
         Command::Stats(args) => stats::run(args, &cli.place),
+        Command::Similar(args) => similar::run(args, &cli.place, cli.color),
         Command::Terms(args) => terms::run(args, &cli.place),
         Command::Why(args) => why::run(args, &cli.place, cli.color),
         Command::Schema(args) => schema::run(args),

@@ -16,6 +16,7 @@ mod open;
 #[cfg(test)]
 mod oracle;
 mod search;
+mod similar;
 mod snippets;
 mod spans;
 mod stats;

@@ -316,6 +316,18 @@ fn an_article_says_why_it_matches_and_by_how_much_it_does_not() {
 }
 
 #[test]
+fn articles_like_one_share_its_story() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["similar", "nsna:1256112", "-n", "3"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.starts_with("by the words "), "{}", run.out);
+    // The same report, as another agency carries it.
+    let ids = morgue(&archive, &["similar", "nsna:1256112", "-n", "3", "--format", "ids"]);
+    assert_eq!(ids.out.lines().next(), Some("hps:84712208"));
+    assert!(!ids.out.contains("nsna:1256112"), "{}", ids.out);
+}
+
+#[test]
 fn words_of_the_archive_are_listed_with_their_articles() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["terms", "daneshva"]);

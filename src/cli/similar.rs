@@ -1,0 +1,82 @@
+//! `morgue similar`: articles like one.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use morgue::wire::SearchResult;
+use morgue::{MorgueError, Page, render, wire};
+
+use super::Done;
+use super::error::Failure;
+use super::place::Place;
+use super::screen::{self, When};
+use super::show;
+
+/// Find articles like one, by the words that set it apart
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The article's id, or its agency id
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// The archive's folder
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+
+    /// Hits to show
+    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
+    limit: usize,
+
+    /// How to print hits
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One document: query, total, hits
+    Json,
+    /// One id per line
+    Ids,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
+    let searcher = place.open(args.archive.as_deref())?.searcher()?;
+    let Some(article) = show::one(&searcher, &args.id)? else {
+        return Ok(Done::Nothing);
+    };
+    let Some((query, words)) = searcher.similar_to(&article).map_err(MorgueError::from)? else {
+        eprintln!("morgue: no other article shares a telling word with `{}`", article.id);
+        return Ok(Done::Nothing);
+    };
+    let page = Page { limit: args.limit, ..Page::default() };
+    let found = searcher.search(&query, &page).map_err(MorgueError::from)?;
+    let mut out = screen::output();
+    match args.format {
+        Format::Ids => render::ids(&mut out, &found.hits)?,
+        Format::Json => {
+            let result = SearchResult {
+                query: &query.to_string(),
+                total: found.total,
+                hits: &found.hits,
+                facets: &[],
+                timeline: None,
+            };
+            writeln!(out, "{}", wire::result_to_json(&result))?;
+        }
+        Format::Text => {
+            let look = screen::look(colour);
+            writeln!(out, "by the words {}\n", words.join(", "))?;
+            for hit in &found.hits {
+                render::hit(&mut out, look, hit)?;
+                writeln!(out)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if found.total == 0 { Done::Nothing } else { Done::Well })
+}
