@@ -2,6 +2,7 @@
 //! and periods that count from a given day; never the clock.
 
 mod calendar;
+pub(super) mod numeric;
 mod period;
 
 use jiff::civil::Date;
@@ -91,7 +92,7 @@ pub(super) fn single(text: &str, start: usize, now: Date) -> Result<Period, Faul
 }
 
 /// Quotation marks become spaces, so that every byte keeps its place.
-fn without_quotes(text: &str) -> String {
+pub(super) fn without_quotes(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         if is_quote(character) {

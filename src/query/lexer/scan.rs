@@ -11,7 +11,7 @@ use crate::query::marks::{closing, ends_token, is_quote};
 pub(in crate::query) enum Wildcards {
     /// `*` is any number of characters, `?` is one.
     Special,
-    /// `!` is any number of characters, `*` and `?` are one.
+    /// `!` is any number of characters, `*` is one.
     Nexis,
     /// There are none.
     Ordinary,
@@ -21,7 +21,7 @@ impl Wildcards {
     fn part(self, character: char) -> Option<PatternPart> {
         match (self, character) {
             (Wildcards::Special, '*') | (Wildcards::Nexis, '!') => Some(PatternPart::AnyMany),
-            (Wildcards::Special, '?') | (Wildcards::Nexis, '*' | '?') => Some(PatternPart::AnyOne),
+            (Wildcards::Special, '?') | (Wildcards::Nexis, '*') => Some(PatternPart::AnyOne),
             _ => None,
         }
     }
