@@ -1,14 +1,14 @@
 //! The commands that test the date: `date aft 9/10/2022`, `date from 20220901
 //! to 20220930`. Knows both languages; never the clock.
 
+use jiff::civil::Date;
+
 use super::lexer::Lexer;
 use super::token::Kind;
 use crate::query::ast::{DateRange, Span};
 use crate::query::date::numeric::{SlashOrder, compact, days_away, slashed};
 use crate::query::date::{Comparison, Period, between, single, without_quotes};
-use crate::query::error::{
-    DateProblem, DialectProblem, Fault, OperatorProblem, QueryErrorKind, Side,
-};
+use crate::query::error::{DateProblem, DialectProblem, Fault, QueryErrorKind};
 
 const NEXIS_COMPARISONS: [(&str, Comparison); 14] = [
     (">=", Comparison::From),
@@ -27,11 +27,48 @@ const NEXIS_COMPARISONS: [(&str, Comparison); 14] = [
     ("lss", Comparison::Before),
 ];
 
-const NEXIS_EXAMPLES: &str =
-    "9/10/2022 (the month first), 10 September 2022, 2022-09-10, 9/2022 or 2022";
+/// How a language writes dates.
+struct Reader {
+    /// Whether a word, in small letters, ends a date.
+    ends: fn(&str) -> bool,
+    /// Reads a date in digits, if the text is one.
+    digits: fn(&str, Date) -> Option<Result<Period, DateProblem>>,
+    examples: &'static str,
+}
 
-const FACTIVA_EXAMPLES: &str =
-    "20220910, 202209, 2022, 2022-09-10, 10 September 2022, or -7 for seven days ago";
+const NEXIS: Reader = Reader {
+    ends: |word| matches!(word, "and" | "or" | "not" | "but" | "&" | "%"),
+    digits: |text, _| slashed(text, SlashOrder::Month),
+    examples: "9/10/2022 (the month first), 10 September 2022, 2022-09-10, 9/2022 or 2022",
+};
+
+const FACTIVA: Reader = Reader {
+    ends: |word| matches!(word, "and" | "or" | "not" | "same" | "to"),
+    digits: |text, now| {
+        let digits = days_away(text, now).or_else(|| compact(text));
+        digits.or_else(|| slashed(text, SlashOrder::Unknown))
+    },
+    examples: "20220910, 202209, 2022, 2022-09-10, 10 September 2022, or -7 for seven days ago",
+};
+
+impl Reader {
+    /// Reads `text`, which begins at byte `start`, in digits or as it is
+    /// written natively.
+    fn read(&self, text: &str, start: usize, now: Date) -> Result<Period, Fault> {
+        if let Some(period) = (self.digits)(text, now) {
+            let span = Span { start, end: start + text.len() };
+            return period.map_err(|problem| Fault::new(problem, span));
+        }
+        single(text, start, now).map_err(|fault| match fault.kind() {
+            QueryErrorKind::Date(DateProblem::Unreadable { near: None, .. }) => {
+                let problem =
+                    DialectProblem::NotADate { written: text.to_owned(), examples: self.examples };
+                Fault::new(problem, fault.span())
+            }
+            _ => fault,
+        })
+    }
+}
 
 impl Lexer<'_> {
     /// Reads the comparison and the date after `date`, which is `length` bytes
@@ -49,8 +86,7 @@ impl Lexer<'_> {
         };
         self.scanner.at += sign.len();
         let command = self.scanner.since(start);
-        let ends = |word: &str| matches!(word, "and" | "or" | "not" | "but" | "&" | "%");
-        let period = self.period(command, ends, nexis_period)?;
+        let period = self.period(command, &NEXIS)?;
         self.push_date(comparison.range(period), start)?;
         Ok(true)
     }
@@ -80,7 +116,7 @@ impl Lexer<'_> {
             None => return Err(Fault::new(DialectProblem::LoneDate, name)),
         };
         let command = self.scanner.since(start);
-        let first = self.period(command, factiva_ends, factiva_period)?;
+        let first = self.period(command, &FACTIVA)?;
         let upper = self.upper_end(comparison)?;
         let Some(last) = upper else {
             return self.push_date(comparison.range(first), start);
@@ -103,13 +139,13 @@ impl Lexer<'_> {
         let start = self.scanner.at;
         self.scanner.at += "to".len();
         let command = self.scanner.since(start);
-        self.period(command, factiva_ends, factiva_period).map(Some)
+        self.period(command, &FACTIVA).map(Some)
     }
 
     /// Reads the date after `pd=`, which was read before and begins at `start`.
     pub(super) fn factiva_date_field(&mut self, start: usize) -> Result<(), Fault> {
         let command = self.scanner.since(start);
-        let period = self.period(command, factiva_ends, factiva_period)?;
+        let period = self.period(command, &FACTIVA)?;
         self.push_date(Comparison::Within.range(period), start)
     }
 
@@ -124,18 +160,13 @@ impl Lexer<'_> {
     }
 
     /// Reads the words up to the next operator as a date.
-    fn period(
-        &mut self,
-        command: Span,
-        ends: fn(&str) -> bool,
-        read: fn(&str, usize, &Lexer<'_>) -> Result<Period, Fault>,
-    ) -> Result<Period, Fault> {
+    fn period(&mut self, command: Span, reader: &Reader) -> Result<Period, Fault> {
         self.scanner.skip_white();
         let start = self.scanner.at;
         let mut end = start;
         loop {
             let word = self.ahead(|next| next.is_whitespace() || "()[]".contains(next));
-            if word.is_empty() || ends(&word.to_ascii_lowercase()) {
+            if word.is_empty() || (reader.ends)(&word.to_ascii_lowercase()) {
                 break;
             }
             self.scanner.at += word.len();
@@ -146,61 +177,15 @@ impl Lexer<'_> {
         let typed = &self.scanner.text[start..end];
         let plain = without_quotes(typed);
         if plain.trim().is_empty() {
-            self.scanner.at = command.end;
             let words: Vec<&str> =
                 self.scanner.text[command.start..command.end].split_whitespace().collect();
             let problem =
-                OperatorProblem::MissingOperand { operator: words.join(" "), side: Side::After };
+                DialectProblem::MissingDate { command: words.join(" "), examples: reader.examples };
             return Err(Fault::new(problem, command));
         }
         let before = plain.len() - plain.trim_start().len();
-        read(plain.trim(), start + before, self)
+        reader.read(plain.trim(), start + before, self.now)
     }
-}
-
-fn factiva_ends(word: &str) -> bool {
-    matches!(word, "and" | "or" | "not" | "same" | "to")
-}
-
-fn nexis_period(text: &str, start: usize, lexer: &Lexer<'_>) -> Result<Period, Fault> {
-    match slashed(text, SlashOrder::Month) {
-        Some(period) => in_place(period, text, start),
-        None => other(text, start, lexer, NEXIS_EXAMPLES),
-    }
-}
-
-fn factiva_period(text: &str, start: usize, lexer: &Lexer<'_>) -> Result<Period, Fault> {
-    let period = days_away(text, lexer.now)
-        .or_else(|| compact(text))
-        .or_else(|| slashed(text, SlashOrder::Unknown));
-    match period {
-        Some(period) => in_place(period, text, start),
-        None => other(text, start, lexer, FACTIVA_EXAMPLES),
-    }
-}
-
-fn in_place(
-    period: Result<Period, DateProblem>,
-    text: &str,
-    start: usize,
-) -> Result<Period, Fault> {
-    period.map_err(|problem| Fault::new(problem, Span { start, end: start + text.len() }))
-}
-
-/// Reads a date as it is written natively.
-fn other(
-    text: &str,
-    start: usize,
-    lexer: &Lexer<'_>,
-    examples: &'static str,
-) -> Result<Period, Fault> {
-    single(text, start, lexer.now).map_err(|fault| match fault.kind() {
-        QueryErrorKind::Date(DateProblem::Unreadable { near: None, .. }) => {
-            let written = text.to_owned();
-            Fault::new(DialectProblem::NotADate { written, examples }, fault.span())
-        }
-        _ => fault,
-    })
 }
 
 /// Whether `rest` begins with the sign, or with the word and an end after it.

@@ -25,15 +25,10 @@ pub(super) const RULES: Rules = Rules {
     and_not: None,
     field: NEAR,
     merges_adjacent: true,
-    between: |operator| match operator {
-        _ if operator.starts_with('/') && operator.ends_with(['f', 'F', '/']) => {
-            format!("a{operator}b")
-        }
-        _ => format!("a {operator} b"),
-    },
-    around: |operator| match operator.starts_with('/') {
-        true => format!("a{operator}"),
-        false => format!("{operator} a"),
+    between: |operator, left| format!("{left} {operator} b"),
+    around: |operator, inner| match operator.starts_with('/') {
+        true => format!("{inner}{operator}"),
+        false => format!("{operator} {inner}"),
     },
     text_field: "hd=(…)",
 };
@@ -307,7 +302,7 @@ fn field(lexer: &mut Lexer<'_>, raw: &str, lower: &str) -> Result<bool, Fault> {
         return Err(Fault::new(problem, lexer.next_span(length)));
     }
     let start = lexer.scanner.at;
-    if name == "pd" {
+    if matches!(name, "pd" | "date") {
         lexer.scanner.at += length;
         return lexer.factiva_date_field(start).map(|()| true);
     }

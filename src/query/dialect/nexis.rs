@@ -29,8 +29,8 @@ pub(super) const RULES: Rules = Rules {
     and_not: Some(3_000),
     field: TIGHTEST,
     merges_adjacent: false,
-    between: |operator| format!("a {operator} b"),
-    around: |operator| format!("{operator}(a)"),
+    between: |operator, left| format!("{left} {operator} b"),
+    around: |operator, inner| format!("{operator}({inner})"),
     text_field: "headline(…)",
 };
 

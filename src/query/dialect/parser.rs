@@ -36,10 +36,10 @@ pub(super) struct Rules {
     pub field: u32,
     /// Whether words next to each other by an operator are a phrase.
     pub merges_adjacent: bool,
-    /// An operator of two operands with them.
-    pub between: fn(&str) -> String,
+    /// An operator of two operands, the first given, with them.
+    pub between: fn(&str, &str) -> String,
     /// An operator of one operand with it.
-    pub around: fn(&str) -> String,
+    pub around: fn(&str, &str) -> String,
     /// A text field around `…`.
     pub text_field: &'static str,
 }
@@ -346,12 +346,13 @@ impl<'t> Parser<'t> {
         &self,
         operator: Span,
         found: NoPlaces,
-        example: fn(&str) -> String,
+        example: fn(&str, &str) -> String,
         at: Span,
     ) -> Fault {
         let operator = self.operator_text(operator);
-        let example = example(&operator);
+        let other = example(&operator, "c");
+        let example = example(&operator, "a");
         let field = self.rules.text_field;
-        Fault::new(DialectProblem::NotAnOperand { operator, found, example, field }, at)
+        Fault::new(DialectProblem::NotAnOperand { operator, found, example, other, field }, at)
     }
 }

@@ -74,6 +74,8 @@ pub enum DialectProblem {
         found: NoPlaces,
         /// The operator with its operands.
         example: String,
+        /// The operator with another operand.
+        other: String,
         /// A text field around something.
         field: &'static str,
     },
@@ -111,6 +113,14 @@ pub enum DialectProblem {
     /// `closing date and`
     #[error("no date stands after `date`")]
     LoneDate,
+    /// `date aft`
+    #[error("no date stands after `{}`", shown(.command))]
+    MissingDate {
+        /// The command as typed.
+        command: String,
+        /// Dates as they are typed here.
+        examples: &'static str,
+    },
     /// `date from 2023 to 2022`
     #[error("the range ends before it begins: from {from} to {to}")]
     Reversed {
@@ -162,9 +172,14 @@ impl DialectProblem {
             DialectProblem::Nested { .. } => {
                 "close the first one before it and write AND between them".to_owned()
             }
-            DialectProblem::NotAnOperand { found, example, field, .. } => {
-                operand_hint(found, example, field)
-            }
+            DialectProblem::NotAnOperand { found, example, other, field, .. } => match found {
+                NoPlaces::And => format!("write one for each: ({example}) AND ({other})"),
+                NoPlaces::Not => format!("exclude it outside: ({example}) AND NOT c"),
+                NoPlaces::TextField(_) => {
+                    format!("write the field around the whole: {}", field.replace('…', example))
+                }
+                _ => format!("join them with AND: ({example}) AND …"),
+            },
             DialectProblem::OnlyWildcards { example } => format!("add letters: {example}"),
             DialectProblem::EarlyTruncation => {
                 "write it at the end: sanction!; for one character write *, for the character \
@@ -180,7 +195,8 @@ impl DialectProblem {
             DialectProblem::UnknownLanguage(_) => {
                 "write its name in English or its tag: english, en".to_owned()
             }
-            DialectProblem::NotADate { examples, .. } => format!("write {examples}"),
+            DialectProblem::NotADate { examples, .. }
+            | DialectProblem::MissingDate { examples, .. } => format!("write {examples}"),
             DialectProblem::LoneDate => {
                 "write date from 20220901 to 20220930, date after -7, date before 20220901 or \
                  date in 202209; to search for the word itself write \"date\""
@@ -188,16 +204,5 @@ impl DialectProblem {
             }
             DialectProblem::Reversed { from, to } => format!("write date from {to} to {from}"),
         }
-    }
-}
-
-fn operand_hint(found: &NoPlaces, example: &str, field: &str) -> String {
-    match found {
-        NoPlaces::And => format!("join what has no place of its own outside: ({example}) AND c"),
-        NoPlaces::Not => format!("exclude it outside: ({example}) AND NOT c"),
-        NoPlaces::TextField(_) => {
-            format!("write the field around the whole: {}", field.replace('…', example))
-        }
-        _ => format!("join them with AND: ({example}) AND …"),
     }
 }

@@ -137,13 +137,14 @@ impl std::error::Error for QueryError {}
 /// An error that does not yet know the text it is about.
 #[derive(Debug)]
 pub(super) struct Fault {
-    kind: QueryErrorKind,
+    /// Boxed, so that results stay small on the stack of a parser that recurses.
+    kind: Box<QueryErrorKind>,
     span: Span,
 }
 
 impl Fault {
     pub fn new(kind: impl Into<QueryErrorKind>, span: Span) -> Self {
-        Fault { kind: kind.into(), span }
+        Fault { kind: Box::new(kind.into()), span }
     }
 
     pub fn kind(&self) -> &QueryErrorKind {
@@ -158,7 +159,7 @@ impl Fault {
     /// that was parsed.
     pub fn in_text(self, text: &str, before: usize) -> QueryError {
         let span = Span { start: self.span.start + before, end: self.span.end + before };
-        QueryError::new(self.kind, span, text)
+        QueryError::new(*self.kind, span, text)
     }
 }
 
