@@ -33,6 +33,7 @@ mod languages;
 mod lexer;
 mod nexis;
 mod parser;
+mod rules;
 mod token;
 
 use jiff::civil::Date;

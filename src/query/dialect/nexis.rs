@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::lexer::{Lexer, MAX_OPTIONAL, ends_plain, exact, with_optional};
-use super::parser::{Rules, TIGHTEST};
+use super::rules::{Rules, TIGHTEST};
 use super::token::{Kind, Piece, Target, Token};
 use crate::query::ast::{
     Distance, Order, Pattern, PatternPart, Polarity, Span, TextField, ValueField, WordForm,

@@ -12,6 +12,7 @@
 //! it.
 
 use super::build;
+use super::rules::{Rules, TIGHTEST};
 use super::token::{Kind, Piece, Target, Token};
 use crate::query::ast::{DateTest, Distance, Order, Polarity, Query, Span, ValueField};
 use crate::query::error::{
@@ -21,28 +22,6 @@ use crate::query::limits::{MAX_CLAUSES, MAX_DEPTH};
 use crate::query::parser::node::{Join, Node};
 use crate::query::parser::{Proximity, too_deep};
 use crate::query::reserved::Counter;
-
-/// How tight two neighbours without an operator bind.
-pub(super) const TIGHTEST: u32 = 10_000;
-
-/// How a language reads its operators: a larger number binds tighter.
-pub(super) struct Rules {
-    pub or: u32,
-    pub near: fn(Distance) -> u32,
-    pub and: u32,
-    /// `AND NOT` as an operator of its own; without it NOT is a prefix.
-    pub and_not: Option<u32>,
-    /// What an operand of a field, of `atleast` and of NOT holds together.
-    pub field: u32,
-    /// Whether words next to each other by an operator are a phrase.
-    pub merges_adjacent: bool,
-    /// An operator of two operands, the first given, with them.
-    pub between: fn(&str, &str) -> String,
-    /// An operator of one operand with it.
-    pub around: fn(&str, &str) -> String,
-    /// A text field around `…`.
-    pub text_field: &'static str,
-}
 
 /// Returns the query that the tokens of `text` are.
 pub(super) fn query(text: &str, mut tokens: Vec<Token>, rules: &Rules) -> Result<Query, Fault> {
