@@ -3,6 +3,7 @@
 
 pub mod ast;
 mod date;
+mod dialect;
 mod error;
 mod fields;
 mod filters;
@@ -17,9 +18,10 @@ mod tests;
 mod tree;
 mod words;
 
+pub use dialect::{Syntax, parse_as};
 pub use error::{
-    DateProblem, FieldProblem, NoPlaces, OperatorProblem, PairingProblem, QueryError,
-    QueryErrorKind, Side, SizeProblem, WordProblem, caret,
+    DateProblem, DialectProblem, FieldProblem, NoPlaces, OperatorProblem, PairingProblem,
+    QueryError, QueryErrorKind, Side, SizeProblem, WordProblem, caret,
 };
 pub use filters::Filters;
 pub use parser::parse;

@@ -75,11 +75,15 @@ pub(super) fn iso(text: &str) -> Option<Result<Period, DateProblem>> {
     )
 }
 
-fn is_number(part: &str) -> bool {
+pub(super) fn is_number(part: &str) -> bool {
     (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn civil(year: i16, month: Option<&str>, day: Option<&str>) -> Result<Date, DateProblem> {
+pub(super) fn civil(
+    year: i16,
+    month: Option<&str>,
+    day: Option<&str>,
+) -> Result<Date, DateProblem> {
     let Some(month) = month else {
         return civil_day(year, 1, "1");
     };
@@ -158,7 +162,11 @@ fn offset_minutes(text: &str) -> Option<i64> {
     Some(if sign == "-" { -minutes } else { minutes })
 }
 
-fn published(at: DateTime, precision: Precision, text: &str) -> Result<Period, DateProblem> {
+pub(super) fn published(
+    at: DateTime,
+    precision: Precision,
+    text: &str,
+) -> Result<Period, DateProblem> {
     match Published::from_civil(at, precision) {
         Some(date) => Ok(Period { from: date, to: date }),
         None => Err(DateProblem::OutOfRange(text.to_owned())),

@@ -2,6 +2,7 @@
 //! and periods that count from a given day; never the clock.
 
 mod calendar;
+pub(super) mod numeric;
 mod period;
 
 use jiff::civil::Date;
@@ -91,7 +92,7 @@ pub(super) fn single(text: &str, start: usize, now: Date) -> Result<Period, Faul
 }
 
 /// Quotation marks become spaces, so that every byte keeps its place.
-fn without_quotes(text: &str) -> String {
+pub(super) fn without_quotes(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         if is_quote(character) {
@@ -111,24 +112,48 @@ fn optional(piece: Piece<'_>, now: Date) -> Result<Option<Period>, Fault> {
 }
 
 fn comparison(piece: Piece<'_>, now: Date) -> Result<Option<DateRange>, Fault> {
-    const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
-    let Some(sign) = SIGNS.into_iter().find(|sign| piece.text.starts_with(sign)) else {
+    const SIGNS: [(&str, Comparison); 5] = [
+        (">=", Comparison::From),
+        ("<=", Comparison::UpTo),
+        (">", Comparison::After),
+        ("<", Comparison::Before),
+        ("=", Comparison::Within),
+    ];
+    let Some((sign, comparison)) = SIGNS.into_iter().find(|(sign, _)| piece.text.starts_with(sign))
+    else {
         return Ok(None);
     };
     let (_, date) = piece.split(0, sign.len());
     if date.text.is_empty() {
         return Err(piece.fault(DateProblem::Missing(sign)));
     }
-    let period = period(date, now)?;
-    let out_of_range = || piece.fault(DateProblem::OutOfRange(piece.text.to_owned()));
-    let (from, to) = match sign {
-        ">=" => (Some(period.from), None),
-        "<=" => (None, Some(period.to)),
-        ">" => (Some(after(period.to).ok_or_else(out_of_range)?), None),
-        "<" => (None, Some(before(period.from).ok_or_else(out_of_range)?)),
-        _ => (Some(period.from), Some(period.to)),
-    };
-    Ok(Some(DateRange::Between { from, to }))
+    let range = comparison.range(period(date, now)?);
+    range.map(Some).ok_or_else(|| piece.fault(DateProblem::OutOfRange(piece.text.to_owned())))
+}
+
+/// How a date lies to a given one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Within,
+    After,
+    Before,
+    From,
+    UpTo,
+}
+
+impl Comparison {
+    /// Returns the dates that compare so with `period`; `None` where no date
+    /// is left.
+    pub fn range(self, period: Period) -> Option<DateRange> {
+        let (from, to) = match self {
+            Comparison::Within => (Some(period.from), Some(period.to)),
+            Comparison::After => (Some(after(period.to)?), None),
+            Comparison::Before => (None, Some(before(period.from)?)),
+            Comparison::From => (Some(period.from), None),
+            Comparison::UpTo => (None, Some(period.to)),
+        };
+        Some(DateRange::Between { from, to })
+    }
 }
 
 /// The next date of the same precision.

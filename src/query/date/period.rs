@@ -35,9 +35,9 @@ pub(super) fn relative(text: &str, now: Date) -> Option<Result<Period, DateProbl
     Some(published(days, text))
 }
 
-type Days = Option<(Date, Date, Precision)>;
+pub(super) type Days = Option<(Date, Date, Precision)>;
 
-fn same(day: Option<Date>, precision: Precision) -> Days {
+pub(super) fn same(day: Option<Date>, precision: Precision) -> Days {
     day.map(|day| (day, day, precision))
 }
 
@@ -73,7 +73,7 @@ fn counted(word: &str, text: &str, now: Date) -> Option<Result<Period, DateProbl
 }
 
 /// The day so many days, weeks, months or years before.
-fn shifted(day: Date, unit: char, count: i64) -> Option<Date> {
+pub(super) fn shifted(day: Date, unit: char, count: i64) -> Option<Date> {
     let span = match unit {
         'd' => Span::new().try_days(count),
         'w' => Span::new().try_weeks(count),
@@ -83,7 +83,7 @@ fn shifted(day: Date, unit: char, count: i64) -> Option<Date> {
     day.checked_sub(span.ok()?).ok()
 }
 
-fn published(days: Days, text: &str) -> Result<Period, DateProblem> {
+pub(super) fn published(days: Days, text: &str) -> Result<Period, DateProblem> {
     let period = days.and_then(|(from, to, precision)| {
         Some(Period {
             from: Published::from_civil(from.at(0, 0, 0, 0), precision)?,

@@ -19,6 +19,16 @@ pub enum DateProblem {
     /// `date:10/09/2022`
     #[error("`{}` can be read in two ways", shown(.0))]
     Ambiguous(String),
+    /// `13/9/2022` where the month comes first
+    #[error("`{}` has no month {month}", shown(.written))]
+    MonthFirst {
+        /// As typed.
+        written: String,
+        /// What stands in the place of the month.
+        month: String,
+        /// With month and day in their places.
+        swapped: String,
+    },
     /// `date:>=`, `date:..`
     #[error("no date beside `{0}`")]
     Missing(&'static str),
@@ -83,6 +93,9 @@ impl DateProblem {
             }
             DateProblem::Ambiguous(_) => {
                 "write year, month, day: 2022-09-10, or the month as a word".to_owned()
+            }
+            DateProblem::MonthFirst { swapped, .. } => {
+                format!("the month comes first: write {swapped}")
             }
             DateProblem::Missing(_) => {
                 "write it without a space: date:>=2022-09, date:2022-09..2022-12, date:..2022"

@@ -2,6 +2,7 @@
 //! its place and a hint. Knows the text of the query, never how it is parsed.
 
 mod date;
+mod dialect;
 mod excerpt;
 mod field;
 mod operator;
@@ -14,6 +15,7 @@ use std::fmt;
 use thiserror::Error;
 
 pub use self::date::DateProblem;
+pub use self::dialect::DialectProblem;
 pub use self::field::FieldProblem;
 pub use self::operator::{NoPlaces, OperatorProblem, Side};
 pub use self::pairing::PairingProblem;
@@ -59,6 +61,9 @@ pub enum QueryErrorKind {
     /// A date cannot be read or cannot be.
     #[error(transparent)]
     Date(#[from] DateProblem),
+    /// A command of Nexis or Factiva has no equivalent or lacks something.
+    #[error(transparent)]
+    Dialect(#[from] DialectProblem),
 }
 
 impl QueryErrorKind {
@@ -70,6 +75,7 @@ impl QueryErrorKind {
             QueryErrorKind::Operator(problem) => Some(problem.hint()),
             QueryErrorKind::Field(problem) => Some(problem.hint()),
             QueryErrorKind::Date(problem) => problem.hint(),
+            QueryErrorKind::Dialect(problem) => Some(problem.hint()),
         }
     }
 }
@@ -131,20 +137,29 @@ impl std::error::Error for QueryError {}
 /// An error that does not yet know the text it is about.
 #[derive(Debug)]
 pub(super) struct Fault {
-    kind: QueryErrorKind,
+    /// Boxed, so that results stay small on the stack of a parser that recurses.
+    kind: Box<QueryErrorKind>,
     span: Span,
 }
 
 impl Fault {
     pub fn new(kind: impl Into<QueryErrorKind>, span: Span) -> Self {
-        Fault { kind: kind.into(), span }
+        Fault { kind: Box::new(kind.into()), span }
+    }
+
+    pub fn kind(&self) -> &QueryErrorKind {
+        &self.kind
+    }
+
+    pub fn span(&self) -> Span {
+        self.span
     }
 
     /// Returns the error in `text`; `before` bytes of it come before the part
     /// that was parsed.
     pub fn in_text(self, text: &str, before: usize) -> QueryError {
         let span = Span { start: self.span.start + before, end: self.span.end + before };
-        QueryError::new(self.kind, span, text)
+        QueryError::new(*self.kind, span, text)
     }
 }
 

@@ -1,11 +1,11 @@
 //! The text of a query becomes tokens. Knows which characters make a word, a
 //! phrase, an operator or a value; never what may stand beside what.
 
-mod scan;
+pub(super) mod scan;
 pub(super) mod value;
 mod word;
 
-use self::scan::Wildcards;
+use self::scan::{Scanner, Wildcards};
 use super::ast::{Distance, EntityName, Order, Pattern, Span, Word, WordForm};
 use super::error::{Fault, OperatorProblem, SizeProblem};
 use super::fields::Field;
@@ -52,8 +52,8 @@ pub(super) enum TokenKind {
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
     let mut lexer = Lexer::new(text);
     loop {
-        lexer.skip_white();
-        let Some(character) = lexer.peek() else {
+        lexer.scanner.skip_white();
+        let Some(character) = lexer.scanner.peek() else {
             break;
         };
         if lexer.group > 0 {
@@ -69,13 +69,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
 /// Returns the pattern that the whole of `text` is: blanks, parentheses and
 /// quotation marks are part of it.
 pub(super) fn whole_pattern(text: &str) -> Result<Pattern, Fault> {
-    Lexer::new(text).scan(Wildcards::Special, |_| false)
+    Scanner::new(text).scan(Wildcards::Special, |_| false)
 }
 
 struct Lexer<'t> {
-    text: &'t str,
-    /// The next byte.
-    at: usize,
+    scanner: Scanner<'t>,
     /// How many parentheses are open after `source:`; values, not words,
     /// stand in them.
     group: usize,
@@ -84,46 +82,17 @@ struct Lexer<'t> {
 
 impl<'t> Lexer<'t> {
     fn new(text: &'t str) -> Self {
-        Lexer { text, at: 0, group: 0, tokens: Vec::new() }
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
-    }
-
-    fn peek_second(&self) -> Option<char> {
-        self.text[self.at..].chars().nth(1)
-    }
-
-    fn bump(&mut self) {
-        self.at += self.peek().map_or(0, char::len_utf8);
-    }
-
-    /// Moves to the next character that `ends` holds for and returns the text
-    /// before it.
-    fn take_until(&mut self, ends: impl Fn(char) -> bool) -> &'t str {
-        let rest = &self.text[self.at..];
-        let taken = &rest[..rest.find(ends).unwrap_or(rest.len())];
-        self.at += taken.len();
-        taken
-    }
-
-    fn skip_white(&mut self) {
-        self.take_until(|character| !character.is_whitespace());
-    }
-
-    fn since(&self, start: usize) -> Span {
-        Span { start, end: self.at }
+        Lexer { scanner: Scanner::new(text), group: 0, tokens: Vec::new() }
     }
 
     fn push(&mut self, kind: TokenKind, start: usize) {
-        let span = self.since(start);
+        let span = self.scanner.since(start);
         self.tokens.push(Token { kind, span });
     }
 
     fn push_one(&mut self, kind: TokenKind) {
-        let start = self.at;
-        self.bump();
+        let start = self.scanner.at;
+        self.scanner.bump();
         self.push(kind, start);
     }
 
@@ -143,13 +112,14 @@ impl<'t> Lexer<'t> {
     }
 
     fn minus(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        let touches = self.peek_second().is_some_and(|next| !next.is_whitespace() && next != ')');
+        let start = self.scanner.at;
+        let touches =
+            self.scanner.peek_second().is_some_and(|next| !next.is_whitespace() && next != ')');
         self.push_one(TokenKind::Minus);
         if touches {
             Ok(())
         } else {
-            Err(Fault::new(OperatorProblem::LoneMinus, self.since(start)))
+            Err(Fault::new(OperatorProblem::LoneMinus, self.scanner.since(start)))
         }
     }
 }

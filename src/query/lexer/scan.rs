@@ -1,55 +1,146 @@
-//! Runs of characters with escapes and wildcards, and what stands between
-//! quotation marks.
+//! A place in the text of a query that moves on: runs of characters with
+//! escapes and wildcards, and what stands between quotation marks. Every
+//! language reads with it; it knows the operators of none.
 
-use super::Lexer;
 use crate::query::ast::{Pattern, PatternPart, Span};
 use crate::query::error::{Fault, PairingProblem, WordProblem};
 use crate::query::marks::{closing, ends_token, is_quote};
 
 /// What wildcards are in the text that is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wildcards {
+pub(in crate::query) enum Wildcards {
+    /// `*` is any number of characters, `?` is one.
     Special,
+    /// `!` is any number of characters, `*` is one.
+    Nexis,
+    /// There are none.
     Ordinary,
 }
 
-impl Lexer<'_> {
+impl Wildcards {
+    fn part(self, character: char) -> Option<PatternPart> {
+        match (self, character) {
+            (Wildcards::Special, '*') | (Wildcards::Nexis, '!') => Some(PatternPart::AnyMany),
+            (Wildcards::Special, '?') | (Wildcards::Nexis, '*') => Some(PatternPart::AnyOne),
+            _ => None,
+        }
+    }
+}
+
+/// A text and the next place in it.
+pub(in crate::query) struct Scanner<'t> {
+    pub text: &'t str,
+    /// The next byte.
+    pub at: usize,
+}
+
+impl<'t> Scanner<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Scanner { text, at: 0 }
+    }
+
+    /// What is left.
+    pub fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    pub fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    pub fn peek_second(&self) -> Option<char> {
+        self.rest().chars().nth(1)
+    }
+
+    pub fn bump(&mut self) {
+        self.at += self.peek().map_or(0, char::len_utf8);
+    }
+
+    /// Moves to the next character that `ends` holds for and returns the text
+    /// before it.
+    pub fn take_until(&mut self, ends: impl Fn(char) -> bool) -> &'t str {
+        let rest = self.rest();
+        let taken = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        self.at += taken.len();
+        taken
+    }
+
+    pub fn skip_white(&mut self) {
+        self.take_until(|character| !character.is_whitespace());
+    }
+
+    pub fn since(&self, start: usize) -> Span {
+        Span { start, end: self.at }
+    }
+
     /// Reads to the next character that `ends` holds for and that has no
     /// backslash before it.
-    pub(super) fn scan(
+    pub fn scan(
         &mut self,
         wildcards: Wildcards,
         ends: impl Fn(char) -> bool,
     ) -> Result<Pattern, Fault> {
+        self.scan_until(wildcards, |rest| rest.starts_with(&ends))
+    }
+
+    /// Reads to the next place without a backslash before it where `ends`
+    /// holds for what is left.
+    pub fn scan_until(
+        &mut self,
+        wildcards: Wildcards,
+        ends: impl Fn(&str) -> bool,
+    ) -> Result<Pattern, Fault> {
         let mut pattern = Pattern(Vec::new());
-        while let Some(character) = self.peek().filter(|next| !ends(*next)) {
+        while let Some(character) = self.peek().filter(|_| !ends(self.rest())) {
             let start = self.at;
             self.bump();
-            match character {
-                '\\' => {
-                    let escaped = self.peek().ok_or_else(|| {
-                        Fault::new(PairingProblem::DanglingEscape, self.since(start))
-                    })?;
-                    self.bump();
-                    pattern.push_character(escaped);
-                }
-                '*' if wildcards == Wildcards::Special => pattern.push_any_many(),
-                '?' if wildcards == Wildcards::Special => pattern.0.push(PatternPart::AnyOne),
-                _ => pattern.push_character(character),
+            if character == '\\' {
+                let escaped = self
+                    .peek()
+                    .ok_or_else(|| Fault::new(PairingProblem::DanglingEscape, self.since(start)))?;
+                self.bump();
+                pattern.push_character(escaped);
+                continue;
+            }
+            match wildcards.part(character) {
+                Some(part) => pattern.push_wildcard(part),
+                None => pattern.push_character(character),
             }
         }
         Ok(pattern)
     }
 
+    /// Reads `"…"`: at least one word, each a pattern with its place.
+    pub fn phrase(&mut self, wildcards: Wildcards) -> Result<Vec<(Pattern, Span)>, Fault> {
+        let start = self.at;
+        let marks = self.open_quote();
+        let ends = |next: char| next.is_whitespace() || marks.contains(&next);
+        let mut words = Vec::new();
+        loop {
+            self.skip_white();
+            let from = self.at;
+            if self.peek().is_none_or(|next| marks.contains(&next)) {
+                break;
+            }
+            let pattern = self.scan(wildcards, ends)?;
+            words.push((pattern, self.since(from)));
+        }
+        self.close_quote(start, marks)?;
+        if words.is_empty() {
+            return Err(Fault::new(PairingProblem::EmptyQuotes, self.since(start)));
+        }
+        Ok(words)
+    }
+
     /// Reads the opening mark and returns those that close it.
-    pub(super) fn open_quote(&mut self) -> &'static [char] {
+    pub fn open_quote(&mut self) -> &'static [char] {
         let closing = closing(self.peek().unwrap_or('"'));
         self.bump();
         closing
     }
 
     /// Reads a closing mark; the quotation began at `start`.
-    pub(super) fn close_quote(&mut self, start: usize, marks: &[char]) -> Result<(), Fault> {
+    pub fn close_quote(&mut self, start: usize, marks: &[char]) -> Result<(), Fault> {
         if self.peek().is_none() {
             let opening = self.text[start..].chars().next().map_or(1, char::len_utf8);
             let span = Span { start, end: start + opening };
@@ -73,7 +164,7 @@ impl Lexer<'_> {
     }
 
     /// Reads a quotation whole, without wildcards.
-    pub(super) fn quoted(&mut self) -> Result<Pattern, Fault> {
+    pub fn quoted(&mut self) -> Result<Pattern, Fault> {
         let start = self.at;
         let marks = self.open_quote();
         let value = self.scan(Wildcards::Ordinary, |next| marks.contains(&next))?;
@@ -85,7 +176,7 @@ impl Lexer<'_> {
     }
 
     /// Fails when a quotation mark comes next.
-    pub(super) fn refuse_quote(&mut self) -> Result<(), Fault> {
+    pub fn refuse_quote(&mut self) -> Result<(), Fault> {
         if !self.peek().is_some_and(is_quote) {
             return Ok(());
         }
@@ -96,7 +187,7 @@ impl Lexer<'_> {
 }
 
 impl Pattern {
-    pub(super) fn push_character(&mut self, character: char) {
+    fn push_character(&mut self, character: char) {
         match self.0.last_mut() {
             Some(PatternPart::Literal(text)) => text.push(character),
             _ => self.0.push(PatternPart::Literal(character.to_string())),
@@ -104,9 +195,9 @@ impl Pattern {
     }
 
     /// Two stars mean no more than one.
-    fn push_any_many(&mut self) {
-        if self.0.last() != Some(&PatternPart::AnyMany) {
-            self.0.push(PatternPart::AnyMany);
+    fn push_wildcard(&mut self, part: PatternPart) {
+        if part != PatternPart::AnyMany || self.0.last() != Some(&PatternPart::AnyMany) {
+            self.0.push(part);
         }
     }
 

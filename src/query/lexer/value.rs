@@ -10,7 +10,7 @@ use crate::query::marks::{ends_token, ends_value, ends_word, is_quote};
 impl Lexer<'_> {
     /// Reads the colon after the name that begins at `start`, and the value.
     pub(super) fn field(&mut self, start: usize) -> Result<(), Fault> {
-        let typed = &self.text[start..self.at];
+        let typed = &self.scanner.text[start..self.scanner.at];
         let name = typed.strip_prefix('=').unwrap_or(typed);
         let Some(field) = Field::of_name(name) else {
             return self.unknown_field(name.to_owned(), start);
@@ -19,12 +19,12 @@ impl Lexer<'_> {
             let span = Span { start, end: start + 1 };
             return Err(Fault::new(FieldProblem::Exact(field.name()), span));
         }
-        self.bump();
+        self.scanner.bump();
         self.push(TokenKind::Field(field), start);
         match field {
             Field::Text(_) => Ok(()),
             Field::Date => self.date(),
-            Field::Value(_) | Field::Entity(_) if self.peek() == Some('(') => {
+            Field::Value(_) | Field::Entity(_) if self.scanner.peek() == Some('(') => {
                 self.group = 1;
                 self.push_one(TokenKind::Open);
                 Ok(())
@@ -34,20 +34,20 @@ impl Lexer<'_> {
     }
 
     fn unknown_field(&mut self, name: String, start: usize) -> Result<(), Fault> {
-        self.bump();
-        let span = self.since(start);
-        self.take_until(ends_token);
+        self.scanner.bump();
+        let span = self.scanner.since(start);
+        self.scanner.take_until(ends_token);
         let problem = FieldProblem::Unknown {
             near: Field::near(&name),
             name,
-            written: self.text[start..self.at].trim_start_matches('=').to_owned(),
+            written: self.scanner.text[start..self.scanner.at].trim_start_matches('=').to_owned(),
         };
         Err(Fault::new(problem, span))
     }
 
     /// Reads a value if one stands here.
     fn value(&mut self) -> Result<(), Fault> {
-        let start = self.at;
+        let start = self.scanner.at;
         let value = self.pattern()?;
         if !value.0.is_empty() {
             self.push(TokenKind::Value(value), start);
@@ -56,29 +56,30 @@ impl Lexer<'_> {
     }
 
     fn pattern(&mut self) -> Result<Pattern, Fault> {
-        if self.peek().is_some_and(is_quote) {
-            return self.quoted();
+        if self.scanner.peek().is_some_and(is_quote) {
+            return self.scanner.quoted();
         }
-        let value = self.scan(Wildcards::Special, ends_value)?;
-        self.refuse_quote()?;
+        let value = self.scanner.scan(Wildcards::Special, ends_value)?;
+        self.scanner.refuse_quote()?;
         Ok(value)
     }
 
     /// Reads the text of a date; what it means is read later.
     fn date(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        while let Some(next) = self.peek().filter(|next| !ends_token(*next) && *next != '^') {
+        let start = self.scanner.at;
+        while let Some(next) = self.scanner.peek().filter(|next| !ends_token(*next) && *next != '^')
+        {
             if is_quote(next) {
-                let from = self.at;
-                let marks = self.open_quote();
-                self.take_until(|next| marks.contains(&next));
-                if self.peek().is_none() {
-                    self.close_quote(from, marks)?;
+                let from = self.scanner.at;
+                let marks = self.scanner.open_quote();
+                self.scanner.take_until(|next| marks.contains(&next));
+                if self.scanner.peek().is_none() {
+                    self.scanner.close_quote(from, marks)?;
                 }
             }
-            self.bump();
+            self.scanner.bump();
         }
-        if self.at > start {
+        if self.scanner.at > start {
             self.push(TokenKind::Date, start);
         }
         Ok(())
@@ -100,9 +101,9 @@ impl Lexer<'_> {
             '^' => self.boost(),
             '-' => self.minus(),
             _ => {
-                let start = self.at;
+                let start = self.scanner.at;
                 self.value()?;
-                let kind = match &self.text[start..self.at] {
+                let kind = match &self.scanner.text[start..self.scanner.at] {
                     "AND" => TokenKind::And,
                     "OR" => TokenKind::Or,
                     "NOT" => TokenKind::Not,
@@ -117,32 +118,32 @@ impl Lexer<'_> {
 
     /// Reads `@person` or `@org:NATO`.
     pub(super) fn entity(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        self.bump();
-        let typed = self.take_until(ends_word);
+        let start = self.scanner.at;
+        self.scanner.bump();
+        let typed = self.scanner.take_until(ends_word);
         let kind = entity_kind(typed).map_err(|near| {
             let name = typed.to_owned();
-            Fault::new(FieldProblem::UnknownEntity { name, near }, self.since(start))
+            Fault::new(FieldProblem::UnknownEntity { name, near }, self.scanner.since(start))
         })?;
-        if self.peek() == Some('~') {
-            let tilde = self.at;
-            self.take_until(ends_token);
-            return Err(Fault::new(WordProblem::FuzzyEntity, self.since(tilde)));
+        if self.scanner.peek() == Some('~') {
+            let tilde = self.scanner.at;
+            self.scanner.take_until(ends_token);
+            return Err(Fault::new(WordProblem::FuzzyEntity, self.scanner.since(tilde)));
         }
         let mut name = None;
-        if self.peek() == Some(':') {
-            self.bump();
-            let from = self.at;
+        if self.scanner.peek() == Some(':') {
+            self.scanner.bump();
+            let from = self.scanner.at;
             let value = self.pattern()?;
             if value.0.is_empty() {
                 let problem = FieldProblem::MissingValue(entity_field(kind));
-                return Err(Fault::new(problem, self.since(start)));
+                return Err(Fault::new(problem, self.scanner.since(start)));
             }
-            name = entity_name(&value, self.since(from))?;
+            name = entity_name(&value, self.scanner.since(from))?;
         } else {
-            self.refuse_quote()?;
+            self.scanner.refuse_quote()?;
         }
-        let span = self.since(start);
+        let span = self.scanner.since(start);
         self.tokens.push(Token { kind: TokenKind::Entity(EntityName { kind, name, span }), span });
         Ok(())
     }

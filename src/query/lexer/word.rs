@@ -12,20 +12,20 @@ use crate::query::reserved::{Counter, Reserved, number, reserved, slash};
 impl<'t> Lexer<'t> {
     /// Reads a word, an operator that looks like one, or the name of a field.
     pub(super) fn word(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        let pattern = self.scan(Wildcards::Special, ends_word)?;
-        match self.peek() {
+        let start = self.scanner.at;
+        let pattern = self.scanner.scan(Wildcards::Special, ends_word)?;
+        match self.scanner.peek() {
             Some(':') => return self.field(start),
             Some('~') => return self.fuzzy(start, &pattern),
-            _ => self.refuse_quote()?,
+            _ => self.scanner.refuse_quote()?,
         }
-        let raw = &self.text[start..self.at];
+        let raw = &self.scanner.text[start..self.scanner.at];
         if let Some(reserved) = reserved(raw) {
             return self.operator(reserved, raw, start);
         }
-        if let (Some(field), Some('(')) = (Field::of_name(raw), self.peek()) {
+        if let (Some(field), Some('(')) = (Field::of_name(raw), self.scanner.peek()) {
             let problem = FieldProblem::ColonMissing(field.name());
-            return Err(Fault::new(problem, self.since(start)));
+            return Err(Fault::new(problem, self.scanner.since(start)));
         }
         if raw == "*" {
             self.push(TokenKind::Everything, start);
@@ -33,33 +33,21 @@ impl<'t> Lexer<'t> {
         }
         let form = match pattern.literal() {
             Some(text) => WordForm::Stemmed(text.to_owned()),
-            None => self.wildcard(pattern, start, WordProblem::OnlyWildcards)?,
+            None => wildcard(pattern, self.scanner.since(start), WordProblem::OnlyWildcards)?,
         };
         self.push(TokenKind::Word(form), start);
         Ok(())
     }
 
-    fn wildcard(
-        &self,
-        pattern: Pattern,
-        start: usize,
-        alone: WordProblem,
-    ) -> Result<WordForm, Fault> {
-        if pattern.is_only_wildcards() {
-            return Err(Fault::new(alone, self.since(start)));
-        }
-        Ok(WordForm::Wildcard(pattern))
-    }
-
     fn fuzzy(&mut self, start: usize, pattern: &Pattern) -> Result<(), Fault> {
-        let tilde = self.at;
-        self.bump();
-        let written = self.take_until(ends_value);
+        let tilde = self.scanner.at;
+        self.scanner.bump();
+        let written = self.scanner.take_until(ends_value);
         if pattern.0.is_empty() {
-            return Err(Fault::new(WordProblem::LoneFuzzy, self.since(tilde)));
+            return Err(Fault::new(WordProblem::LoneFuzzy, self.scanner.since(tilde)));
         }
         let Some(text) = pattern.literal() else {
-            return Err(Fault::new(WordProblem::FuzzyWildcard, self.since(start)));
+            return Err(Fault::new(WordProblem::FuzzyWildcard, self.scanner.since(start)));
         };
         let edits = match written {
             "" => MAX_EDITS,
@@ -67,10 +55,10 @@ impl<'t> Lexer<'t> {
             "2" => 2,
             _ => {
                 let problem = WordProblem::BadFuzzy(written.to_owned());
-                return Err(Fault::new(problem, self.since(tilde)));
+                return Err(Fault::new(problem, self.scanner.since(tilde)));
             }
         };
-        self.refuse_quote()?;
+        self.scanner.refuse_quote()?;
         let form = WordForm::Fuzzy(text.to_owned(), edits);
         self.push(TokenKind::Word(form), start);
         Ok(())
@@ -90,10 +78,10 @@ impl<'t> Lexer<'t> {
             Reserved::Foreign { written, meant } => OperatorProblem::Foreign { written, meant },
             Reserved::ColonMissing(field) => {
                 let problem = FieldProblem::ColonMissing(field);
-                return Err(Fault::new(problem, self.since(start)));
+                return Err(Fault::new(problem, self.scanner.since(start)));
             }
         };
-        Err(Fault::new(problem, self.since(start)))
+        Err(Fault::new(problem, self.scanner.since(start)))
     }
 
     fn push_ok(&mut self, kind: TokenKind, start: usize) -> Result<(), Fault> {
@@ -105,24 +93,24 @@ impl<'t> Lexer<'t> {
     /// read before.
     fn count(&mut self, counter: Counter, digits: &'t str, start: usize) -> Result<(), Fault> {
         let operator = counter.name();
-        let name = self.since(start);
+        let name = self.scanner.since(start);
         let mut digits = digits;
         if digits.is_empty() {
-            self.skip_white();
-            let written = self.take_until(ends_value);
+            self.scanner.skip_white();
+            let written = self.scanner.take_until(ends_value);
             if !written.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
                 return Err(Fault::new(OperatorProblem::LoneOperator(operator), name));
             }
             digits = written;
         }
-        let span = self.since(start);
+        let span = self.scanner.since(start);
         let count = digits.to_owned();
         let Some(number) = number(digits, MAX_COUNT) else {
             let problem = OperatorProblem::BadCount { operator, count };
             return Err(Fault::new(problem, span));
         };
-        self.skip_white();
-        if self.peek() != Some('(') {
+        self.scanner.skip_white();
+        if self.scanner.peek() != Some('(') {
             let problem = OperatorProblem::CountWithoutGroup { operator, count };
             return Err(Fault::new(problem, span));
         }
@@ -132,23 +120,25 @@ impl<'t> Lexer<'t> {
 
     /// Reads `=word`.
     pub(super) fn exact(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        self.bump();
-        if self.peek().is_some_and(is_quote) {
+        let start = self.scanner.at;
+        self.scanner.bump();
+        if self.scanner.peek().is_some_and(is_quote) {
             return self.phrase();
         }
-        let pattern = self.scan(Wildcards::Special, ends_word)?;
-        match self.peek() {
+        let pattern = self.scanner.scan(Wildcards::Special, ends_word)?;
+        match self.scanner.peek() {
             Some(':') => return self.field(start),
-            Some('~') => return Err(Fault::new(WordProblem::FuzzyExact, self.since(start))),
-            _ => self.refuse_quote()?,
+            Some('~') => {
+                return Err(Fault::new(WordProblem::FuzzyExact, self.scanner.since(start)));
+            }
+            _ => self.scanner.refuse_quote()?,
         }
         if pattern.0.is_empty() {
-            return Err(Fault::new(WordProblem::LoneExact, self.since(start)));
+            return Err(Fault::new(WordProblem::LoneExact, self.scanner.since(start)));
         }
         let form = match pattern.literal() {
             Some(text) => WordForm::Exact(text.to_owned()),
-            None => self.wildcard(pattern, start, WordProblem::OnlyWildcards)?,
+            None => wildcard(pattern, self.scanner.since(start), WordProblem::OnlyWildcards)?,
         };
         self.push(TokenKind::Word(form), start);
         Ok(())
@@ -156,27 +146,14 @@ impl<'t> Lexer<'t> {
 
     /// Reads `"…"`.
     pub(super) fn phrase(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        let marks = self.open_quote();
-        let ends = |next: char| next.is_whitespace() || marks.contains(&next);
+        let start = self.scanner.at;
         let mut words = Vec::new();
-        loop {
-            self.skip_white();
-            let from = self.at;
-            if self.peek().is_none_or(|next| marks.contains(&next)) {
-                break;
-            }
-            let pattern = self.scan(Wildcards::Special, ends)?;
+        for (pattern, span) in self.scanner.phrase(Wildcards::Special)? {
             let form = match pattern.literal() {
                 Some(text) => WordForm::Exact(text.to_owned()),
-                None => self.wildcard(pattern, from, WordProblem::OnlyWildcardsInPhrase)?,
+                None => wildcard(pattern, span, WordProblem::OnlyWildcardsInPhrase)?,
             };
-            let span = self.since(from);
             words.push(Word { form, span });
-        }
-        self.close_quote(start, marks)?;
-        if words.is_empty() {
-            return Err(Fault::new(PairingProblem::EmptyQuotes, self.since(start)));
         }
         self.push(TokenKind::Phrase(words), start);
         Ok(())
@@ -185,13 +162,13 @@ impl<'t> Lexer<'t> {
     /// Reads `/regex/`, `/s` or `/p`. A regular expression is closed before
     /// the next white space.
     pub(super) fn slash(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        if let Some((regex, length)) = closed_regex(&self.text[start..]) {
-            self.at += length;
+        let start = self.scanner.at;
+        if let Some((regex, length)) = closed_regex(&self.scanner.text[start..]) {
+            self.scanner.at += length;
             return self.regex(regex, start);
         }
-        let raw = self.take_until(ends_token);
-        let span = self.since(start);
+        let raw = self.scanner.take_until(ends_token);
+        let span = self.scanner.since(start);
         if let Some(Reserved::Proximity(distance, order)) = slash(raw) {
             return self.push_ok(TokenKind::Proximity(distance, order), start);
         }
@@ -206,12 +183,12 @@ impl<'t> Lexer<'t> {
 
     fn regex(&mut self, regex: String, start: usize) -> Result<(), Fault> {
         if regex.is_empty() {
-            return Err(Fault::new(PairingProblem::EmptyRegex, self.since(start)));
+            return Err(Fault::new(PairingProblem::EmptyRegex, self.scanner.since(start)));
         }
-        if self.peek().is_some_and(|next| !ends_token(next) && next != '^') {
-            let end = self.at;
-            self.bump();
-            return Err(Fault::new(PairingProblem::TextAfterRegex, self.since(end)));
+        if self.scanner.peek().is_some_and(|next| !ends_token(next) && next != '^') {
+            let end = self.scanner.at;
+            self.scanner.bump();
+            return Err(Fault::new(PairingProblem::TextAfterRegex, self.scanner.since(end)));
         }
         self.push(TokenKind::Word(WordForm::Regex(regex)), start);
         Ok(())
@@ -219,20 +196,27 @@ impl<'t> Lexer<'t> {
 
     /// Reads `^2`.
     pub(super) fn boost(&mut self) -> Result<(), Fault> {
-        let start = self.at;
-        self.bump();
-        let written = self.take_until(ends_value);
+        let start = self.scanner.at;
+        self.scanner.bump();
+        let written = self.scanner.take_until(ends_value);
         let is_number = !written.is_empty()
             && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         let factor = written.parse().unwrap_or(0.0);
         if !is_number || factor <= 0.0 || factor > MAX_BOOST {
             let problem = WordProblem::BadBoost(written.to_owned());
-            return Err(Fault::new(problem, self.since(start)));
+            return Err(Fault::new(problem, self.scanner.since(start)));
         }
-        self.refuse_quote()?;
+        self.scanner.refuse_quote()?;
         self.push(TokenKind::Boost(factor), start);
         Ok(())
     }
+}
+
+fn wildcard(pattern: Pattern, span: Span, alone: WordProblem) -> Result<WordForm, Fault> {
+    if pattern.is_only_wildcards() {
+        return Err(Fault::new(alone, span));
+    }
+    Ok(WordForm::Wildcard(pattern))
 }
 
 /// Returns the regular expression that `text` begins with, with `\/` as `/`,

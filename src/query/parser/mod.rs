@@ -11,7 +11,7 @@
 //! group   = "(" or ")"
 //! ```
 
-mod node;
+pub(super) mod node;
 mod places;
 mod primary;
 
@@ -38,10 +38,18 @@ const SHOWN_OF_TOO_LONG: usize = 200;
 ///
 /// The first thing that cannot be understood as written.
 pub fn parse(text: &str, now: Date) -> Result<Query, QueryError> {
+    parse_with(text, |text| parse_tokens(text, now))
+}
+
+/// Parses a query that is not too long with the parser of its language.
+pub(super) fn parse_with(
+    text: &str,
+    parser: impl Fn(&str) -> Result<Query, Fault>,
+) -> Result<Query, QueryError> {
     if text.len() > MAX_QUERY_BYTES {
         return Err(too_long(text));
     }
-    parse_tokens(text, now).map_err(|fault| fault.in_text(text, 0))
+    parser(text).map_err(|fault| fault.in_text(text, 0))
 }
 
 /// The error keeps the beginning of the text only.
@@ -99,11 +107,11 @@ impl Scope {
 }
 
 /// A proximity operator as it was read.
-struct Proximity {
-    distance: Distance,
-    order: Order,
-    polarity: Polarity,
-    span: Span,
+pub(super) struct Proximity {
+    pub distance: Distance,
+    pub order: Order,
+    pub polarity: Polarity,
+    pub span: Span,
 }
 
 impl<'t> Parser<'t> {
@@ -265,7 +273,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-fn too_deep(span: Span) -> Fault {
+pub(super) fn too_deep(span: Span) -> Fault {
     Fault::new(SizeProblem::TooDeep { limit: MAX_DEPTH }, span)
 }
 

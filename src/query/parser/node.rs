@@ -6,7 +6,7 @@ use crate::query::ast::{Expr, Query, Span};
 use crate::query::error::Fault;
 use crate::query::limits::MAX_DEPTH;
 
-pub(super) struct Node {
+pub(in crate::query) struct Node {
     pub query: Query,
     pub span: Span,
     /// How many parts stand inside each other.
@@ -14,7 +14,7 @@ pub(super) struct Node {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Join {
+pub(in crate::query) enum Join {
     And,
     Or,
 }

@@ -15,17 +15,8 @@ impl Parser<'_> {
         operator: Proximity,
         right: Node,
     ) -> Result<Node, Fault> {
-        let height = left.height.max(right.height);
-        let span = Span { start: left.span.start, end: right.span.end };
-        let expr = Expr::Near {
-            left: Box::new(self.places(left, operator.span)?),
-            right: Box::new(self.places(right, operator.span)?),
-            distance: operator.distance,
-            order: operator.order,
-            polarity: operator.polarity,
-            span: operator.span,
-        };
-        Node::around(Query::Text(expr), span, height)
+        let span = operator.span;
+        Node::near(left, operator, right, |found, at| self.no_places(span, found, at))
     }
 
     pub(super) fn count_node(
@@ -35,24 +26,56 @@ impl Parser<'_> {
         operator: Span,
         inner: Node,
     ) -> Result<Node, Fault> {
-        let height = inner.height;
         let span = Span { start: operator.start, end: inner.span.end };
-        let expr = self.places(inner, operator)?;
+        Node::counted(counter, number, span, inner, |found, at| self.no_places(operator, found, at))
+    }
+
+    fn no_places(&self, operator: Span, found: NoPlaces, at: Span) -> Fault {
+        let operator = self.operator_text(operator);
+        Fault::new(OperatorProblem::NotAnOperand { operator, found }, at)
+    }
+}
+
+impl Node {
+    /// Joins two nodes by proximity; `refuse` makes the error for an operand
+    /// that has no places and stands at a span.
+    pub fn near(
+        left: Node,
+        operator: Proximity,
+        right: Node,
+        refuse: impl Fn(NoPlaces, Span) -> Fault,
+    ) -> Result<Node, Fault> {
+        let height = left.height.max(right.height);
+        let span = Span { start: left.span.start, end: right.span.end };
+        let places = |node: Node| expr(node.query).map_err(|found| refuse(found, node.span));
+        let expr = Expr::Near {
+            left: Box::new(places(left)?),
+            right: Box::new(places(right)?),
+            distance: operator.distance,
+            order: operator.order,
+            polarity: operator.polarity,
+            span: operator.span,
+        };
+        Node::around(Query::Text(expr), span, height)
+    }
+
+    /// Returns `ATLEAST` or `FIRST` with what it takes; the whole stands at
+    /// `span`. `refuse` makes the error for what has no places.
+    pub fn counted(
+        counter: Counter,
+        number: u32,
+        span: Span,
+        inner: Node,
+        refuse: impl Fn(NoPlaces, Span) -> Fault,
+    ) -> Result<Node, Fault> {
+        let expr = expr(inner.query).map_err(|found| refuse(found, inner.span))?;
         let query = match counter {
             Counter::AtLeast => Query::AtLeast { count: number, expr, span },
             Counter::First => {
                 Query::Text(Expr::First { words: number, expr: Box::new(expr), span })
             }
         };
-        Node::around(query, span, height)
-    }
-
-    fn places(&self, node: Node, operator: Span) -> Result<Expr, Fault> {
-        let span = node.span;
-        expr(node.query).map_err(|found| {
-            let operator = self.operator_text(operator);
-            Fault::new(OperatorProblem::NotAnOperand { operator, found }, span)
-        })
+        Node::around(query, span, inner.height)
     }
 }
 

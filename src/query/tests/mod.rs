@@ -4,6 +4,7 @@
 mod accepted;
 mod arbitrary;
 mod dates;
+mod dialect;
 mod filters;
 mod refused;
 mod round_trip;

@@ -5,7 +5,7 @@ use super::now;
 use crate::query::ast::{Expr, Query, Span};
 use crate::query::parse;
 
-fn spans(query: &Query, found: &mut Vec<Span>) {
+pub(super) fn spans(query: &Query, found: &mut Vec<Span>) {
     match query {
         Query::Text(expr) => expr_spans(expr, found),
         Query::Everything(span) | Query::Value { span, .. } => found.push(*span),
