@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
 use morgue::index::{Explained, Index, Versions};
 use morgue::query::ast::Query;
-use morgue::query::{self, Filters};
+use morgue::query::{self, Filters, Syntax};
 use morgue::wire::SearchResult;
 use morgue::{Found, Morgue, MorgueError, Page, Searcher, Sort, render, wire};
 
@@ -40,6 +40,10 @@ pub struct Args {
     /// The archive's folder; it is indexed first if it is not yet
     #[arg(long, value_name = "DIR")]
     archive: Option<PathBuf>,
+
+    /// The language of the query: morgue's own, or that of Nexis or Factiva
+    #[arg(long, value_enum, default_value_t = SyntaxArg::Native)]
+    syntax: SyntaxArg,
 
     #[command(flatten)]
     filters: FilterArgs,
@@ -108,6 +112,23 @@ struct FilterArgs {
     /// In this section
     #[arg(long, value_name = "NAME")]
     section: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SyntaxArg {
+    Native,
+    Nexis,
+    Factiva,
+}
+
+impl From<SyntaxArg> for Syntax {
+    fn from(syntax: SyntaxArg) -> Syntax {
+        match syntax {
+            SyntaxArg::Native => Syntax::Native,
+            SyntaxArg::Nexis => Syntax::Nexis,
+            SyntaxArg::Factiva => Syntax::Factiva,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -284,7 +305,7 @@ fn understand(args: &Args, text: &str) -> Result<Query, Failure> {
     let today = morgue::today();
     let query = match text.trim().is_empty() {
         true => None,
-        false => Some(query::parse(text, today)?),
+        false => Some(query::parse_as(text, args.syntax.into(), today)?),
     };
     let flags = &args.filters;
     let filters = Filters {

@@ -133,6 +133,23 @@ fn flags_build_the_query_that_typing_builds() {
 }
 
 #[test]
+fn librarians_may_type_what_they_are_used_to() {
+    let (_scratch, archive) = indexed_sample();
+    let ids = |arguments: &[&str]| {
+        let all = ["-n", "60", "--format", "ids", "--sort", "newest"];
+        let run = morgue(&archive, &[&["search"], arguments, &all].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let native = ids(&["eleven W/5 rest AND headline:strike"]);
+    assert_eq!(ids(&["--syntax", "nexis", "eleven w/5 rest and headline(strike)"]), native);
+    assert_eq!(ids(&["--syntax", "factiva", "eleven near5 rest and hd=strike"]), native);
+    let run = morgue(&archive, &["search", "--syntax", "nexis", "caps(aids)"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains('^') && run.err.contains("hint: "), "{}", run.err);
+}
+
+#[test]
 fn nothing_found_says_what_was_searched_and_what_to_try() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["search", "velmoora zzzzzzzz"]);

@@ -51,7 +51,10 @@ fn rust_files(below: &Path) -> Vec<PathBuf> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .filter(|path| {
             let inside = path.strip_prefix(root().join("src")).unwrap_or(Path::new(""));
-            !inside.iter().any(|part| part.to_string_lossy().contains("tests"))
+            !inside.iter().any(|part| {
+                let part = part.to_string_lossy();
+                part.contains("tests") || part == "oracle"
+            })
         })
         .collect()
 }

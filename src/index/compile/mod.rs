@@ -141,15 +141,24 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// Every article, or every one that has a field: what has text ends a
-    /// sentence.
+    /// Every article, or every one that has words in a field.
     fn everything(&self, scope: Scope) -> Box<dyn EngineQuery> {
-        let Some(field) = scope else {
+        if scope.is_none() {
             return unweighted(Box::new(AllQuery));
+        }
+        let (field, plan) = self.scoped(Plan::AnyWords, scope);
+        unweighted(Box::new(SpanQuery::new(field, plan)))
+    }
+
+    /// The field that a plan is asked of, and the plan for it.
+    fn scoped(&self, plan: Plan, scope: Scope) -> (Field, Plan) {
+        let zone = match scope {
+            Some(TextField::Lede) => Zone::Lede,
+            Some(TextField::Body) => Zone::Body,
+            Some(field) => return (self.fields.text_field(field), plan),
+            None => return (self.fields.text, plan),
         };
-        let field = self.fields.text_field(field);
-        let end = Term::from_field_text(field, terms::SENTENCE_END);
-        unweighted(Box::new(TermQuery::new(end, IndexRecordOption::Basic)))
+        (self.fields.text, Plan::Within(zone, Box::new(plan)))
     }
 
     fn unwanted(
@@ -165,30 +174,32 @@ impl<'a> Compiler<'a> {
 
     fn and(&mut self, parts: &[Query], scope: Scope) -> Compilation {
         let mut clauses = Vec::new();
-        let mut rest = parts;
-        while let Some((part, after)) = rest.split_first() {
-            rest = after;
+        // `cyber attack` is also what writes `cyberattack` in one word: it
+        // stands for both of them.
+        let mut closed_before: Option<Box<dyn EngineQuery>> = None;
+        for (place, part) in parts.iter().enumerate() {
             if let Query::Not(inner, _) = part {
                 clauses.push(self.unwanted(inner, scope)?);
+                closed_before = None;
                 continue;
             }
-            // `cyber attack` is also what writes `cyberattack` in one word.
-            if let Some(next) = after.first()
-                && let Some(closed) = self.closed(part, next, scope)?
-            {
-                let open = vec![
-                    (Occur::Must, self.query(part, scope)?),
-                    (Occur::Must, self.query(next, scope)?),
-                ];
-                let ways: Vec<(Occur, Box<dyn EngineQuery>)> = vec![
-                    (Occur::Should, Box::new(BooleanQuery::new(open))),
-                    (Occur::Should, closed),
-                ];
-                clauses.push((Occur::Must, Box::new(BooleanQuery::new(ways))));
-                rest = &after[1..];
-                continue;
-            }
-            clauses.push((Occur::Must, self.query(part, scope)?));
+            let own = self.query(part, scope)?;
+            let closed = match parts.get(place + 1) {
+                Some(next) => self.closed(part, next, scope)?,
+                None => None,
+            };
+            let closed_next = closed.as_ref().map(|query| query.box_clone());
+            let mut ways = vec![(Occur::Should, own)];
+            ways.extend(closed_before.into_iter().chain(closed).map(|way| (Occur::Should, way)));
+            closed_before = closed_next;
+            let clause = match ways.pop() {
+                Some((_, own)) if ways.is_empty() => own,
+                last => {
+                    ways.extend(last);
+                    Box::new(BooleanQuery::new(ways))
+                }
+            };
+            clauses.push((Occur::Must, clause));
         }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, unweighted(Box::new(AllQuery))));
@@ -213,12 +224,7 @@ impl<'a> Compiler<'a> {
 
     /// The query of a plan over the text or over one field of it.
     fn text(&mut self, plan: Plan, scope: Scope, at_least: u32) -> Box<dyn EngineQuery> {
-        let (field, plan) = match scope {
-            None => (self.fields.text, plan),
-            Some(TextField::Lede) => (self.fields.text, Plan::Within(Zone::Lede, Box::new(plan))),
-            Some(TextField::Body) => (self.fields.text, Plan::Within(Zone::Body, Box::new(plan))),
-            Some(scope) => (self.fields.text_field(scope), plan),
-        };
+        let (field, plan) = self.scoped(plan, scope);
         if !self.negated {
             self.plans.push((scope, plan.clone()));
         }

@@ -10,6 +10,8 @@ use crate::text::{self, QueryToken};
 
 /// A closed word of a phrase may be written in at most so many parts.
 const MAX_PARTS: usize = 4;
+/// A run of words that overlap in closed words is looked for in so many ways.
+const MAX_WAYS: usize = 64;
 
 /// Turns words into plans, with the vocabulary of the archive at hand.
 pub(super) struct WordPlans<'a> {
@@ -186,29 +188,15 @@ impl WordPlans<'_> {
     /// The ways to write a run of words: as they are, or with some of them
     /// closed up.
     fn sequence(&self, items: &[Item]) -> Result<Plan, CompileError> {
-        let mut plain = Vec::new();
-        let mut closed = Vec::new();
+        let mut steps = Vec::new();
         for start in 0..items.len() {
-            plain.extend(self.step(&items[start..=start])?);
-            for end in start + 2..=items.len().min(start + MAX_PARTS) {
-                if let Some(plan) = self.step(&items[start..end])? {
-                    closed.push((start, end, plan));
-                }
+            let mut ways = Vec::new();
+            for end in start + 1..=items.len().min(start + MAX_PARTS) {
+                ways.extend(self.step(&items[start..end])?.map(|plan| (end, plan)));
             }
+            steps.push(ways);
         }
-        if closed.is_empty() {
-            return Ok(Plan::Sequence(plain));
-        }
-        // Each closed word once, the others as they are: two of them in one
-        // phrase of one article are too rare for the product of all ways.
-        let mut ways = vec![Plan::Sequence(plain.clone())];
-        ways.extend(closed.into_iter().map(|(start, end, word)| {
-            let mut parts = plain[..start].to_vec();
-            parts.push(word);
-            parts.extend_from_slice(&plain[end..]);
-            Plan::Sequence(parts)
-        }));
-        Ok(any(ways))
+        Ok(Plan::Sequence(pieces(&steps)))
     }
 
     /// One place of a phrase: an item, or several written in one word.
@@ -261,6 +249,53 @@ pub(in crate::index) fn words_like(
     vocabulary
         .matching(&regex(pattern, text::fold_fragment))
         .map_err(|error| CompileError::expansion(error, pattern.to_string(), Span::default()))
+}
+
+/// What a phrase is made of, one after the other. `steps` says for each word
+/// of it how far one term can reach from there, the word alone first. A piece
+/// with several ways ends where no term reaches beyond.
+fn pieces(steps: &[Vec<(usize, Plan)>]) -> Vec<Plan> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while start < steps.len() {
+        let mut end = start + 1;
+        let mut at = start;
+        while at < end {
+            end = steps[at].iter().map(|(reach, _)| *reach).fold(end, usize::max);
+            at += 1;
+        }
+        let mut ways = Vec::new();
+        add_ways(steps, start, end, &mut Vec::new(), &mut ways);
+        pieces.push(any(ways));
+        start = end;
+    }
+    pieces
+}
+
+/// Adds each way to get from one word of a phrase to another, the words as
+/// they are first, up to [`MAX_WAYS`].
+fn add_ways(
+    steps: &[Vec<(usize, Plan)>],
+    at: usize,
+    end: usize,
+    so_far: &mut Vec<Plan>,
+    ways: &mut Vec<Plan>,
+) {
+    if at == end {
+        ways.push(match so_far.as_slice() {
+            [word] => word.clone(),
+            words => Plan::Sequence(words.to_vec()),
+        });
+        return;
+    }
+    for (next, plan) in &steps[at] {
+        if ways.len() >= MAX_WAYS {
+            return;
+        }
+        so_far.push(plan.clone());
+        add_ways(steps, *next, end, so_far, ways);
+        so_far.pop();
+    }
 }
 
 /// One of several plans; spellings of one word are one word.

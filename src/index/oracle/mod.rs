@@ -18,8 +18,8 @@ use crate::query::ast::Query;
 use crate::{text, wire};
 use archive::{Archive, Dice, Document, Step, WORDS};
 
-const ARCHIVES: u64 = 20;
-const QUERIES: usize = 120;
+const ARCHIVES: u64 = 50;
+const QUERIES: usize = 240;
 /// One query in so many is asked through the whole search, which reads and
 /// marks every hit: most of the time of the test goes there.
 const WHOLE_SEARCHES: usize = 8;
@@ -107,10 +107,14 @@ impl Asked<'_> {
 #[test]
 fn the_index_finds_what_looking_at_every_word_finds() {
     let mut wrong = Vec::new();
+    let (mut t_index, mut t_ask) = (std::time::Duration::ZERO, std::time::Duration::ZERO);
     for seed in 0..ARCHIVES {
         let mut dice = Dice::new(seed);
         let archive = Archive::random(&mut dice);
+        let began = std::time::Instant::now();
         let (_folder, searcher) = index(&archive);
+        t_index += began.elapsed();
+        let began = std::time::Instant::now();
         let asked = Asked { searcher: &searcher, archive: &archive };
         let everything = Query::Everything(Default::default());
         let names: Vec<(DocAddress, String)> = asked
@@ -133,10 +137,8 @@ fn the_index_finds_what_looking_at_every_word_finds() {
             };
             let unscored = named(asked.found(&query, Purpose::Matching));
             let scored = named(asked.found(&query, Purpose::Ranking));
-            let count = |versions| searcher.count(&query, versions).unwrap() as usize;
-            let counts = (count(Versions::Current), count(Versions::All));
-            let mut right =
-                unscored == all && scored == all && counts == (current.len(), all.len());
+            let count = searcher.count(&query, Versions::Current).unwrap() as usize;
+            let mut right = unscored == all && scored == all && count == current.len();
             if right && number % WHOLE_SEARCHES == 0 {
                 right = asked.page(&query, Versions::Current) == current
                     && asked.page(&query, Versions::All) == all;
@@ -144,7 +146,7 @@ fn the_index_finds_what_looking_at_every_word_finds() {
             if !right {
                 let mut report = format!(
                     "archive {seed}: {query}\n  expected {all:?}\n  unscored {unscored:?}\n  \
-                     scored   {scored:?}\n  counts   {counts:?}"
+                     scored   {scored:?}\n  count    {count}"
                 );
                 let differs = |name: &String| all.contains(name) != unscored.contains(name);
                 for version in archive.documents.iter().filter(|other| differs(&other.name())) {
@@ -154,7 +156,9 @@ fn the_index_finds_what_looking_at_every_word_finds() {
                 wrong.push(report);
             }
         }
+        t_ask += began.elapsed();
     }
+    eprintln!("{t_index:?} {t_ask:?}");
     let cases = ARCHIVES as usize * QUERIES;
     assert!(
         wrong.is_empty(),

@@ -153,13 +153,13 @@ fn phrase(dice: &mut Dice) -> Expr {
 }
 
 fn word(dice: &mut Dice) -> Word {
-    let form = match dice.below(12) {
-        0..5 => stemmed(dice),
-        5 | 6 => WordForm::Exact(dice.pick(&WORDS).to_owned()),
-        7 => WordForm::Stemmed(dice.pick(&ODD_WORDS).to_owned()),
-        8 => WordForm::Exact(dice.pick(&ODD_WORDS).to_owned()),
-        9 => WordForm::Wildcard(pattern(dice.pick(&WILDCARDS))),
-        10 => WordForm::Fuzzy(dice.pick(&WORDS).to_owned(), dice.within(1..3) as u8),
+    let form = match dice.below(20) {
+        0..9 => stemmed(dice),
+        9..13 => WordForm::Exact(dice.pick(&WORDS).to_owned()),
+        13 | 14 => WordForm::Stemmed(dice.pick(&ODD_WORDS).to_owned()),
+        15 | 16 => WordForm::Exact(dice.pick(&ODD_WORDS).to_owned()),
+        17 => WordForm::Wildcard(pattern(dice.pick(&WILDCARDS))),
+        18 => WordForm::Fuzzy(dice.pick(&WORDS).to_owned(), dice.within(1..3) as u8),
         _ => WordForm::Regex(dice.pick(&REGEXES).0.to_owned()),
     };
     Word { form, span: SPAN }

@@ -1,12 +1,15 @@
 //! Walks the documents in which a plan may hold, and finds its places in one
 //! of them.
 
+use std::ops::ControlFlow;
+
 use tantivy::{DocId, TERMINATED};
 
 use super::places::{Nearness, cover, joined, tidy};
-use super::ruler::{Ruler, ends_between};
+use super::ruler::Ruler;
 use super::words::Words;
-use super::{Place, Plan, Zone};
+use super::{MAX_PLACES, Place, Plan, Zone};
+use crate::index::terms::SENTENCE_END;
 use crate::query::ast::{Distance, Order, Polarity};
 
 /// A plan over some documents. It stands on one that has all the words the
@@ -14,12 +17,46 @@ use crate::query::ast::{Distance, Order, Polarity};
 /// [`Cursor::places`] to find out.
 pub(super) enum Cursor<W> {
     Terms(W),
-    Sequence(Both<W>, Vec<Vec<Place>>),
+    /// The ends of sentences.
+    AnyWords(W),
+    Sequence(Sequence<W>),
     Any(Vec<Cursor<W>>),
-    Near { both: Both<W>, distance: Distance, order: Order },
-    NotNear { left: Box<Cursor<W>>, right: Box<Cursor<W>>, distance: Distance, order: Order },
-    First { words: u32, inner: Box<Cursor<W>> },
+    Near(Near<W>),
+    NotNear(Box<NotNear<W>>),
+    First {
+        words: u32,
+        inner: Box<Cursor<W>>,
+    },
     Within(Zone, Box<Cursor<W>>),
+}
+
+/// Parts next to each other.
+pub(super) struct Sequence<W> {
+    both: Both<W>,
+    // Buffers, kept from one document to the next.
+    part: Vec<Place>,
+    longer: Vec<Place>,
+}
+
+/// Two operands near each other.
+pub(super) struct Near<W> {
+    both: Both<W>,
+    distance: Distance,
+    order: Order,
+    // The places of the operands.
+    left: Vec<Place>,
+    right: Vec<Place>,
+}
+
+/// An operand without another near it.
+pub(super) struct NotNear<W> {
+    wanted: Cursor<W>,
+    unwanted: Cursor<W>,
+    distance: Distance,
+    order: Order,
+    // The places of the operands.
+    left: Vec<Place>,
+    right: Vec<Place>,
 }
 
 impl<W: Words> Cursor<W> {
@@ -29,44 +66,47 @@ impl<W: Words> Cursor<W> {
         plan: &Plan,
         words: &dyn Fn(&[String]) -> tantivy::Result<W>,
     ) -> tantivy::Result<Cursor<W>> {
-        let boxed = |plan: &Plan| Cursor::open(plan, words).map(Box::new);
-        let all = |plans: &[Plan]| {
-            plans.iter().map(|plan| Cursor::open(plan, words)).collect::<Result<Vec<_>, _>>()
-        };
+        let open = |plan: &Plan| Cursor::open(plan, words);
+        let all = |plans: &[Plan]| plans.iter().map(open).collect::<Result<Vec<_>, _>>();
         Ok(match plan {
             Plan::Terms(terms) => Cursor::Terms(words(terms)?),
+            Plan::AnyWords => Cursor::AnyWords(words(&[SENTENCE_END.to_owned()])?),
             Plan::Sequence(parts) => {
-                let parts = all(parts)?;
-                let places = vec![Vec::new(); parts.len()];
-                Cursor::Sequence(Both::new(parts), places)
+                let both = Both::new(all(parts)?);
+                Cursor::Sequence(Sequence { both, part: Vec::new(), longer: Vec::new() })
             }
             Plan::Any(ways) => Cursor::Any(all(ways)?),
-            Plan::Near { left, right, distance, order, polarity: Polarity::Near } => {
-                let both = Both::new(vec![Cursor::open(left, words)?, Cursor::open(right, words)?]);
-                Cursor::Near { both, distance: *distance, order: *order }
-            }
-            Plan::Near { left, right, distance, order, polarity: Polarity::NotNear } => {
-                Cursor::NotNear {
-                    left: boxed(left)?,
-                    right: boxed(right)?,
-                    distance: *distance,
-                    order: *order,
+            Plan::Near { left, right, distance, order, polarity } => {
+                let (wanted, other) = (open(left)?, open(right)?);
+                let (distance, order) = (*distance, *order);
+                let (left, right) = (Vec::new(), Vec::new());
+                match polarity {
+                    Polarity::Near => {
+                        let both = Both::new(vec![wanted, other]);
+                        Cursor::Near(Near { both, distance, order, left, right })
+                    }
+                    Polarity::NotNear => {
+                        let unwanted = other;
+                        let near = NotNear { wanted, unwanted, distance, order, left, right };
+                        Cursor::NotNear(Box::new(near))
+                    }
                 }
             }
-            Plan::First { words, inner } => Cursor::First { words: *words, inner: boxed(inner)? },
-            Plan::Within(zone, inner) => Cursor::Within(*zone, boxed(inner)?),
+            Plan::First { words: first, inner } => {
+                Cursor::First { words: *first, inner: Box::new(open(inner)?) }
+            }
+            Plan::Within(zone, inner) => Cursor::Within(*zone, Box::new(open(inner)?)),
         })
     }
 
     /// The document that the cursor stands on.
     pub(super) fn doc(&self) -> DocId {
         match self {
-            Cursor::Terms(terms) => terms.doc(),
-            Cursor::Sequence(both, _) | Cursor::Near { both, .. } => both.doc,
+            Cursor::Terms(words) | Cursor::AnyWords(words) => words.doc(),
+            Cursor::Sequence(Sequence { both, .. }) | Cursor::Near(Near { both, .. }) => both.doc,
             Cursor::Any(ways) => ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
-            Cursor::NotNear { left: inner, .. }
-            | Cursor::First { inner, .. }
-            | Cursor::Within(_, inner) => inner.doc(),
+            Cursor::NotNear(near) => near.wanted.doc(),
+            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.doc(),
         }
     }
 
@@ -76,82 +116,66 @@ impl<W: Words> Cursor<W> {
             return self.doc();
         }
         match self {
-            Cursor::Terms(terms) => terms.seek(target),
-            Cursor::Sequence(both, _) | Cursor::Near { both, .. } => both.seek(target),
+            Cursor::Terms(words) | Cursor::AnyWords(words) => words.seek(target),
+            Cursor::Sequence(Sequence { both, .. }) | Cursor::Near(Near { both, .. }) => {
+                both.seek(target)
+            }
             Cursor::Any(ways) => {
                 ways.iter_mut().map(|way| way.seek(target)).min().unwrap_or(TERMINATED)
             }
-            Cursor::NotNear { left: inner, .. }
-            | Cursor::First { inner, .. }
-            | Cursor::Within(_, inner) => inner.seek(target),
+            Cursor::NotNear(near) => near.wanted.seek(target),
+            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.seek(target),
         }
     }
 
     /// About how many documents the cursor will stand on.
     pub(super) fn cost(&self) -> u64 {
         match self {
-            Cursor::Terms(terms) => terms.cost(),
-            Cursor::Sequence(both, _) | Cursor::Near { both, .. } => both.cost(),
+            Cursor::Terms(words) | Cursor::AnyWords(words) => words.cost(),
+            Cursor::Sequence(Sequence { both, .. }) | Cursor::Near(Near { both, .. }) => {
+                both.cost()
+            }
             Cursor::Any(ways) => ways.iter().map(Cursor::cost).sum(),
-            Cursor::NotNear { left: inner, .. }
-            | Cursor::First { inner, .. }
-            | Cursor::Within(_, inner) => inner.cost(),
+            Cursor::NotNear(near) => near.wanted.cost(),
+            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.cost(),
         }
     }
 
     /// Finds the places in the document that the cursor stands on, which is
-    /// the one that the ruler is turned to.
-    pub(super) fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+    /// the one that the ruler is turned to: the first `limit`, perhaps some
+    /// more.
+    pub(super) fn places(&mut self, ruler: &mut Ruler, limit: usize, out: &mut Vec<Place>) {
         out.clear();
         match self {
-            Cursor::Terms(terms) => terms.places(out),
-            Cursor::Sequence(both, scratch) => sequence(both, scratch, ruler, out),
+            Cursor::Terms(words) => {
+                words.places(out);
+                ruler.keep_visible(out);
+            }
+            Cursor::AnyWords(ends) => {
+                ends.places(out);
+                last_words(out);
+                ruler.keep_visible(out);
+            }
+            Cursor::Sequence(sequence) => sequence.places(ruler, out),
             Cursor::Any(ways) => {
                 let doc = ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
                 let mut way_places = Vec::new();
                 for way in ways.iter_mut().filter(|way| way.doc() == doc) {
-                    way.places(ruler, &mut way_places);
+                    way.places(ruler, limit, &mut way_places);
                     out.append(&mut way_places);
                 }
                 tidy(out);
             }
-            Cursor::Near { both, distance, order } => {
-                let [left, right] = both.operand_places(ruler);
-                let nearness =
-                    Nearness { distance: *distance, order: *order, ends: ends(*distance, ruler) };
-                nearness.pairs(&left, &right, &mut |one, other| {
-                    out.push(cover(left[one], right[other]));
-                });
-                tidy(out);
-            }
-            Cursor::NotNear { left, right, distance, order } => {
-                let (mut places, mut unwanted) = (Vec::new(), Vec::new());
-                let doc = left.doc();
-                left.places(ruler, &mut places);
-                if right.seek(doc) == doc {
-                    right.places(ruler, &mut unwanted);
-                }
-                let nearness =
-                    Nearness { distance: *distance, order: *order, ends: ends(*distance, ruler) };
-                let mut alone = vec![true; places.len()];
-                nearness.pairs(&places, &unwanted, &mut |one, _| alone[one] = false);
-                out.extend(places.iter().zip(alone).filter(|(_, alone)| *alone).map(|(at, _)| at));
-            }
+            Cursor::Near(near) => near.places(ruler, limit, out),
+            Cursor::NotNear(near) => near.places(ruler, out),
             Cursor::First { words, inner } => {
-                inner.places(ruler, out);
-                let ends = ruler.sentence_ends();
-                let words_before = |at: &Place| at.end - ends_between(ends, 0, at.end);
-                out.retain(|at| words_before(at) <= *words);
+                inner.places(ruler, MAX_PLACES, out);
+                out.retain(|at| ruler.words_before(at.end) <= *words);
             }
             Cursor::Within(zone, inner) => {
-                inner.places(ruler, out);
-                let ends = ruler.paragraph_ends();
-                let end_of = |paragraph: usize| ends.get(paragraph).copied().unwrap_or(u32::MAX);
-                let last = match zone {
-                    Zone::Lede => end_of(1),
-                    Zone::Body => u32::MAX,
-                };
-                out.retain(|at| at.start > end_of(0) && at.end <= last);
+                let outer = ruler.narrow(*zone);
+                inner.places(ruler, limit, out);
+                ruler.widen(outer);
             }
         }
     }
@@ -159,12 +183,11 @@ impl<W: Words> Cursor<W> {
     /// Finds what of the text makes the places `wanted`: a phrase as a whole,
     /// of two operands near each other both ends and not what lies between.
     pub(super) fn witnesses(&mut self, ruler: &mut Ruler, wanted: &[Place], out: &mut Vec<Place>) {
-        let is_wanted = |place: &Place| wanted.binary_search(place).is_ok();
         match self {
-            Cursor::Terms(_) | Cursor::Sequence(..) => {
+            Cursor::Terms(_) | Cursor::AnyWords(_) | Cursor::Sequence(_) => {
                 let mut places = Vec::new();
-                self.places(ruler, &mut places);
-                out.extend(places.into_iter().filter(is_wanted));
+                self.places(ruler, MAX_PLACES, &mut places);
+                out.extend(places.iter().filter(|place| wanted.binary_search(place).is_ok()));
             }
             Cursor::Any(ways) => {
                 let doc = ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
@@ -172,26 +195,110 @@ impl<W: Words> Cursor<W> {
                     way.witnesses(ruler, wanted, out);
                 }
             }
-            Cursor::Near { both, distance, order } => {
-                let [left, right] = both.operand_places(ruler);
-                let ends = ends(*distance, ruler);
-                let nearness = Nearness { distance: *distance, order: *order, ends };
-                let (mut lefts, mut rights) = (Vec::new(), Vec::new());
-                nearness.pairs(&left, &right, &mut |one, other| {
-                    if is_wanted(&cover(left[one], right[other])) {
-                        lefts.push(left[one]);
-                        rights.push(right[other]);
-                    }
-                });
-                for (part, mut wanted) in both.parts.iter_mut().zip([lefts, rights]) {
-                    tidy(&mut wanted);
-                    part.witnesses(ruler, &wanted, out);
-                }
+            Cursor::Near(near) => near.witnesses(ruler, wanted, out),
+            Cursor::NotNear(near) => near.wanted.witnesses(ruler, wanted, out),
+            Cursor::First { inner, .. } => inner.witnesses(ruler, wanted, out),
+            Cursor::Within(zone, inner) => {
+                let outer = ruler.narrow(*zone);
+                inner.witnesses(ruler, wanted, out);
+                ruler.widen(outer);
             }
-            Cursor::NotNear { left: inner, .. }
-            | Cursor::First { inner, .. }
-            | Cursor::Within(_, inner) => inner.witnesses(ruler, wanted, out),
         }
+    }
+}
+
+impl<W: Words> Sequence<W> {
+    /// Positions are read from the rarest part on, outwards: where none fit,
+    /// those of the other parts are not read.
+    fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+        let Both { parts, costs, by_cost, .. } = &mut self.both;
+        let Some(&rarest) = by_cost.first() else {
+            return;
+        };
+        parts[rarest].places(ruler, MAX_PLACES, out);
+        let (mut first, mut after) = (rarest, rarest + 1);
+        while !out.is_empty() && after - first < parts.len() {
+            if first > 0 && (after == parts.len() || costs[first - 1] < costs[after]) {
+                first -= 1;
+                parts[first].places(ruler, MAX_PLACES, &mut self.part);
+                joined(&self.part, out, &mut self.longer);
+            } else {
+                parts[after].places(ruler, MAX_PLACES, &mut self.part);
+                joined(out, &self.part, &mut self.longer);
+                after += 1;
+            }
+            std::mem::swap(out, &mut self.longer);
+        }
+    }
+}
+
+impl<W: Words> Near<W> {
+    /// Finds the places of the operands; of the rarer one first, and of the
+    /// other only if there are any.
+    fn read_operands(&mut self, ruler: &mut Ruler) {
+        self.left.clear();
+        self.right.clear();
+        for &part in &self.both.by_cost {
+            let places = if part == 0 { &mut self.left } else { &mut self.right };
+            self.both.parts[part].places(ruler, MAX_PLACES, places);
+            if places.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn places(&mut self, ruler: &mut Ruler, limit: usize, out: &mut Vec<Place>) {
+        self.read_operands(ruler);
+        if self.left.is_empty() || self.right.is_empty() {
+            return;
+        }
+        let (distance, order) = (self.distance, self.order);
+        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
+        nearness.covers(&self.left, &self.right, limit, out);
+    }
+
+    fn witnesses(&mut self, ruler: &mut Ruler, wanted: &[Place], out: &mut Vec<Place>) {
+        let Some(last) = wanted.last() else {
+            return;
+        };
+        self.read_operands(ruler);
+        let (distance, order) = (self.distance, self.order);
+        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
+        let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+        let _ = nearness.pairs(&self.left, &self.right, &mut |one, other| {
+            let (left, right) = (self.left[one], self.right[other]);
+            let cover = cover(left, right);
+            if cover.start > last.start {
+                return ControlFlow::Break(());
+            }
+            if wanted.binary_search(&cover).is_ok() {
+                lefts.push(left);
+                rights.push(right);
+            }
+            ControlFlow::Continue(())
+        });
+        for (part, mut wanted) in self.both.parts.iter_mut().zip([lefts, rights]) {
+            tidy(&mut wanted);
+            part.witnesses(ruler, &wanted, out);
+        }
+    }
+}
+
+impl<W: Words> NotNear<W> {
+    fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+        let doc = self.wanted.doc();
+        self.wanted.places(ruler, MAX_PLACES, &mut self.left);
+        self.right.clear();
+        if !self.left.is_empty() && self.unwanted.seek(doc) == doc {
+            self.unwanted.places(ruler, MAX_PLACES, &mut self.right);
+        }
+        if self.right.is_empty() {
+            out.append(&mut self.left);
+            return;
+        }
+        let (distance, order) = (self.distance, self.order);
+        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
+        nearness.alone(&self.left, &self.right, out);
     }
 }
 
@@ -203,32 +310,22 @@ fn ends(distance: Distance, ruler: &mut Ruler) -> &[u32] {
     }
 }
 
-fn sequence<W: Words>(
-    both: &mut Both<W>,
-    scratch: &mut [Vec<Place>],
-    ruler: &mut Ruler,
-    out: &mut Vec<Place>,
-) {
-    // Positions are read from the rarest word on: where one has none that fit,
-    // the others are not read.
-    let Some((first, rest)) = scratch.split_first_mut() else {
-        return;
-    };
-    both.parts[0].places(ruler, first);
-    out.extend_from_slice(first);
-    for (part, places) in both.parts[1..].iter_mut().zip(rest) {
-        if out.is_empty() {
-            return;
-        }
-        part.places(ruler, places);
-        std::mem::swap(out, first);
-        joined(first, places, out);
-    }
+/// Puts the last word of each sentence that has one in the place of the ends
+/// of all sentences.
+fn last_words(ends: &mut Vec<Place>) {
+    let mut sentence_start = 0;
+    ends.retain_mut(|end| {
+        let has_words = end.start > sentence_start;
+        sentence_start = end.end;
+        *end = Place { start: end.start.saturating_sub(1), end: end.start };
+        has_words
+    });
 }
 
 /// Parts that must all be in a document.
-pub(super) struct Both<W> {
+struct Both<W> {
     parts: Vec<Cursor<W>>,
+    costs: Vec<u64>,
     /// Indices of the parts, the rarest first: it leads.
     by_cost: Vec<usize>,
     doc: DocId,
@@ -236,24 +333,16 @@ pub(super) struct Both<W> {
 
 impl<W: Words> Both<W> {
     fn new(parts: Vec<Cursor<W>>) -> Self {
+        let costs: Vec<u64> = parts.iter().map(Cursor::cost).collect();
         let mut by_cost: Vec<usize> = (0..parts.len()).collect();
-        by_cost.sort_by_key(|&part| parts[part].cost());
-        let mut both = Both { parts, by_cost, doc: 0 };
+        by_cost.sort_by_key(|&part| costs[part]);
+        let mut both = Both { parts, costs, by_cost, doc: 0 };
         both.doc = both.meet(0);
         both
     }
 
-    /// The places of the two operands of a proximity operator.
-    fn operand_places(&mut self, ruler: &mut Ruler) -> [Vec<Place>; 2] {
-        [0, 1].map(|operand| {
-            let mut places = Vec::new();
-            self.parts[operand].places(ruler, &mut places);
-            places
-        })
-    }
-
     fn cost(&self) -> u64 {
-        self.by_cost.first().map_or(0, |&part| self.parts[part].cost())
+        self.by_cost.first().map_or(0, |&part| self.costs[part])
     }
 
     fn seek(&mut self, target: DocId) -> DocId {

@@ -35,9 +35,12 @@ pub(super) enum Plan {
     Any(Vec<Plan>),
     /// Two places near each other, or one without the other near it.
     Near { left: Box<Plan>, right: Box<Plan>, distance: Distance, order: Order, polarity: Polarity },
-    /// Places that end within the first so many words of the field.
+    /// Wherever there are words: the last one of each sentence.
+    AnyWords,
+    /// Places that end within the first so many words of the field, or of the
+    /// zone around it.
     First { words: u32, inner: Box<Plan> },
-    /// Places in a part of the field.
+    /// Places in a part of the field, as if it were all of it.
     Within(Zone, Box<Plan>),
 }
 
@@ -49,6 +52,11 @@ pub(super) enum Zone {
     /// All below the first.
     Body,
 }
+
+/// So many places of an operand are looked at in one document. Only nested
+/// proximity has more: two words that a long document repeats thousands of
+/// times have millions of pairs.
+const MAX_PLACES: usize = 1 << 20;
 
 /// A run of positions: the first, and the one after the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +90,7 @@ impl Plan {
                     right.weighing_terms(frequency, terms);
                 }
             }
+            Plan::AnyWords => {}
             Plan::First { inner, .. } | Plan::Within(_, inner) => {
                 inner.weighing_terms(frequency, terms);
             }
@@ -99,6 +108,7 @@ impl Plan {
                 left.visit_terms(visit);
                 right.visit_terms(visit);
             }
+            Plan::AnyWords => {}
             Plan::First { inner, .. } | Plan::Within(_, inner) => inner.visit_terms(visit),
         }
     }

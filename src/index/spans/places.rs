@@ -1,7 +1,11 @@
 //! The arithmetic of places. Lists of places are in order and have no doubles.
+//!
+//! A document may have hundreds of thousands of them: nothing here compares all
+//! with all unless all pairs are asked for.
+
+use std::ops::ControlFlow;
 
 use super::Place;
-use super::ruler::ends_between;
 use crate::query::ast::{Distance, Order};
 
 /// Puts a list in order and drops doubles.
@@ -22,7 +26,7 @@ pub(super) fn joined(first: &[Place], second: &[Place], out: &mut Vec<Place>) {
     tidy(out);
 }
 
-/// Two lists of places of one document and the ends that a distance counts.
+/// How near two places of one document must be.
 pub(super) struct Nearness<'a> {
     pub distance: Distance,
     pub order: Order,
@@ -30,63 +34,172 @@ pub(super) struct Nearness<'a> {
     pub ends: &'a [u32],
 }
 
-impl Nearness<'_> {
-    /// Whether a place and a later one that does not overlap it are near.
-    fn near(&self, before: Place, after: Place) -> bool {
-        match self.distance {
-            Distance::Words(limit) => {
-                let positions = after.start - before.end;
-                // Ends take positions, but they are no words.
-                let ends = ends_between(self.ends, before.end, after.start);
-                positions.saturating_sub(ends) < limit
-            }
-            Distance::Sentence | Distance::Paragraph => {
-                ends_between(self.ends, before.start, after.end) == 0
-            }
-        }
-    }
+/// How far from a place the later places are that are near it.
+struct Reach {
+    /// The last position where one may start.
+    start: u32,
+    /// The last position where one may end.
+    end: u32,
+}
 
+impl Nearness<'_> {
     /// Calls `found` with each pair of indices, left and right, that are near
-    /// each other and do not overlap.
+    /// each other and do not overlap, in order of the start of the pair, until
+    /// it breaks.
     pub(super) fn pairs(
         &self,
         left: &[Place],
         right: &[Place],
-        found: &mut dyn FnMut(usize, usize),
-    ) {
-        self.ordered_pairs(left, right, &mut |before, after| found(before, after));
-        if self.order == Order::Either {
-            self.ordered_pairs(right, left, &mut |before, after| found(after, before));
+        found: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let (mut one, mut other) = (0, 0);
+        loop {
+            let left_is_next = match (left.get(one), right.get(other)) {
+                (None, None) => return ControlFlow::Continue(()),
+                (Some(left), Some(right)) => left <= right,
+                (left, _) => left.is_some(),
+            };
+            if left_is_next {
+                self.later(left[one], right, &mut |later| found(one, later))?;
+                one += 1;
+            } else {
+                if self.order == Order::Either {
+                    self.later(right[other], left, &mut |later| found(later, other))?;
+                }
+                other += 1;
+            }
         }
     }
 
-    fn ordered_pairs(
+    /// Finds the places that cover a pair, in order and without doubles: the
+    /// first `limit`, perhaps some more.
+    pub(super) fn covers(
         &self,
-        before: &[Place],
-        after: &[Place],
-        found: &mut dyn FnMut(usize, usize),
+        left: &[Place],
+        right: &[Place],
+        limit: usize,
+        out: &mut Vec<Place>,
     ) {
-        for (first, &place) in before.iter().enumerate() {
-            let from = after.partition_point(|other| other.start < place.end);
-            for (second, &other) in after.iter().enumerate().skip(from) {
-                if self.near(place, other) {
-                    found(first, second);
-                } else if self.beyond(place, other) {
-                    break;
+        let mut same_start: Vec<Place> = Vec::new();
+        let _ = self.pairs(left, right, &mut |one, other| {
+            let cover = cover(left[one], right[other]);
+            if same_start.last().is_some_and(|last| last.start != cover.start) {
+                tidy(&mut same_start);
+                out.append(&mut same_start);
+            }
+            if out.len() >= limit {
+                return ControlFlow::Break(());
+            }
+            same_start.push(cover);
+            match limit {
+                1 => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            }
+        });
+        tidy(&mut same_start);
+        out.append(&mut same_start);
+    }
+
+    /// Finds those of `places` that have none of `unwanted` near them.
+    pub(super) fn alone(&self, places: &[Place], unwanted: &[Place], out: &mut Vec<Place>) {
+        let mut alone = Remaining::all(places.len());
+        for (index, &place) in places.iter().enumerate() {
+            if self.later(place, unwanted, &mut |_| ControlFlow::Break(())).is_break() {
+                alone.remove(index);
+            }
+        }
+        if self.order == Order::Either {
+            for &before in unwanted {
+                let reach = self.reach(before);
+                let mut index = alone.from(places.partition_point(|at| at.start < before.end));
+                while let Some(place) = places.get(index)
+                    && place.start <= reach.start
+                {
+                    if place.end <= reach.end {
+                        alone.remove(index);
+                    }
+                    index = alone.from(index + 1);
                 }
             }
         }
+        let mut index = alone.from(0);
+        while let Some(&place) = places.get(index) {
+            out.push(place);
+            index = alone.from(index + 1);
+        }
     }
 
-    /// Whether `after` is too far from `before` for any later place to be
-    /// near: the distance grows with the start.
-    fn beyond(&self, before: Place, after: Place) -> bool {
-        match self.distance {
-            Distance::Words(_) => true,
-            Distance::Sentence | Distance::Paragraph => {
-                ends_between(self.ends, before.start, after.start) > 0
+    /// Calls `found` with the index of each place behind `before` that is near
+    /// it and does not overlap it, until it breaks.
+    fn later(
+        &self,
+        before: Place,
+        places: &[Place],
+        found: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let reach = self.reach(before);
+        let mut index = places.partition_point(|place| place.start < before.end);
+        while let Some(place) = places.get(index)
+            && place.start <= reach.start
+        {
+            if place.end <= reach.end {
+                found(index)?;
+                index += 1;
+            } else {
+                // Those that start there and are longer reach too far as well.
+                index += places[index..].partition_point(|other| other.start == place.start);
             }
         }
+        ControlFlow::Continue(())
+    }
+
+    fn reach(&self, before: Place) -> Reach {
+        let end_from = |position| self.ends.partition_point(|&end| end < position);
+        match self.distance {
+            Distance::Words(limit) => {
+                let mut start = before.end.saturating_add(limit).saturating_sub(1);
+                // Ends take positions, but they are no words.
+                for &end in &self.ends[end_from(before.end)..] {
+                    if end > start {
+                        break;
+                    }
+                    start = start.saturating_add(1);
+                }
+                Reach { start, end: u32::MAX }
+            }
+            Distance::Sentence | Distance::Paragraph => {
+                let end = self.ends.get(end_from(before.start)).copied().unwrap_or(u32::MAX);
+                Reach { start: end, end }
+            }
+        }
+    }
+}
+
+/// Which of some indices remain, as more and more are removed.
+struct Remaining {
+    /// For each index itself, or one behind it from where to look on.
+    next: Vec<usize>,
+}
+
+impl Remaining {
+    fn all(count: usize) -> Remaining {
+        Remaining { next: (0..=count).collect() }
+    }
+
+    fn remove(&mut self, index: usize) {
+        self.next[index] = index + 1;
+    }
+
+    /// The first index at or behind `index` that remains, or their count.
+    fn from(&mut self, mut index: usize) -> usize {
+        let last = self.next.len() - 1;
+        index = index.min(last);
+        while self.next[index] != index {
+            // Halves the way for the next to come.
+            self.next[index] = self.next[self.next[index]];
+            index = self.next[index];
+        }
+        index
     }
 }
 
@@ -119,7 +232,10 @@ mod tests {
             let nearness =
                 Nearness { distance: Distance::Words(limit), order: Order::Either, ends: &[1] };
             let mut count = 0;
-            nearness.pairs(&[left], &[right], &mut |_, _| count += 1);
+            let _ = nearness.pairs(&[left], &[right], &mut |_, _| {
+                count += 1;
+                ControlFlow::Continue(())
+            });
             count == 1
         };
         assert!(near(1, place(0, 1), place(2, 3)));
@@ -158,7 +274,12 @@ mod tests {
             let order = if either { Order::Either } else { Order::LeftFirst };
             let nearness = Nearness { distance, order, ends: &ends };
             let mut seen = Vec::new();
-            nearness.pairs(&left, &right, &mut |one, other| seen.push((one, other)));
+            let _ = nearness.pairs(&left, &right, &mut |one, other| {
+                seen.push((one, other));
+                ControlFlow::Continue(())
+            });
+            let pair = |&(one, other): &(usize, usize)| cover(left[one], right[other]);
+            prop_assert!(seen.iter().map(|seen| pair(seen).start).is_sorted());
             seen.sort_unstable();
             let mut expected = Vec::new();
             for (one, a) in left.iter().enumerate() {
@@ -182,7 +303,21 @@ mod tests {
                     }
                 }
             }
-            prop_assert_eq!(seen, expected);
+            prop_assert_eq!(&seen, &expected);
+            let mut all: Vec<Place> = seen.iter().map(pair).collect();
+            tidy(&mut all);
+            for limit in [1, 2, 5, usize::MAX] {
+                let mut covers = Vec::new();
+                nearness.covers(&left, &right, limit, &mut covers);
+                prop_assert!(covers.len() >= all.len().min(limit));
+                prop_assert!(covers.iter().all(|cover| all.contains(cover)));
+                prop_assert!(covers.is_sorted_by(|one, next| one < next));
+            }
+            let mut alone = Vec::new();
+            nearness.alone(&left, &right, &mut alone);
+            let near: Vec<Place> = seen.iter().map(|&(one, _)| left[one]).collect();
+            let rest = left.iter().filter(|place| !near.contains(place));
+            prop_assert_eq!(alone, rest.copied().collect::<Vec<_>>());
         }
     }
 }

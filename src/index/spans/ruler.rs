@@ -1,17 +1,33 @@
 //! Where the sentences and paragraphs of a document end, and how many words
 //! lie between two positions.
 
+use std::ops::Range;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet};
+
+use super::{Place, Zone};
 
 /// The boundaries of the document at hand, read when first asked for.
 pub(in crate::index) struct Ruler {
     sentences: Option<SegmentPostings>,
     paragraphs: Option<SegmentPostings>,
     doc: DocId,
-    sentence_ends: Option<Vec<u32>>,
-    paragraph_ends: Option<Vec<u32>>,
+    sentence_ends: Ends,
+    paragraph_ends: Ends,
+    /// The part of the document that is looked at.
+    window: Range<u32>,
 }
+
+/// Positions of one document, once they are read; the memory is kept for the
+/// next.
+struct Ends {
+    positions: Vec<u32>,
+    read: bool,
+}
+
+/// All of a document.
+const WHOLE: Range<u32> = 0..u32::MAX;
 
 impl Ruler {
     /// A ruler over the postings of sentence ends and of paragraph ends.
@@ -19,7 +35,14 @@ impl Ruler {
         sentences: Option<SegmentPostings>,
         paragraphs: Option<SegmentPostings>,
     ) -> Ruler {
-        Ruler { sentences, paragraphs, doc: 0, sentence_ends: None, paragraph_ends: None }
+        Ruler {
+            sentences,
+            paragraphs,
+            doc: 0,
+            sentence_ends: Ends { positions: Vec::new(), read: false },
+            paragraph_ends: Ends { positions: Vec::new(), read: false },
+            window: WHOLE,
+        }
     }
 
     /// A ruler over the one text 0 that ends its sentences and paragraphs
@@ -29,8 +52,9 @@ impl Ruler {
             sentences: None,
             paragraphs: None,
             doc: 0,
-            sentence_ends: Some(sentence_ends),
-            paragraph_ends: Some(paragraph_ends),
+            sentence_ends: Ends { positions: sentence_ends, read: true },
+            paragraph_ends: Ends { positions: paragraph_ends, read: true },
+            window: WHOLE,
         }
     }
 
@@ -38,39 +62,74 @@ impl Ruler {
     pub(super) fn turn_to(&mut self, doc: DocId) {
         if self.doc != doc {
             self.doc = doc;
-            self.sentence_ends = None;
-            self.paragraph_ends = None;
+            self.sentence_ends.read = false;
+            self.paragraph_ends.read = false;
         }
     }
 
     /// The positions of the ends of sentences, in order.
     pub(super) fn sentence_ends(&mut self) -> &[u32] {
-        let doc = self.doc;
-        self.sentence_ends.get_or_insert_with(|| positions(self.sentences.as_mut(), doc))
+        self.sentence_ends.of(self.doc, self.sentences.as_mut())
     }
 
     /// The positions of the ends of paragraphs, in order.
     pub(super) fn paragraph_ends(&mut self) -> &[u32] {
-        let doc = self.doc;
-        self.paragraph_ends.get_or_insert_with(|| positions(self.paragraphs.as_mut(), doc))
+        self.paragraph_ends.of(self.doc, self.paragraphs.as_mut())
+    }
+
+    /// Looks at a zone alone, as if the document had no other text, and returns
+    /// what was looked at before.
+    pub(super) fn narrow(&mut self, zone: Zone) -> Range<u32> {
+        let ends = self.paragraph_ends();
+        let end_of = |paragraph: usize| ends.get(paragraph).copied().unwrap_or(u32::MAX);
+        let last = match zone {
+            Zone::Lede => end_of(1),
+            Zone::Body => u32::MAX,
+        };
+        let window = end_of(0).saturating_add(1)..last;
+        std::mem::replace(&mut self.window, window)
+    }
+
+    /// Looks at what [`Ruler::narrow`] returned.
+    pub(super) fn widen(&mut self, window: Range<u32>) {
+        self.window = window;
+    }
+
+    /// Drops the words outside of what is looked at.
+    pub(super) fn keep_visible(&self, words: &mut Vec<Place>) {
+        if self.window != WHOLE {
+            words.retain(|at| self.window.contains(&at.start));
+        }
+    }
+
+    /// How many words of what is looked at stand before a position.
+    pub(super) fn words_before(&mut self, position: u32) -> u32 {
+        let start = self.window.start;
+        let ends = ends_between(self.sentence_ends(), start, position);
+        position.saturating_sub(start).saturating_sub(ends)
     }
 }
 
-fn positions(postings: Option<&mut SegmentPostings>, doc: DocId) -> Vec<u32> {
-    let mut positions = Vec::new();
-    if let Some(postings) = postings {
-        if postings.doc() < doc {
-            postings.seek(doc);
+impl Ends {
+    fn of(&mut self, doc: DocId, postings: Option<&mut SegmentPostings>) -> &[u32] {
+        if !self.read {
+            self.read = true;
+            self.positions.clear();
+            if let Some(postings) = postings {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() == doc {
+                    postings.positions(&mut self.positions);
+                }
+            }
         }
-        if postings.doc() == doc {
-            postings.positions(&mut positions);
-        }
+        &self.positions
     }
-    positions
 }
 
 /// How many of the ordered `ends` lie in `from..to`.
-pub(super) fn ends_between(ends: &[u32], from: u32, to: u32) -> u32 {
+fn ends_between(ends: &[u32], from: u32, to: u32) -> u32 {
     let before = |position| ends.partition_point(|&end| end < position);
     // A document has fewer positions than 2^32.
     (before(to).saturating_sub(before(from))) as u32

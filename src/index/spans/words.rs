@@ -63,6 +63,9 @@ pub(super) struct Spellings {
     postings: Vec<SegmentPostings>,
     /// The document of each spelling that is not at its end, the first on top.
     heads: BinaryHeap<Reverse<(DocId, usize)>>,
+    // Buffers, kept from one document to the next.
+    here: Vec<Reverse<(DocId, usize)>>,
+    positions: Vec<u32>,
 }
 
 impl Spellings {
@@ -84,7 +87,7 @@ impl Spellings {
             .filter(|(_, postings)| postings.doc() != TERMINATED)
             .map(|(index, postings)| Reverse((postings.doc(), index)))
             .collect();
-        Ok(Spellings { postings, heads })
+        Ok(Spellings { postings, heads, here: Vec::new(), positions: Vec::new() })
     }
 }
 
@@ -115,18 +118,17 @@ impl Words for Spellings {
 
     fn places(&mut self, out: &mut Vec<Place>) {
         let doc = self.doc();
-        let mut positions = Vec::new();
-        let mut here = Vec::new();
+        self.positions.clear();
         while let Some(&Reverse((head, index))) = self.heads.peek() {
             if head != doc {
                 break;
             }
-            self.postings[index].append_positions_with_offset(0, &mut positions);
-            here.extend(self.heads.pop());
+            self.postings[index].append_positions_with_offset(0, &mut self.positions);
+            self.here.extend(self.heads.pop());
         }
-        let spellings = here.len();
-        self.heads.extend(here);
-        out.extend(positions.iter().map(|&start| Place { start, end: start + 1 }));
+        let spellings = self.here.len();
+        self.heads.extend(self.here.drain(..));
+        out.extend(self.positions.iter().map(|&start| Place { start, end: start + 1 }));
         if spellings > 1 {
             tidy(out);
         }
