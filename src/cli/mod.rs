@@ -73,7 +73,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Index(index::Args),
-    Search(search::Args),
+    Search(Box<search::Args>),
     Show(show::Args),
     Stats(stats::Args),
     Similar(similar::Args),

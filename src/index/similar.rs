@@ -34,14 +34,14 @@ impl Searcher {
         if words.is_empty() {
             return Ok(None);
         }
-        let any = words.iter().map(|(word, weight)| {
+        let mut any = words.iter().map(|(word, weight)| {
             let form = WordForm::Stemmed(word.clone());
             let word = Expr::Word(Word { form, span: Span::default() });
             let query = Box::new(Query::Text(word));
             Query::Boost { query, factor: *weight, span: Span::default() }
         });
         let any = match words.len() {
-            1 => any.last().unwrap_or(Query::Everything(Span::default())),
+            1 => any.next_back().unwrap_or(Query::Everything(Span::default())),
             _ => Query::Or(any.collect()),
         };
         let itself = Query::Value {

@@ -121,8 +121,7 @@ impl<'a> Marker<'a> {
         let end = words
             .iter()
             .map(|word| word.end as usize)
-            .filter(|&end| end > from && end <= latest)
-            .next_back()
+            .rfind(|&end| end > from && end <= latest)
             .unwrap_or(text.len());
         // What closes the last sentence belongs to it.
         let closing = text[end..].chars().take_while(|c| !c.is_alphanumeric()).count();

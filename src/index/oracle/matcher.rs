@@ -40,6 +40,34 @@ enum Item<'q> {
     Pattern(&'q WordForm),
 }
 
+struct Phrase<'q> {
+    items: Vec<Item<'q>>,
+    /// Runs of items that the archive writes with hyphens: from, to, and the
+    /// closed form.
+    closed: Vec<(usize, usize, String)>,
+}
+
+impl<'q> Phrase<'q> {
+    fn new(words: &'q [Word], compounds: &Compounds) -> Phrase<'q> {
+        let items: Vec<Item> = words.iter().flat_map(items).collect();
+        let mut closed = Vec::new();
+        for from in 0..items.len() {
+            for (word, parts) in compounds {
+                let run = items.iter().skip(from).take(parts.len());
+                let is_run = run.clone().count() == parts.len()
+                    && run.zip(parts).all(|(item, part)| match item {
+                        Item::Token(token) => token == part,
+                        Item::Pattern(_) => false,
+                    });
+                if is_run {
+                    closed.push((from, from + parts.len(), word.clone()));
+                }
+            }
+        }
+        Phrase { items, closed }
+    }
+}
+
 /// Whether an article matches a query.
 pub(super) fn matches(document: &Document, compounds: &Compounds, query: &Query) -> bool {
     Matcher::of(document, compounds, None).holds(query)
@@ -137,9 +165,9 @@ impl<'a> Matcher<'a> {
                 }
             }
             Expr::Phrase(words, _) => {
-                let items: Vec<Item> = words.iter().flat_map(items).collect();
+                let phrase = Phrase::new(words, self.compounds);
                 for at in self.from..self.to {
-                    for end in self.phrase_ends(&items, at, at) {
+                    for end in self.phrase_ends(&phrase, 0, at, at) {
                         add(&mut places, (at, end - 1), run(at, end));
                     }
                 }
@@ -235,38 +263,40 @@ impl<'a> Matcher<'a> {
         stand.then_some(end)
     }
 
-    /// Where the rest of a phrase may end that goes on at `at`.
-    fn phrase_ends(&self, items: &[Item], start: usize, at: usize) -> BTreeSet<usize> {
-        if items.is_empty() {
+    /// Where the rest of a phrase may end that goes on at `at`: from its item
+    /// `next` on.
+    fn phrase_ends(
+        &self,
+        phrase: &Phrase,
+        next: usize,
+        start: usize,
+        at: usize,
+    ) -> BTreeSet<usize> {
+        if next == phrase.items.len() {
             return BTreeSet::from([at]);
         }
         if at >= self.to || !self.in_one_sentence(start, at + 1) {
             return BTreeSet::new();
         }
-        // How many items are taken, and where the next one goes on.
+        // Which item comes next, and where it may begin.
         let mut steps: Vec<(usize, usize)> = Vec::new();
-        match items[0] {
+        match phrase.items[next] {
             Item::Token(word) => {
-                steps.extend(self.token_ends(word, How::Exact, at).into_iter().map(|end| (1, end)));
+                let ends = self.token_ends(word, How::Exact, at);
+                steps.extend(ends.into_iter().map(|end| (next + 1, end)));
             }
-            Item::Pattern(form) => steps.extend(self.is_like(at, form).then_some((1, at + 1))),
+            Item::Pattern(form) => {
+                steps.extend(self.is_like(at, form).then_some((next + 1, at + 1)));
+            }
         }
-        for taken in 2..=items.len().min(4) {
-            let tokens = items[..taken].iter().map(|item| match item {
-                Item::Token(word) => Some((*word).to_owned()),
-                Item::Pattern(_) => None,
-            });
-            let Some(tokens) = tokens.collect::<Option<Vec<String>>>() else {
-                break;
-            };
-            let closed = tokens.concat();
-            if self.is(at, &closed, How::Exact) && self.compounds.contains(&(closed, tokens)) {
-                steps.push((taken, at + 1));
+        for (from, to, closed) in &phrase.closed {
+            if *from == next && self.is(at, closed, How::Exact) {
+                steps.push((*to, at + 1));
             }
         }
         steps
             .into_iter()
-            .flat_map(|(taken, end)| self.phrase_ends(&items[taken..], start, end))
+            .flat_map(|(next, end)| self.phrase_ends(phrase, next, start, end))
             .filter(|&end| self.in_one_sentence(start, end))
             .collect()
     }
@@ -278,7 +308,7 @@ impl<'a> Matcher<'a> {
     /// Whether a word of the article is a form of another.
     fn is(&self, at: usize, word: &str, how: How) -> bool {
         let form = &self.document.words[at].form;
-        key(form) == key(word) || how == How::Stemmed && stem(form) == stem(word)
+        is_spelled_alike(form, word) || how == How::Stemmed && stem(form) == stem(word)
     }
 
     fn is_like(&self, at: usize, form: &WordForm) -> bool {
@@ -318,9 +348,12 @@ fn stem(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
-/// What two spellings of a name have in common.
-fn key(word: &str) -> String {
-    word.replace("aa", "a")
+/// Whether two words are spellings of one name.
+fn is_spelled_alike(one: &str, other: &str) -> bool {
+    one == other
+        || one.contains("aa") != other.contains("aa") && {
+            one.replace("aa", "a") == other.replace("aa", "a")
+        }
 }
 
 fn fits(word: &str, parts: &[PatternPart]) -> bool {
