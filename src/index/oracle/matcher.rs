@@ -180,24 +180,26 @@ impl<'a> Matcher<'a> {
                 }
             }
             Expr::Near { left, right, distance, order, polarity, .. } => {
-                let right = self.places(right);
-                for (one, words) in self.places(left) {
-                    let near = right.iter().filter(|&(&other, _)| {
-                        self.near(one, other, *distance)
-                            || *order == Order::Either && self.near(other, one, *distance)
-                    });
-                    match polarity {
-                        Polarity::Near => {
-                            for (&other, more) in near {
-                                let cover = (one.0.min(other.0), one.1.max(other.1));
-                                add(&mut places, cover, words | more);
+                let (left, right) = (self.places(left), self.places(right));
+                let near = |one, other| self.near(one, other, *distance);
+                let either = *order == Order::Either;
+                match polarity {
+                    Polarity::Near => {
+                        places = self.covers(&left, &right, &near);
+                        if either {
+                            for (cover, words) in self.covers(&right, &left, &near) {
+                                add(&mut places, cover, words);
                             }
                         }
-                        Polarity::NotNear => {
-                            if near.count() == 0 {
-                                add(&mut places, one, words);
-                            }
-                        }
+                        keep_shortest(&mut places);
+                    }
+                    Polarity::NotNear => {
+                        places = left;
+                        places.retain(|&one, _| {
+                            !right
+                                .keys()
+                                .any(|&other| near(one, other) || either && near(other, one))
+                        });
                     }
                 }
             }
@@ -208,6 +210,25 @@ impl<'a> Matcher<'a> {
             Expr::Entity(_) => {}
         }
         places
+    }
+
+    /// What covers a place and a later one near it, with the words of the pair
+    /// that has the least between.
+    fn covers(
+        &self,
+        before: &Places,
+        after: &Places,
+        near: &dyn Fn((usize, usize), (usize, usize)) -> bool,
+    ) -> Places {
+        let mut covers = Places::new();
+        // A later one that starts later, an earlier one that ends later, has
+        // the last word.
+        for (&other, more) in after {
+            for (&one, words) in before.iter().filter(|&(&one, _)| near(one, other)) {
+                covers.insert((one.0, other.1), words | more);
+            }
+        }
+        covers
     }
 
     /// Whether a place and one behind it are near each other.
@@ -323,6 +344,15 @@ impl<'a> Matcher<'a> {
             }
         }
     }
+}
+
+/// Keeps the shortest from each beginning, and the shortest to each end.
+fn keep_shortest(places: &mut Places) {
+    let all: Vec<(usize, usize)> = places.keys().copied().collect();
+    places.retain(|&(start, end), _| {
+        !all.iter().any(|other| other.0 == start && other.1 < end)
+            || !all.iter().any(|other| other.1 == end && other.0 > start)
+    });
 }
 
 fn add(places: &mut Places, place: (usize, usize), words: Words) {

@@ -1,14 +1,12 @@
 //! Walks the documents in which a plan may hold, and finds its places in one
 //! of them.
 
-use std::ops::ControlFlow;
-
 use tantivy::{DocId, TERMINATED};
 
-use super::places::{Nearness, cover, joined, tidy};
+use super::places::{Buffers, Nearness, joined, tidy};
 use super::ruler::Ruler;
 use super::words::Words;
-use super::{MAX_PLACES, Place, Plan, Zone};
+use super::{Place, Plan, Zone};
 use crate::index::terms::SENTENCE_END;
 use crate::query::ast::{Distance, Order, Polarity};
 
@@ -46,6 +44,7 @@ pub(super) struct Near<W> {
     // The places of the operands.
     left: Vec<Place>,
     right: Vec<Place>,
+    buffers: Buffers,
 }
 
 /// An operand without another near it.
@@ -57,6 +56,7 @@ pub(super) struct NotNear<W> {
     // The places of the operands.
     left: Vec<Place>,
     right: Vec<Place>,
+    buffers: Buffers,
 }
 
 impl<W: Words> Cursor<W> {
@@ -79,15 +79,16 @@ impl<W: Words> Cursor<W> {
             Plan::Near { left, right, distance, order, polarity } => {
                 let (wanted, other) = (open(left)?, open(right)?);
                 let (distance, order) = (*distance, *order);
-                let (left, right) = (Vec::new(), Vec::new());
+                let (left, right, buffers) = (Vec::new(), Vec::new(), Buffers::default());
                 match polarity {
                     Polarity::Near => {
                         let both = Both::new(vec![wanted, other]);
-                        Cursor::Near(Near { both, distance, order, left, right })
+                        Cursor::Near(Near { both, distance, order, left, right, buffers })
                     }
                     Polarity::NotNear => {
                         let unwanted = other;
-                        let near = NotNear { wanted, unwanted, distance, order, left, right };
+                        let near =
+                            NotNear { wanted, unwanted, distance, order, left, right, buffers };
                         Cursor::NotNear(Box::new(near))
                     }
                 }
@@ -142,9 +143,8 @@ impl<W: Words> Cursor<W> {
     }
 
     /// Finds the places in the document that the cursor stands on, which is
-    /// the one that the ruler is turned to: the first `limit`, perhaps some
-    /// more.
-    pub(super) fn places(&mut self, ruler: &mut Ruler, limit: usize, out: &mut Vec<Place>) {
+    /// the one that the ruler is turned to.
+    pub(super) fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
         out.clear();
         match self {
             Cursor::Terms(words) => {
@@ -161,20 +161,20 @@ impl<W: Words> Cursor<W> {
                 let doc = ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
                 let mut way_places = Vec::new();
                 for way in ways.iter_mut().filter(|way| way.doc() == doc) {
-                    way.places(ruler, limit, &mut way_places);
+                    way.places(ruler, &mut way_places);
                     out.append(&mut way_places);
                 }
                 tidy(out);
             }
-            Cursor::Near(near) => near.places(ruler, limit, out),
+            Cursor::Near(near) => near.places(ruler, out),
             Cursor::NotNear(near) => near.places(ruler, out),
             Cursor::First { words, inner } => {
-                inner.places(ruler, MAX_PLACES, out);
+                inner.places(ruler, out);
                 out.retain(|at| ruler.words_before(at.end) <= *words);
             }
             Cursor::Within(zone, inner) => {
                 let outer = ruler.narrow(*zone);
-                inner.places(ruler, limit, out);
+                inner.places(ruler, out);
                 ruler.widen(outer);
             }
         }
@@ -186,7 +186,7 @@ impl<W: Words> Cursor<W> {
         match self {
             Cursor::Terms(_) | Cursor::AnyWords(_) | Cursor::Sequence(_) => {
                 let mut places = Vec::new();
-                self.places(ruler, MAX_PLACES, &mut places);
+                self.places(ruler, &mut places);
                 out.extend(places.iter().filter(|place| wanted.binary_search(place).is_ok()));
             }
             Cursor::Any(ways) => {
@@ -215,15 +215,15 @@ impl<W: Words> Sequence<W> {
         let Some(&rarest) = by_cost.first() else {
             return;
         };
-        parts[rarest].places(ruler, MAX_PLACES, out);
+        parts[rarest].places(ruler, out);
         let (mut first, mut after) = (rarest, rarest + 1);
         while !out.is_empty() && after - first < parts.len() {
             if first > 0 && (after == parts.len() || costs[first - 1] < costs[after]) {
                 first -= 1;
-                parts[first].places(ruler, MAX_PLACES, &mut self.part);
+                parts[first].places(ruler, &mut self.part);
                 joined(&self.part, out, &mut self.longer);
             } else {
-                parts[after].places(ruler, MAX_PLACES, &mut self.part);
+                parts[after].places(ruler, &mut self.part);
                 joined(out, &self.part, &mut self.longer);
                 after += 1;
             }
@@ -240,42 +240,31 @@ impl<W: Words> Near<W> {
         self.right.clear();
         for &part in &self.both.by_cost {
             let places = if part == 0 { &mut self.left } else { &mut self.right };
-            self.both.parts[part].places(ruler, MAX_PLACES, places);
+            self.both.parts[part].places(ruler, places);
             if places.is_empty() {
                 return;
             }
         }
     }
 
-    fn places(&mut self, ruler: &mut Ruler, limit: usize, out: &mut Vec<Place>) {
+    fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
         self.read_operands(ruler);
         if self.left.is_empty() || self.right.is_empty() {
             return;
         }
         let (distance, order) = (self.distance, self.order);
         let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
-        nearness.covers(&self.left, &self.right, limit, out);
+        nearness.covers(&self.left, &self.right, &mut self.buffers, out);
     }
 
     fn witnesses(&mut self, ruler: &mut Ruler, wanted: &[Place], out: &mut Vec<Place>) {
-        let Some(last) = wanted.last() else {
-            return;
-        };
         self.read_operands(ruler);
         let (distance, order) = (self.distance, self.order);
         let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
         let (mut lefts, mut rights) = (Vec::new(), Vec::new());
-        let _ = nearness.pairs(&self.left, &self.right, &mut |one, other| {
-            let (left, right) = (self.left[one], self.right[other]);
-            let cover = cover(left, right);
-            if cover.start > last.start {
-                return ControlFlow::Break(());
-            }
-            if wanted.binary_search(&cover).is_ok() {
-                lefts.push(left);
-                rights.push(right);
-            }
-            ControlFlow::Continue(())
+        nearness.covered(&self.left, &self.right, wanted, &mut |left, right| {
+            lefts.push(left);
+            rights.push(right);
         });
         for (part, mut wanted) in self.both.parts.iter_mut().zip([lefts, rights]) {
             tidy(&mut wanted);
@@ -287,10 +276,10 @@ impl<W: Words> Near<W> {
 impl<W: Words> NotNear<W> {
     fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
         let doc = self.wanted.doc();
-        self.wanted.places(ruler, MAX_PLACES, &mut self.left);
+        self.wanted.places(ruler, &mut self.left);
         self.right.clear();
         if !self.left.is_empty() && self.unwanted.seek(doc) == doc {
-            self.unwanted.places(ruler, MAX_PLACES, &mut self.right);
+            self.unwanted.places(ruler, &mut self.right);
         }
         if self.right.is_empty() {
             out.append(&mut self.left);
@@ -298,7 +287,7 @@ impl<W: Words> NotNear<W> {
         }
         let (distance, order) = (self.distance, self.order);
         let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
-        nearness.alone(&self.left, &self.right, out);
+        nearness.alone(&self.left, &self.right, &mut self.buffers, out);
     }
 }
 

@@ -53,11 +53,6 @@ pub(super) enum Zone {
     Body,
 }
 
-/// So many places of an operand are looked at in one document. Only nested
-/// proximity has more: two words that a long document repeats thousands of
-/// times have millions of pairs.
-const MAX_PLACES: usize = 1 << 20;
-
 /// A run of positions: the first, and the one after the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {

@@ -1,9 +1,10 @@
 //! The arithmetic of places. Lists of places are in order and have no doubles.
 //!
 //! A document may have hundreds of thousands of them: nothing here compares all
-//! with all unless all pairs are asked for.
+//! with all.
 
-use std::ops::ControlFlow;
+use std::cmp::Reverse;
+use std::collections::VecDeque;
 
 use super::Place;
 use crate::query::ast::{Distance, Order};
@@ -27,6 +28,12 @@ pub(super) fn joined(first: &[Place], second: &[Place], out: &mut Vec<Place>) {
 }
 
 /// How near two places of one document must be.
+///
+/// The places that cover two operands can be as many as their pairs. Only the
+/// shortest count: from each beginning to the nearest end, and to each end from
+/// the nearest beginning. So there are at most two for each word of a document,
+/// however often it repeats the operands, and none is left out that would be
+/// nearer to something else.
 pub(super) struct Nearness<'a> {
     pub distance: Distance,
     pub order: Order,
@@ -34,173 +41,213 @@ pub(super) struct Nearness<'a> {
     pub ends: &'a [u32],
 }
 
-/// How far from a place the later places are that are near it.
+/// A place, and how far from it the later places are that are near it.
+#[derive(Debug, Clone, Copy)]
 struct Reach {
+    place: Place,
     /// The last position where one may start.
     start: u32,
     /// The last position where one may end.
     end: u32,
 }
 
-impl Nearness<'_> {
-    /// Calls `found` with each pair of indices, left and right, that are near
-    /// each other and do not overlap, in order of the start of the pair, until
-    /// it breaks.
-    pub(super) fn pairs(
-        &self,
-        left: &[Place],
-        right: &[Place],
-        found: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let (mut one, mut other) = (0, 0);
-        loop {
-            let left_is_next = match (left.get(one), right.get(other)) {
-                (None, None) => return ControlFlow::Continue(()),
-                (Some(left), Some(right)) => left <= right,
-                (left, _) => left.is_some(),
-            };
-            if left_is_next {
-                self.later(left[one], right, &mut |later| found(one, later))?;
-                one += 1;
-            } else {
-                if self.order == Order::Either {
-                    self.later(right[other], left, &mut |later| found(later, other))?;
-                }
-                other += 1;
-            }
-        }
+impl Reach {
+    fn holds(&self, later: Place) -> bool {
+        self.place.end <= later.start && later.start <= self.start && later.end <= self.end
     }
+}
 
-    /// Finds the places that cover a pair, in order and without doubles: the
-    /// first `limit`, perhaps some more.
+/// Memory, kept from one document to the next.
+#[derive(Default)]
+pub(super) struct Buffers {
+    /// The places that others must be behind, by their ends.
+    before: Vec<Reach>,
+    ahead: VecDeque<Place>,
+    behind: VecDeque<Reach>,
+    spare: Vec<Place>,
+}
+
+impl Nearness<'_> {
+    /// Finds the shortest places that cover one of `left` and one of `right`
+    /// that are near each other and do not overlap.
     pub(super) fn covers(
         &self,
         left: &[Place],
         right: &[Place],
-        limit: usize,
+        buffers: &mut Buffers,
         out: &mut Vec<Place>,
     ) {
-        let mut same_start: Vec<Place> = Vec::new();
-        let _ = self.pairs(left, right, &mut |one, other| {
-            let cover = cover(left[one], right[other]);
-            if same_start.last().is_some_and(|last| last.start != cover.start) {
-                tidy(&mut same_start);
-                out.append(&mut same_start);
-            }
-            if out.len() >= limit {
-                return ControlFlow::Break(());
-            }
-            same_start.push(cover);
-            match limit {
-                1 => ControlFlow::Break(()),
-                _ => ControlFlow::Continue(()),
-            }
-        });
-        tidy(&mut same_start);
-        out.append(&mut same_start);
+        for (before, after) in self.orders(left, right) {
+            self.reach(before, buffers);
+            nearest_ends(after, buffers, &mut |one, other| out.push(cover(one, other)));
+            nearest_starts(after, buffers, &mut |one, other| out.push(cover(one, other)));
+        }
+        keep_shortest(out, &mut buffers.spare);
     }
 
     /// Finds those of `places` that have none of `unwanted` near them.
-    pub(super) fn alone(&self, places: &[Place], unwanted: &[Place], out: &mut Vec<Place>) {
-        let mut alone = Remaining::all(places.len());
-        for (index, &place) in places.iter().enumerate() {
-            if self.later(place, unwanted, &mut |_| ControlFlow::Break(())).is_break() {
-                alone.remove(index);
-            }
-        }
-        if self.order == Order::Either {
-            for &before in unwanted {
-                let reach = self.reach(before);
-                let mut index = alone.from(places.partition_point(|at| at.start < before.end));
-                while let Some(place) = places.get(index)
-                    && place.start <= reach.start
-                {
-                    if place.end <= reach.end {
-                        alone.remove(index);
-                    }
-                    index = alone.from(index + 1);
-                }
-            }
-        }
-        let mut index = alone.from(0);
-        while let Some(&place) = places.get(index) {
-            out.push(place);
-            index = alone.from(index + 1);
-        }
-    }
-
-    /// Calls `found` with the index of each place behind `before` that is near
-    /// it and does not overlap it, until it breaks.
-    fn later(
+    pub(super) fn alone(
         &self,
-        before: Place,
         places: &[Place],
-        found: &mut dyn FnMut(usize) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let reach = self.reach(before);
-        let mut index = places.partition_point(|place| place.start < before.end);
-        while let Some(place) = places.get(index)
-            && place.start <= reach.start
-        {
-            if place.end <= reach.end {
-                found(index)?;
-                index += 1;
-            } else {
-                // Those that start there and are longer reach too far as well.
-                index += places[index..].partition_point(|other| other.start == place.start);
-            }
+        unwanted: &[Place],
+        buffers: &mut Buffers,
+        out: &mut Vec<Place>,
+    ) {
+        let mut accompanied = std::mem::take(&mut buffers.spare);
+        accompanied.clear();
+        self.reach(places, buffers);
+        nearest_ends(unwanted, buffers, &mut |place, _| accompanied.push(place));
+        if self.order == Order::Either {
+            self.reach(unwanted, buffers);
+            nearest_starts(places, buffers, &mut |_, place| accompanied.push(place));
         }
-        ControlFlow::Continue(())
+        tidy(&mut accompanied);
+        let mut next = accompanied.iter().peekable();
+        out.extend(places.iter().filter(|place| next.next_if_eq(place).is_none()));
+        buffers.spare = accompanied;
     }
 
-    fn reach(&self, before: Place) -> Reach {
-        let end_from = |position| self.ends.partition_point(|&end| end < position);
-        match self.distance {
-            Distance::Words(limit) => {
-                let mut start = before.end.saturating_add(limit).saturating_sub(1);
-                // Ends take positions, but they are no words.
-                for &end in &self.ends[end_from(before.end)..] {
-                    if end > start {
-                        break;
-                    }
-                    start = start.saturating_add(1);
+    /// Finds for each of the `wanted` covers the two that it covers; of several
+    /// those with the least between them.
+    pub(super) fn covered(
+        &self,
+        left: &[Place],
+        right: &[Place],
+        wanted: &[Place],
+        found: &mut dyn FnMut(Place, Place),
+    ) {
+        for (turned, (before, after)) in self.orders(left, right).enumerate() {
+            let mut buffers = Buffers::default();
+            self.reach(before, &mut buffers);
+            // By beginning, then end.
+            let mut before = buffers.before;
+            before.sort_unstable_by_key(|reach| reach.place);
+            // By end, then beginning.
+            let mut after = after.to_vec();
+            after.sort_unstable_by_key(|place| (place.end, place.start));
+            for cover in wanted {
+                let from = before.partition_point(|reach| reach.place.start < cover.start);
+                let starting = &before[from..];
+                let starting =
+                    &starting[..starting.partition_point(|at| at.place.start == cover.start)];
+                let to = after.partition_point(|place| place.end <= cover.end);
+                let ending = after[..to].iter().rev().take_while(|place| place.end == cover.end);
+                let pair = ending.copied().find_map(|other| {
+                    let until = starting.partition_point(|reach| reach.place.end <= other.start);
+                    let nearest = starting[..until].last()?;
+                    nearest.holds(other).then_some((nearest.place, other))
+                });
+                match pair {
+                    Some((one, other)) if turned == 0 => found(one, other),
+                    Some((one, other)) => found(other, one),
+                    None => {}
                 }
-                Reach { start, end: u32::MAX }
             }
-            Distance::Sentence | Distance::Paragraph => {
-                let end = self.ends.get(end_from(before.start)).copied().unwrap_or(u32::MAX);
-                Reach { start: end, end }
+        }
+    }
+
+    /// Which operand comes before which: left before right, and also the other
+    /// way round where the order is free.
+    fn orders<'p>(
+        &self,
+        left: &'p [Place],
+        right: &'p [Place],
+    ) -> impl Iterator<Item = (&'p [Place], &'p [Place])> {
+        let turned = (self.order == Order::Either).then_some((right, left));
+        std::iter::once((left, right)).chain(turned)
+    }
+
+    /// Puts places in the order of their ends, with how far each reaches.
+    /// Those that reach nothing are left out.
+    fn reach(&self, places: &[Place], buffers: &mut Buffers) {
+        let by_end = &mut buffers.before;
+        by_end.clear();
+        by_end.extend(places.iter().map(|&place| Reach { place, start: 0, end: 0 }));
+        if !places.is_sorted_by_key(|place| place.end) {
+            by_end.sort_unstable_by_key(|reach| reach.place.end);
+        }
+        // The first end of a sentence or paragraph that is not before a place.
+        let mut next = 0;
+        by_end.retain_mut(|reach| {
+            let place = reach.place;
+            next += self.ends[next..].iter().take_while(|&&end| end < place.end).count();
+            match self.distance {
+                Distance::Words(limit) => {
+                    reach.start = place.end.saturating_add(limit).saturating_sub(1);
+                    // Ends take positions, but they are no words.
+                    for &end in &self.ends[next..] {
+                        if end > reach.start {
+                            break;
+                        }
+                        reach.start = reach.start.saturating_add(1);
+                    }
+                    reach.end = u32::MAX;
+                    true
+                }
+                Distance::Sentence | Distance::Paragraph => {
+                    reach.end = self.ends.get(next).copied().unwrap_or(u32::MAX);
+                    reach.start = reach.end;
+                    // What crosses an end is in no one sentence.
+                    next.checked_sub(1).is_none_or(|last| self.ends[last] < place.start)
+                }
             }
+        });
+    }
+}
+
+/// Calls `found` for each of the places before with the one of `after` near it
+/// that ends first.
+fn nearest_ends(after: &[Place], buffers: &mut Buffers, found: &mut dyn FnMut(Place, Place)) {
+    // Those within reach, as far as none behind them ends earlier.
+    let ahead = &mut buffers.ahead;
+    ahead.clear();
+    let mut after = after.iter().copied().peekable();
+    for reach in &buffers.before {
+        while let Some(next) = after.next_if(|next| next.start <= reach.start) {
+            while ahead.pop_back_if(|last| last.end >= next.end).is_some() {}
+            ahead.push_back(next);
+        }
+        while ahead.pop_front_if(|first| first.start < reach.place.end).is_some() {}
+        if let Some(&first) = ahead.front()
+            && reach.holds(first)
+        {
+            found(reach.place, first);
         }
     }
 }
 
-/// Which of some indices remain, as more and more are removed.
-struct Remaining {
-    /// For each index itself, or one behind it from where to look on.
-    next: Vec<usize>,
+/// Calls `found` for each of the places `after` with the one before, near it,
+/// that starts last.
+fn nearest_starts(after: &[Place], buffers: &mut Buffers, found: &mut dyn FnMut(Place, Place)) {
+    // Those that reach as far, as far as none behind them starts later.
+    let behind = &mut buffers.behind;
+    behind.clear();
+    let mut before = buffers.before.iter().copied().peekable();
+    for &place in after {
+        while let Some(next) = before.next_if(|next| next.place.end <= place.start) {
+            while behind.pop_back_if(|last| last.place.start <= next.place.start).is_some() {}
+            behind.push_back(next);
+        }
+        while behind.pop_front_if(|first| first.start < place.start).is_some() {}
+        if let Some(first) = behind.front()
+            && first.holds(place)
+        {
+            found(first.place, place);
+        }
+    }
 }
 
-impl Remaining {
-    fn all(count: usize) -> Remaining {
-        Remaining { next: (0..=count).collect() }
-    }
-
-    fn remove(&mut self, index: usize) {
-        self.next[index] = index + 1;
-    }
-
-    /// The first index at or behind `index` that remains, or their count.
-    fn from(&mut self, mut index: usize) -> usize {
-        let last = self.next.len() - 1;
-        index = index.min(last);
-        while self.next[index] != index {
-            // Halves the way for the next to come.
-            self.next[index] = self.next[self.next[index]];
-            index = self.next[index];
-        }
-        index
-    }
+/// Keeps the shortest of the places that share a beginning, and of those that
+/// share an end.
+fn keep_shortest(places: &mut Vec<Place>, spare: &mut Vec<Place>) {
+    spare.clear();
+    spare.extend_from_slice(places);
+    spare.sort_unstable_by_key(|place| (place.end, Reverse(place.start)));
+    spare.dedup_by_key(|place| place.end);
+    places.sort_unstable();
+    places.dedup_by_key(|place| place.start);
+    places.append(spare);
+    tidy(places);
 }
 
 /// The smallest place that holds both.
@@ -231,12 +278,9 @@ mod tests {
         let near = |limit, left, right| {
             let nearness =
                 Nearness { distance: Distance::Words(limit), order: Order::Either, ends: &[1] };
-            let mut count = 0;
-            let _ = nearness.pairs(&[left], &[right], &mut |_, _| {
-                count += 1;
-                ControlFlow::Continue(())
-            });
-            count == 1
+            let mut covers = Vec::new();
+            nearness.covers(&[left], &[right], &mut Buffers::default(), &mut covers);
+            covers.len() == 1
         };
         assert!(near(1, place(0, 1), place(2, 3)));
         assert!(!near(1, place(0, 1), place(3, 4)));
@@ -245,7 +289,7 @@ mod tests {
     }
 
     fn places() -> impl Strategy<Value = Vec<Place>> {
-        proptest::collection::vec((0u32..30, 1u32..4), 0..8).prop_map(|raw| {
+        proptest::collection::vec((0u32..30, 1u32..5), 0..12).prop_map(|raw| {
             let mut places: Vec<Place> =
                 raw.into_iter().map(|(start, length)| place(start, start + length)).collect();
             tidy(&mut places);
@@ -261,9 +305,30 @@ mod tests {
         ]
     }
 
+    /// All pairs, left and right, that are near each other.
+    fn pairs(left: &[Place], right: &[Place], nearness: &Nearness<'_>) -> Vec<(Place, Place)> {
+        let ends = nearness.ends;
+        let near = |before: Place, after: Place| {
+            before.end <= after.start
+                && match nearness.distance {
+                    Distance::Words(limit) => {
+                        let words = (before.end..after.start).filter(|at| !ends.contains(at));
+                        words.count() < limit as usize
+                    }
+                    _ => !(before.start..after.end).any(|at| ends.contains(&at)),
+                }
+        };
+        let all = left.iter().flat_map(|&one| right.iter().map(move |&other| (one, other)));
+        all.filter(|&(one, other)| {
+            near(one, other) || nearness.order == Order::Either && near(other, one)
+        })
+        .collect()
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
         #[test]
-        fn pairs_are_those_that_comparing_all_with_all_finds(
+        fn comparing_all_with_all_finds_the_same(
             left in places(),
             right in places(),
             distance in distance(),
@@ -273,50 +338,36 @@ mod tests {
             let ends: Vec<u32> = ends.into_iter().collect();
             let order = if either { Order::Either } else { Order::LeftFirst };
             let nearness = Nearness { distance, order, ends: &ends };
-            let mut seen = Vec::new();
-            let _ = nearness.pairs(&left, &right, &mut |one, other| {
-                seen.push((one, other));
-                ControlFlow::Continue(())
+            let mut buffers = Buffers::default();
+            let pairs = pairs(&left, &right, &nearness);
+
+            let all: Vec<Place> = pairs.iter().map(|&(one, other)| cover(one, other)).collect();
+            let mut shortest: Vec<Place> = all
+                .iter()
+                .filter(|place| {
+                    !all.iter().any(|other| other.start == place.start && other.end < place.end)
+                        || !all.iter().any(|other| other.end == place.end && other.start > place.start)
+                })
+                .copied()
+                .collect();
+            tidy(&mut shortest);
+            let mut covers = Vec::new();
+            nearness.covers(&left, &right, &mut buffers, &mut covers);
+            prop_assert_eq!(&covers, &shortest);
+
+            let mut covered = Vec::new();
+            nearness.covered(&left, &right, &covers, &mut |one, other| {
+                covered.push((one, other));
             });
-            let pair = |&(one, other): &(usize, usize)| cover(left[one], right[other]);
-            prop_assert!(seen.iter().map(|seen| pair(seen).start).is_sorted());
-            seen.sort_unstable();
-            let mut expected = Vec::new();
-            for (one, a) in left.iter().enumerate() {
-                for (other, b) in right.iter().enumerate() {
-                    let (before, after) = if a.end <= b.start {
-                        (a, b)
-                    } else if b.end <= a.start && either {
-                        (b, a)
-                    } else {
-                        continue;
-                    };
-                    let near = match distance {
-                        Distance::Words(limit) => {
-                            let words = (before.end..after.start).filter(|at| !ends.contains(at));
-                            words.count() < limit as usize
-                        }
-                        _ => !(before.start..after.end).any(|at| ends.contains(&at)),
-                    };
-                    if near {
-                        expected.push((one, other));
-                    }
-                }
-            }
-            prop_assert_eq!(&seen, &expected);
-            let mut all: Vec<Place> = seen.iter().map(pair).collect();
-            tidy(&mut all);
-            for limit in [1, 2, 5, usize::MAX] {
-                let mut covers = Vec::new();
-                nearness.covers(&left, &right, limit, &mut covers);
-                prop_assert!(covers.len() >= all.len().min(limit));
-                prop_assert!(covers.iter().all(|cover| all.contains(cover)));
-                prop_assert!(covers.is_sorted_by(|one, next| one < next));
-            }
+            prop_assert!(covered.iter().all(|pair| pairs.contains(pair)));
+            let mut again: Vec<Place> =
+                covered.iter().map(|&(one, other)| cover(one, other)).collect();
+            tidy(&mut again);
+            prop_assert_eq!(&again, &covers);
+
             let mut alone = Vec::new();
-            nearness.alone(&left, &right, &mut alone);
-            let near: Vec<Place> = seen.iter().map(|&(one, _)| left[one]).collect();
-            let rest = left.iter().filter(|place| !near.contains(place));
+            nearness.alone(&left, &right, &mut buffers, &mut alone);
+            let rest = left.iter().filter(|&&place| !pairs.iter().any(|&(one, _)| one == place));
             prop_assert_eq!(alone, rest.copied().collect::<Vec<_>>());
         }
     }

@@ -20,9 +20,6 @@ use crate::index::terms::{PARAGRAPH_END, SENTENCE_END};
 /// Reading positions costs about so much more than walking documents.
 const POSITION_COST: u64 = 10;
 
-/// A score looks at so many places in one article; it hardly grows with more.
-const SCORED_PLACES: usize = 10_000;
-
 /// Articles in which a plan has at least so many places.
 #[derive(Clone)]
 pub(in crate::index) struct SpanQuery {
@@ -172,11 +169,7 @@ impl SpanScorer {
                 return doc;
             }
             self.ruler.turn_to(doc);
-            let limit = match self.similarity {
-                Some(_) => self.at_least.max(SCORED_PLACES),
-                None => self.at_least,
-            };
-            self.cursor.places(&mut self.ruler, limit, &mut self.places);
+            self.cursor.places(&mut self.ruler, &mut self.places);
             if self.places.len() >= self.at_least {
                 return doc;
             }

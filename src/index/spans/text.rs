@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cursor::Cursor;
 use super::ruler::Ruler;
 use super::words::InOneText;
-use super::{MAX_PLACES, Place, Plan};
+use super::{Place, Plan};
 use crate::article::Language;
 use crate::index::terms;
 use crate::text::{Analysis, BoundaryKind};
@@ -89,7 +89,7 @@ pub(in crate::index) fn witnesses(plan: &Plan, text: &InText) -> Vec<Place> {
     if cursor.doc() == 0 {
         let mut ruler = Ruler::of_one_text(text.sentence_ends.clone(), text.paragraph_ends.clone());
         let mut places = Vec::new();
-        cursor.places(&mut ruler, MAX_PLACES, &mut places);
+        cursor.places(&mut ruler, &mut places);
         cursor.witnesses(&mut ruler, &places, &mut witnesses);
         super::places::tidy(&mut witnesses);
     }
