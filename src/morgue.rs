@@ -69,7 +69,7 @@ pub fn today() -> jiff::civil::Date {
 ///
 /// let query = query::parse("headline:bridge lorr*", morgue::today())?;
 /// let found = morgue.searcher()?.search(&query, &Page::default())?;
-/// assert_eq!(found.total, 1);
+/// assert_eq!(found.total, Some(1));
 /// for hit in &found.hits {
 ///     println!("{}: {}", hit.article.id, hit.headline.text);
 /// }

@@ -1,11 +1,12 @@
 //! `morgue search`: answers a query.
 
 use std::io::{self, Write};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
-use morgue::index::{Explained, Index, Versions};
+use morgue::index::{Counting, Explained, Index, IndexError, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters, Syntax};
 use morgue::wire::SearchResult;
@@ -59,6 +60,17 @@ pub struct Args {
     /// Hits to pass over
     #[arg(long, default_value_t = 0, value_name = "N")]
     offset: usize,
+
+    /// Go on behind the last hit of a page, which names the cursor; articles that
+    /// arrive meanwhile move nothing
+    #[arg(long, value_name = "CURSOR", conflicts_with = "offset")]
+    after: Option<String>,
+
+    /// Prefer newer articles: the newest counts double, one that is DAYS older
+    /// half as much more
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, require_equals = true,
+        default_missing_value = "365")]
+    recent: Option<NonZeroU32>,
 
     /// Also find older versions of corrected and updated articles
     #[arg(long)]
@@ -197,11 +209,33 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         ));
     }
     let sort = sort(args.sort, &query);
-    let page = Page { limit: args.limit, offset: args.offset, sort, versions };
+    if args.recent.is_some() && sort != Sort::Relevance {
+        return Err(Failure::new(
+            "--recent weighs relevance with age, and these hits are in order of date",
+            "leave out --recent, or add --sort relevance",
+        ));
+    }
+    let after = match &args.after {
+        Some(cursor) => Some(cursor.parse().map_err(IndexError::from).map_err(failed)?),
+        None => None,
+    };
+    // These formats do not tell the total: nothing needs to be counted.
+    let counting = match args.format {
+        Format::Text | Format::Json => Counting::Exact,
+        Format::Jsonl | Format::Csv | Format::Ids => Counting::Skipped,
+    };
+    let (limit, offset, recent) = (args.limit, args.offset, args.recent);
+    let page = Page { limit, offset, after, sort, recent, versions, counting };
     let found = searcher.search(&query, &page).map_err(failed)?;
     let counts = count(args, &morgue, &searcher, &query, versions, &facets)?;
     print(args, &query, &found, &counts, colour)?;
-    if found.total == 0 {
+    // A page behind the last hit is empty too.
+    let nothing = found.hits.is_empty()
+        && match found.total {
+            Some(total) => total == 0,
+            None => searcher.count(&query, versions).map_err(failed)? == 0,
+        };
+    if nothing {
         advise(&searcher, &query)?;
         return Ok(Done::Nothing);
     }
@@ -347,8 +381,10 @@ fn print(
     colour: When,
 ) -> Result<(), Failure> {
     let mut out = screen::output();
+    let next = found.next.map(|cursor| cursor.to_string());
+    let next = next.as_deref();
     match args.format {
-        Format::Text if found.total > 0 => {
+        Format::Text if found.total != Some(0) => {
             let look = screen::look(colour);
             for hit in &found.hits {
                 render::hit(&mut out, look, hit)?;
@@ -362,7 +398,11 @@ fn print(
                 render::timeline(&mut out, timeline)?;
                 writeln!(out)?;
             }
-            render::total(&mut out, found.total, args.offset, found.hits.len())?;
+            if let Some(total) = found.total {
+                let before = args.after.is_none().then_some(args.offset);
+                let shown = render::Shown { total, before, hits: found.hits.len(), next };
+                render::total(&mut out, shown)?;
+            }
         }
         Format::Text => {}
         Format::Json => {
@@ -371,6 +411,7 @@ fn print(
                 query: &query.to_string(),
                 total: found.total,
                 hits: &found.hits,
+                next,
                 facets: &facets,
                 timeline: counts.timeline.as_ref(),
             };

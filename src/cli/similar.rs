@@ -63,6 +63,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
                 query: &query.to_string(),
                 total: found.total,
                 hits: &found.hits,
+                next: None,
                 facets: &[],
                 timeline: None,
             };
@@ -78,5 +79,5 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         }
     }
     out.flush()?;
-    Ok(if found.total == 0 { Done::Nothing } else { Done::Well })
+    Ok(if found.hits.is_empty() { Done::Nothing } else { Done::Well })
 }

@@ -2,6 +2,7 @@
 
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::fields::{Fields, SUPERSEDED};
 use super::stream::Stream;
@@ -53,6 +54,8 @@ impl Builder {
         if edition != Edition::Current {
             document.inner.add_text(fields.version, SUPERSEDED);
         }
+        let number = article.agency_id.as_deref().unwrap_or_default();
+        document.inner.add_u64(fields.serial, serial(number, &edition.key(&article.id)));
         let language = stemmed_as(article);
         document.add(fields.text, stream(analysis, language, |_| true));
         document.add(fields.headline, stream(analysis, language, |paragraph| paragraph == 0));
@@ -154,6 +157,20 @@ fn push_token(stream: &mut Stream, analysis: &Analysis, token: &Token, language:
     if let Some(key) = analysis.key(token) {
         terms::push_key(stream.same(), key);
     }
+}
+
+/// Agencies number their articles as they come: the first number of an
+/// agency's id, and behind it what tells articles of one number apart.
+fn serial(agency_id: &str, key: &str) -> u64 {
+    const HASH_BITS: u32 = 24;
+    let digits: String = agency_id
+        .chars()
+        .skip_while(|character| !character.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let number = digits.parse::<u64>().ok().filter(|&number| number < 1 << (64 - HASH_BITS));
+    let hash = xxh3_64(key.as_bytes());
+    number.unwrap_or(0) << HASH_BITS | hash >> (64 - HASH_BITS)
 }
 
 fn add_values(document: &mut TantivyDocument, fields: &Fields, article: &Article) {

@@ -50,6 +50,9 @@ pub enum IndexError {
     /// A query asks for something that the index does not do.
     #[error("{0}")]
     Query(#[from] super::compile::CompileError),
+    /// A cursor cannot be used.
+    #[error("{0}")]
+    Cursor(#[from] super::cursor::CursorError),
     /// Tantivy failed in another way.
     #[error("the search engine failed: {0}")]
     Engine(TantivyError),
@@ -71,6 +74,9 @@ impl IndexError {
                 Some(format!("remove the folder {} and run `morgue index` again", path.display()))
             }
             IndexError::Query(error) => error.hint(),
+            IndexError::Cursor(_) => {
+                Some("repeat the search that printed it, with the same query and order".to_owned())
+            }
             IndexError::Io { .. } | IndexError::Stored(_) | IndexError::Engine(_) => None,
         }
     }

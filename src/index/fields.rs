@@ -13,7 +13,7 @@ use crate::query::ast::{TextField, ValueField};
 pub const DEFINITION: &str = include_str!("../../schema/index.toml");
 
 /// The version of the index that this program reads and writes.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// One field of the index.
 #[derive(Debug, Clone, Deserialize)]
@@ -51,6 +51,8 @@ pub enum Kind {
     Terms,
     /// A moment in seconds.
     Date,
+    /// A number that hits are put in order by.
+    Order,
 }
 
 #[derive(Deserialize)]
@@ -95,6 +97,7 @@ pub(super) struct Fields {
     pub url: Field,
     pub published: Field,
     pub published_until: Field,
+    pub serial: Field,
 }
 
 /// Builds the Tantivy schema.
@@ -127,6 +130,7 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
         }
         // Seconds as a plain number: what a range query and a sort need.
         Kind::Date => builder.add_i64_field(name, tantivy::schema::FAST),
+        Kind::Order => builder.add_u64_field(name, tantivy::schema::FAST),
     };
 }
 
@@ -164,6 +168,7 @@ impl Fields {
             url: field("url")?,
             published: field("published")?,
             published_until: field("published_until")?,
+            serial: field("serial")?,
         })
     }
 

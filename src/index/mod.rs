@@ -7,7 +7,9 @@
 //! `vocabulary` knows which words the archive has. Never imports the archive,
 //! rendering or the command line.
 
+mod best;
 mod compile;
+mod cursor;
 mod document;
 mod error;
 mod facets;
@@ -28,9 +30,10 @@ mod vocabulary;
 mod why;
 mod writer;
 
-pub use compile::CompileError;
+pub use compile::{CompileError, Weights};
+pub use cursor::{Cursor, CursorError};
 pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
 pub use open::Index;
-pub use search::{Explained, Found, MissingWord, Page, Searcher, Sort, Versions};
+pub use search::{Counting, Explained, Found, MissingWord, Page, Searcher, Sort, Versions};
 pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};

@@ -1,12 +1,19 @@
 //! Searching: a query in, a page of hits and their exact number out.
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, Query as EngineQuery, TermQuery};
+use std::num::NonZeroU32;
+use std::ops::Bound;
+
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery,
+};
 use tantivy::schema::{IndexRecordOption, Term, Value};
-use tantivy::{DocAddress, Order, ReloadPolicy, TantivyDocument};
+use tantivy::{DocAddress, ReloadPolicy, TantivyDocument};
 
 use super::IndexError;
-use super::compile::{self, Compiled, Compiler, Purpose};
+use super::best::{Best, Rank, Ranked, Recency};
+use super::compile::{self, Compiled, Compiler, Purpose, Weights};
+use super::cursor::Cursor;
 use super::fields::{Fields, SUPERSEDED};
 use super::open::Index;
 use super::snippets::Marker;
@@ -17,16 +24,35 @@ use crate::query::ast::{Pattern, Query};
 use crate::{text, wire};
 
 /// Which hits, in which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// At most so many.
     pub limit: usize,
     /// Without the first so many.
     pub offset: usize,
+    /// Only those behind the last hit of another page.
+    pub after: Option<Cursor>,
     /// In which order.
     pub sort: Sort,
+    /// Prefers newer articles, where the order is by relevance: the newest of
+    /// the archive counts double, one that is so many days older half as much
+    /// more, and so on.
+    pub recent: Option<NonZeroU32>,
     /// Of which versions.
     pub versions: Versions,
+    /// Whether all that match are counted.
+    pub counting: Counting,
+}
+
+/// Whether a search counts all that match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counting {
+    /// It does, exactly.
+    #[default]
+    Exact,
+    /// It only finds the hits of the page: most of what matches is not looked
+    /// at.
+    Skipped,
 }
 
 /// Which versions of articles a search looks at.
@@ -41,16 +67,25 @@ pub enum Versions {
 
 impl Default for Page {
     fn default() -> Self {
-        Page { limit: 10, offset: 0, sort: Sort::Relevance, versions: Versions::Current }
+        Page {
+            limit: 10,
+            offset: 0,
+            after: None,
+            sort: Sort::Relevance,
+            recent: None,
+            versions: Versions::default(),
+            counting: Counting::default(),
+        }
     }
 }
 
 /// The order of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
-    /// The best match first (BM25 over text, headline and lede).
+    /// The best match first (BM25 over text and headline, see [`Weights`]).
     Relevance,
-    /// The latest first, undated articles last.
+    /// The latest first, undated articles last; of one date, and of none, the
+    /// highest number of an id first.
     Newest,
     /// The earliest first, undated articles last.
     Oldest,
@@ -59,10 +94,12 @@ pub enum Sort {
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// How many articles match, exactly.
-    pub total: u64,
+    /// How many articles match, exactly; `None` where that was not asked for.
+    pub total: Option<u64>,
     /// The hits of the page.
     pub hits: Vec<Hit>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Cursor>,
 }
 
 /// What a part of a query matches on its own.
@@ -97,6 +134,7 @@ pub struct Searcher {
     languages: Vec<Language>,
     /// How many documents are older versions.
     superseded: u64,
+    weights: Weights,
 }
 
 impl Searcher {
@@ -113,7 +151,13 @@ impl Searcher {
         let superseded = Term::from_field_text(index.fields.version, SUPERSEDED);
         let superseded = TermQuery::new(superseded, IndexRecordOption::Basic);
         let superseded = engine.search(&superseded, &Count).map_err(error)? as u64;
-        Ok(Searcher { engine, fields: index.fields, languages, superseded })
+        let (fields, weights) = (index.fields, Weights::default());
+        Ok(Searcher { engine, fields, languages, superseded, weights })
+    }
+
+    /// The same searcher, weighing otherwise: for tuning.
+    pub fn weighing(self, weights: Weights) -> Searcher {
+        Searcher { weights, ..self }
     }
 
     pub(super) fn engine(&self) -> &tantivy::Searcher {
@@ -140,15 +184,84 @@ impl Searcher {
     /// Where the query asks for what the index cannot answer, or where the
     /// index cannot be read.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Found, IndexError> {
-        let total = self.count(query, page.versions)?;
-        let compiled = self.compile(query, Purpose::Ranking, page.versions)?;
+        let total = match page.counting {
+            Counting::Exact => Some(self.count(query, page.versions)?),
+            Counting::Skipped => None,
+        };
+        let (compiled, best) = self.best(query, page)?;
+        let has_more = best.len() > page.offset.saturating_add(page.limit);
         let mut marker = Marker::new(&compiled.plans);
         let mut hits = Vec::new();
-        for (score, address) in self.top(&*compiled.query, page)? {
+        let mut last = None;
+        for (rank, score, address) in best.into_iter().skip(page.offset).take(page.limit) {
             let superseded = self.is_superseded(address)?;
+            let score = (page.sort == Sort::Relevance).then_some(score);
             hits.push(marker.hit(score, self.article(address)?, superseded));
+            last = Some(rank);
         }
-        Ok(Found { total, hits })
+        let next = last.filter(|_| has_more).map(|rank| Cursor::new(query, page, rank));
+        Ok(Found { total, hits, next })
+    }
+
+    /// The best of what matches, up to one behind the page.
+    fn best(&self, query: &Query, page: &Page) -> Result<(Compiled, Vec<Ranked>), IndexError> {
+        // The collector leaves older versions out: a clause would keep
+        // Tantivy from skipping.
+        let compiled = self.compile(query, Purpose::Ranking, Versions::All)?;
+        let after = match &page.after {
+            Some(cursor) => Some(self.behind(cursor, query, page, &compiled)?),
+            None => None,
+        };
+        let limit = match page.limit {
+            0 => 0,
+            limit => page.offset.saturating_add(limit).saturating_add(1),
+        };
+        let best = self.collector(page, limit)?.after(after);
+        let best = self.engine.search(&*compiled.query, &best)?;
+        Ok((compiled, best))
+    }
+
+    fn collector(&self, page: &Page, limit: usize) -> Result<Best, IndexError> {
+        let recency = match page.recent {
+            Some(days) => self
+                .newest()?
+                .map(|newest| Recency { newest, half_life: i64::from(days.get()) * 24 * 60 * 60 }),
+            None => None,
+        };
+        let current_only = page.versions == Versions::Current && self.superseded > 0;
+        Ok(Best::new(page.sort, limit, current_only).recent(recency))
+    }
+
+    /// The rank now of the hit that a cursor names: scores move a little as
+    /// articles arrive. If the article is gone, the rank that it had.
+    fn behind(
+        &self,
+        cursor: &Cursor,
+        query: &Query,
+        page: &Page,
+        compiled: &Compiled,
+    ) -> Result<Rank, IndexError> {
+        let rank = cursor.rank(query, page)?;
+        let serial = Term::from_field_u64(self.fields.serial, rank.serial(page.sort));
+        let serial = RangeQuery::new(Bound::Included(serial.clone()), Bound::Included(serial));
+        let this = BooleanQuery::new(vec![
+            (Occur::Must, compiled.query.box_clone()),
+            (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(serial), 0.0))),
+        ]);
+        let all = Page { versions: Versions::All, ..page.clone() };
+        let found = self.engine.search(&this, &self.collector(&all, 1)?)?;
+        Ok(found.first().map_or(rank, |(rank, ..)| *rank))
+    }
+
+    /// The date of the newest article.
+    fn newest(&self) -> Result<Option<i64>, IndexError> {
+        let mut newest = None;
+        for segment in self.engine.segment_readers() {
+            let dates = segment.fast_fields().i64("published")?;
+            let has_dates = dates.values.num_vals() > 0;
+            newest = newest.max(has_dates.then(|| dates.max_value()));
+        }
+        Ok(newest)
     }
 
     /// How many articles match a query, exactly.
@@ -288,7 +401,8 @@ impl Searcher {
         purpose: Purpose,
         versions: Versions,
     ) -> Result<Compiled, IndexError> {
-        let compiler = Compiler::new(&self.fields, &self.engine, &self.languages, purpose);
+        let compiler =
+            Compiler::new(&self.fields, &self.engine, &self.languages, self.weights, purpose);
         let mut compiled = compiler.compile(query)?;
         // Without older versions the query stays as it is, and can be pruned.
         if versions == Versions::Current && self.superseded > 0 {
@@ -310,29 +424,6 @@ impl Searcher {
         let segment = self.engine.segment_reader(address.segment_ord);
         let column = segment.fast_fields().str("version")?;
         Ok(column.is_some_and(|column| column.term_ords(address.doc_id).next().is_some()))
-    }
-
-    fn top(
-        &self,
-        query: &dyn EngineQuery,
-        page: &Page,
-    ) -> Result<Vec<(Option<f32>, DocAddress)>, IndexError> {
-        if page.limit == 0 {
-            return Ok(Vec::new());
-        }
-        let top = || TopDocs::with_limit(page.limit).and_offset(page.offset);
-        let by_date = |order| top().order_by_fast_field::<i64>("published", order);
-        let dated = |hits: Vec<(Option<i64>, DocAddress)>| {
-            hits.into_iter().map(|(_, address)| (None, address)).collect()
-        };
-        Ok(match page.sort {
-            Sort::Relevance => {
-                let hits = self.engine.search(query, &top().order_by_score())?;
-                hits.into_iter().map(|(score, address)| (Some(score), address)).collect()
-            }
-            Sort::Newest => dated(self.engine.search(query, &by_date(Order::Desc))?),
-            Sort::Oldest => dated(self.engine.search(query, &by_date(Order::Asc))?),
-        })
     }
 
     fn current_with(&self, term: Term, limit: usize) -> Result<Vec<Article>, IndexError> {

@@ -70,20 +70,39 @@ fn day(published: Option<Published>) -> String {
     }
 }
 
+/// Which of how many hits are shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// How many articles match.
+    pub total: u64,
+    /// How many of them lie before the page, if that is known.
+    pub before: Option<usize>,
+    /// How many are on it.
+    pub hits: usize,
+    /// The cursor of the next page, if there is one.
+    pub next: Option<&'a str>,
+}
+
 /// Writes how many articles there are and how to see more of them.
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn total(out: &mut dyn Write, total: u64, offset: usize, shown: usize) -> io::Result<()> {
+pub fn total(out: &mut dyn Write, shown: Shown<'_>) -> io::Result<()> {
+    let Shown { total, before, hits, next } = shown;
     let articles = if total == 1 { "article" } else { "articles" };
-    let last = offset + shown;
-    match shown {
-        0 => writeln!(out, "{total} {articles}, none of them beyond the first {offset}"),
-        _ if shown as u64 == total => writeln!(out, "{total} {articles}"),
-        _ if last as u64 == total => {
-            writeln!(out, "{} to {last} of {total} {articles}", offset + 1)
+    match before {
+        Some(before) if hits == 0 => {
+            write!(out, "{total} {articles}, none of them beyond the first {before}")?;
         }
-        _ => writeln!(out, "{} to {last} of {total} {articles}; more: --offset {last}", offset + 1),
+        Some(_) if hits as u64 == total => write!(out, "{total} {articles}")?,
+        Some(before) => {
+            write!(out, "{} to {} of {total} {articles}", before + 1, before + hits)?;
+        }
+        None => write!(out, "{hits} more of {total} {articles}")?,
+    }
+    match next {
+        Some(cursor) => writeln!(out, "; more: --after {cursor}"),
+        None => writeln!(out),
     }
 }
 

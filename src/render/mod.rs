@@ -11,7 +11,7 @@ mod why;
 
 pub use article::article;
 pub use facets::{facet, timeline};
-pub use hits::{csv_header, csv_row, hit, ids, total};
+pub use hits::{Shown, csv_header, csv_row, hit, ids, total};
 pub use lines::Look;
 pub use stats::stats;
 pub use why::why;

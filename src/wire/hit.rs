@@ -60,8 +60,11 @@ struct WireSnippet<'a> {
 #[serde(rename_all = "camelCase")]
 struct WireResult<'a> {
     query: &'a str,
-    total: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
     hits: Vec<WireHit<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     facets: Vec<WireFacet<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,10 +91,12 @@ struct WireTimeline<'a> {
 pub struct SearchResult<'a> {
     /// The query as it was understood.
     pub query: &'a str,
-    /// How many articles match it in all.
-    pub total: u64,
+    /// How many articles match it in all, where they were counted.
+    pub total: Option<u64>,
     /// The hits of the page.
     pub hits: &'a [Hit],
+    /// The cursor of the next page, if there is one.
+    pub next: Option<&'a str>,
     /// Values of fields, counted over all that match.
     pub facets: &'a [Facet],
     /// Articles over time.
@@ -111,6 +116,7 @@ pub fn result_to_json(result: &SearchResult<'_>) -> String {
         query: result.query,
         total: result.total,
         hits: result.hits.iter().map(wire).collect(),
+        next: result.next,
         facets: result
             .facets
             .iter()

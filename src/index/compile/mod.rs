@@ -3,9 +3,11 @@
 
 mod error;
 mod range;
+mod weights;
 mod words;
 
 pub use error::CompileError;
+pub use weights::Weights;
 
 use std::ops::Bound;
 
@@ -27,13 +29,6 @@ use crate::text;
 use range::DateRangeQuery;
 use words::WordPlans;
 pub(super) use words::words_like;
-
-/// What a match in the headline adds, times its score there. A headline is
-/// short and chosen with care.
-const HEADLINE_WEIGHT: f32 = 1.5;
-/// What the exact form of a word adds to the score of its stem, which the same
-/// words have as well.
-const EXACT_WEIGHT: f32 = 0.2;
 
 /// What a query is compiled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +62,10 @@ pub(super) struct Compiler<'a> {
     fields: &'a Fields,
     engine: &'a tantivy::Searcher,
     languages: &'a [Language],
+    weights: Weights,
     purpose: Purpose,
+    /// The boosts around the part at hand, multiplied.
+    factor: f32,
     plans: Vec<(Scope, Plan)>,
     /// Inside a NOT nothing is marked.
     negated: bool,
@@ -80,9 +78,11 @@ impl<'a> Compiler<'a> {
         fields: &'a Fields,
         engine: &'a tantivy::Searcher,
         languages: &'a [Language],
+        weights: Weights,
         purpose: Purpose,
     ) -> Self {
-        Compiler { fields, engine, languages, purpose, plans: Vec::new(), negated: false }
+        let (plans, factor, negated) = (Vec::new(), 1.0, false);
+        Compiler { fields, engine, languages, weights, purpose, factor, plans, negated }
     }
 
     /// Compiles a query.
@@ -123,11 +123,8 @@ impl<'a> Compiler<'a> {
             Query::Date(test) => self.date(test.range),
             Query::And(parts) => self.and(parts, scope)?,
             Query::Or(parts) => {
-                let mut ways = Vec::new();
-                for part in parts {
-                    ways.push((Occur::Should, self.query(part, scope)?));
-                }
-                Box::new(BooleanQuery::new(ways))
+                let ways = parts.iter().map(|part| self.query(part, scope));
+                union(ways.collect::<Result<_, _>>()?)
             }
             Query::Not(inner, _) => {
                 let unwanted = self.unwanted(inner, scope)?;
@@ -136,7 +133,11 @@ impl<'a> Compiler<'a> {
                 Box::new(BooleanQuery::new(vec![(Occur::Must, all), unwanted]))
             }
             Query::Boost { query, factor, .. } => {
-                Box::new(BoostQuery::new(self.query(query, scope)?, *factor))
+                let outer = self.factor;
+                self.factor *= factor;
+                let boosted = self.query(query, scope);
+                self.factor = outer;
+                boosted?
             }
         })
     }
@@ -189,17 +190,10 @@ impl<'a> Compiler<'a> {
                 None => None,
             };
             let closed_next = closed.as_ref().map(|query| query.box_clone());
-            let mut ways = vec![(Occur::Should, own)];
-            ways.extend(closed_before.into_iter().chain(closed).map(|way| (Occur::Should, way)));
+            let mut ways = vec![own];
+            ways.extend(closed_before.into_iter().chain(closed));
             closed_before = closed_next;
-            let clause = match ways.pop() {
-                Some((_, own)) if ways.is_empty() => own,
-                last => {
-                    ways.extend(last);
-                    Box::new(BooleanQuery::new(ways))
-                }
-            };
-            clauses.push((Occur::Must, clause));
+            clauses.push((Occur::Must, union(ways)));
         }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, unweighted(Box::new(AllQuery))));
@@ -228,32 +222,36 @@ impl<'a> Compiler<'a> {
         if !self.negated {
             self.plans.push((scope, plan.clone()));
         }
-        let decides = self.over(field, plan.clone(), at_least);
+        let decides = self.over(field, plan.clone(), at_least, 1.0);
         if scope.is_some() || self.negated || self.purpose == Purpose::Matching {
             return decides;
         }
-        let headline = self.over(self.fields.headline, plan.clone(), 1);
-        let headline = Box::new(BoostQuery::new(headline, HEADLINE_WEIGHT));
-        // What stands in the headline stands in the text, so a union
-        // decides as well as it weighs, and of words it can be pruned.
-        let occur = match (&plan, at_least) {
-            (Plan::Terms(_), 1) => Occur::Should,
-            _ => Occur::Must,
-        };
-        Box::new(BooleanQuery::new(vec![(occur, decides), (Occur::Should, headline)]))
+        let headline = self.over(self.fields.headline, plan.clone(), 1, self.weights.headline);
+        match (&plan, at_least) {
+            // What stands in the headline stands in the text, so a union
+            // decides as well as it weighs, and of words it can be pruned.
+            (Plan::Terms(_), 1) => union(vec![decides, headline]),
+            _ => {
+                Box::new(BooleanQuery::new(vec![(Occur::Must, decides), (Occur::Should, headline)]))
+            }
+        }
     }
 
-    fn over(&self, field: Field, plan: Plan, at_least: u32) -> Box<dyn EngineQuery> {
+    fn over(&self, field: Field, plan: Plan, at_least: u32, weight: f32) -> Box<dyn EngineQuery> {
+        let weight = weight * self.factor;
         match plan {
-            Plan::Terms(terms) if at_least == 1 => self.spellings(field, &terms),
-            plan => Box::new(SpanQuery::new(field, plan).at_least(at_least)),
+            Plan::Terms(terms) if at_least == 1 => self.spellings(field, &terms, weight),
+            plan => {
+                let query = SpanQuery::new(field, plan).at_least(at_least);
+                Box::new(BoostQuery::new(Box::new(query), weight))
+            }
         }
     }
 
     /// The union of a word's spellings.
-    fn spellings(&self, field: Field, terms: &[String]) -> Box<dyn EngineQuery> {
+    fn spellings(&self, field: Field, terms: &[String], weight: f32) -> Box<dyn EngineQuery> {
         let weigh = |term: &str| {
-            if also_stemmed(term, terms) { EXACT_WEIGHT } else { 1.0 }
+            if also_stemmed(term, terms) { self.weights.exact * weight } else { weight }
         };
         let ways = terms.iter().map(|term| -> (Occur, Box<dyn EngineQuery>) {
             let exact = Term::from_field_text(field, term);
@@ -314,6 +312,26 @@ impl<'a> Compiler<'a> {
                 Box::new(BooleanQuery::new(clauses))
             }
         }
+    }
+}
+
+/// What one of several queries matches. Unions of unions are made one: Tantivy
+/// skips what cannot be among the best only in a plain union of terms.
+fn union(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+    let mut clauses = Vec::new();
+    for way in ways {
+        match way.downcast_ref::<BooleanQuery>() {
+            Some(inner) if inner.clauses().iter().all(|(occur, _)| *occur == Occur::Should) => {
+                clauses
+                    .extend(inner.clauses().iter().map(|(occur, way)| (*occur, way.box_clone())));
+            }
+            _ => clauses.push((Occur::Should, way)),
+        }
+    }
+    match clauses.len() {
+        0 => Box::new(EmptyQuery),
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
     }
 }
 

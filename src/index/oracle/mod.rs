@@ -12,7 +12,7 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, TantivyDocument};
 use tempfile::TempDir;
 
-use super::compile::{Compiler, Purpose};
+use super::compile::{Compiler, Purpose, Weights};
 use super::{Edition, Index, Page, Searcher, Versions, WriterOptions};
 use crate::article::Language;
 use crate::query::ast::{Query, Span};
@@ -93,7 +93,7 @@ impl<'a> Asked<'a> {
     fn found(&self, query: &Query, purpose: Purpose) -> BTreeSet<DocAddress> {
         let (fields, engine) = (self.searcher.fields(), self.searcher.engine());
         let languages = [Language::ENGLISH];
-        let compiler = Compiler::new(fields, engine, &languages, purpose);
+        let compiler = Compiler::new(fields, engine, &languages, Weights::default(), purpose);
         let query = compiler.compile(query).unwrap().query;
         match purpose {
             Purpose::Matching => {
@@ -117,7 +117,8 @@ impl<'a> Asked<'a> {
         let found = self.searcher.search(query, &page).unwrap();
         let hits = found.hits.iter();
         let names: Names = hits.map(|hit| name(hit.article.id.as_str(), hit.superseded)).collect();
-        assert_eq!((found.total as usize, found.hits.len()), (names.len(), names.len()));
+        assert_eq!((found.total, found.hits.len()), (Some(names.len() as u64), names.len()));
+        assert_eq!(found.next, None);
         names
     }
 

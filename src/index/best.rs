@@ -1,0 +1,247 @@
+//! The best of what a query matches, in an order that does not depend on how
+//! the index lies on the disk, and from any place of that order on.
+//!
+//! Of a query that is a union of words most matches are never looked at:
+//! Tantivy skips blocks of documents that cannot reach the score of the last
+//! one kept.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::search::Sort;
+
+/// Scores are compared without their last bits: which of two sums of the same
+/// numbers is larger depends on the order of adding.
+const ROUNDED_BITS: u32 = 6;
+
+/// What the newest article's score is raised by, times the score.
+const NEWEST_RAISE: f32 = 1.0;
+
+/// Where an article stands in an order: the larger comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    /// The score, or the date.
+    pub first: u64,
+    /// Among equals.
+    pub then: u64,
+}
+
+impl Rank {
+    /// The value of the field `serial` of the article.
+    pub(super) fn serial(self, sort: Sort) -> u64 {
+        match sort {
+            Sort::Relevance | Sort::Newest => self.then,
+            Sort::Oldest => !self.then,
+        }
+    }
+}
+
+/// How much newer articles are preferred: one that is `half_life` seconds older
+/// than another is raised half as much.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Recency {
+    /// The date of the newest article.
+    pub newest: i64,
+    pub half_life: i64,
+}
+
+impl Recency {
+    fn factor(self, published: Option<i64>) -> f32 {
+        let Some(published) = published else {
+            return 1.0;
+        };
+        let age = self.newest.saturating_sub(published).max(0) as f64;
+        1.0 + NEWEST_RAISE * (-age / self.half_life.max(1) as f64).exp2() as f32
+    }
+}
+
+/// Collects the best documents.
+pub(super) struct Best {
+    sort: Sort,
+    recency: Option<Recency>,
+    /// How many.
+    limit: usize,
+    /// Only those behind this rank.
+    after: Option<Rank>,
+    /// Leaves older versions out.
+    current_only: bool,
+    /// What the segments so far say that a score must reach.
+    bar: AtomicU32,
+}
+
+/// A document with its rank and score.
+pub(super) type Ranked = (Rank, Score, DocAddress);
+
+impl Best {
+    pub(super) fn new(sort: Sort, limit: usize, current_only: bool) -> Best {
+        let (recency, after, bar) = (None, None, AtomicU32::new(0));
+        Best { sort, recency, limit, after, current_only, bar }
+    }
+
+    /// Prefers newer articles; counts where the order is by score.
+    pub(super) fn recent(self, recency: Option<Recency>) -> Best {
+        Best { recency, ..self }
+    }
+
+    /// Only those behind this rank.
+    pub(super) fn after(self, after: Option<Rank>) -> Best {
+        Best { after, ..self }
+    }
+}
+
+impl Collector for Best {
+    type Fruit = Vec<Ranked>;
+    type Child = Segment;
+
+    fn for_segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Segment> {
+        let columns = reader.fast_fields();
+        Ok(Segment {
+            sort: self.sort,
+            recency: self.recency,
+            limit: self.limit,
+            after: self.after,
+            superseded: if self.current_only { columns.str("version")? } else { None },
+            published: columns.i64("published")?,
+            serial: columns.u64("serial")?,
+            ord,
+            best: BinaryHeap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == Sort::Relevance
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        ord: u32,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Vec<Ranked>> {
+        let mut segment = self.for_segment(ord, reader)?;
+        let alive = reader.alive_bitset();
+        let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
+        if self.sort == Sort::Relevance {
+            let first_bar = f32::from_bits(self.bar.load(Ordering::Relaxed));
+            let mut bar = below(first_bar);
+            weight.for_each_pruning(bar, reader, &mut |doc, score| {
+                if is_alive(doc) {
+                    segment.collect(doc, score);
+                    bar = bar.max(below(segment.bar()));
+                }
+                bar
+            })?;
+            self.bar.fetch_max(segment.bar().to_bits(), Ordering::Relaxed);
+        } else {
+            weight.for_each_no_score(reader, &mut |docs| {
+                docs.iter()
+                    .filter(|&&doc| is_alive(doc))
+                    .for_each(|&doc| segment.collect(doc, 0.0));
+            })?;
+        }
+        Ok(segment.harvest())
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<Ranked>>) -> tantivy::Result<Vec<Ranked>> {
+        let mut best: Vec<Ranked> = segments.into_iter().flatten().collect();
+        best.sort_unstable_by_key(|&(rank, _, address)| (Reverse(rank), address));
+        best.truncate(self.limit);
+        Ok(best)
+    }
+}
+
+/// The largest score that is less; any score where that is none.
+fn below(score: Score) -> Score {
+    if score > 0.0 { score.next_down() } else { Score::MIN }
+}
+
+/// Collects the best documents of a segment.
+pub(super) struct Segment {
+    sort: Sort,
+    recency: Option<Recency>,
+    limit: usize,
+    after: Option<Rank>,
+    superseded: Option<StrColumn>,
+    published: Column<i64>,
+    serial: Column<u64>,
+    ord: SegmentOrdinal,
+    /// The worst on top.
+    best: BinaryHeap<Reverse<(Rank, Reverse<DocId>)>>,
+}
+
+impl Segment {
+    fn rank(&self, doc: DocId, score: Score) -> Rank {
+        let published = || self.published.first(doc);
+        let serial = self.serial.first(doc).unwrap_or(0);
+        // Dates from 1 on, in order; without a date last.
+        let in_order = |date: i64| ((date ^ i64::MIN) as u64).max(1);
+        match self.sort {
+            Sort::Relevance => {
+                let score = match self.recency {
+                    Some(recency) => score * recency.factor(published()),
+                    None => score,
+                };
+                Rank { first: u64::from(score.max(0.0).to_bits() >> ROUNDED_BITS), then: serial }
+            }
+            Sort::Newest => Rank { first: published().map_or(0, in_order), then: serial },
+            Sort::Oldest => {
+                let first = published().map_or(0, |date| (!in_order(date)).max(1));
+                Rank { first, then: !serial }
+            }
+        }
+    }
+
+    /// What a score must reach to be among the best: 0 as long as there are
+    /// too few.
+    fn bar(&self) -> Score {
+        match self.best.peek() {
+            Some(Reverse((worst, _))) if self.best.len() >= self.limit => {
+                let score = score_of(*worst);
+                match self.recency {
+                    Some(_) => score / (1.0 + NEWEST_RAISE),
+                    None => score,
+                }
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// The least score of a rank.
+fn score_of(rank: Rank) -> Score {
+    Score::from_bits((rank.first << ROUNDED_BITS) as u32)
+}
+
+impl SegmentCollector for Segment {
+    type Fruit = Vec<Ranked>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let is_older = |column: &StrColumn| column.term_ords(doc).next().is_some();
+        if self.superseded.as_ref().is_some_and(is_older) {
+            return;
+        }
+        let rank = self.rank(doc, score);
+        if self.after.is_some_and(|after| rank >= after) {
+            return;
+        }
+        if self.best.len() < self.limit {
+            self.best.push(Reverse((rank, Reverse(doc))));
+        } else if let Some(mut worst) = self.best.peek_mut()
+            && worst.0 < (rank, Reverse(doc))
+        {
+            *worst = Reverse((rank, Reverse(doc)));
+        }
+    }
+
+    fn harvest(self) -> Vec<Ranked> {
+        let address = |doc| DocAddress { segment_ord: self.ord, doc_id: doc };
+        let ranked = |Reverse((rank, Reverse(doc)))| (rank, score_of(rank), address(doc));
+        self.best.into_iter().map(ranked).collect()
+    }
+}
