@@ -19,20 +19,82 @@ pub struct Clause {
 /// How a clause fails.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Miss {
-    /// The operands of a proximity operator stand farther apart.
+    /// The words of a phrase or the operands of a proximity operator stand
+    /// farther apart.
     Apart {
-        /// How many words lie between them, counted as the operator counts:
+        /// The distance at which it would hold, counted as the operator counts:
         /// neighbours are 1 apart.
         words: u32,
-        /// What the operator allows; `None` where it asks for one sentence or
-        /// one paragraph.
+        /// What is allowed; `None` where it is one sentence or one paragraph.
         limit: Option<u32>,
-        /// The text around them.
-        around: Option<Snippet>,
+        /// The pieces of text around them.
+        around: Vec<Snippet>,
+    },
+    /// They stand near each other, in another order.
+    Order {
+        /// The pieces of text around them.
+        around: Vec<Snippet>,
+    },
+    /// The first occurrence comes later.
+    Late {
+        /// The number of words in which it would be.
+        words: u32,
+        /// The number asked for.
+        limit: u32,
+    },
+    /// It occurs fewer times.
+    Few {
+        /// How often.
+        times: u32,
+        /// How often it should.
+        asked: u32,
+    },
+    /// Wherever the one stands the other is near.
+    Beside {
+        /// The pieces of text around the two.
+        around: Vec<Snippet>,
+    },
+    /// What must not occur does.
+    Present {
+        /// The pieces of text around it.
+        around: Vec<Snippet>,
+    },
+    /// It stands in another part of the article.
+    Elsewhere {
+        /// The pieces of text around it.
+        around: Vec<Snippet>,
+    },
+    /// Words stand nowhere in the article.
+    Absent {
+        /// These words.
+        words: Vec<AbsentWord>,
     },
     /// A field has another value.
     Value {
         /// What the article has; `None` if nothing.
         has: Option<String>,
     },
+}
+
+/// A word that an article does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbsentWord {
+    /// The word as it was typed.
+    pub word: String,
+    /// The word of the article that is spelt most nearly so, folded, if one is.
+    pub nearest: Option<String>,
+}
+
+impl Miss {
+    /// The pieces of text that show it, in order.
+    pub fn around(&self) -> &[Snippet] {
+        match self {
+            Miss::Apart { around, .. }
+            | Miss::Order { around }
+            | Miss::Beside { around }
+            | Miss::Present { around }
+            | Miss::Elsewhere { around } => around,
+            Miss::Late { .. } | Miss::Few { .. } | Miss::Absent { .. } | Miss::Value { .. } => &[],
+        }
+    }
 }

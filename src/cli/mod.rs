@@ -6,6 +6,7 @@ mod completions;
 mod error;
 mod index;
 mod man;
+mod output;
 mod place;
 mod progress;
 mod schema;
@@ -14,6 +15,7 @@ mod search;
 mod show;
 mod similar;
 mod stats;
+mod syntax;
 mod terms;
 mod why;
 

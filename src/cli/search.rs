@@ -8,13 +8,14 @@ use clap::ValueEnum;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
 use morgue::index::{Counting, Explained, Index, IndexError, Versions};
 use morgue::query::ast::Query;
-use morgue::query::{self, Filters, Syntax};
+use morgue::query::{self, Filters};
 use morgue::wire::SearchResult;
 use morgue::{Found, Morgue, MorgueError, Page, Searcher, Sort, render, wire};
 
 use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
+use super::syntax::SyntaxArg;
 use super::{Done, index};
 
 /// Values of a facet that are listed where the user does not say.
@@ -124,23 +125,6 @@ struct FilterArgs {
     /// In this section
     #[arg(long, value_name = "NAME")]
     section: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum SyntaxArg {
-    Native,
-    Nexis,
-    Factiva,
-}
-
-impl From<SyntaxArg> for Syntax {
-    fn from(syntax: SyntaxArg) -> Syntax {
-        match syntax {
-            SyntaxArg::Native => Syntax::Native,
-            SyntaxArg::Nexis => Syntax::Nexis,
-            SyntaxArg::Factiva => Syntax::Factiva,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

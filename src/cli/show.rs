@@ -11,6 +11,7 @@ use super::Done;
 use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
+use super::syntax::SyntaxArg;
 
 /// Print one article
 #[derive(Debug, clap::Args)]
@@ -26,6 +27,10 @@ pub struct Args {
     /// Set off what this query matches
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
+
+    /// The language of that query: morgue's own, or that of Nexis or Factiva
+    #[arg(long, value_enum, default_value_t = SyntaxArg::Native, requires = "query")]
+    syntax: SyntaxArg,
 
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -48,9 +53,15 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     };
     let mut out = screen::output();
     match args.format {
+        Format::Json if args.query.is_some() => {
+            return Err(Failure::new(
+                "the article as JSON has no marks",
+                format!("see the places with: morgue search 'id:{} QUERY' --format json", args.id),
+            ));
+        }
         Format::Json => writeln!(out, "{}", wire::article_to_json(&article))?,
         Format::Text => {
-            let marked = marked(&searcher, &article, args.query.as_deref())?;
+            let marked = marked(&searcher, &article, args)?;
             render::article(&mut out, screen::look(colour), &article, &marked)?;
         }
     }
@@ -74,15 +85,11 @@ pub fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
     Ok(articles.pop())
 }
 
-fn marked(
-    searcher: &Searcher,
-    article: &Article,
-    query: Option<&str>,
-) -> Result<Vec<Marked>, Failure> {
+fn marked(searcher: &Searcher, article: &Article, args: &Args) -> Result<Vec<Marked>, Failure> {
     let plain = |text: &str| Marked { text: text.to_owned(), marks: Vec::new() };
-    let Some(text) = query else {
+    let Some(text) = &args.query else {
         return Ok(article.paragraphs().map(plain).collect());
     };
-    let query = query::parse(text, morgue::today())?;
+    let query = query::parse_as(text, args.syntax.into(), morgue::today())?;
     searcher.mark(&query, article).map_err(|error| Failure::in_query(error, text))
 }

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use morgue::{MorgueError, render, wire};
 
 use super::Done;
 use super::error::Failure;
+use super::output::Format;
 use super::place::Place;
 use super::screen;
 
@@ -21,14 +21,6 @@ pub struct Args {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// One document
-    Json,
 }
 
 /// Runs the command.

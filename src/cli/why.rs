@@ -3,13 +3,15 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use morgue::{query, render};
+use morgue::{query, render, wire};
 
 use super::Done;
 use super::error::Failure;
+use super::output::Format;
 use super::place::Place;
 use super::screen::{self, When};
 use super::show;
+use super::syntax::SyntaxArg;
 
 /// Say of each clause of a query whether it holds for an article, and by how much it fails
 #[derive(Debug, clap::Args)]
@@ -25,12 +27,20 @@ pub struct Args {
     /// The archive's folder
     #[arg(long, value_name = "DIR")]
     archive: Option<PathBuf>,
+
+    /// The language of the query: morgue's own, or that of Nexis or Factiva
+    #[arg(long, value_enum, default_value_t = SyntaxArg::Native)]
+    syntax: SyntaxArg,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let text = args.query.join(" ");
-    let query = query::parse(&text, morgue::today())?;
+    let query = query::parse_as(&text, args.syntax.into(), morgue::today())?;
     let searcher = place.open(args.archive.as_deref())?.searcher()?;
     let Some(article) = show::one(&searcher, &args.id)? else {
         return Ok(Done::Nothing);
@@ -38,7 +48,12 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let clauses =
         searcher.why(&article, &query).map_err(|error| Failure::in_query(error, &text))?;
     let mut out = screen::output();
-    render::why(&mut out, screen::look(colour), &clauses)?;
+    match args.format {
+        Format::Text => render::why(&mut out, screen::look(colour), &clauses)?,
+        Format::Json => {
+            writeln!(out, "{}", wire::why_to_json(&article.id, &query.to_string(), &clauses))?;
+        }
+    }
     out.flush()?;
     Ok(match clauses.first() {
         Some(whole) if whole.holds => Done::Well,

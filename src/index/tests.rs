@@ -362,3 +362,48 @@ fn articles_that_arrive_move_no_page() {
         }
     }
 }
+
+#[test]
+fn a_failed_clause_says_how_near_it_came() {
+    let (_folder, searcher) = index(&[
+        "Dam opened\nThe minister opened the old dam in the north. Engineers of the ministry \
+         praised the dam, and the minister thanked them.\nA valve had failed.",
+    ]);
+    let article = searcher.get(&ArticleId::new("1")).unwrap().unwrap();
+    let why = |text: &str| {
+        let query = query::parse(text, jiff::civil::date(2022, 9, 10)).unwrap();
+        let mut out = Vec::new();
+        let clauses = searcher.why(&article, &query).unwrap();
+        crate::render::why(&mut out, crate::render::Look::default(), &clauses).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let mut report = String::new();
+    for text in [
+        "dam minister",
+        "minster",
+        "\"old damm\"",
+        "\"minister dam\"",
+        "\"dam old\"",
+        "minister W/2 dam",
+        "engineers /s valve",
+        "valve PRE/9 minister",
+        "praised PRE/s minister",
+        "minister NOT /s dam",
+        "minister NOT W/2 thanked",
+        "(dam OR valve) W/3 bridge",
+        "ATLEAST 5 (dam)",
+        "ATLEAST 2 (bridge)",
+        "FIRST 10 (engineers)",
+        "FIRST 10 (bridge)",
+        "headline:minister",
+        "body:(valve bridge)",
+        "dam -valve",
+        "bridge OR tunnel",
+        "br*dge",
+        "date:2022",
+        "bridge^2",
+    ] {
+        report += &format!("? {text}\n{}", why(text));
+    }
+    insta::assert_snapshot!("why", report);
+}

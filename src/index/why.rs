@@ -1,18 +1,29 @@
 //! Why an article matches a query: each clause asked about the one article,
-//! and the nearest that a failed proximity comes to holding.
+//! and how near a failed one comes to holding.
 
+use std::ops::RangeInclusive;
+
+use levenshtein_automata::{Distance as Edits, LevenshteinAutomatonBuilder};
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 
 use super::IndexError;
 use super::compile::Purpose;
+use super::document::stemmed_as;
 use super::search::{Searcher, Versions};
 use super::snippets::Marker;
 use crate::article::Article;
-use crate::query::ast::{Distance, Expr, Polarity, Query, ValueField};
-use crate::query::limits::MAX_DISTANCE;
-use crate::why::{Clause, Miss};
+use crate::hit::Snippet;
+use crate::query::ast::{Distance, Expr, Order, Polarity, Query, Span, ValueField, Word, WordForm};
+use crate::query::limits::{MAX_COUNT, MAX_DISTANCE};
+use crate::text::{self, Analysis, Analyzer};
+use crate::why::{AbsentWord, Clause, Miss};
+
+/// A word of the article with more edits is another word.
+const NEAR_EDITS: u8 = 2;
+/// No word is looked for that is longer, in bytes.
+const LONGEST_WORD: usize = 100;
 
 impl Searcher {
     /// Says of each clause of a query, outermost first, whether it holds for an
@@ -22,94 +33,238 @@ impl Searcher {
     /// As [`Searcher::search`].
     pub fn why(&self, article: &Article, query: &Query) -> Result<Vec<Clause>, IndexError> {
         let mut clauses = Vec::new();
-        self.why_clause(article, query, 0, &mut clauses)?;
+        Asked { searcher: self, article }.clause(query, 0, &mut clauses)?;
         Ok(clauses)
     }
+}
 
-    fn why_clause(
+/// One article, asked again and again.
+struct Asked<'a> {
+    searcher: &'a Searcher,
+    article: &'a Article,
+}
+
+impl Asked<'_> {
+    fn clause(
         &self,
-        article: &Article,
         query: &Query,
         depth: usize,
         clauses: &mut Vec<Clause>,
     ) -> Result<(), IndexError> {
-        let holds = self.holds(article, query)?;
-        let miss = if holds { None } else { self.miss(article, query)? };
+        let holds = self.holds(query)?;
+        let miss = if holds { None } else { self.miss(query)? };
+        let explained = holds || miss.is_some();
         clauses.push(Clause { clause: query.to_string(), depth, holds, miss });
-        match query {
-            Query::And(parts) | Query::Or(parts) => {
-                for part in parts {
-                    self.why_clause(article, part, depth + 1, clauses)?;
-                }
-            }
-            Query::Not(inner, _) => self.why_clause(article, inner, depth + 1, clauses)?,
-            _ => {}
+        for part in parts(query, explained) {
+            self.clause(&part, depth + 1, clauses)?;
         }
         Ok(())
     }
 
-    /// Whether a query holds for one article.
-    fn holds(&self, article: &Article, query: &Query) -> Result<bool, IndexError> {
-        let compiled = self.compile(query, Purpose::Matching, Versions::Current)?;
-        let key = Term::from_field_text(self.fields().key, article.id.as_str());
+    /// Whether a query holds for the article.
+    fn holds(&self, query: &Query) -> Result<bool, IndexError> {
+        let compiled = self.searcher.compile(query, Purpose::Matching, Versions::Current)?;
+        let key = Term::from_field_text(self.searcher.fields().key, self.article.id.as_str());
         let this = TermQuery::new(key, IndexRecordOption::Basic);
         let both =
             BooleanQuery::new(vec![(Occur::Must, Box::new(this)), (Occur::Must, compiled.query)]);
-        Ok(self.engine().search(&both, &Count)? > 0)
+        Ok(self.searcher.engine().search(&both, &Count)? > 0)
     }
 
-    fn miss(&self, article: &Article, query: &Query) -> Result<Option<Miss>, IndexError> {
+    /// The smallest of some numbers for which the query made of it holds; what
+    /// holds for one holds for all larger ones.
+    fn first(
+        &self,
+        numbers: RangeInclusive<u32>,
+        query: &dyn Fn(u32) -> Query,
+    ) -> Result<Option<u32>, IndexError> {
+        let (mut low, mut high) = numbers.into_inner();
+        if low > high || !self.holds(&query(high))? {
+            return Ok(None);
+        }
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.holds(&query(middle))? {
+                true => high = middle,
+                false => low = middle + 1,
+            }
+        }
+        Ok(Some(high))
+    }
+
+    /// The text around the places that a query marks.
+    fn around(&self, query: &Query) -> Result<Vec<Snippet>, IndexError> {
+        let compiled = self.searcher.compile(query, Purpose::Matching, Versions::Current)?;
+        let hit = Marker::new(&compiled.plans).hit(None, self.article.clone(), false);
+        let headline =
+            Snippet { paragraph: 0, marked: hit.headline, cut_before: false, cut_after: false };
+        let places = std::iter::once(headline).chain(hit.snippets);
+        Ok(places.filter(|snippet| !snippet.marked.marks.is_empty()).collect())
+    }
+
+    fn miss(&self, query: &Query) -> Result<Option<Miss>, IndexError> {
         Ok(match query {
-            Query::Text(expr) => self.apart(article, expr)?,
-            Query::Value { field, .. } => Some(Miss::Value { has: value(article, *field) }),
+            Query::Text(expr) => self.expr(expr)?,
+            Query::AtLeast { count, expr, span } => {
+                let fewer =
+                    |less| Query::AtLeast { count: count - less, expr: expr.clone(), span: *span };
+                let less = self.first(1..=count - 1, &fewer)?;
+                less.map(|less| Miss::Few { times: count - less, asked: *count })
+            }
+            Query::In { query, .. } if self.holds(query)? => {
+                Some(Miss::Elsewhere { around: self.around(query)? })
+            }
+            Query::Not(inner, _) => Some(Miss::Present { around: self.around(inner)? }),
+            Query::Value { field, .. } => Some(Miss::Value { has: value(self.article, *field) }),
             Query::Date(_) => {
-                Some(Miss::Value { has: article.published.map(|date| date.to_string()) })
+                Some(Miss::Value { has: self.article.published.map(|date| date.to_string()) })
             }
             _ => None,
         })
     }
 
-    /// The smallest distance at which a failed proximity would hold.
-    fn apart(&self, article: &Article, expr: &Expr) -> Result<Option<Miss>, IndexError> {
-        let Expr::Near { distance, polarity: Polarity::Near, .. } = expr else {
+    fn expr(&self, expr: &Expr) -> Result<Option<Miss>, IndexError> {
+        Ok(match expr {
+            Expr::Word(word) => self.absent(std::slice::from_ref(word))?,
+            Expr::Phrase(words, span) => match self.absent(words)? {
+                Some(absent) => Some(absent),
+                None => {
+                    let words: Vec<Expr> = words.iter().cloned().map(Expr::Word).collect();
+                    let at = |distance, order| chain(&words, distance, order, *span);
+                    self.apart(Distance::Words(1), Order::LeftFirst, &at)?
+                }
+            },
+            Expr::Near { left, right, distance, order, polarity, span } => {
+                let ends = [(**left).clone(), (**right).clone()];
+                let at = |distance, order| chain(&ends, distance, order, *span);
+                match polarity {
+                    Polarity::Near => self.apart(*distance, *order, &at)?,
+                    Polarity::NotNear => {
+                        let beside = at(*distance, *order);
+                        let is_beside = self.holds(&beside)?;
+                        is_beside
+                            .then(|| self.around(&beside))
+                            .transpose()?
+                            .map(|around| Miss::Beside { around })
+                    }
+                }
+            }
+            Expr::First { words: limit, expr, span } => {
+                let first =
+                    |words| Query::Text(Expr::First { words, expr: expr.clone(), span: *span });
+                let words = self.first(*limit..=MAX_COUNT, &first)?;
+                words.map(|words| Miss::Late { words, limit: *limit })
+            }
+            Expr::Or(_) | Expr::Entity(_) => None,
+        })
+    }
+
+    /// How far apart things stand that `at` a larger distance, or in another
+    /// order, would hold.
+    fn apart(
+        &self,
+        distance: Distance,
+        order: Order,
+        at: &dyn Fn(Distance, Order) -> Query,
+    ) -> Result<Option<Miss>, IndexError> {
+        let turned = at(distance, Order::Either);
+        if order == Order::LeftFirst && self.holds(&turned)? {
+            return Ok(Some(Miss::Order { around: self.around(&turned)? }));
+        }
+        let apart = |words| at(Distance::Words(words), order);
+        let Some(words) = self.first(1..=MAX_DISTANCE, &apart)? else {
             return Ok(None);
         };
-        let at = |words: u32| Query::Text(at_distance(expr, Distance::Words(words)));
-        if !self.holds(article, &at(MAX_DISTANCE))? {
-            return Ok(None);
-        }
-        // What holds at a distance holds at any larger one.
-        let (mut fails, mut holds) = (0, MAX_DISTANCE);
-        while holds - fails > 1 {
-            let middle = fails + (holds - fails) / 2;
-            match self.holds(article, &at(middle))? {
-                true => holds = middle,
-                false => fails = middle,
-            }
-        }
-        let nearest = self.compile(&at(holds), Purpose::Matching, Versions::Current)?;
-        let hit = Marker::new(&nearest.plans).hit(None, article.clone(), false);
-        let around = hit.snippets.into_iter().find(|snippet| !snippet.marked.marks.is_empty());
         let limit = match distance {
-            Distance::Words(limit) => Some(*limit),
+            Distance::Words(limit) => Some(limit),
             Distance::Sentence | Distance::Paragraph => None,
         };
-        Ok(Some(Miss::Apart { words: holds, limit, around }))
+        Ok(Some(Miss::Apart { words, limit, around: self.around(&apart(words))? }))
+    }
+
+    /// Those of some words that the article does not have.
+    fn absent(&self, words: &[Word]) -> Result<Option<Miss>, IndexError> {
+        let mut absent = Vec::new();
+        for word in words {
+            let query = Query::Text(Expr::Word(word.clone()));
+            if !self.holds(&query)? {
+                let nearest = match &word.form {
+                    WordForm::Stemmed(text) | WordForm::Exact(text) | WordForm::Fuzzy(text, _) => {
+                        self.nearest(text)
+                    }
+                    WordForm::Wildcard(_) | WordForm::Regex(_) => None,
+                };
+                absent.push(AbsentWord { word: query.to_string(), nearest });
+            }
+        }
+        Ok((!absent.is_empty()).then_some(Miss::Absent { words: absent }))
+    }
+
+    /// The word of the article that is spelt most like another.
+    fn nearest(&self, word: &str) -> Option<String> {
+        let tokens = text::query_tokens(word).tokens;
+        let [token] = tokens.as_slice() else {
+            return None;
+        };
+        if token.form.len() > LONGEST_WORD {
+            return None;
+        }
+        // As in a search: a short word has few letters to get wrong.
+        let edits = if token.form.chars().count() < 5 { 1 } else { NEAR_EDITS };
+        let near = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(&token.form);
+        let mut analysis = Analysis::default();
+        let language = Some(stemmed_as(self.article));
+        Analyzer::new().analyze(language, self.article.paragraphs(), &mut analysis);
+        let forms = analysis.tokens.iter().map(|token| analysis.form(token));
+        let near = forms.filter_map(|form| match near.eval(form) {
+            Edits::Exact(edits) => Some((edits, form)),
+            Edits::AtLeast(_) => None,
+        });
+        near.min().map(|(_, form)| form.to_owned())
     }
 }
 
-/// A proximity with another distance.
-fn at_distance(expr: &Expr, distance: Distance) -> Expr {
-    match expr {
-        Expr::Near { left, right, order, polarity, span, .. } => Expr::Near {
-            left: left.clone(),
-            right: right.clone(),
-            distance,
-            order: *order,
-            polarity: *polarity,
-            span: *span,
+/// What a query is made of, to be looked at on its own. Parts of what is
+/// `explained` as a whole are not, but for parts that are clauses.
+fn parts(query: &Query, explained: bool) -> Vec<Query> {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.clone(),
+        Query::Boost { query, .. } => vec![(**query).clone()],
+        _ if explained => Vec::new(),
+        Query::In { field, query, span } => match &**query {
+            Query::And(parts) | Query::Or(parts) => {
+                let within = |part: &Query| Query::In {
+                    field: *field,
+                    query: Box::new(part.clone()),
+                    span: *span,
+                };
+                parts.iter().map(within).collect()
+            }
+            inner => vec![inner.clone()],
         },
-        other => other.clone(),
+        Query::AtLeast { expr, .. } => vec![Query::Text(expr.clone())],
+        Query::Text(Expr::First { expr, .. }) => vec![Query::Text((**expr).clone())],
+        Query::Text(Expr::Or(ways)) => ways.iter().cloned().map(Query::Text).collect(),
+        Query::Text(Expr::Near { left, right, .. }) => {
+            vec![Query::Text((**left).clone()), Query::Text((**right).clone())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Each near the one before it.
+fn chain(exprs: &[Expr], distance: Distance, order: Order, span: Span) -> Query {
+    let near = |left: Expr, right: Expr| Expr::Near {
+        left: Box::new(left),
+        right: Box::new(right),
+        distance,
+        order,
+        polarity: Polarity::Near,
+        span,
+    };
+    match exprs.iter().cloned().reduce(near) {
+        Some(chain) => Query::Text(chain),
+        None => Query::Everything(span),
     }
 }
 

@@ -16,22 +16,47 @@ pub fn why(out: &mut dyn Write, look: Look, clauses: &[Clause]) -> io::Result<()
         let indent = "  ".repeat(clause.depth);
         write!(out, "{verdict}  {indent}{}", one_line(&clause.clause))?;
         match &clause.miss {
+            Some(miss) => writeln!(out, ": {}", one_line(&reason(miss)))?,
             None => writeln!(out)?,
-            Some(Miss::Value { has: None }) => writeln!(out, ": the article has none")?,
-            Some(Miss::Value { has: Some(value) }) => {
-                writeln!(out, ": the article has {}", one_line(value))?;
-            }
-            Some(Miss::Apart { words, limit, around }) => {
-                match limit {
-                    Some(limit) => writeln!(out, ": {words} words apart, limit {limit}")?,
-                    None => writeln!(out, ": {words} words apart, with an end between")?,
-                }
-                if let Some(around) = around {
-                    let left = 7 + 2 * clause.depth + 2;
-                    paragraph(out, look, left, "", &with_cuts(around), Ink::Plain)?;
-                }
-            }
+        }
+        for around in clause.miss.iter().flat_map(Miss::around) {
+            let left = 7 + 2 * clause.depth + 2;
+            paragraph(out, look, left, "", &with_cuts(around), Ink::Plain)?;
         }
     }
     Ok(())
+}
+
+/// How a clause fails, in words.
+fn reason(miss: &Miss) -> String {
+    let times = |count: u32| match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    };
+    match miss {
+        Miss::Value { has: None } => "the article has none".to_owned(),
+        Miss::Value { has: Some(value) } => format!("the article has {value}"),
+        Miss::Apart { words, limit: Some(limit), .. } => {
+            format!("{words} words apart, limit {limit}")
+        }
+        Miss::Apart { words, limit: None, .. } => {
+            format!("{words} words apart, with an end between")
+        }
+        Miss::Order { .. } => "near each other, in another order".to_owned(),
+        Miss::Late { words, limit } => {
+            format!("first within {words} words, limit {limit}")
+        }
+        Miss::Few { times: count, asked } => format!("{}, not {asked} times", times(*count)),
+        Miss::Beside { .. } => "near it wherever it stands".to_owned(),
+        Miss::Present { .. } => "it stands in the article".to_owned(),
+        Miss::Elsewhere { .. } => "it stands elsewhere in the article".to_owned(),
+        Miss::Absent { words } => {
+            let words = words.iter().map(|absent| match &absent.nearest {
+                Some(nearest) => format!("no {} (but {nearest})", absent.word),
+                None => format!("no {}", absent.word),
+            });
+            words.collect::<Vec<_>>().join(", ")
+        }
+    }
 }

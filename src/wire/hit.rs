@@ -41,14 +41,14 @@ struct WireHit<'a> {
 }
 
 #[derive(Serialize)]
-struct WireMarked<'a> {
+pub(super) struct WireMarked<'a> {
     text: &'a str,
     marks: Vec<[usize; 2]>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct WireSnippet<'a> {
+pub(super) struct WireSnippet<'a> {
     #[serde(flatten)]
     marked: WireMarked<'a>,
     paragraph: usize,
@@ -159,7 +159,7 @@ fn wire(hit: &Hit) -> WireHit<'_> {
     }
 }
 
-fn snippet(snippet: &Snippet) -> WireSnippet<'_> {
+pub(super) fn snippet(snippet: &Snippet) -> WireSnippet<'_> {
     WireSnippet {
         marked: marked(&snippet.marked),
         paragraph: snippet.paragraph,

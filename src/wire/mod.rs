@@ -6,10 +6,12 @@
 mod article;
 mod hit;
 mod stats;
+mod why;
 
 pub use article::{WireError, article_from_json, article_to_json};
 pub use hit::{SearchResult, hit_to_json, result_to_json};
 pub use stats::stats_to_json;
+pub use why::why_to_json;
 
 /// The JSON Schema of the canonical article.
 pub const ARTICLE_SCHEMA: &str = include_str!("../../schema/article.schema.json");
