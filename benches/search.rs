@@ -56,20 +56,45 @@ type Question = fn(&[String]) -> String;
 fn kinds() -> Vec<(&'static str, Question)> {
     vec![
         ("word", |run| run[0].clone()),
-        ("exact word", |run| format!("={}", run[0])),
+        ("=exact", |run| format!("={}", run[0])),
+        ("a b", |run| format!("{} {}", run[0], run[2])),
+        ("a OR b", |run| format!("{} OR {}", run[0], run[2])),
+        ("a NOT b", |run| format!("{} NOT {}", run[0], run[2])),
+        ("-a", |run| format!("-{}", run[0])),
         ("phrase of two", |run| format!("\"{} {}\"", run[0], run[1])),
         ("phrase of three", |run| format!("\"{} {} {}\"", run[0], run[1], run[2])),
-        ("two words", |run| format!("{} {}", run[0], run[2])),
-        ("either of two", |run| format!("{} OR {}", run[0], run[2])),
+        ("phrase, frequent", |run| format!("\"of the {}\"", run[0])),
         ("W/5", |run| format!("{} W/5 {}", run[0], run[2])),
+        ("PRE/5", |run| format!("{} PRE/5 {}", run[0], run[2])),
         ("/s", |run| format!("{} /s {}", run[0], run[3])),
+        ("PRE/s", |run| format!("{} PRE/s {}", run[0], run[3])),
         ("/p", |run| format!("{} /p {}", run[0], run[3])),
-        ("word NOT W/5", |run| format!("{} NOT W/5 {}", run[0], run[2])),
-        ("prefix", |run| format!("{}*", run[0].chars().take(5).collect::<String>())),
-        ("fuzzy", |run| format!("{}~1", run[0])),
-        ("headline", |run| format!("headline:{}", run[0])),
+        ("NOT W/5", |run| format!("{} NOT W/5 {}", run[0], run[2])),
+        ("NOT /s", |run| format!("{} NOT /s {}", run[0], run[2])),
+        ("NOT /p", |run| format!("{} NOT /p {}", run[0], run[2])),
+        ("W/5, frequent", |run| format!("{} W/5 iran", run[0])),
+        ("phrase W/10 groups", |run| {
+            format!("\"{} {}\" W/10 ({} OR {})", run[0], run[1], run[2], run[3])
+        }),
+        ("nested proximity", |run| format!("({} W/5 {}) /s {}", run[0], run[1], run[3])),
         ("ATLEAST 3", |run| format!("ATLEAST 3 ({})", run[0])),
         ("FIRST 50", |run| format!("FIRST 50 ({})", run[0])),
+        ("headline:", |run| format!("headline:{}", run[0])),
+        ("lede:", |run| format!("lede:{}", run[0])),
+        ("body: phrase", |run| format!("body:\"{} {}\"", run[0], run[1])),
+        ("word, date", |run| format!("{} date:2010..2015", run[0])),
+        ("word, lang", |run| format!("{} lang:en", run[0])),
+        ("prefix*", |run| format!("{}*", run[0].chars().take(5).collect::<String>())),
+        ("in?ix", |run| {
+            let letters: Vec<char> = run[0].chars().collect();
+            format!("{}?{}", letters[0], letters[2..].iter().collect::<String>())
+        }),
+        ("*suffix", |run| format!("*{}", run[0].chars().skip(1).collect::<String>())),
+        ("fuzzy~1", |run| format!("{}~1", run[0])),
+        ("fuzzy~2", |run| format!("{}~2", run[0])),
+        ("/regex/", |run| format!("/{}.*(s|ed)/", run[0].chars().take(4).collect::<String>())),
+        ("half the archive", |run| format!("iran OR tehran OR {}", run[0])),
+        ("everything", |_| "*".to_owned()),
     ]
 }
 
@@ -110,7 +135,7 @@ fn report(kind: &str, searcher: &Searcher, queries: &[Query]) {
     times.sort_unstable();
     let (median, last) = (times[times.len() / 2], times[times.len() * 99 / 100]);
     let mean = hits / queries.len() as u64;
-    println!("{kind:16} median {median:>9.2?}   99 % {last:>9.2?}   hits {mean:>6} on average");
+    println!("{kind:20} median {median:>9.2?}   99 % {last:>9.2?}   hits {mean:>6} on average");
 }
 
 fn one_shot(home: &Home, words: &[Vec<String>]) {
@@ -132,5 +157,5 @@ fn one_shot(home: &Home, words: &[Vec<String>]) {
         .collect();
     times.sort_unstable();
     let (median, last) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-    println!("{:16} median {median:>9.2?}   99 % {last:>9.2?}", "the command");
+    println!("{:20} median {median:>9.2?}   99 % {last:>9.2?}", "the command");
 }

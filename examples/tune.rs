@@ -21,7 +21,7 @@ const POOLED: usize = 10;
 /// Hits that average precision looks at.
 const RANKED: usize = 100;
 
-const HEADLINE: [f32; 6] = [0.0, 0.5, 1.0, 1.5, 2.0, 4.0];
+const HEADLINE: [f32; 7] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0];
 const EXACT: [f32; 5] = [0.0, 0.1, 0.2, 0.5, 1.0];
 
 struct Topic {

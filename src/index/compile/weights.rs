@@ -15,6 +15,6 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Weights { headline: 1.5, exact: 0.2 }
+        Weights { headline: 0.5, exact: 0.5 }
     }
 }
