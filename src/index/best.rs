@@ -71,6 +71,8 @@ pub(super) struct Best {
     after: Option<Rank>,
     /// Leaves older versions out.
     current_only: bool,
+    /// Looks at every match, and counts.
+    counting: bool,
     /// What the segments so far say that a score must reach.
     bar: AtomicU32,
 }
@@ -78,15 +80,28 @@ pub(super) struct Best {
 /// A document with its rank and score.
 pub(super) type Ranked = (Rank, Score, DocAddress);
 
+/// What was collected.
+pub(super) struct Gathered {
+    /// The best, in order.
+    pub best: Vec<Ranked>,
+    /// How many match, if that was counted.
+    pub total: u64,
+}
+
 impl Best {
     pub(super) fn new(sort: Sort, limit: usize, current_only: bool) -> Best {
-        let (recency, after, bar) = (None, None, AtomicU32::new(0));
-        Best { sort, recency, limit, after, current_only, bar }
+        let (recency, after, counting, bar) = (None, None, false, AtomicU32::new(0));
+        Best { sort, recency, limit, after, current_only, counting, bar }
     }
 
     /// Prefers newer articles; counts where the order is by score.
     pub(super) fn recent(self, recency: Option<Recency>) -> Best {
         Best { recency, ..self }
+    }
+
+    /// Counts all that match on the way: no match is skipped then.
+    pub(super) fn counting(self, counting: bool) -> Best {
+        Best { counting, ..self }
     }
 
     /// Only those behind this rank.
@@ -96,7 +111,7 @@ impl Best {
 }
 
 impl Collector for Best {
-    type Fruit = Vec<Ranked>;
+    type Fruit = Gathered;
     type Child = Segment;
 
     fn for_segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Segment> {
@@ -110,6 +125,7 @@ impl Collector for Best {
             published: columns.i64("published")?,
             serial: columns.u64("serial")?,
             ord,
+            total: 0,
             best: BinaryHeap::new(),
         })
     }
@@ -123,11 +139,18 @@ impl Collector for Best {
         weight: &dyn Weight,
         ord: u32,
         reader: &SegmentReader,
-    ) -> tantivy::Result<Vec<Ranked>> {
+    ) -> tantivy::Result<Gathered> {
         let mut segment = self.for_segment(ord, reader)?;
         let alive = reader.alive_bitset();
         let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
-        if self.sort == Sort::Relevance {
+        let by_score = self.sort == Sort::Relevance;
+        if by_score && self.counting {
+            weight.for_each(reader, &mut |doc, score| {
+                if is_alive(doc) {
+                    segment.collect(doc, score);
+                }
+            })?;
+        } else if by_score {
             let first_bar = f32::from_bits(self.bar.load(Ordering::Relaxed));
             let mut bar = below(first_bar);
             weight.for_each_pruning(bar, reader, &mut |doc, score| {
@@ -148,11 +171,12 @@ impl Collector for Best {
         Ok(segment.harvest())
     }
 
-    fn merge_fruits(&self, segments: Vec<Vec<Ranked>>) -> tantivy::Result<Vec<Ranked>> {
-        let mut best: Vec<Ranked> = segments.into_iter().flatten().collect();
+    fn merge_fruits(&self, segments: Vec<Gathered>) -> tantivy::Result<Gathered> {
+        let total = segments.iter().map(|segment| segment.total).sum();
+        let mut best: Vec<Ranked> = segments.into_iter().flat_map(|segment| segment.best).collect();
         best.sort_unstable_by_key(|&(rank, _, address)| (Reverse(rank), address));
         best.truncate(self.limit);
-        Ok(best)
+        Ok(Gathered { best, total })
     }
 }
 
@@ -171,6 +195,8 @@ pub(super) struct Segment {
     published: Column<i64>,
     serial: Column<u64>,
     ord: SegmentOrdinal,
+    /// How many were looked at.
+    total: u64,
     /// The worst on top.
     best: BinaryHeap<Reverse<(Rank, Reverse<DocId>)>>,
 }
@@ -219,13 +245,14 @@ fn score_of(rank: Rank) -> Score {
 }
 
 impl SegmentCollector for Segment {
-    type Fruit = Vec<Ranked>;
+    type Fruit = Gathered;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         let is_older = |column: &StrColumn| column.term_ords(doc).next().is_some();
         if self.superseded.as_ref().is_some_and(is_older) {
             return;
         }
+        self.total += 1;
         let rank = self.rank(doc, score);
         if self.after.is_some_and(|after| rank >= after) {
             return;
@@ -239,9 +266,9 @@ impl SegmentCollector for Segment {
         }
     }
 
-    fn harvest(self) -> Vec<Ranked> {
+    fn harvest(self) -> Gathered {
         let address = |doc| DocAddress { segment_ord: self.ord, doc_id: doc };
         let ranked = |Reverse((rank, Reverse(doc)))| (rank, score_of(rank), address(doc));
-        self.best.into_iter().map(ranked).collect()
+        Gathered { best: self.best.into_iter().map(ranked).collect(), total: self.total }
     }
 }

@@ -184,11 +184,7 @@ impl Searcher {
     /// Where the query asks for what the index cannot answer, or where the
     /// index cannot be read.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Found, IndexError> {
-        let total = match page.counting {
-            Counting::Exact => Some(self.count(query, page.versions)?),
-            Counting::Skipped => None,
-        };
-        let (compiled, best) = self.best(query, page)?;
+        let (compiled, total, best) = self.best(query, page)?;
         let has_more = best.len() > page.offset.saturating_add(page.limit);
         let mut marker = Marker::new(&compiled.plans);
         let mut hits = Vec::new();
@@ -203,11 +199,19 @@ impl Searcher {
         Ok(Found { total, hits, next })
     }
 
-    /// The best of what matches, up to one behind the page.
-    fn best(&self, query: &Query, page: &Page) -> Result<(Compiled, Vec<Ranked>), IndexError> {
+    /// The best of what matches, up to one behind the page, and how many match.
+    fn best(
+        &self,
+        query: &Query,
+        page: &Page,
+    ) -> Result<(Compiled, Option<u64>, Vec<Ranked>), IndexError> {
+        let purpose = match page.sort {
+            Sort::Relevance => Purpose::Ranking,
+            Sort::Newest | Sort::Oldest => Purpose::Matching,
+        };
         // The collector leaves older versions out: a clause would keep
         // Tantivy from skipping.
-        let compiled = self.compile(query, Purpose::Ranking, Versions::All)?;
+        let compiled = self.compile(query, purpose, Versions::All)?;
         let after = match &page.after {
             Some(cursor) => Some(self.behind(cursor, query, page, &compiled)?),
             None => None,
@@ -217,8 +221,18 @@ impl Searcher {
             limit => page.offset.saturating_add(limit).saturating_add(1),
         };
         let best = self.collector(page, limit)?.after(after);
-        let best = self.engine.search(&*compiled.query, &best)?;
-        Ok((compiled, best))
+        // Where nothing can be skipped, one walk finds and counts. A union of
+        // words is better walked twice: counting needs no scores, and of the
+        // scores few are needed.
+        let in_one = page.counting == Counting::Exact
+            && !(page.sort == Sort::Relevance && compiled.is_union_of_terms());
+        let gathered = self.engine.search(&*compiled.query, &best.counting(in_one))?;
+        let total = match page.counting {
+            Counting::Exact if in_one => Some(gathered.total),
+            Counting::Exact => Some(self.count(query, page.versions)?),
+            Counting::Skipped => None,
+        };
+        Ok((compiled, total, gathered.best))
     }
 
     fn collector(&self, page: &Page, limit: usize) -> Result<Best, IndexError> {
@@ -250,7 +264,7 @@ impl Searcher {
         ]);
         let all = Page { versions: Versions::All, ..page.clone() };
         let found = self.engine.search(&this, &self.collector(&all, 1)?)?;
-        Ok(found.first().map_or(rank, |(rank, ..)| *rank))
+        Ok(found.best.first().map_or(rank, |(rank, ..)| *rank))
     }
 
     /// The date of the newest article.

@@ -48,6 +48,17 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    /// Whether the query is a word or a union of words, of which Tantivy need
+    /// not look at every match to find the best.
+    pub(super) fn is_union_of_terms(&self) -> bool {
+        match self.query.downcast_ref::<BooleanQuery>() {
+            Some(union) => union.clauses().iter().all(|(occur, way)| {
+                *occur == Occur::Should && !way.is::<BooleanQuery>() && !way.is::<SpanQuery>()
+            }),
+            None => self.query.is::<BoostQuery>(),
+        }
+    }
+
     /// How many different terms the text parts look for.
     pub(super) fn terms(&self) -> usize {
         Terms::of(self.plans.iter().map(|(_, plan)| plan)).len()
@@ -241,10 +252,7 @@ impl<'a> Compiler<'a> {
         let weight = weight * self.factor;
         match plan {
             Plan::Terms(terms) if at_least == 1 => self.spellings(field, &terms, weight),
-            plan => {
-                let query = SpanQuery::new(field, plan).at_least(at_least);
-                Box::new(BoostQuery::new(Box::new(query), weight))
-            }
+            plan => Box::new(SpanQuery::new(field, plan).at_least(at_least).weighing(weight)),
         }
     }
 

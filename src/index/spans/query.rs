@@ -26,6 +26,7 @@ pub(in crate::index) struct SpanQuery {
     field: Field,
     plan: Plan,
     at_least: u32,
+    weight: Score,
     terms: Vec<Term>,
 }
 
@@ -34,12 +35,17 @@ impl SpanQuery {
     pub(in crate::index) fn new(field: Field, plan: Plan) -> SpanQuery {
         let mut terms = Vec::new();
         plan.visit_terms(&mut |term| terms.push(Term::from_field_text(field, term)));
-        SpanQuery { field, plan, at_least: 1, terms }
+        SpanQuery { field, plan, at_least: 1, weight: 1.0, terms }
     }
 
     /// Articles in which it has at least so many.
     pub(in crate::index) fn at_least(self, at_least: u32) -> SpanQuery {
         SpanQuery { at_least, ..self }
+    }
+
+    /// The same, its score times so much.
+    pub(in crate::index) fn weighing(self, weight: Score) -> SpanQuery {
+        SpanQuery { weight, ..self }
     }
 
     fn similarity(
@@ -101,6 +107,7 @@ impl SpanWeight {
             Some(_) => reader.fieldnorms_readers().get_field(field)?,
             None => None,
         };
+        let boost = boost * self.query.weight;
         let ruler =
             Ruler::new(ends(field, &index, SENTENCE_END)?, ends(field, &index, PARAGRAPH_END)?);
         let mut scorer = SpanScorer {
