@@ -407,3 +407,23 @@ fn a_failed_clause_says_how_near_it_came() {
     }
     insta::assert_snapshot!("why", report);
 }
+
+#[test]
+fn a_long_article_and_a_long_query_are_no_burden() {
+    // Twenty thousand words, all near each other, would make pairs of pairs of
+    // hundreds of millions.
+    let long =
+        format!("Long article\n{}\n{}", "alpha beta ".repeat(5_000), "gamma ".repeat(10_000));
+    let (_folder, searcher) = index(&[&long, "Short article\nAlpha and beta."]);
+    for (query, expected) in [
+        ("(alpha /p beta) W/1000 (beta /p alpha)", "1"),
+        ("((alpha W/1000 beta) /p (beta PRE/1000 alpha)) NOT W/3 gamma", "1"),
+        ("ATLEAST 5000 (alpha W/9 beta)", "1"),
+        ("gamma W/500 (alpha OR beta)", "1"),
+        (&"alpha ".repeat(2_000), "1 2"),
+        (&vec!["alpha"; 2_000].join(" OR "), "1 2"),
+        (&format!("({}) /p beta", vec!["alpha"; 2_000].join(" OR ")), "1 2"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{}", &query[..query.len().min(80)]);
+    }
+}

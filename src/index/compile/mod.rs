@@ -11,6 +11,7 @@ pub use weights::Weights;
 
 use std::ops::Bound;
 
+use rustc_hash::FxHashSet;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur,
     Query as EngineQuery, RangeQuery, RegexQuery, TermQuery,
@@ -134,7 +135,7 @@ impl<'a> Compiler<'a> {
             Query::Date(test) => self.date(test.range),
             Query::And(parts) => self.and(parts, scope)?,
             Query::Or(parts) => {
-                let ways = parts.iter().map(|part| self.query(part, scope));
+                let ways = distinct(parts).map(|part| self.query(part, scope));
                 union(ways.collect::<Result<_, _>>()?)
             }
             Query::Not(inner, _) => {
@@ -189,21 +190,26 @@ impl<'a> Compiler<'a> {
         // `cyber attack` is also what writes `cyberattack` in one word: it
         // stands for both of them.
         let mut closed_before: Option<Box<dyn EngineQuery>> = None;
+        // A part between the same neighbours once more says nothing new.
+        let mut seen = FxHashSet::default();
+        let texts: Vec<String> = parts.iter().map(Query::to_string).collect();
         for (place, part) in parts.iter().enumerate() {
-            if let Query::Not(inner, _) = part {
-                clauses.push(self.unwanted(inner, scope)?);
-                closed_before = None;
-                continue;
-            }
-            let own = self.query(part, scope)?;
             let closed = match parts.get(place + 1) {
                 Some(next) => self.closed(part, next, scope)?,
                 None => None,
             };
             let closed_next = closed.as_ref().map(|query| query.box_clone());
-            let mut ways = vec![own];
+            let closed_before = std::mem::replace(&mut closed_before, closed_next);
+            let around = &texts[place.saturating_sub(1)..texts.len().min(place + 2)];
+            if !seen.insert((place == 0, around)) {
+                continue;
+            }
+            if let Query::Not(inner, _) = part {
+                clauses.push(self.unwanted(inner, scope)?);
+                continue;
+            }
+            let mut ways = vec![self.query(part, scope)?];
             ways.extend(closed_before.into_iter().chain(closed));
-            closed_before = closed_next;
             clauses.push((Occur::Must, union(ways)));
         }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
@@ -321,6 +327,12 @@ impl<'a> Compiler<'a> {
             }
         }
     }
+}
+
+/// Those of some parts that are not the same as one before.
+fn distinct(parts: &[Query]) -> impl Iterator<Item = &Query> {
+    let mut seen = FxHashSet::default();
+    parts.iter().filter(move |part| seen.insert(part.to_string()))
 }
 
 /// What one of several queries matches. Unions of unions are made one: Tantivy

@@ -1,11 +1,13 @@
 //! Expressions become plans: what each word may look like in the index.
 
+use rustc_hash::FxHashSet;
+
 use super::CompileError;
 use crate::article::Language;
 use crate::index::spans::Plan;
 use crate::index::terms;
 use crate::index::vocabulary::{ExpansionError, Vocabulary};
-use crate::query::ast::{Expr, Pattern, PatternPart, Span, Word, WordForm};
+use crate::query::ast::{Expr, Pattern, PatternPart, Query, Span, Word, WordForm};
 use crate::text::{self, QueryToken};
 
 /// A closed word of a phrase may be written in at most so many parts.
@@ -42,8 +44,10 @@ impl WordPlans<'_> {
             Expr::Word(word) => self.word(word)?,
             Expr::Phrase(words, span) => self.phrase(words, *span)?,
             Expr::Or(ways) => {
-                let ways = ways.iter().map(|way| self.expr(way));
-                Plan::Any(ways.collect::<Result<_, _>>()?)
+                let mut seen = FxHashSet::default();
+                let distinct =
+                    ways.iter().filter(|way| seen.insert(Query::Text((*way).clone()).to_string()));
+                Plan::Any(distinct.map(|way| self.expr(way)).collect::<Result<_, _>>()?)
             }
             Expr::Near { left, right, distance, order, polarity, .. } => Plan::Near {
                 left: boxed(left)?,
