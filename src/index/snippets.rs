@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::compile::Scope;
 use super::document::stemmed_as;
 use super::spans::{InText, Plan, Terms, witnesses};
@@ -31,8 +33,8 @@ pub(super) struct Marker<'a> {
 struct Mark {
     paragraph: usize,
     bytes: Range<usize>,
-    /// Which part of the query it answers.
-    plan: usize,
+    /// Which part of the query it answers, and with which word.
+    part: (usize, u64),
 }
 
 impl<'a> Marker<'a> {
@@ -88,7 +90,7 @@ impl<'a> Marker<'a> {
             for place in places {
                 let first = analysis.tokens.partition_point(|token| token.position < place.start);
                 let after = analysis.tokens.partition_point(|token| token.position < place.end);
-                marks.extend(by_paragraph(&analysis.tokens[first..after], number));
+                marks.extend(by_paragraph(analysis, &analysis.tokens[first..after], number));
             }
         }
         marks.sort_by_key(|mark| (mark.paragraph, mark.bytes.start, mark.bytes.end));
@@ -138,30 +140,42 @@ impl<'a> Marker<'a> {
 
 /// A place may run over the end of a paragraph: each paragraph has its own
 /// mark.
-fn by_paragraph(tokens: &[Token], plan: usize) -> impl Iterator<Item = Mark> {
-    tokens.chunk_by(|one, next| one.paragraph == next.paragraph).map(move |run| Mark {
-        paragraph: run[0].paragraph as usize,
-        bytes: run[0].start as usize..run[run.len() - 1].end as usize,
-        plan,
+fn by_paragraph<'t>(
+    analysis: &'t Analysis,
+    tokens: &'t [Token],
+    plan: usize,
+) -> impl Iterator<Item = Mark> + 't {
+    tokens.chunk_by(|one, next| one.paragraph == next.paragraph).map(move |run| {
+        let word = analysis.stem(&run[0]).unwrap_or(analysis.form(&run[0]));
+        Mark {
+            paragraph: run[0].paragraph as usize,
+            bytes: run[0].start as usize..run[run.len() - 1].end as usize,
+            part: (plan, xxh3_64(word.as_bytes())),
+        }
     })
 }
 
 /// Chooses where the snippets begin: first what answers most parts of the
-/// query, then what has most matches, as long as each answers another part.
+/// query, in most words, then what has most matches, as long as each shows
+/// another word: the ends of a proximity may lie far apart.
 fn choose(paragraphs: &[&str], marks: &[Mark]) -> Vec<(usize, usize)> {
     let body: Vec<&Mark> = marks.iter().filter(|mark| mark.paragraph > 0).collect();
-    let mut answered: Vec<usize> = Vec::new();
+    let mut answered: Vec<(usize, u64)> = Vec::new();
     let mut chosen = Vec::new();
     while chosen.len() < MAX_SNIPPETS {
-        let mut best: Option<((usize, usize), usize)> = None;
+        let mut best: Option<((usize, usize, usize), usize)> = None;
         for place in 0..body.len() {
             let within = window(paragraphs, &body[place..]);
-            let mut new: Vec<usize> = within.iter().map(|mark| mark.plan).collect();
+            let mut new: Vec<(usize, u64)> = within.iter().map(|mark| mark.part).collect();
             new.sort_unstable();
             new.dedup();
-            new.retain(|plan| !answered.contains(plan));
-            let worth = (new.len(), within.len());
-            if worth.0 > 0 && best.is_none_or(|(most, _)| worth > most) {
+            new.retain(|part| !answered.contains(part));
+            let is_new = |(plan, _): &(usize, u64)| !answered.iter().any(|(old, _)| old == plan);
+            let mut plans: Vec<usize> =
+                new.iter().filter(|part| is_new(part)).map(|(plan, _)| *plan).collect();
+            plans.dedup();
+            let worth = (plans.len(), new.len(), within.len());
+            if worth.1 > 0 && best.is_none_or(|(most, _)| worth > most) {
                 best = Some((worth, place));
             }
         }
@@ -169,7 +183,7 @@ fn choose(paragraphs: &[&str], marks: &[Mark]) -> Vec<(usize, usize)> {
             break;
         };
         let within = window(paragraphs, &body[place..]);
-        answered.extend(within.iter().map(|mark| mark.plan));
+        answered.extend(within.iter().map(|mark| mark.part));
         chosen.push((body[place].paragraph, body[place].bytes.start));
     }
     chosen

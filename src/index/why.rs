@@ -55,7 +55,7 @@ impl Asked<'_> {
         let miss = if holds { None } else { self.miss(query)? };
         let explained = holds || miss.is_some();
         clauses.push(Clause { clause: query.to_string(), depth, holds, miss });
-        for part in parts(query, explained) {
+        for part in parts(query, holds, explained) {
             self.clause(&part, depth + 1, clauses)?;
         }
         Ok(())
@@ -226,10 +226,12 @@ impl Asked<'_> {
 
 /// What a query is made of, to be looked at on its own. Parts of what is
 /// `explained` as a whole are not, but for parts that are clauses.
-fn parts(query: &Query, explained: bool) -> Vec<Query> {
+fn parts(query: &Query, holds: bool, explained: bool) -> Vec<Query> {
     match query {
         Query::And(parts) | Query::Or(parts) => parts.clone(),
         Query::Boost { query, .. } => vec![(**query).clone()],
+        // Why what must not hold does not.
+        Query::Not(inner, _) if holds => vec![(**inner).clone()],
         _ if explained => Vec::new(),
         Query::In { field, query, span } => match &**query {
             Query::And(parts) | Query::Or(parts) => {

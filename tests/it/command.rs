@@ -365,3 +365,50 @@ fn a_closed_pipe_is_success() {
         Command::new("bash").args(["-c", &command]).current_dir(&archive).status().unwrap();
     assert_eq!(status.code(), Some(0));
 }
+
+#[test]
+fn pages_follow_each_other() {
+    let (_scratch, archive) = indexed_sample();
+    let ids = |run: &str| run.lines().map(str::to_owned).collect::<Vec<_>>();
+    for order in [&["--sort", "newest"][..], &["--sort", "oldest"], &[], &["--recent"]] {
+        let search = ["search", "strike OR karsund OR bridge"];
+        let all = morgue(&archive, &[&search, order, &["-n", "100", "--format", "ids"]].concat());
+        let mut paged = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let cursor: Vec<&str> =
+                after.iter().flat_map(|cursor| ["--after", cursor.as_str()]).collect();
+            let page = [&search, order, &cursor[..]].concat();
+            let json = morgue(&archive, &[&page[..], &["-n", "4", "--format", "json"]].concat());
+            let json: Value = serde_json::from_str(&json.out).unwrap();
+            let hits = json["hits"].as_array().unwrap().iter();
+            paged.extend(hits.map(|hit| hit["id"].as_str().unwrap().to_owned()));
+            match json["next"].as_str() {
+                Some(cursor) => after = Some(cursor.to_owned()),
+                None => break,
+            }
+        }
+        assert!(paged.len() > 8);
+        assert_eq!(paged, ids(&all.out), "{order:?}");
+    }
+    let first = morgue(&archive, &["search", "strike OR karsund", "-n", "3"]);
+    let (_, cursor) = first.out.trim_end().rsplit_once("--after ").unwrap();
+    let other = morgue(&archive, &["search", "strike", "--after", cursor]);
+    assert_eq!(other.code, 2);
+    assert!(other.err.contains("belongs to another search"), "{}", other.err);
+    let recent = morgue(&archive, &["search", "strike", "--recent", "--sort", "newest"]);
+    assert_eq!(recent.code, 2);
+    assert!(recent.err.contains("--recent weighs relevance"), "{}", recent.err);
+}
+
+#[test]
+fn why_is_json_as_well() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["why", "1304871", "valves W/2 customers", "--format", "json"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let json: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(json["holds"], false);
+    let miss = &json["clauses"][0]["miss"];
+    assert_eq!((miss["kind"].as_str(), miss["limit"].as_u64()), (Some("apart"), Some(2)));
+    assert!(miss["around"].as_array().is_some_and(|around| !around.is_empty()), "{}", run.out);
+}
