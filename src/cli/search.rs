@@ -5,8 +5,9 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use morgue::explain::Explained;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
-use morgue::index::{Counting, Explained, Index, IndexError, Versions};
+use morgue::index::{Counting, Index, IndexError, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
 use morgue::wire::SearchResult;
@@ -87,11 +88,11 @@ pub struct Args {
     timeline: Option<PeriodArg>,
 
     /// Print only how many articles match
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["facet", "timeline", "after"])]
     count: bool,
 
     /// Print the query as it was understood, and what each part of it matches
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["count", "facet", "timeline", "after"])]
     explain: bool,
 
     /// How to print hits
@@ -177,7 +178,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let versions = if args.all_versions { Versions::All } else { Versions::Current };
     if args.explain {
         let parts = searcher.explain(&query, versions).map_err(failed)?;
-        return explain(&query, &parts);
+        return explain(args, &query, &parts);
     }
     if args.count {
         let total = searcher.count(&query, versions).map_err(failed)?;
@@ -227,14 +228,25 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
 }
 
 /// Prints a query as it was understood, and what each part of it matches.
-fn explain(query: &Query, parts: &[Explained]) -> Result<Done, Failure> {
+fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result<Done, Failure> {
     let mut out = screen::output();
-    writeln!(out, "{query}\n\n{}\n", query.tree())?;
-    writeln!(out, "articles    terms")?;
-    for part in parts {
-        let indent = "  ".repeat(part.depth);
-        write!(out, "{:>8} {:>8}  {indent}{}", part.articles, part.terms, part.part)?;
-        writeln!(out, "{}", if part.empties { "  <- leaves nothing" } else { "" })?;
+    match args.format {
+        Format::Text => {
+            writeln!(out, "{query}\n\n{}\n", query.tree())?;
+            writeln!(out, "articles    terms")?;
+            for part in parts {
+                let indent = "  ".repeat(part.depth);
+                write!(out, "{:>8} {:>8}  {indent}{}", part.articles, part.terms, part.part)?;
+                writeln!(out, "{}", if part.empties { "  <- leaves nothing" } else { "" })?;
+            }
+        }
+        Format::Json => writeln!(out, "{}", wire::explained_to_json(&query.to_string(), parts))?,
+        Format::Jsonl | Format::Csv | Format::Ids => {
+            return Err(Failure::new(
+                "--explain prints no hits, and this format lists only hits",
+                "use --format text or --format json",
+            ));
+        }
     }
     out.flush()?;
     Ok(match parts.first() {

@@ -35,5 +35,5 @@ pub use cursor::{Cursor, CursorError};
 pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
 pub use open::Index;
-pub use search::{Counting, Explained, Found, MissingWord, Page, Searcher, Sort, Versions};
+pub use search::{Counting, Found, MissingWord, Page, Searcher, Sort, Versions};
 pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};

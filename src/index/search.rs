@@ -19,6 +19,7 @@ use super::open::Index;
 use super::snippets::Marker;
 use super::vocabulary::{self, Vocabulary};
 use crate::article::{Article, ArticleId, Language};
+use crate::explain::Explained;
 use crate::hit::{Hit, Marked};
 use crate::query::ast::{Pattern, Query};
 use crate::{text, wire};
@@ -100,22 +101,6 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
-}
-
-/// What a part of a query matches on its own.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Explained {
-    /// The part, in native syntax.
-    pub part: String,
-    /// How deep it lies in the query, from 0.
-    pub depth: usize,
-    /// How many articles match it.
-    pub articles: u64,
-    /// The different terms of the index that it looks for.
-    pub terms: usize,
-    /// Whether the part it belongs to finds nothing because of it: it matches
-    /// nothing, or it leaves nothing of what the parts before it match.
-    pub empties: bool,
 }
 
 /// A word of a query that stands nowhere in the archive.

@@ -309,6 +309,11 @@ fn an_explanation_says_what_each_part_matches_and_which_leaves_nothing() {
     let culprits: Vec<&str> = run.out.lines().filter(|line| line.contains("<-")).collect();
     assert_eq!(culprits.len(), 1);
     assert!(culprits[0].contains("date:2031  <- leaves nothing"), "{}", run.out);
+    let json = morgue(&archive, &["search", "--explain", "strike date:2031", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["parts"][2]["empties"], true);
+    let refused = morgue(&archive, &["search", "--explain", "strike", "--format", "csv"]);
+    assert_eq!(refused.code, 2);
     let run = morgue(&archive, &["search", "--explain", "strike OR karsund"]);
     assert_eq!(run.code, 0);
     assert!(!run.out.contains("<-"), "{}", run.out);

@@ -262,10 +262,14 @@ fn nearest_ends(after: &[Place], buffers: &mut Buffers, found: &mut dyn FnMut(Pl
     let mut after = after.iter().copied().peekable();
     for reach in &buffers.before {
         while let Some(next) = after.next_if(|next| next.start <= reach.start) {
-            while ahead.pop_back_if(|last| last.end >= next.end).is_some() {}
+            while ahead.back().is_some_and(|last| last.end >= next.end) {
+                ahead.pop_back();
+            }
             ahead.push_back(next);
         }
-        while ahead.pop_front_if(|first| first.start < reach.place.end).is_some() {}
+        while ahead.front().is_some_and(|first| first.start < reach.place.end) {
+            ahead.pop_front();
+        }
         if let Some(&first) = ahead.front()
             && reach.holds(first)
         {
@@ -283,10 +287,14 @@ fn nearest_starts(after: &[Place], buffers: &mut Buffers, found: &mut dyn FnMut(
     let mut before = buffers.before.iter().copied().peekable();
     for &place in after {
         while let Some(next) = before.next_if(|next| next.place.end <= place.start) {
-            while behind.pop_back_if(|last| last.place.start <= next.place.start).is_some() {}
+            while behind.back().is_some_and(|last| last.place.start <= next.place.start) {
+                behind.pop_back();
+            }
             behind.push_back(next);
         }
-        while behind.pop_front_if(|first| first.start < place.start).is_some() {}
+        while behind.front().is_some_and(|first| first.start < place.start) {
+            behind.pop_front();
+        }
         if let Some(first) = behind.front()
             && first.holds(place)
         {

@@ -1,0 +1,17 @@
+//! What the parts of a query match. Never imports the index that counts it.
+
+/// What a part of a query matches on its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The part, in native syntax.
+    pub part: String,
+    /// How deep it lies in the query, from 0.
+    pub depth: usize,
+    /// How many articles match it.
+    pub articles: u64,
+    /// The different terms of the index that it looks for.
+    pub terms: usize,
+    /// Whether the part it belongs to finds nothing because of it: it matches
+    /// nothing, or it leaves nothing of what the parts before it match.
+    pub empties: bool,
+}

@@ -1,0 +1,37 @@
+//! What the parts of a query match, as JSON.
+
+use serde::Serialize;
+
+use crate::explain::Explained;
+
+#[derive(Serialize)]
+struct WireExplanation<'a> {
+    query: &'a str,
+    parts: Vec<WirePart<'a>>,
+}
+
+#[derive(Serialize)]
+struct WirePart<'a> {
+    part: &'a str,
+    depth: usize,
+    articles: u64,
+    terms: usize,
+    empties: bool,
+}
+
+/// Returns what the parts of a query match as one JSON document.
+pub fn explained_to_json(query: &str, parts: &[Explained]) -> String {
+    let wire = WireExplanation { query, parts: parts.iter().map(wire).collect() };
+    // Strings and numbers: there is nothing that could fail.
+    serde_json::to_string_pretty(&wire).unwrap_or_default()
+}
+
+fn wire(part: &Explained) -> WirePart<'_> {
+    WirePart {
+        part: &part.part,
+        depth: part.depth,
+        articles: part.articles,
+        terms: part.terms,
+        empties: part.empties,
+    }
+}
