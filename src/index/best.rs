@@ -10,9 +10,10 @@ use std::collections::BinaryHeap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::query::Weight;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
 
 use super::search::Sort;
 
@@ -69,8 +70,8 @@ pub(super) struct Best {
     limit: usize,
     /// Only those behind this rank.
     after: Option<Rank>,
-    /// Leaves older versions out.
-    current_only: bool,
+    /// Leaves out documents with this term.
+    without: Option<Term>,
     /// Looks at every match, and counts.
     counting: bool,
     /// What the segments so far say that a score must reach.
@@ -89,9 +90,9 @@ pub(super) struct Gathered {
 }
 
 impl Best {
-    pub(super) fn new(sort: Sort, limit: usize, current_only: bool) -> Best {
+    pub(super) fn new(sort: Sort, limit: usize) -> Best {
         let (recency, after, counting, bar) = (None, None, false, AtomicU32::new(0));
-        Best { sort, recency, limit, after, current_only, counting, bar }
+        Best { sort, recency, limit, after, without: None, counting, bar }
     }
 
     /// Prefers newer articles; counts where the order is by score.
@@ -102,6 +103,12 @@ impl Best {
     /// Counts all that match on the way: no match is skipped then.
     pub(super) fn counting(self, counting: bool) -> Best {
         Best { counting, ..self }
+    }
+
+    /// Leaves out documents with a term: a clause of the query would keep
+    /// Tantivy from skipping.
+    pub(super) fn without(self, without: Option<Term>) -> Best {
+        Best { without, ..self }
     }
 
     /// Only those behind this rank.
@@ -121,7 +128,11 @@ impl Collector for Best {
             recency: self.recency,
             limit: self.limit,
             after: self.after,
-            superseded: if self.current_only { columns.str("version")? } else { None },
+            left_out: match &self.without {
+                Some(term) => documents(reader, term)?,
+                None => Vec::new(),
+            },
+            next_left_out: 0,
             published: columns.i64("published")?,
             serial: columns.u64("serial")?,
             ord,
@@ -180,6 +191,19 @@ impl Collector for Best {
     }
 }
 
+/// The documents of a segment that have a term.
+fn documents(reader: &SegmentReader, term: &Term) -> tantivy::Result<Vec<DocId>> {
+    let index = reader.inverted_index(term.field())?;
+    let mut documents = Vec::new();
+    if let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? {
+        while postings.doc() != TERMINATED {
+            documents.push(postings.doc());
+            postings.advance();
+        }
+    }
+    Ok(documents)
+}
+
 /// The largest score that is less; any score where that is none.
 fn below(score: Score) -> Score {
     if score > 0.0 { score.next_down() } else { Score::MIN }
@@ -191,7 +215,10 @@ pub(super) struct Segment {
     recency: Option<Recency>,
     limit: usize,
     after: Option<Rank>,
-    superseded: Option<StrColumn>,
+    /// In order.
+    left_out: Vec<DocId>,
+    /// Of these, the first that may still come.
+    next_left_out: usize,
     published: Column<i64>,
     serial: Column<u64>,
     ord: SegmentOrdinal,
@@ -202,9 +229,9 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    fn rank(&self, doc: DocId, score: Score) -> Rank {
+    /// What comes first in the rank of a document.
+    fn first(&self, doc: DocId, score: Score) -> u64 {
         let published = || self.published.first(doc);
-        let serial = self.serial.first(doc).unwrap_or(0);
         // Dates from 1 on, in order; without a date last.
         let in_order = |date: i64| ((date ^ i64::MIN) as u64).max(1);
         match self.sort {
@@ -213,28 +240,34 @@ impl Segment {
                     Some(recency) => score * recency.factor(published()),
                     None => score,
                 };
-                Rank { first: u64::from(score.max(0.0).to_bits() >> ROUNDED_BITS), then: serial }
+                u64::from(score.max(0.0).to_bits() >> ROUNDED_BITS)
             }
-            Sort::Newest => Rank { first: published().map_or(0, in_order), then: serial },
-            Sort::Oldest => {
-                let first = published().map_or(0, |date| (!in_order(date)).max(1));
-                Rank { first, then: !serial }
-            }
+            Sort::Newest => published().map_or(0, in_order),
+            Sort::Oldest => published().map_or(0, |date| (!in_order(date)).max(1)),
         }
+    }
+
+    fn is_left_out(&mut self, doc: DocId) -> bool {
+        // Documents come in order.
+        while self.left_out.get(self.next_left_out).is_some_and(|&next| next < doc) {
+            self.next_left_out += 1;
+        }
+        self.left_out.get(self.next_left_out) == Some(&doc)
+    }
+
+    /// The last of the best, when there are enough.
+    fn worst(&self) -> Option<Rank> {
+        let Reverse((worst, _)) = self.best.peek()?;
+        (self.best.len() >= self.limit).then_some(*worst)
     }
 
     /// What a score must reach to be among the best: 0 as long as there are
     /// too few.
     fn bar(&self) -> Score {
-        match self.best.peek() {
-            Some(Reverse((worst, _))) if self.best.len() >= self.limit => {
-                let score = score_of(*worst);
-                match self.recency {
-                    Some(_) => score / (1.0 + NEWEST_RAISE),
-                    None => score,
-                }
-            }
-            _ => 0.0,
+        let score = self.worst().map_or(0.0, score_of);
+        match self.recency {
+            Some(_) => score / (1.0 + NEWEST_RAISE),
+            None => score,
         }
     }
 }
@@ -248,12 +281,23 @@ impl SegmentCollector for Segment {
     type Fruit = Gathered;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let is_older = |column: &StrColumn| column.term_ords(doc).next().is_some();
-        if self.superseded.as_ref().is_some_and(is_older) {
+        if self.is_left_out(doc) {
             return;
         }
         self.total += 1;
-        let rank = self.rank(doc, score);
+        // Most of what is collected is known not to be among the best before
+        // all of its rank is read.
+        let first = self.first(doc, score);
+        if self.worst().is_some_and(|worst| first < worst.first)
+            || self.after.is_some_and(|after| first > after.first)
+        {
+            return;
+        }
+        let then = self.serial.first(doc).unwrap_or(0);
+        let rank = match self.sort {
+            Sort::Relevance | Sort::Newest => Rank { first, then },
+            Sort::Oldest => Rank { first, then: !then },
+        };
         if self.after.is_some_and(|after| rank >= after) {
             return;
         }

@@ -228,7 +228,9 @@ impl Searcher {
             None => None,
         };
         let current_only = page.versions == Versions::Current && self.superseded > 0;
-        Ok(Best::new(page.sort, limit, current_only).recent(recency))
+        let superseded = Term::from_field_text(self.fields.version, SUPERSEDED);
+        let without = current_only.then_some(superseded);
+        Ok(Best::new(page.sort, limit).recent(recency).without(without))
     }
 
     /// The rank now of the hit that a cursor names: scores move a little as
