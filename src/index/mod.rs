@@ -17,6 +17,7 @@ mod fields;
 mod open;
 #[cfg(test)]
 mod oracle;
+mod parts;
 mod search;
 mod similar;
 mod snippets;

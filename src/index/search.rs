@@ -16,12 +16,13 @@ use super::compile::{self, Compiled, Compiler, Purpose, Weights};
 use super::cursor::Cursor;
 use super::fields::{Fields, SUPERSEDED};
 use super::open::Index;
+use super::parts::parts;
 use super::snippets::Marker;
 use super::vocabulary::{self, Vocabulary};
 use crate::article::{Article, ArticleId, Language};
 use crate::explain::Explained;
 use crate::hit::{Hit, Marked};
-use crate::query::ast::{Pattern, Query};
+use crate::query::ast::{Expr, Pattern, Polarity, Query};
 use crate::{text, wire};
 
 /// Which hits, in which order.
@@ -297,29 +298,35 @@ impl Searcher {
         let terms = compiled.terms();
         let part = query.to_string();
         explained.push(Explained { part, depth, articles, terms, empties: false });
-        match query {
-            Query::And(parts) => {
-                let mut culprit = None;
-                for (number, part) in parts.iter().enumerate() {
-                    let line = explained.len();
-                    self.explain_part(part, versions, depth + 1, explained)?;
-                    let so_far = Query::And(parts[..=number].to_vec());
-                    if culprit.is_none() && self.count(&so_far, versions)? == 0 {
-                        culprit = Some(line);
-                    }
-                }
-                if let Some(line) = culprit {
-                    explained[line].empties = true;
-                }
+        let nothing = articles == 0;
+        let lines: Vec<usize> = parts(query)
+            .iter()
+            .map(|part| {
+                let line = explained.len();
+                self.explain_part(part, versions, depth + 1, explained)?;
+                Ok(line)
+            })
+            .collect::<Result<_, IndexError>>()?;
+        let culprits = match query {
+            // The first part that has nothing in common with those before.
+            Query::And(parts) if nothing => {
+                let mut so_far = (1..=parts.len())
+                    .map(|count| self.count(&Query::And(parts[..count].to_vec()), versions));
+                let place = so_far.position(|count| matches!(count, Ok(0)));
+                place.and_then(|place| lines.get(place)).copied().into_iter().collect()
             }
-            Query::Or(parts) => {
-                for part in parts {
-                    self.explain_part(part, versions, depth + 1, explained)?;
-                }
+            // What is needed and is not there: of a negated proximity the first.
+            Query::Text(expr @ (Expr::Near { .. } | Expr::Phrase(..))) if nothing => {
+                let needed = match expr {
+                    Expr::Near { polarity: Polarity::NotNear, .. } => 1,
+                    _ => lines.len(),
+                };
+                let lines = lines.into_iter().take(needed);
+                lines.filter(|&line| explained[line].articles == 0).collect()
             }
-            Query::Not(inner, _) => self.explain_part(inner, versions, depth + 1, explained)?,
-            _ => {}
-        }
+            _ => Vec::new(),
+        };
+        culprits.into_iter().for_each(|line| explained[line].empties = true);
         Ok(())
     }
 

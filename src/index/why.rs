@@ -11,6 +11,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use super::IndexError;
 use super::compile::Purpose;
 use super::document::stemmed_as;
+use super::parts::parts;
 use super::search::{Searcher, Versions};
 use super::snippets::Marker;
 use crate::article::Article;
@@ -55,7 +56,7 @@ impl Asked<'_> {
         let miss = if holds { None } else { self.miss(query)? };
         let explained = holds || miss.is_some();
         clauses.push(Clause { clause: query.to_string(), depth, holds, miss });
-        for part in parts(query, holds, explained) {
+        for part in telling_parts(query, holds, explained) {
             self.clause(&part, depth + 1, clauses)?;
         }
         Ok(())
@@ -224,33 +225,18 @@ impl Asked<'_> {
     }
 }
 
-/// What a query is made of, to be looked at on its own. Parts of what is
-/// `explained` as a whole are not, but for parts that are clauses.
-fn parts(query: &Query, holds: bool, explained: bool) -> Vec<Query> {
+/// The parts of a query that say more about it. Parts of what is `explained`
+/// as a whole do not, but for parts that are clauses.
+fn telling_parts(query: &Query, holds: bool, explained: bool) -> Vec<Query> {
     match query {
-        Query::And(parts) | Query::Or(parts) => parts.clone(),
-        Query::Boost { query, .. } => vec![(**query).clone()],
+        Query::And(_) | Query::Or(_) | Query::Boost { .. } => parts(query),
         // Why what must not hold does not.
-        Query::Not(inner, _) if holds => vec![(**inner).clone()],
+        Query::Not(..) if holds => parts(query),
         _ if explained => Vec::new(),
-        Query::In { field, query, span } => match &**query {
-            Query::And(parts) | Query::Or(parts) => {
-                let within = |part: &Query| Query::In {
-                    field: *field,
-                    query: Box::new(part.clone()),
-                    span: *span,
-                };
-                parts.iter().map(within).collect()
-            }
-            inner => vec![inner.clone()],
-        },
-        Query::AtLeast { expr, .. } => vec![Query::Text(expr.clone())],
-        Query::Text(Expr::First { expr, .. }) => vec![Query::Text((**expr).clone())],
-        Query::Text(Expr::Or(ways)) => ways.iter().cloned().map(Query::Text).collect(),
-        Query::Text(Expr::Near { left, right, .. }) => {
-            vec![Query::Text((**left).clone()), Query::Text((**right).clone())]
+        Query::In { query: inner, .. } if !matches!(**inner, Query::And(_) | Query::Or(_)) => {
+            vec![(**inner).clone()]
         }
-        _ => Vec::new(),
+        _ => parts(query),
     }
 }
 
