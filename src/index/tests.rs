@@ -427,3 +427,17 @@ fn a_long_article_and_a_long_query_are_no_burden() {
         assert_eq!(found(&searcher, query), expected, "{}", &query[..query.len().min(80)]);
     }
 }
+
+#[test]
+fn a_word_that_looks_like_the_stem_of_another_is_not_a_form_of_it() {
+    let (_folder, searcher) = index(&[
+        "Refugees\nThe refugees waited, every refugee with a bag.",
+        "Refuge\nThe bears of the wildlife refuge slept.",
+        "Sanction\nOne sanction, many sanctions.",
+    ]);
+    for (query, expected) in
+        [("refugees", "1"), ("refugee", "1"), ("refuge", "2"), ("sanctions", "3"), ("bear", "2")]
+    {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}

@@ -117,7 +117,11 @@ impl WordPlans<'_> {
                 let mut term = String::new();
                 terms::push_stem(&mut term, language, &stem);
                 spellings.push(term);
-                spellings.push(stem);
+                // A word that is its own stem has no other term. `refuge`, the
+                // stem of `refugees`, is a word with another stem.
+                if text::stem(&stem, language).is_none_or(|again| again == stem) {
+                    spellings.push(stem);
+                }
             }
         }
         let mut known: Vec<String> = Vec::new();
