@@ -216,8 +216,10 @@ impl Gazetteer {
         found.filter(stands).map(|hit| Mention { tokens: hit.tokens, kind: hit.kind }).collect()
     }
 
-    /// Returns the entity of a kind that the tokens name, all of them and
-    /// nothing more; `None` where two entities have that name.
+    /// Returns the entity of a kind that a mention names, all its tokens and
+    /// nothing more; `None` where two entities have that name. That it is a
+    /// name is known, so only short words must be written as the table has
+    /// them.
     pub fn exactly(
         &self,
         analysis: &Analysis,
@@ -234,9 +236,13 @@ impl Gazetteer {
         for token in tokens {
             node = self.step(node, word(analysis, token))?;
         }
+        let is_short = match tokens {
+            [token] => analysis.form(token).len() <= SHORT_ACRONYM,
+            _ => false,
+        };
         let fits = |name: &&Name| {
             self.entities[name.entity as usize].kind == mention.kind
-                && self.is_written(name, tokens, paragraphs)
+                && (!is_short || self.is_written(name, tokens, paragraphs))
         };
         let mut fitting = self.ending_at(node).filter(fits).map(|name| name.entity);
         let first = fitting.next()?;

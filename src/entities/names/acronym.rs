@@ -75,7 +75,10 @@ mod tests {
         let agency = words("international atomic energy agency");
         assert!(is_initials("iaea", &agency) && !is_initials("ia", &agency));
         assert!(is_initials("cbi", &words("central bank of iran")));
-        assert!(can_come_of("imidro", &words("iranian mines and industries development and renovation organization")));
+        assert!(can_come_of(
+            "imidro",
+            &words("iranian mines and industries development and renovation organization")
+        ));
         assert!(!can_come_of("irna", &words("tehran")));
         assert!(!can_come_of("", &agency));
     }

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 use super::{
     acronym::{is_acronym, is_initials},
     definition::definitions,
-    key::{forms, key_of_words, name_words},
-    spelling::skeleton,
+    key::{forms, key_of, key_of_text, name_words, words_of},
+    spelling::loose_word,
     union::Union,
 };
 use crate::{
@@ -17,19 +17,72 @@ use crate::{
 
 /// Words that a full name of a body has and a short one leaves out.
 const GENERIC: [&str; 24] = [
-    "company", "corporation", "corp", "co", "inc", "ltd", "limited", "ag", "group", "holding",
-    "organization", "organisation", "agency", "news", "newspaper", "daily", "movement", "party",
-    "foundation", "institute", "university", "team", "club", "force",
+    "company",
+    "corporation",
+    "corp",
+    "co",
+    "inc",
+    "ltd",
+    "limited",
+    "ag",
+    "group",
+    "holding",
+    "organization",
+    "organisation",
+    "agency",
+    "news",
+    "newspaper",
+    "daily",
+    "movement",
+    "party",
+    "foundation",
+    "institute",
+    "university",
+    "team",
+    "club",
+    "force",
 ];
 
 /// Words that a full name of a place has and a short one leaves out.
 const GENERIC_PLACES: [&str; 14] = [
-    "island", "river", "lake", "mountain", "mountains", "building", "dam", "port", "airport",
-    "square", "stadium", "county", "town", "village",
+    "island",
+    "river",
+    "lake",
+    "mountain",
+    "mountains",
+    "building",
+    "dam",
+    "port",
+    "airport",
+    "square",
+    "stadium",
+    "county",
+    "town",
+    "village",
 ];
 
-/// The least consonants that make two spellings of a surname one.
-const MIN_SKELETON: usize = 3;
+/// Words that stand for a body whose name they end ("the Agency").
+const HEADS: [&str; 16] = [
+    "agency",
+    "council",
+    "assembly",
+    "guards",
+    "organization",
+    "organisation",
+    "committee",
+    "commission",
+    "bank",
+    "fund",
+    "court",
+    "league",
+    "group",
+    "foundation",
+    "movement",
+    "corporation",
+];
+
+/// The least letters of a loosely spelt word that make two surnames one.
+const MIN_LOOSE: usize = 4;
 
 /// What a mention means within its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +93,18 @@ pub struct Resolved {
     pub kind: Kind,
     /// The entity of the gazetteer, where it is one.
     pub known: Option<u32>,
+}
+
+impl Resolved {
+    /// Returns the key of the entity: that of its shown name where the
+    /// gazetteer has it, else that of the fullest form.
+    pub fn key(&self, analysis: &Analysis, mentions: &[Mention], gazetteer: &Gazetteer) -> String {
+        if let Some(known) = self.known.and_then(|known| gazetteer.entity(known)) {
+            return key_of_text(known.kind, known.name);
+        }
+        let tokens = mentions.get(self.fullest).map_or(0..0, |mention| mention.tokens.clone());
+        key_of(analysis, tokens, self.kind)
+    }
 }
 
 /// One name of an article: all mentions that are spelt alike.
@@ -78,6 +143,7 @@ pub fn resolve(
     join_acronyms(&names, &mut union);
     join_persons(&names, &mut union);
     join_shortened(&names, &mut union);
+    join_heads(&names, &mut union, gazetteer);
 
     let mut fullest: FxHashMap<usize, usize> = FxHashMap::default();
     for at in 0..names.len() {
@@ -200,9 +266,7 @@ fn join_persons(names: &[Name], union: &mut Union) {
         let part = &names[at].words;
         for fits in [is_end_of, is_frame_of, is_like_end_of, is_inside_of] {
             let longer = |other: &Name| {
-                other.kind == Kind::Person
-                    && other.words != *part
-                    && fits(part, &other.words)
+                other.kind == Kind::Person && other.words != *part && fits(part, &other.words)
             };
             if names.iter().any(longer) {
                 join_the_one(at, names, union, longer);
@@ -232,19 +296,54 @@ fn join_shortened(names: &[Name], union: &mut Union) {
     }
 }
 
+/// The end of a body's name is the one body in the article that has it
+/// ("Security Council", "the Agency").
+fn join_heads(names: &[Name], union: &mut Union, gazetteer: &Gazetteer) {
+    let titles: Vec<Vec<String>> = names
+        .iter()
+        .map(|name| match name.known.and_then(|known| gazetteer.entity(known)) {
+            Some(entity) if name.kind == Kind::Organisation => words_of(entity.name, name.kind),
+            _ => Vec::new(),
+        })
+        .collect();
+    for (at, name) in names.iter().enumerate() {
+        let is_head = match &name.words[..] {
+            [word] => HEADS.contains(&word.as_str()),
+            words => words.len() > 1,
+        };
+        if name.kind != Kind::Organisation || name.known.is_some() || !is_head {
+            continue;
+        }
+        let ends =
+            |words: &[String]| words.len() > name.words.len() && words.ends_with(&name.words);
+        let longer: Vec<usize> = (0..names.len())
+            .filter(|&other| names[other].kind == name.kind)
+            .filter(|&other| ends(&names[other].words) || ends(&titles[other]))
+            .collect();
+        if let [one, rest @ ..] = &longer[..]
+            && rest.iter().all(|&other| union.is_joined(*one, other))
+        {
+            union.join(*one, at);
+        }
+    }
+}
+
 /// Joins a name with those that fit where they all are one entity.
 fn join_the_one(at: usize, names: &[Name], union: &mut Union, fits: impl Fn(&Name) -> bool) {
-    let mut fitting =
-        names.iter().enumerate().filter(|(other, name)| *other != at && fits(name));
+    let mut fitting = names.iter().enumerate().filter(|(other, name)| *other != at && fits(name));
     let Some((one, _)) = fitting.next() else { return };
     if fitting.all(|(other, _)| union.is_joined(one, other)) {
         union.join(one, at);
     }
 }
 
-/// "Rama" of "Edi Rama".
+/// "Rama" of "Edi Rama", "al-Assad" of "Bashar al-Assad".
 fn is_end_of(part: &[String], name: &[String]) -> bool {
-    part.len() < name.len() && name.ends_with(part)
+    let bare = match part {
+        [article, rest @ ..] if article == "al" && !rest.is_empty() => rest,
+        _ => part,
+    };
+    part.len() <= name.len() && bare.len() < name.len() && name.ends_with(bare)
 }
 
 /// "Rafael Grossi" of "Rafael Mariano Grossi".
@@ -261,7 +360,8 @@ fn is_frame_of(part: &[String], name: &[String]) -> bool {
 /// Kamalvandi", "Behrouz Kamalvandi").
 fn is_like_end_of(part: &[String], name: &[String]) -> bool {
     let alike = |(a, b): (&String, &String)| {
-        a == b || (a.is_ascii() && skeleton(a).len() >= MIN_SKELETON && skeleton(a) == skeleton(b))
+        let loose = loose_word(a);
+        a == b || (a.is_ascii() && loose.len() >= MIN_LOOSE && loose == loose_word(b))
     };
     part.len() <= name.len() && (part.len() > 1 || name.len() > 1) && {
         let end = &name[name.len() - part.len()..];

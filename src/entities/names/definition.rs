@@ -126,8 +126,7 @@ pub(super) fn definitions(
 
 /// The paragraph and the bytes of a mention.
 fn place(analysis: &Analysis, mention: &Mention) -> Option<(usize, Range<usize>)> {
-    let tokens =
-        analysis.tokens.get(mention.tokens.start as usize..mention.tokens.end as usize)?;
+    let tokens = analysis.tokens.get(mention.tokens.start as usize..mention.tokens.end as usize)?;
     let (first, last) = (tokens.first()?, tokens.last()?);
     Some((first.paragraph as usize, first.start as usize..last.end as usize))
 }

@@ -112,7 +112,8 @@ impl GroupsBuilder {
     /// Returns the aliases that enough articles state and few contradict.
     fn agreed(&self, union: &mut Union) -> Vec<(usize, usize)> {
         let mut meanings: FxHashMap<usize, FxHashMap<usize, (u32, usize)>> = FxHashMap::default();
-        let mut aliases: Vec<_> = self.aliases.iter().map(|(pair, count)| (*pair, *count)).collect();
+        let mut aliases: Vec<_> =
+            self.aliases.iter().map(|(pair, count)| (*pair, *count)).collect();
         aliases.sort_unstable();
         for ((short, full), count) in aliases {
             let meaning = meanings.entry(short).or_default();
@@ -123,8 +124,7 @@ impl GroupsBuilder {
         for (short, meant) in meanings {
             let all: u64 = meant.values().map(|(count, _)| u64::from(*count)).sum();
             let strong = meant.values().find(|(count, _)| {
-                *count >= MIN_DOCUMENTS
-                    && u64::from(*count) * 100 >= all * u64::from(MIN_AGREEMENT)
+                *count >= MIN_DOCUMENTS && u64::from(*count) * 100 >= all * u64::from(MIN_AGREEMENT)
             });
             agreed.extend(strong.map(|(_, full)| (short, *full)));
         }
@@ -158,8 +158,7 @@ impl GroupsBuilder {
             let name = said.or_else(title).unwrap_or_else(|| self.most_written(&members));
             let kind = members.iter().find_map(|key| kinds.get(key)).copied();
             let kind = kind.or_else(|| self.most_frequent_kind(&members));
-            let mut keys: Vec<String> =
-                members.iter().map(|&key| self.keys[key].clone()).collect();
+            let mut keys: Vec<String> = members.iter().map(|&key| self.keys[key].clone()).collect();
             keys.sort_unstable();
             for key in &keys {
                 out.group_of.insert(key.clone(), number);

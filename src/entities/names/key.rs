@@ -52,9 +52,7 @@ pub fn key_of(analysis: &Analysis, tokens: Range<u32>, kind: Kind) -> String {
 
 /// Returns the key of a name.
 pub fn key_of_text(kind: Kind, name: &str) -> String {
-    let tokens = query_tokens(name).tokens;
-    let forms: Vec<&str> = tokens.iter().map(|token| token.form.as_str()).collect();
-    key_of_words(kind, &name_words(&forms, kind))
+    key_of_words(kind, &words_of(name, kind))
 }
 
 /// Splits a key into its kind and its name; `None` of anything else.
@@ -64,7 +62,14 @@ pub fn split_key(key: &str) -> Option<(Kind, &str)> {
     Some((kind, name))
 }
 
-pub(super) fn key_of_words(kind: Kind, words: &[String]) -> String {
+/// Returns the words of a name as [`name_words`] does.
+pub(super) fn words_of(name: &str, kind: Kind) -> Vec<String> {
+    let tokens = query_tokens(name).tokens;
+    let forms: Vec<&str> = tokens.iter().map(|token| token.form.as_str()).collect();
+    name_words(&forms, kind)
+}
+
+fn key_of_words(kind: Kind, words: &[String]) -> String {
     format!("{}:{}", kind.name(), words.join(" "))
 }
 
