@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::error::Error;
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use morgue::entities::gazetteer::Gazetteer;
 use morgue::entities::names::{Authority, Groups, GroupsBuilder, aliases, resolve};
@@ -21,6 +22,9 @@ use morgue::text::{Analysis, Analyzer};
 
 /// Errors that are listed.
 const LISTED: usize = 60;
+
+/// Mentions of the gazetteer alone: right, found, annotated, by kind.
+type Hits = BTreeMap<Kind, [u64; 3]>;
 
 /// A mention with what was annotated and what was made of it.
 struct Judged {
@@ -55,23 +59,51 @@ fn main() -> Result<(), Box<dyn Error>> {
     let tests: HashSet<&str> =
         split.lines().filter_map(|line| line.strip_suffix("\ttest")).collect();
 
+    let started = Instant::now();
     let gazetteer = Gazetteer::shipped();
+    let names: usize =
+        (0..).zip(gazetteer.entities()).map(|(at, _)| gazetteer.names_of(at).count()).sum();
+    println!(
+        "gazetteer: {} entities, {names} names, made in {:?}",
+        gazetteer.entities().len(),
+        started.elapsed()
+    );
     let mut builder = GroupsBuilder::new(&gazetteer);
     let mut judged: [Vec<Judged>; 2] = [Vec::new(), Vec::new()];
+    let mut hits: [Hits; 2] = [Hits::new(), Hits::new()];
     for (article, (file, mut rows)) in articles.into_iter().enumerate() {
         rows.sort_by_key(|row| row.0);
         let text = fs::read_to_string(Path::new(texts).join(&file))?;
         let of_test = usize::from(tests.contains(file.as_str()));
-        judged[of_test].extend(judge(article, &text, &rows, &gazetteer, &mut builder));
+        judged[of_test].extend(judge(
+            article,
+            &text,
+            &rows,
+            &gazetteer,
+            &mut builder,
+            &mut hits[of_test],
+        ));
     }
     let groups = builder.build(&Authority::default());
-    for (name, mentions) in ["developing", "test"].into_iter().zip(&judged) {
+    for ((name, mentions), hits) in ["developing", "test"].into_iter().zip(&judged).zip(&hits) {
         let articles: HashSet<usize> = mentions.iter().map(|mention| mention.article).collect();
         println!("{name}: {} articles, {} mentions", articles.len(), mentions.len());
         let within = pairs(mentions, |m| (m.article, m.own.to_string()), |m| m.article);
         figures("within articles", within);
+        for kind in Kind::ALL {
+            let of_kind = || mentions.iter().filter(move |m| m.entity.starts_with(kind.name()));
+            let within = pairs(of_kind(), |m| (m.article, m.own.to_string()), |m| m.article);
+            figures(&format!("within articles, {}", kind.name()), within);
+            let all = pairs(of_kind(), |m| (0, grouped(&groups, &m.key)), |_| 0);
+            let inside = pairs(of_kind(), |m| (m.article, grouped(&groups, &m.key)), |m| m.article);
+            let across = [all[0] - inside[0], all[1] - inside[1], all[2] - inside[2]];
+            figures(&format!("across articles, {}", kind.name()), across);
+        }
         let all = pairs(mentions, |m| (0, grouped(&groups, &m.key)), |_| 0);
         let inside = pairs(mentions, |m| (m.article, grouped(&groups, &m.key)), |m| m.article);
+        for (kind, counts) in hits {
+            figures(&format!("gazetteer alone, {}", kind.name()), *counts);
+        }
         figures("across articles", [all[0] - inside[0], all[1] - inside[1], all[2] - inside[2]]);
     }
     if !rest.is_empty() {
@@ -86,6 +118,7 @@ fn judge(
     rows: &[Row],
     gazetteer: &Gazetteer,
     builder: &mut GroupsBuilder,
+    hits: &mut Hits,
 ) -> Vec<Judged> {
     let paragraphs: Vec<&str> = text.lines().collect();
     let mut analysis = Analysis::default();
@@ -104,6 +137,14 @@ fn judge(
             mentions.push(Mention { tokens: first as u32..last as u32 + 1, kind: row.2 });
             gold.push(row);
         }
+    }
+    for mention in &mentions {
+        hits.entry(mention.kind).or_default()[2] += 1;
+    }
+    for hit in gazetteer.mentions(&analysis, &paragraphs) {
+        let counts = hits.entry(hit.kind).or_default();
+        counts[0] += u64::from(mentions.contains(&hit));
+        counts[1] += 1;
     }
     let resolved = resolve(&analysis, &paragraphs, &mentions, gazetteer);
     for alias in aliases(&analysis, &paragraphs, &mentions, gazetteer) {
@@ -125,8 +166,8 @@ fn grouped(groups: &Groups, key: &str) -> String {
 
 /// Counts the pairs that are one entity by both, by what was found, and by the
 /// annotation.
-fn pairs<F: Eq + std::hash::Hash>(
-    mentions: &[Judged],
+fn pairs<'a, F: Eq + std::hash::Hash>(
+    mentions: impl IntoIterator<Item = &'a Judged>,
     found: impl Fn(&Judged) -> F,
     space: impl Fn(&Judged) -> usize,
 ) -> [u64; 3] {
@@ -144,7 +185,7 @@ fn figures(name: &str, [both, found, gold]: [u64; 3]) {
     let part = |of: u64| if of == 0 { 0.0 } else { 100.0 * both as f64 / of as f64 };
     let (precision, recall) = (part(found), part(gold));
     let f1 = if both == 0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
-    println!("  {name}: precision {precision:.1} recall {recall:.1} F1 {f1:.1} ({gold} pairs)");
+    println!("  {name}: precision {precision:.1} recall {recall:.1} F1 {f1:.1} ({gold})");
 }
 
 /// Lists the pairs of names that are most often brought together or kept

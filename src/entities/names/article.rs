@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::{
     acronym::{is_acronym, is_initials},
     definition::definitions,
-    key::{forms, key_of, key_of_text, name_words, words_of},
+    key::{forms, key_of, key_of_text, name_words, without_article, words_of},
     spelling::loose_word,
     union::Union,
 };
@@ -343,6 +343,9 @@ fn is_end_of(part: &[String], name: &[String]) -> bool {
         [article, rest @ ..] if article == "al" && !rest.is_empty() => rest,
         _ => part,
     };
+    if let ([word], [_, .., last]) = (bare, name) {
+        return word == last || without_article(word, 1) == last;
+    }
     part.len() <= name.len() && bare.len() < name.len() && name.ends_with(bare)
 }
 

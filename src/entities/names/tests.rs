@@ -1,10 +1,14 @@
 //! Sentences with their mentions in brackets: `{person:Edi Rama}`.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::{
     entities::{Kind, Mention, gazetteer::Gazetteer},
     text::{Analysis, Analyzer},
 };
+
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::shipped);
 
 /// An article as the tests write it.
 struct Marked {
@@ -42,8 +46,8 @@ fn marked(source: &str) -> Marked {
 /// Checks which mention each mention is taken for.
 fn check(source: &str, expected: &[usize]) {
     let article = marked(source);
-    let gazetteer = Gazetteer::shipped();
-    let found = resolve(&article.analysis, &[&article.text], &article.mentions, &gazetteer);
+    let gazetteer = &*GAZETTEER;
+    let found = resolve(&article.analysis, &[&article.text], &article.mentions, gazetteer);
     let fullest: Vec<usize> = found.iter().map(|resolved| resolved.fullest).collect();
     assert_eq!(fullest, expected, "{source}");
 }
@@ -97,16 +101,14 @@ fn demonyms_and_kinds_stay_apart() {
     check("{place:Iran} and {other:Iranian} and {other:Iranians}", &[0, 2, 2]);
     check("{place:Islamic Republic}, {place:Iran}, {place:Islamic Republic of Iran}", &[2, 2, 2]);
     let article = marked("{place:Islamic Republic} and {person:Hassan Rouhani}");
-    let found =
-        resolve(&article.analysis, &[&article.text], &article.mentions, &Gazetteer::shipped());
+    let found = resolve(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
     assert_eq!(found[0].kind, Kind::Place);
 }
 
 #[test]
 fn the_majority_says_whether_a_string_is_a_place() {
     let article = marked("{org:Tehran} said. {place:Tehran} and {place:Tehran}");
-    let found =
-        resolve(&article.analysis, &[&article.text], &article.mentions, &Gazetteer::shipped());
+    let found = resolve(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
     assert!(found.iter().all(|resolved| resolved.kind == Kind::Place && resolved.fullest == 0));
 }
 
@@ -131,8 +133,7 @@ fn articles_state_aliases() {
         ("{org:Northern Seed Bank} and {org:NSB}", None),
     ] {
         let article = marked(source);
-        let found =
-            aliases(&article.analysis, &[&article.text], &article.mentions, &Gazetteer::shipped());
+        let found = aliases(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
         let found: Vec<(&str, &str, Evidence)> =
             found.iter().map(|a| (a.short.as_str(), a.full.as_str(), a.evidence)).collect();
         assert_eq!(found, Vec::from_iter(expected), "{source}");
@@ -144,7 +145,7 @@ fn alias(short: &str, full: &str) -> Alias {
 }
 
 fn archive() -> GroupsBuilder {
-    let mut builder = GroupsBuilder::new(&Gazetteer::shipped());
+    let mut builder = GroupsBuilder::new(&GAZETTEER);
     builder.alias(&alias("org:nsb", "org:northern seed bank"), 4);
     builder.alias(&alias("org:nsb", "org:new sea board"), 1);
     builder.alias(&alias("org:lpc", "org:lakeside power company"), 1);
@@ -210,8 +211,8 @@ fn strange_mentions_break_nothing() {
         Mention { tokens: 0..0, kind: Kind::Place },
         Mention { tokens: 1..u32::MAX, kind: Kind::Organisation },
     ];
-    let gazetteer = Gazetteer::shipped();
-    assert_eq!(resolve(&article.analysis, &[], &strange, &gazetteer).len(), 3);
-    assert_eq!(aliases(&article.analysis, &[], &strange, &gazetteer), []);
-    assert_eq!(resolve(&article.analysis, &[], &[], &gazetteer), []);
+    let gazetteer = &*GAZETTEER;
+    assert_eq!(resolve(&article.analysis, &[], &strange, gazetteer).len(), 3);
+    assert_eq!(aliases(&article.analysis, &[], &strange, gazetteer), []);
+    assert_eq!(resolve(&article.analysis, &[], &[], gazetteer), []);
 }
