@@ -22,6 +22,25 @@ impl Case {
         if letters > 1 && is_upper(word) { Case::Upper } else { Case::Capital }
     }
 
+    /// Returns the sign before a folded word that demands this.
+    pub fn mark(self) -> Option<char> {
+        match self {
+            Case::Any => None,
+            Case::Capital => Some('^'),
+            Case::Upper => Some('!'),
+        }
+    }
+
+    /// Takes the mark from a folded word.
+    pub fn split(marked: &str) -> (Self, &str) {
+        for case in [Case::Capital, Case::Upper] {
+            if let Some(word) = case.mark().and_then(|mark| marked.strip_prefix(mark)) {
+                return (case, word);
+            }
+        }
+        (Case::Any, marked)
+    }
+
     /// Whether a word of a text is written so.
     pub fn admits(self, word: &str) -> bool {
         match self {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{
     entities::{Kind, Mention},
@@ -18,6 +18,13 @@ mod case;
 mod table;
 #[cfg(test)]
 mod tests;
+
+/// The names of all tables, folded, in their order. Folding them takes longer
+/// than all the rest.
+const FOLDED: &str = include_str!("../../../data/entities/folded.txt");
+
+/// Room for the words and for the nodes, to begin with.
+const ROOM: usize = 1 << 14;
 
 /// The start of every name.
 const ROOT: u32 = 0;
@@ -52,8 +59,8 @@ struct Name {
     text: &'static str,
     entity: u32,
     is_ambiguous: bool,
-    /// What its words demand, in [`Gazetteer::cases`].
-    cases: Range<u32>,
+    /// Its folded words, each after the mark of its case.
+    words: &'static str,
     /// Another name of the same words, or [`NONE`].
     next: u32,
 }
@@ -85,8 +92,7 @@ pub struct Hit {
 pub struct Gazetteer {
     entities: Vec<Entity>,
     names: Vec<Name>,
-    cases: Vec<Case>,
-    words: FxHashMap<String, u32>,
+    words: FxHashMap<&'static str, u32>,
     /// From a node by a word to a node.
     steps: FxHashMap<(u32, u32), u32>,
     /// The first name that ends at a node, or [`NONE`].
@@ -100,9 +106,8 @@ impl Gazetteer {
         let mut gazetteer = Gazetteer {
             entities: Vec::new(),
             names: Vec::new(),
-            cases: Vec::new(),
-            words: FxHashMap::default(),
-            steps: FxHashMap::default(),
+            words: FxHashMap::with_capacity_and_hasher(ROOM, FxBuildHasher),
+            steps: FxHashMap::with_capacity_and_hasher(ROOM, FxBuildHasher),
             ends: vec![NONE],
         };
         for row in rows() {
@@ -113,7 +118,7 @@ impl Gazetteer {
                     text: written.text,
                     entity,
                     is_ambiguous: written.is_ambiguous,
-                    cases: 0..0,
+                    words: "",
                     next: NONE,
                 });
             }
@@ -124,22 +129,15 @@ impl Gazetteer {
         gazetteer
     }
 
-    /// Grows the automaton: all names are analysed as the paragraphs of one
-    /// text.
+    /// Grows the automaton from the folded names.
     fn plant(&mut self) {
-        let texts: Vec<&str> = self.names.iter().map(|name| name.text).collect();
-        let mut analysis = Analysis::default();
-        Analyzer::new().analyze(None, texts.iter().copied(), &mut analysis);
-        for tokens in analysis.tokens.chunk_by(|a, b| a.paragraph == b.paragraph) {
-            let Some(at) = tokens.first().map(|token| token.paragraph) else { continue };
-            let from = index(self.cases.len());
+        for (at, line) in (0..).zip(FOLDED.lines()) {
+            let Some(name) = self.names.get_mut(at as usize) else { return };
+            name.words = line;
             let mut node = ROOT;
-            for token in tokens {
-                node = self.grow(node, word(&analysis, token));
-                self.cases.push(Case::of(written(&texts, token)));
+            for marked in line.split(' ') {
+                node = self.grow(node, Case::split(marked).1);
             }
-            let name = &mut self.names[at as usize];
-            name.cases = from..index(self.cases.len());
             // Names are tried from the first on, so a later one goes to the end.
             let mut last = self.ends[node as usize];
             if last == NONE {
@@ -153,15 +151,9 @@ impl Gazetteer {
         }
     }
 
-    fn grow(&mut self, node: u32, word: &str) -> u32 {
+    fn grow(&mut self, node: u32, word: &'static str) -> u32 {
         let fresh = index(self.words.len());
-        let word = match self.words.get(word) {
-            Some(&known) => known,
-            None => {
-                self.words.insert(word.to_owned(), fresh);
-                fresh
-            }
-        };
+        let word = *self.words.entry(word).or_insert(fresh);
         let fresh = index(self.ends.len());
         let next = *self.steps.entry((node, word)).or_insert(fresh);
         if next == fresh {
@@ -285,6 +277,15 @@ impl Gazetteer {
             .map(|name| (name.text, name.is_ambiguous))
     }
 
+    /// Returns the folded words of every name of an entity, in the order of
+    /// [`Gazetteer::names_of`].
+    pub fn folded_names_of(&self, entity: u32) -> impl Iterator<Item = Vec<&'static str>> {
+        let names = self.entity(entity).map_or(0..0, |entity| entity.names.clone());
+        self.names[names.start as usize..names.end as usize]
+            .iter()
+            .map(|name| name.words.split(' ').map(|marked| Case::split(marked).1).collect())
+    }
+
     fn longest_at(&self, analysis: &Analysis, paragraphs: &[&str], at: usize) -> Option<Hit> {
         let first = analysis.tokens.get(at)?;
         let form = word(analysis, first);
@@ -357,8 +358,8 @@ impl Gazetteer {
     }
 
     fn is_written(&self, name: &Name, tokens: &[Token], texts: &[&str]) -> bool {
-        let cases = &self.cases[name.cases.start as usize..name.cases.end as usize];
-        cases.iter().zip(tokens).all(|(case, token)| case.admits(written(texts, token)))
+        let cases = name.words.split(' ').map(|marked| Case::split(marked).0);
+        cases.zip(tokens).all(|(case, token)| case.admits(written(texts, token)))
     }
 
     fn ending_at(&self, node: u32) -> impl Iterator<Item = &Name> {
@@ -371,6 +372,27 @@ impl Gazetteer {
         let word = *self.words.get(word)?;
         self.steps.get(&(node, word)).copied()
     }
+}
+
+/// Returns what `data/entities/folded.txt` must hold: a line for each name of
+/// the tables, its folded words with the marks of their cases.
+pub fn folded_tables() -> String {
+    let names: Vec<&str> = rows()
+        .flat_map(|row| std::iter::once(row.shown).chain(row.others()))
+        .map(|name| name.text)
+        .collect();
+    let mut analysis = Analysis::default();
+    Analyzer::new().analyze(None, names.iter().copied(), &mut analysis);
+    let mut lines = vec![String::new(); names.len()];
+    for token in &analysis.tokens {
+        let line = &mut lines[token.paragraph as usize];
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.extend(Case::of(written(&names, token)).mark());
+        line.push_str(word(&analysis, token));
+    }
+    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
 }
 
 /// The form under which the spellings of a word meet.

@@ -113,6 +113,12 @@ fn any_name_leads_to_its_entity_and_back() {
 }
 
 #[test]
+fn the_folded_names_are_those_of_the_tables() {
+    let hint = "run: cargo run --example fold_names > data/entities/folded.txt";
+    assert!(folded_tables() == FOLDED, "the tables have changed; {hint}");
+}
+
+#[test]
 fn every_shown_name_is_found_by_itself() {
     let gazetteer = Gazetteer::shipped();
     for (entity, known) in (0..).zip(gazetteer.entities()) {

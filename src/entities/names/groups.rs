@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     authority::{Authority, Statement},
     definition::Alias,
-    key::{key_of_text, split_key},
+    key::{key_of_text, key_of_words, name_words, split_key},
     union::Union,
 };
 use crate::entities::{Kind, gazetteer::Gazetteer};
@@ -61,8 +61,9 @@ impl GroupsBuilder {
         let mut shared = FxHashSet::default();
         for (entity, known) in (0..).zip(gazetteer.entities()) {
             let mut keys = Vec::new();
-            for (name, _) in gazetteer.names_of(entity) {
-                let key = builder.number(&key_of_text(known.kind, name));
+            for forms in gazetteer.folded_names_of(entity) {
+                let words = name_words(&forms, known.kind);
+                let key = builder.number(&key_of_words(known.kind, &words));
                 if *owners.entry(key).or_insert(entity) != entity {
                     shared.insert(key);
                 }

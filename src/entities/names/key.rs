@@ -69,7 +69,8 @@ pub(super) fn words_of(name: &str, kind: Kind) -> Vec<String> {
     name_words(&forms, kind)
 }
 
-fn key_of_words(kind: Kind, words: &[String]) -> String {
+/// Returns the key that the words of a name make.
+pub(super) fn key_of_words(kind: Kind, words: &[String]) -> String {
     format!("{}:{}", kind.name(), words.join(" "))
 }
 
