@@ -44,22 +44,8 @@ const GENERIC: [&str; 24] = [
 ];
 
 /// Words that a full name of a place has and a short one leaves out.
-const GENERIC_PLACES: [&str; 14] = [
-    "island",
-    "river",
-    "lake",
-    "mountain",
-    "mountains",
-    "building",
-    "dam",
-    "port",
-    "airport",
-    "square",
-    "stadium",
-    "county",
-    "town",
-    "village",
-];
+const GENERIC_PLACES: [&str; 7] =
+    ["island", "river", "building", "dam", "airport", "square", "stadium"];
 
 /// Words that stand for a body whose name they end ("the Agency").
 const HEADS: [&str; 16] = [
