@@ -1,3 +1,5 @@
+//! Texts with the names that are to be found in them.
+
 use super::*;
 
 /// A text with what is to be found in it.
