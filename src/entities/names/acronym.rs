@@ -1,0 +1,85 @@
+//! Acronyms and what they are made of.
+
+use super::key::JOINTS_AND_SMALL;
+
+/// The most letters of an acronym.
+const MAX_LETTERS: usize = 10;
+
+/// The least letters that are taken for the initials of a name without the
+/// text saying so.
+const MIN_UNSAID: usize = 3;
+
+/// Whether a name, as written, is an acronym: one word, nearly all capitals.
+pub(super) fn is_acronym(written: &str) -> bool {
+    let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+    (2..=MAX_LETTERS).contains(&letters)
+        && capitals >= 2
+        && capitals * 3 >= letters * 2
+        && !written.contains(char::is_whitespace)
+}
+
+/// Whether an acronym is the initials of a name: of all words, or of all but
+/// the small ones.
+pub(super) fn is_initials(acronym: &str, words: &[String]) -> bool {
+    let all = initials(words.iter());
+    let large = initials(words.iter().filter(|word| !JOINTS_AND_SMALL.contains(&word.as_str())));
+    acronym.len() >= MIN_UNSAID && (acronym == all || acronym == large)
+}
+
+/// Whether an acronym can come of a name: it begins with an initial, and all
+/// its letters stand in the name, in order.
+pub(super) fn can_come_of(acronym: &str, words: &[String]) -> bool {
+    let letters = acronym.trim_end_matches(|c: char| c.is_ascii_digit());
+    let Some(first) = letters.chars().next() else {
+        return false;
+    };
+    words.iter().enumerate().filter(|(_, word)| word.starts_with(first)).any(|(at, _)| {
+        let mut name = words[at..].iter().flat_map(|word| word.chars());
+        letters.chars().all(|letter| name.any(|c| c == letter))
+    })
+}
+
+fn initials<'a>(words: impl Iterator<Item = &'a String>) -> String {
+    words.filter_map(|word| word.chars().next()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(name: &str) -> Vec<String> {
+        name.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn acronyms_are_told_by_their_capitals() {
+        for (written, expected) in [
+            ("MKO", true),
+            ("U.S.", true),
+            ("UNSCEAR", true),
+            ("AfDB", true),
+            ("G20", false),
+            ("Iran", false),
+            ("UN Women", false),
+            ("A", false),
+        ] {
+            assert_eq!(is_acronym(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn initials_and_letters() {
+        let khalq = words("mujahedin khalq organization");
+        assert!(is_initials("mko", &khalq) && can_come_of("mko", &khalq));
+        let agency = words("international atomic energy agency");
+        assert!(is_initials("iaea", &agency) && !is_initials("ia", &agency));
+        assert!(is_initials("cbi", &words("central bank of iran")));
+        assert!(can_come_of(
+            "imidro",
+            &words("iranian mines and industries development and renovation organization")
+        ));
+        assert!(!can_come_of("irna", &words("tehran")));
+        assert!(!can_come_of("", &agency));
+    }
+}

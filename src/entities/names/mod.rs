@@ -1,0 +1,22 @@
+//! From mentions to entities: name keys, who is who within an article and
+//! across an archive, and what people say about it in the authority file.
+//!
+//! Nothing is merged by likeness of letters, and nothing by a bare surname.
+
+mod acronym;
+mod article;
+mod authority;
+mod definition;
+mod groups;
+mod key;
+mod spelling;
+#[cfg(test)]
+mod tests;
+mod title;
+mod union;
+
+pub use article::{Resolved, resolve};
+pub use authority::{Authority, Complaint, Statement, add_statement};
+pub use definition::{Alias, Evidence, aliases};
+pub use groups::{Groups, GroupsBuilder};
+pub use key::{key_of, key_of_text, split_key};

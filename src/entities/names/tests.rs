@@ -1,0 +1,218 @@
+//! Sentences with their mentions in brackets: `{person:Edi Rama}`.
+
+use std::sync::LazyLock;
+
+use super::*;
+use crate::{
+    entities::{Kind, Mention, gazetteer::Gazetteer},
+    text::{Analysis, Analyzer},
+};
+
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::shipped);
+
+/// An article as the tests write it.
+struct Marked {
+    text: String,
+    analysis: Analysis,
+    mentions: Vec<Mention>,
+}
+
+fn marked(source: &str) -> Marked {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (inside, behind) = after.split_once('}').unwrap();
+        let (kind, name) = inside.split_once(':').unwrap();
+        text.push_str(before);
+        let kind = Kind::ALL.into_iter().find(|known| known.name() == kind).unwrap();
+        spans.push((text.len()..text.len() + name.len(), kind));
+        text.push_str(name);
+        rest = behind;
+    }
+    text.push_str(rest);
+    let mut analysis = Analysis::default();
+    Analyzer::new().analyze(None, std::iter::once(text.as_str()), &mut analysis);
+    let index = |at: usize| u32::try_from(at).unwrap();
+    let mentions = spans.into_iter().map(|(bytes, kind)| {
+        let inside = |&at: &usize| bytes.contains(&(analysis.tokens[at].start as usize));
+        let tokens: Vec<usize> = (0..analysis.tokens.len()).filter(inside).collect();
+        Mention { tokens: index(tokens[0])..index(tokens[tokens.len() - 1]) + 1, kind }
+    });
+    let mentions = mentions.collect();
+    Marked { text, analysis, mentions }
+}
+
+/// Checks which mention each mention is taken for.
+fn check(source: &str, expected: &[usize]) {
+    let article = marked(source);
+    let gazetteer = &*GAZETTEER;
+    let found = resolve(&article.analysis, &[&article.text], &article.mentions, gazetteer);
+    let fullest: Vec<usize> = found.iter().map(|resolved| resolved.fullest).collect();
+    assert_eq!(fullest, expected, "{source}");
+}
+
+#[test]
+fn a_surname_means_the_one_who_has_it() {
+    check("{person:Edi Rama} spoke. {person:Rama} left.", &[0, 0]);
+    check("{person:Rama} speaks. Prime Minister {person:Edi Rama} spoke.", &[1, 1]);
+    check("{person:Nasser Kanaani} said; {person:Kana'ani} and {person:Kan‘ani} add", &[0, 0, 0]);
+    check("{person:Bashar al-Assad} met him. {person:Assad} and {person:al-Assad}", &[0, 0, 0]);
+    check("{person:Saddam Hussein} fell; {person:Saddam} hid", &[0, 0]);
+    check("{person:Mohammad Javad Zarif}, {person:Javad Zarif}, {person:Zarif}", &[0, 0, 0]);
+    check("{person:Rafael Mariano Grossi} and {person:Rafael Grossi}: {person:Grossi}", &[0, 0, 0]);
+    check("آقای {person:عباس عراقچی} گفت. {person:عراقچی} افزود", &[0, 0]);
+    check("قال {person:بشار الأسد} إن {person:الأسد} سيعود", &[0, 0]);
+}
+
+#[test]
+fn a_surname_of_two_stays_apart() {
+    check("{person:Ali Larijani} and {person:Sadeq Larijani}: {person:Larijani}", &[0, 1, 2]);
+    check("{person:Ruhollah Khomeini} before {person:Ali Khamenei}: {person:Khamenei}", &[0, 1, 1]);
+    check("{person:Khomeini} and {person:Khamenei}", &[0, 1]);
+    check("{person:Edi Rama} in {place:Rama}", &[0, 1]);
+}
+
+#[test]
+fn an_acronym_means_its_name() {
+    let khalq = "{org:Mujahedin-e-Khalq Organization} ({org:MKO}). The {org:MKO} and {org:MEK}";
+    check(khalq, &[0, 0, 0, 0]);
+    check("The {org:European Union} met. The {org:EU} agreed.", &[0, 0]);
+    check("{place:US} and {place:United States}, {place:U.S.}, {place:America}", &[1, 1, 1, 1]);
+    check("{org:Northern Seed Bank} ({org:NSB}) opened. {org:NSB} grows.", &[0, 0, 0]);
+    check("{org:Northern Seed Bank} opened. {org:NSB} grows.", &[0, 0]);
+    check("{org:Coastal Birds Inquiry} ({org:CBI}) began; the {org:CBI} said", &[0, 0, 0]);
+    check("{place:TEHRAN} ({org:IRNA}) -- {place:Tehran}", &[0, 1, 0]);
+    check("{org:اتحادیه اروپا} و {org:EU}", &[0, 0]);
+}
+
+#[test]
+fn bodies_are_known_by_their_ends() {
+    check(
+        "The {org:International Atomic Energy Agency} ({org:IAEA}); the {org:Agency}",
+        &[0, 0, 0],
+    );
+    check("{org:Lakeside Power Company} and {org:Lakeside Power}", &[0, 0]);
+    check("{org:Lake Court} and {org:Hill Court}: the {org:Court}", &[0, 1, 2]);
+}
+
+#[test]
+fn demonyms_and_kinds_stay_apart() {
+    check("{place:Iran} and {other:Iranian} and {other:Iranians}", &[0, 2, 2]);
+    check("{place:Islamic Republic}, {place:Iran}, {place:Islamic Republic of Iran}", &[2, 2, 2]);
+    let article = marked("{place:Islamic Republic} and {person:Hassan Rouhani}");
+    let found = resolve(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
+    assert_eq!(found[0].kind, Kind::Place);
+}
+
+#[test]
+fn the_majority_says_whether_a_string_is_a_place() {
+    let article = marked("{org:Tehran} said. {place:Tehran} and {place:Tehran}");
+    let found = resolve(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
+    assert!(found.iter().all(|resolved| resolved.kind == Kind::Place && resolved.fullest == 0));
+}
+
+#[test]
+fn articles_state_aliases() {
+    for (source, expected) in [
+        (
+            "the {org:Northern Seed Bank} ({org:NSB}) and {org:NSB}",
+            Some(("org:nsb", "org:northern seed bank", Evidence::Bracket)),
+        ),
+        (
+            "{org:NSB} ({org:Northern Seed Bank})",
+            Some(("org:nsb", "org:northern seed bank", Evidence::Bracket)),
+        ),
+        (
+            "{person:Ahmad Karimi}, also known as {person:Abu Reza}, fled",
+            Some(("person:abu reza", "person:ahmad karimi", Evidence::KnownAs)),
+        ),
+        ("{place:Tirana} ({place:Albania})", None),
+        ("{person:Edi Rama} ({person:Ilir Meta})", None),
+        ("{org:Reuters} ({org:AFP})", None),
+        ("{org:Northern Seed Bank} and {org:NSB}", None),
+    ] {
+        let article = marked(source);
+        let found = aliases(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
+        let found: Vec<(&str, &str, Evidence)> =
+            found.iter().map(|a| (a.short.as_str(), a.full.as_str(), a.evidence)).collect();
+        assert_eq!(found, Vec::from_iter(expected), "{source}");
+    }
+}
+
+fn alias(short: &str, full: &str) -> Alias {
+    Alias { short: short.to_owned(), full: full.to_owned(), evidence: Evidence::Bracket }
+}
+
+fn archive() -> GroupsBuilder {
+    let mut builder = GroupsBuilder::new(&GAZETTEER);
+    builder.alias(&alias("org:nsb", "org:northern seed bank"), 4);
+    builder.alias(&alias("org:nsb", "org:new sea board"), 1);
+    builder.alias(&alias("org:lpc", "org:lakeside power company"), 1);
+    builder.alias(&alias("org:abc", "org:alpha beta club"), 2);
+    builder.alias(&alias("org:abc", "org:all birds council"), 2);
+    builder.name("org:nsb", "NSB", 90);
+    builder.name("org:northern seed bank", "Northern Seed Bank", 4);
+    builder.name("person:ramiz alia", "Ramiz Alia", 4);
+    builder.name("person:alia", "Alia", 4);
+    builder
+}
+
+#[test]
+fn keys_join_where_articles_agree() {
+    let groups = archive().build(&Authority::default());
+    let same =
+        |a: &str, b: &str| groups.group_of(a).is_some() && groups.group_of(a) == groups.group_of(b);
+    assert!(same("org:nsb", "org:northern seed bank"));
+    assert!(!same("org:nsb", "org:new sea board"));
+    assert!(!same("org:lpc", "org:lakeside power company"), "one article is not enough");
+    assert!(!same("org:abc", "org:alpha beta club"), "half is no agreement");
+    assert!(!same("person:alia", "person:ramiz alia"), "a bare surname joins nothing");
+    assert!(same("place:us", "place:united states"));
+    assert!(same("org:mko", "org:mujahedin khalq organization"));
+    assert!(!same("place:iran", "other:iranian"));
+    let bank = groups.group_of("org:nsb").unwrap();
+    assert_eq!(groups.keys_of(bank), ["org:northern seed bank", "org:nsb"]);
+    let group = groups.group(bank).unwrap();
+    assert_eq!((group.shown.as_str(), group.kind), ("Northern Seed Bank", Kind::Organisation));
+    let union = groups.by_name("EU")[0];
+    assert_eq!(groups.group(union).unwrap().shown, "European Union");
+    assert_eq!(groups.group_of("person:nobody"), None);
+    assert!(groups.keys_of(u32::MAX).is_empty());
+}
+
+#[test]
+fn the_authority_file_goes_first() {
+    let text = "same\tperson:alia\tRamiz Alia\ndifferent\torg:nsb\torg:northern seed bank\n\
+                not-an-entity\torg:lpc\nshow-as\tRamiz Alia\tRamiz Tafë Alia\n\
+                type\torg:new sea board\tplace\ndifferent\tplace:usa\tUnited States\n\
+                same\tKana'ani\tperson:Nasser Kanaani\n";
+    let authority = Authority::parse(text);
+    assert_eq!(authority.complaints, []);
+    let groups = archive().build(&authority);
+    let group = |key: &str| groups.group_of(key);
+    assert_eq!(group("person:alia"), group("person:ramiz alia"));
+    assert_ne!(group("org:nsb"), group("org:northern seed bank"));
+    assert_eq!(group("org:lpc"), None);
+    assert_ne!(group("place:usa"), group("place:united states"));
+    assert_eq!(group("place:us"), group("place:united states"));
+    assert_eq!(group("person:kanani"), group("person:naser kanani"));
+    let shown = groups.group(group("person:alia").unwrap()).unwrap();
+    assert_eq!(shown.shown, "Ramiz Tafë Alia");
+    let board = groups.group(group("org:new sea board").unwrap()).unwrap();
+    assert_eq!(board.kind, Kind::Place);
+}
+
+#[test]
+fn strange_mentions_break_nothing() {
+    let article = marked("{person:Edi Rama}");
+    let strange = [
+        Mention { tokens: 7..9, kind: Kind::Person },
+        Mention { tokens: 0..0, kind: Kind::Place },
+        Mention { tokens: 1..u32::MAX, kind: Kind::Organisation },
+    ];
+    let gazetteer = &*GAZETTEER;
+    assert_eq!(resolve(&article.analysis, &[], &strange, gazetteer).len(), 3);
+    assert_eq!(aliases(&article.analysis, &[], &strange, gazetteer), []);
+    assert_eq!(resolve(&article.analysis, &[], &[], gazetteer), []);
+}
