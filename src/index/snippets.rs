@@ -125,6 +125,11 @@ impl<'a> Marker<'a> {
             .map(|word| word.end as usize)
             .rfind(|&end| end > from && end <= latest)
             .unwrap_or(text.len());
+        // A match is shown whole.
+        let straddling = |mark: &&Mark| {
+            mark.paragraph == paragraph && mark.bytes.start < end && end < mark.bytes.end
+        };
+        let end = marks.iter().filter(straddling).map(|mark| mark.bytes.end).fold(end, usize::max);
         // What closes the last sentence belongs to it.
         let closing = text[end..].chars().take_while(|c| !c.is_alphanumeric()).count();
         let tail: usize = text[end..].chars().take(closing).map(char::len_utf8).sum();

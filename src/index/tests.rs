@@ -441,3 +441,30 @@ fn a_word_that_looks_like_the_stem_of_another_is_not_a_form_of_it() {
         assert_eq!(found(&searcher, query), expected, "{query}");
     }
 }
+
+#[test]
+fn patterns_stand_for_words_as_words_are_split() {
+    let (_folder, searcher) = index(&[
+        "Anti-Iran talk\nThe anti-Iranian statement of the P5+1 group, 51 pages.",
+        "Antiiranian\nAl-Jazeera on covid-19. The score was 2-0.",
+        "Ahmadi spoke\nIran alone; 20 people, 51 houses, 5+1 talks.",
+    ]);
+    for (query, expected) in [
+        ("anti-iran*", "1 2"),
+        ("\"the anti-iran* statement\"", "1"),
+        ("al-Jaz*", "2"),
+        ("covid-1?", "2"),
+        ("/Ahm.di/", "3"),
+        ("\"2-0\"", "2"),
+        ("=20", "3"),
+        ("=51", "1 3"),
+        ("\"5+1\"", "3"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    for query in ["U.S.*", "1,00*", "cyber-atack~1"] {
+        let parsed = query::parse(query, jiff::civil::date(2022, 9, 10)).unwrap();
+        let error = searcher.search(&parsed, &Page::default()).unwrap_err();
+        assert!(error.to_string().contains("does not stand for one word"), "{query}: {error}");
+    }
+}

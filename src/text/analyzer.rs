@@ -197,6 +197,14 @@ impl Pass<'_> {
         let Some(last) = self.out.tokens.len().checked_sub(1).map(offset) else {
             return;
         };
+        // `5+1` and `2-0` are no ways to write 51 and 20.
+        let is_number = |place: u32| {
+            let form = self.out.tokens.get(place as usize).map(|token| self.out.form(token));
+            form.is_some_and(|form| form.chars().all(|c| c.is_numeric()))
+        };
+        if is_number(last) {
+            return;
+        }
         match self.out.compounds.last_mut() {
             Some(compound) if compound.first + compound.parts == last + 1 => {
                 if compound.parts < MAX_COMPOUND_PARTS {

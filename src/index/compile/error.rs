@@ -16,6 +16,14 @@ pub enum CompileError {
         /// Where.
         span: Span,
     },
+    /// A pattern or a fuzzy word that is several words, or none.
+    #[error("`{text}` does not stand for one word")]
+    NotOneWord {
+        /// What was typed.
+        text: String,
+        /// Where.
+        span: Span,
+    },
     /// A pattern that stands for too many words.
     #[error("`{text}` stands for more than {MAX_EXPANSION} words of the archive")]
     TooManyWords {
@@ -50,6 +58,7 @@ impl CompileError {
     pub fn span(&self) -> Option<Span> {
         match self {
             CompileError::NothingToSearch { span, .. }
+            | CompileError::NotOneWord { span, .. }
             | CompileError::TooManyWords { span, .. }
             | CompileError::BadRegex { span, .. }
             | CompileError::EntitiesNotIndexed { span } => Some(*span),
@@ -62,6 +71,11 @@ impl CompileError {
         Some(match self {
             CompileError::NothingToSearch { .. } => {
                 "punctuation is not indexed: search for the words around it".to_owned()
+            }
+            CompileError::NotOneWord { .. } => {
+                "words are split at stops, commas and hyphens: write the parts as a phrase, \
+                 each with its own wildcard or number of edits"
+                    .to_owned()
             }
             CompileError::TooManyWords { .. } => "give more of the word".to_owned(),
             CompileError::BadRegex { .. } => {

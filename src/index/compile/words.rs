@@ -228,25 +228,102 @@ impl WordPlans<'_> {
         }
     }
 
+    /// A pattern with hyphens: its parts side by side, or closed up.
+    fn hyphenated(&self, parts: &[Pattern], span: Span) -> Result<Plan, CompileError> {
+        let mut steps = Vec::new();
+        for part in parts {
+            let form = match part.0.as_slice() {
+                [PatternPart::Literal(text)] => WordForm::Exact(text.clone()),
+                _ if is_one_word(part) => WordForm::Wildcard(part.clone()),
+                _ => {
+                    let parts: Vec<String> = parts.iter().map(Pattern::to_string).collect();
+                    return Err(CompileError::NotOneWord { text: parts.join("-"), span });
+                }
+            };
+            steps.push(match &form {
+                WordForm::Exact(text) => self.tokens(text, Match::Exact, span)?,
+                form => self.pattern(form, span)?,
+            });
+        }
+        let closed = Pattern(parts.iter().flat_map(|part| part.0.iter().cloned()).collect());
+        let closed = self.pattern(&WordForm::Wildcard(closed), span)?;
+        Ok(any(vec![Plan::Sequence(steps), closed]))
+    }
+
     fn pattern(&self, form: &WordForm, span: Span) -> Result<Plan, CompileError> {
         let (typed, words) = match form {
             WordForm::Wildcard(pattern) => {
+                let parts = hyphenated(pattern);
+                if let [_, _, ..] = parts.as_slice() {
+                    return self.hyphenated(&parts, span);
+                }
+                if !is_one_word(pattern) {
+                    return Err(CompileError::NotOneWord { text: pattern.to_string(), span });
+                }
                 (pattern.to_string(), self.text.matching(&regex(pattern, text::fold_fragment)))
             }
             WordForm::Fuzzy(word, edits) => {
                 let tokens = text::query_tokens(word).tokens;
                 let [token] = tokens.as_slice() else {
-                    return Err(CompileError::NothingToSearch { text: word.clone(), span });
+                    return Err(CompileError::NotOneWord { text: word.clone(), span });
                 };
                 (format!("{word}~{edits}"), self.text.similar(&token.form, *edits))
             }
-            WordForm::Regex(regex) => (regex.clone(), self.text.matching(regex)),
+            WordForm::Regex(regex) => (regex.clone(), self.text.matching(&in_small(regex))),
             WordForm::Stemmed(text) => return self.tokens(text, Match::Stemmed, span),
             WordForm::Exact(text) => return self.tokens(text, Match::Exact, span),
         };
         let words = words.map_err(|error| CompileError::expansion(error, typed, span))?;
         Ok(Plan::Terms(words))
     }
+}
+
+/// The parts of a pattern between hyphens: a word with hyphens is several words.
+fn hyphenated(pattern: &Pattern) -> Vec<Pattern> {
+    let mut parts = Vec::new();
+    let mut part = Vec::new();
+    for piece in &pattern.0 {
+        let PatternPart::Literal(text) = piece else {
+            part.push(piece.clone());
+            continue;
+        };
+        for (number, text) in text.split(['-', '\u{2010}', '\u{2011}']).enumerate() {
+            if number > 0 {
+                parts.push(Pattern(std::mem::take(&mut part)));
+            }
+            if !text.is_empty() {
+                part.push(PatternPart::Literal(text.to_owned()));
+            }
+        }
+    }
+    parts.push(Pattern(part));
+    parts
+}
+
+/// Whether a pattern has nothing between its letters that parts words.
+fn is_one_word(pattern: &Pattern) -> bool {
+    let letters = pattern.0.iter().filter_map(|part| match part {
+        PatternPart::Literal(text) => Some(text::fold_fragment(text)),
+        PatternPart::AnyOne | PatternPart::AnyMany => None,
+    });
+    let stays_whole = |text: String| matches!(text::query_tokens(&text).tokens.as_slice(), [token] if token.form == text);
+    letters.into_iter().all(stays_whole)
+}
+
+/// A regular expression over folded words: its letters are small, but for those
+/// that an escape gives a meaning.
+fn in_small(regex: &str) -> String {
+    let mut small = String::with_capacity(regex.len());
+    let mut characters = regex.chars();
+    while let Some(character) = characters.next() {
+        if character == '\\' {
+            small.push(character);
+            small.extend(characters.next());
+        } else {
+            small.extend(character.to_lowercase());
+        }
+    }
+    small
 }
 
 /// The words of a vocabulary that a pattern matches.
