@@ -20,6 +20,7 @@
 
 pub mod archive;
 pub mod article;
+pub mod entities;
 pub mod facets;
 pub mod hit;
 pub mod home;
