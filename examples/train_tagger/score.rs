@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use morgue::entities::{Kind, Mention, Tagger};
+use morgue::entities::{Mention, Tagger};
 use morgue::text::{Analysis, Analyzer};
 
 use crate::corpus::Document;
@@ -96,8 +96,4 @@ pub fn score(
         score.add(&found, &meant);
     }
     score
-}
-
-pub fn name(kind: Kind) -> &'static str {
-    ["person", "org", "place", "other"][kind as usize]
 }

@@ -18,7 +18,7 @@ pub const CLOSED: [u8; 9] = [OUTSIDE, 8, 9, 10, 11, 12, 13, 14, 15];
 pub const OPENING: [u8; 9] = [OUTSIDE, 0, 1, 2, 3, 12, 13, 14, 15];
 
 /// Lower than any sum of scores of a window.
-const NEVER: i32 = i32::MIN / 2;
+const NEVER: i32 = i32::MIN >> 6;
 
 /// The scores of transitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +27,13 @@ pub struct Transitions {
     pub between: [[i32; 9]; 9],
     /// By kind: begin to inside, begin to last, inside to inside, inside to last.
     pub within: [[i32; 4]; 4],
+    /// `between` as `[from][to]`.
+    padded: [[i32; 16]; 9],
 }
 
 impl Default for Transitions {
     fn default() -> Self {
-        Transitions { between: [[0; 9]; 9], within: [[0; 4]; 4] }
+        Transitions { between: [[0; 9]; 9], within: [[0; 4]; 4], padded: [[0; 16]; 9] }
     }
 }
 
@@ -43,6 +45,11 @@ impl Transitions {
         let rows = transitions.between.as_flattened_mut();
         for place in rows.iter_mut().chain(transitions.within.as_flattened_mut()) {
             *place = scores.next().unwrap_or(0);
+        }
+        for (to, scores) in transitions.between.iter().enumerate() {
+            for (from, &score) in scores.iter().enumerate() {
+                transitions.padded[from][to] = score;
+            }
         }
         transitions
     }
@@ -69,9 +76,13 @@ impl Decoder {
         for row in rows {
             let mut from = [OUTSIDE; LABELS];
             scores = step(&scores, row, transitions, &mut from);
+            // Only differences matter; so they stay small in long windows.
+            let outside = scores[usize::from(OUTSIDE)];
+            scores.iter_mut().for_each(|score| *score = (*score - outside).max(NEVER));
             self.came_from.push(from);
         }
-        let closed = CLOSED.into_iter().max_by_key(|&label| scores[usize::from(label)]);
+        // Of equals the last: rather outside.
+        let closed = CLOSED.into_iter().rev().max_by_key(|&label| scores[usize::from(label)]);
         let mut label = closed.unwrap_or(OUTSIDE);
         let start = labels.len();
         for from in self.came_from.iter().rev() {
@@ -82,6 +93,10 @@ impl Decoder {
     }
 }
 
+/// Scores and, in the low four bits, the place in [`CLOSED`] they come from:
+/// one maximum finds both.
+const PLACE_BITS: u32 = 4;
+
 fn step(
     before: &[i32; LABELS],
     row: &Row,
@@ -89,18 +104,19 @@ fn step(
     from: &mut [u8; LABELS],
 ) -> [i32; LABELS] {
     let mut after = [NEVER; LABELS];
-    let closed = CLOSED.map(|label| before[usize::from(label)]);
-    for (to, scores) in OPENING.into_iter().zip(&transitions.between) {
-        let (mut best, mut which) = (NEVER * 2, 0);
-        for (place, (&score, &transition)) in closed.iter().zip(scores).enumerate() {
-            let sum = score + transition;
-            if sum > best {
-                (best, which) = (sum, place);
-            }
+    // Padded to 16, which the compiler makes vectors of.
+    let mut best = [i32::MIN; 16];
+    for (place, label) in CLOSED.into_iter().enumerate() {
+        let score = before[usize::from(label)];
+        for (best, transition) in best.iter_mut().zip(&transitions.padded[place]) {
+            let sum = ((score + transition) << PLACE_BITS) | (15 - place as i32);
+            *best = (*best).max(sum);
         }
-        let emission = row.get(usize::from(to)).copied().unwrap_or(0);
-        after[usize::from(to)] = best.max(NEVER) + i32::from(emission);
-        from[usize::from(to)] = CLOSED[which];
+    }
+    let emissions = [0, row[0], row[1], row[2], row[3], row[12], row[13], row[14], row[15]];
+    for ((to, best), emission) in OPENING.into_iter().zip(best).zip(emissions) {
+        after[usize::from(to)] = (best >> PLACE_BITS).max(NEVER) + i32::from(emission);
+        from[usize::from(to)] = CLOSED[15 - (best & 15) as usize];
     }
     for (kind, scores) in transitions.within.iter().enumerate() {
         let (begin, inside) = (before[kind], before[4 + kind]);

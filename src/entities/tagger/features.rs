@@ -60,6 +60,13 @@ impl Group {
 pub trait Sink {
     /// Takes one feature.
     fn take(&mut self, group: Group, feature: u64);
+
+    /// Takes the features that `give` gives: always the same for one key, so
+    /// that their sum can be remembered. Does not nest.
+    fn together(&mut self, key: u64, give: impl Fn(&mut Self)) {
+        let _ = key;
+        give(self);
+    }
 }
 
 /// Joins two hashes. A multiplication spreads the low bits upwards, the shift
@@ -112,38 +119,44 @@ pub fn of_word(raw: &str, form: &str, word: &Word, mut take: impl FnMut(Group, R
 
 /// Gives the features of token `at` that need more than one word.
 pub fn of_place(passage: &Passage, at: usize, sink: &mut impl Sink) {
+    let absent = Word::default();
     let word = passage.word(at);
-    let before = passage.word_before(at, 1);
-    let after = passage.word_after(at, 1);
+    let previous = passage.word_before(at, 1).unwrap_or(&absent);
+    let next = passage.word_after(at, 1).unwrap_or(&absent);
     let (left, right) = (passage.gap_before(at), passage.gap_after(at));
     let gaps = u64::from(left.0) << 16 | u64::from(right.0);
     let class = word.class as u64;
-    let absent = Word::default();
-    let previous = before.unwrap_or(&absent);
-    let next = after.unwrap_or(&absent);
 
-    let c = Group::Conjunctions;
-    sink.take(c, mix(mix(20, gaps), class));
-    sink.take(c, mix(mix(21, u64::from(left.0)), previous.form));
-    sink.take(c, mix(mix(22, u64::from(right.0)), next.form));
-    sink.take(c, mix(mix(23, previous.form), word.form));
-    sink.take(c, mix(mix(24, word.form), next.form));
-    let classes = (previous.class as u64) << 8 | class << 4 | next.class as u64;
-    sink.take(c, mix(mix(25, classes), gaps));
-    sink.take(c, mix(mix(26, previous.form), class));
-    sink.take(c, mix(mix(27, next.form), class));
-    let [wide, middle, fine] = word.clusters.map(u64::from);
-    let (b, a) = (previous.clusters.map(u64::from), next.clusters.map(u64::from));
-    sink.take(Group::Clusters, mix(mix(28, b[1] << 32 | middle), left.0.into()));
-    sink.take(Group::Clusters, mix(mix(29, middle << 32 | a[1]), right.0.into()));
-    sink.take(Group::Clusters, mix(mix(30, b[0] << 32 | wide << 16 | a[0]), class));
-    sink.take(Group::Clusters, mix(mix(31, fine), gaps));
     let before2 = passage.word_before(at, 2).unwrap_or(&absent);
     let after2 = passage.word_after(at, 2).unwrap_or(&absent);
-    let far = (before2.class as u64) << 8 | (previous.class as u64) << 4 | class;
-    sink.take(Group::Shapes, mix(32, far));
-    let far = (after2.class as u64) << 8 | (next.class as u64) << 4 | class;
-    sink.take(Group::Shapes, mix(33, far));
+    let classes = (previous.class as u64) << 8 | class << 4 | next.class as u64;
+    let far_left = (before2.class as u64) << 8 | (previous.class as u64) << 4 | class;
+    let far_right = (after2.class as u64) << 8 | (next.class as u64) << 4 | class;
+    let key = mix(mix(mix(70, gaps), classes), far_left << 12 | far_right);
+    sink.together(key, |sink| {
+        sink.take(Group::Conjunctions, mix(mix(20, gaps), class));
+        sink.take(Group::Conjunctions, mix(mix(25, classes), gaps));
+        sink.take(Group::Shapes, mix(32, far_left));
+        sink.take(Group::Shapes, mix(33, far_right));
+    });
+
+    let [wide, middle, fine] = word.clusters.map(u64::from);
+    let (b, a) = (previous.clusters.map(u64::from), next.clusters.map(u64::from));
+    let own = mix(mix(71, word.form), class);
+    sink.together(mix(mix(own, previous.form), left.0.into()), |sink| {
+        sink.take(Group::Conjunctions, mix(mix(21, u64::from(left.0)), previous.form));
+        sink.take(Group::Conjunctions, mix(mix(23, previous.form), word.form));
+        sink.take(Group::Conjunctions, mix(mix(26, previous.form), class));
+        sink.take(Group::Clusters, mix(mix(28, b[1] << 32 | middle), left.0.into()));
+    });
+    sink.together(mix(mix(own, next.form), u64::from(right.0) << 16 | 1), |sink| {
+        sink.take(Group::Conjunctions, mix(mix(22, u64::from(right.0)), next.form));
+        sink.take(Group::Conjunctions, mix(mix(24, word.form), next.form));
+        sink.take(Group::Conjunctions, mix(mix(27, next.form), class));
+        sink.take(Group::Clusters, mix(mix(29, middle << 32 | a[1]), right.0.into()));
+    });
+    sink.take(Group::Clusters, mix(mix(30, b[0] << 32 | wide << 16 | a[0]), class));
+    sink.take(Group::Clusters, mix(mix(31, fine), gaps));
     of_run(passage, at, sink);
     for name in passage.names_at(at) {
         sink.take(Group::Gazetteer, mix(40, name.into()));
@@ -151,13 +164,12 @@ pub fn of_place(passage: &Passage, at: usize, sink: &mut impl Sink) {
     }
 }
 
-/// The run of capitalised words around a token: what it ends with and what
-/// stands on both sides of it.
+/// The run of capitalised words around a token: what it begins and ends with,
+/// and what stands on both sides of it.
 fn of_run(passage: &Passage, at: usize, sink: &mut impl Sink) {
     let Some((first, last)) = passage.run(at) else {
         return;
     };
-    let r = Group::Runs;
     let length = (last - first).min(6) as u64;
     let place = match (at == first, at == last) {
         (true, true) => 0u64,
@@ -167,24 +179,28 @@ fn of_run(passage: &Passage, at: usize, sink: &mut impl Sink) {
     };
     let left = passage.gap_before(first);
     let right = passage.gap_after(last);
-    sink.take(r, mix(mix(50, length), place));
-    sink.take(r, mix(mix(51, u64::from(left.0) << 16 | u64::from(right.0)), place));
-    let head = passage.word(last);
+    let gaps = u64::from(left.0) << 16 | u64::from(right.0);
+    sink.together(mix(mix(72, length << 2 | place), gaps), |sink| {
+        sink.take(Group::Runs, mix(mix(50, length), place));
+        sink.take(Group::Runs, mix(mix(51, gaps), place));
+    });
+    let mut take = |number: u64, word: &Word| {
+        let place = number << 2 | place;
+        sink.together(mix(mix(73, word.form), place), |sink| {
+            sink.take(Group::Runs, mix(mix(52, word.form), place));
+            sink.take(Group::Runs, mix(mix(53, word.clusters[1].into()), place));
+        });
+    };
     if at != last {
-        sink.take(r, mix(mix(52, head.form), place));
-        sink.take(r, mix(mix(53, head.clusters[1].into()), place));
+        take(0, passage.word(last));
     }
     if at != first {
-        let start = passage.word(first);
-        sink.take(r, mix(mix(54, start.form), place));
-        sink.take(r, mix(mix(55, start.clusters[1].into()), place));
+        take(1, passage.word(first));
     }
     if let Some(word) = passage.word_before(first, 1).filter(|_| !left.has(Gap::BREAK)) {
-        sink.take(r, mix(mix(56, word.form), place));
-        sink.take(r, mix(mix(57, word.clusters[1].into()), place));
+        take(2, word);
     }
     if let Some(word) = passage.word_after(last, 1).filter(|_| !right.has(Gap::BREAK)) {
-        sink.take(r, mix(mix(58, word.form), place));
-        sink.take(r, mix(mix(59, word.clusters[1].into()), place));
+        take(3, word);
     }
 }

@@ -14,6 +14,8 @@ pub mod model;
 pub mod passage;
 pub mod shape;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 use super::Mention;
@@ -34,6 +36,7 @@ pub struct Tagger {
     passage: Passage,
     elsewhere: Elsewhere,
     decoder: Decoder,
+    memory: Memory,
     rows: Vec<Row>,
     labels: Vec<u8>,
     found: Vec<u8>,
@@ -53,6 +56,7 @@ impl Tagger {
             passage: Passage::default(),
             elsewhere: Elsewhere::default(),
             decoder: Decoder::default(),
+            memory: Memory::default(),
             rows: Vec::new(),
             labels: Vec::new(),
             found: Vec::new(),
@@ -80,7 +84,7 @@ impl Tagger {
         for window in self.passage.windows() {
             let from = self.rows.len();
             for at in window.clone() {
-                self.rows.push(emission(&self.model, &self.passage, at));
+                self.rows.push(emission(&self.model, &mut self.memory, &self.passage, at));
             }
             self.found.clear();
             self.decoder.decode(&self.rows[from..], self.model.transitions(), &mut self.found);
@@ -98,7 +102,8 @@ impl Tagger {
             from += window.len();
             let mut changed = false;
             for (row, at) in rows.iter_mut().zip(window.clone()) {
-                let mut sum = Sum { model: &self.model, row, taken: false };
+                let (model, memory) = (&self.model, &mut self.memory);
+                let mut sum = Sum { model, memory, row, taken: false };
                 self.elsewhere.of_token(&self.passage, at, &first, &mut sum);
                 changed |= sum.taken;
             }
@@ -118,7 +123,7 @@ impl Clone for Tagger {
 }
 
 /// The scores of the labels of a token, without what the document says.
-fn emission(model: &Model, passage: &Passage, at: usize) -> Row {
+fn emission(model: &Model, memory: &mut Memory, passage: &Passage, at: usize) -> Row {
     let mut row = *passage.words.scores(passage.number(at), 2);
     for distance in 1..=DISTANCES / 2 {
         if let Some(number) = passage.number_before(at, distance) {
@@ -128,7 +133,7 @@ fn emission(model: &Model, passage: &Passage, at: usize) -> Row {
             add(passage.words.scores(number, 2 - distance), &mut row);
         }
     }
-    features::of_place(passage, at, &mut Sum { model, row: &mut row, taken: false });
+    features::of_place(passage, at, &mut Sum { model, memory, row: &mut row, taken: false });
     row
 }
 
@@ -141,6 +146,7 @@ fn add(scores: &Row, row: &mut [i16; COLUMNS]) {
 /// Adds the weights of features to a row.
 struct Sum<'a> {
     model: &'a Model,
+    memory: &'a mut Memory,
     row: &'a mut Row,
     taken: bool,
 }
@@ -150,5 +156,34 @@ impl Sink for Sum<'_> {
     fn take(&mut self, _: Group, feature: u64) {
         self.taken = true;
         self.model.add(feature, self.row);
+    }
+
+    #[inline]
+    fn together(&mut self, key: u64, give: impl Fn(&mut Self)) {
+        let place = key as usize % REMEMBERED;
+        let (known, row) = &self.memory.sums[place];
+        if *known == key {
+            add(row, self.row);
+            return;
+        }
+        let before = std::mem::replace(self.row, [0; COLUMNS]);
+        give(self);
+        self.memory.sums[place] = (key, *self.row);
+        add(&before, self.row);
+    }
+}
+
+/// Sums that are remembered: some 650 kB.
+const REMEMBERED: usize = 1 << 14;
+
+/// Sums of features that come together, the last one of each place.
+#[derive(Debug)]
+struct Memory {
+    sums: Vec<(u64, Row)>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Memory { sums: vec![(0, [0; COLUMNS]); REMEMBERED] }
     }
 }

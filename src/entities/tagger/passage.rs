@@ -9,8 +9,11 @@ use super::shape::has_capital;
 use super::words::{Word, Words, longer_name};
 use crate::text::Analysis;
 
-/// How many tokens around a candidate are looked at.
-const AROUND: usize = 2;
+/// How many tokens around a candidate may be part of a name.
+const AROUND: usize = 1;
+
+/// How many tokens around a window its features look at.
+const CONTEXT: usize = 2;
 
 /// The most words of a listed name.
 pub const LONGEST_NAME: usize = 4;
@@ -50,8 +53,8 @@ impl Passage {
         self.gaps.clear();
         self.gaps.resize(tokens.len() + 1, Gap::EDGE);
         for window in &self.windows {
-            let first = window.start.saturating_sub(AROUND);
-            let end = (window.end + AROUND).min(tokens.len());
+            let first = window.start.saturating_sub(CONTEXT);
+            let end = (window.end + CONTEXT).min(tokens.len());
             for at in first..end {
                 let token = &tokens[at];
                 let paragraph = paragraphs.get(token.paragraph as usize).copied().unwrap_or("");

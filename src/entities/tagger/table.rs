@@ -1,10 +1,14 @@
 //! A table of small rows in the bytes of a model: hash to row. Buckets by the
 //! top bits of the hash, 16 bits of the rest to tell rows of a bucket apart.
+//! A bit for each sixteenth of a bucket says that it is empty: most features
+//! have no row, and one look at a small map shows it.
 //! Safe on damaged bytes: a lookup finds nothing, or a wrong row.
 
 /// A table inside a model: where its parts lie.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Table {
+    /// The map of the sixteenths that have rows.
+    map: usize,
     /// The buckets' first rows: `2^bits + 1` numbers of 32 bits.
     offsets: usize,
     marks: usize,
@@ -26,16 +30,21 @@ impl Table {
     ) -> Option<(Self, usize)> {
         let rows = usize::try_from(rows).ok()?;
         let buckets = 1usize.checked_shl(bits).filter(|_| (1..=24).contains(&bits))?;
-        let marks = at.checked_add((buckets + 1) * 4)?;
+        let offsets = at.checked_add(buckets * 2)?;
+        let marks = offsets.checked_add((buckets + 1) * 4)?;
         let values = marks.checked_add(rows.checked_mul(2)?)?;
         let end = values.checked_add(rows.checked_mul(stride)?)?;
-        let table = Table { offsets: at, marks, values, rows, bits, stride };
+        let table = Table { map: at, offsets, marks, values, rows, bits, stride };
         (end <= bytes.len()).then_some((table, end))
     }
 
     /// Returns the value of a hash.
     #[inline]
     pub fn get<'a>(&self, bytes: &'a [u8], hash: u64) -> Option<&'a [u8]> {
+        let sixteenth = (hash >> (60 - self.bits)) as usize;
+        if bytes.get(self.map + sixteenth / 8)? >> (sixteenth % 8) & 1 == 0 {
+            return None;
+        }
         let bucket = self.offsets + 4 * (hash >> (64 - self.bits)) as usize;
         let ends: &[u8; 8] = bytes.get(bucket..bucket + 8)?.first_chunk()?;
         let [a, b, c, d, e, f, g, h] = *ends;
@@ -58,6 +67,12 @@ pub(super) fn write(mut rows: Vec<(u64, Vec<u8>)>, stride: usize, out: &mut Vec<
     rows.sort_by_key(|row| row.0);
     let bits = (rows.len() / 2).next_power_of_two().ilog2().clamp(4, 20);
     rows.dedup_by_key(|row| (row.0 >> (64 - bits), row.0 as u16));
+    let mut map = vec![0u8; 2 << bits];
+    for (hash, _) in &rows {
+        let sixteenth = (hash >> (60 - bits)) as usize;
+        map[sixteenth / 8] |= 1 << (sixteenth % 8);
+    }
+    out.extend(map);
     let mut counts = vec![0u32; 1 << bits];
     for (hash, _) in &rows {
         counts[(hash >> (64 - bits)) as usize] += 1;

@@ -9,7 +9,7 @@ use super::model::Model;
 use super::shape::{Class, class};
 
 /// The most words kept; then all are forgotten. Some 250 bytes each.
-const MAX_WORDS: usize = 30_000;
+const MAX_WORDS: usize = 50_000;
 
 /// Scores of all labels but "outside".
 pub type Row = [i16; COLUMNS];
