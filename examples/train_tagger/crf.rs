@@ -252,7 +252,7 @@ impl Lattice {
         let mut before = [0.0; LABELS];
         before[usize::from(OUTSIDE)] = 1.0;
         let mut gold = OUTSIDE;
-        for at in 0..window.len() {
+        for (at, token) in window.iter().enumerate() {
             let mut next = self.backward[at];
             for (value, e) in next.iter_mut().zip(&self.emissions[at]) {
                 *value *= e / self.norms[at];
@@ -280,7 +280,7 @@ impl Lattice {
                         share * before[from] * self.factors[place] * next[to];
                 }
             }
-            let label = window[at].label;
+            let label = token.label;
             let closed = CLOSED.iter().position(|&each| each == gold);
             let opened = OPENING.iter().position(|&each| each == label);
             let place = match (closed, opened) {

@@ -142,7 +142,7 @@ fn main() -> Result<()> {
         prepared.add_document_features(&model, &documents, &labels, args.fewest);
         eprintln!("labelled by parts after {:.0?}", begun.elapsed());
     }
-    let order = prepared.order(|document| weight(document));
+    let order = prepared.order(weight);
     let trained: Vec<Weights> = std::thread::scope(|scope| {
         let mut trained = Vec::new();
         let seeds: Vec<u64> = (0..args.seeds).collect();

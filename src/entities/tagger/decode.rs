@@ -21,7 +21,7 @@ pub const OPENING: [u8; 9] = [OUTSIDE, 0, 1, 2, 3, 12, 13, 14, 15];
 const NEVER: i32 = i32::MIN >> 6;
 
 /// The scores of transitions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Transitions {
     /// From [`CLOSED`] to [`OPENING`]: `[to][from]`.
     pub between: [[i32; 9]; 9],
@@ -29,12 +29,6 @@ pub struct Transitions {
     pub within: [[i32; 4]; 4],
     /// `between` as `[from][to]`.
     padded: [[i32; 16]; 9],
-}
-
-impl Default for Transitions {
-    fn default() -> Self {
-        Transitions { between: [[0; 9]; 9], within: [[0; 4]; 4], padded: [[0; 16]; 9] }
-    }
 }
 
 impl Transitions {

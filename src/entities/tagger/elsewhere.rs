@@ -43,7 +43,7 @@ impl Elsewhere {
                 } else {
                     self.small.insert(word.form);
                 }
-                if label < 4 || label >= 12 {
+                if !(4..12).contains(&label) {
                     start = at;
                 }
                 if kind_of(label).is_some() && label >= 8 {
@@ -56,13 +56,13 @@ impl Elsewhere {
     fn gather_mention(&mut self, passage: &Passage, start: usize, last: usize, labels: &[u8]) {
         let length = last + 1 - start;
         self.letters.clear();
-        for at in start..=last {
+        for (at, &label) in labels.iter().enumerate().take(last + 1).skip(start) {
             let word = passage.word(at);
             if word.capital {
                 self.letters.push(char::from(word.letter));
-                let longest = self.longest.entry(word.form).or_insert((length, labels[at]));
+                let longest = self.longest.entry(word.form).or_insert((length, label));
                 if length > longest.0 {
-                    *longest = (length, labels[at]);
+                    *longest = (length, label);
                 }
             }
             if at < last {

@@ -56,7 +56,7 @@ pub fn read_labels(labels: &[u8], first: u32, out: &mut Vec<Mention>) {
     let mut start = first;
     for (at, &label) in (first..).zip(labels) {
         let Some(kind) = kind_of(label) else { continue };
-        if label < 4 || label >= 12 {
+        if !(4..12).contains(&label) {
             start = at;
         }
         if label >= 8 {
