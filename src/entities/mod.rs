@@ -1,28 +1,34 @@
 //! People, organisations and places: names in texts, and whom they mean.
 //!
-//! Works on analysed text. This room never imports tantivy, never prints and
-//! never touches a file: its tables are built in.
+//! [`tagger`] finds names in English text by what they look like and stand in,
+//! [`gazetteer`] finds those that are known beforehand, in any language, and
+//! [`names`] tells which names are of one entity. Works on analysed text. This
+//! room never imports tantivy or clap, never prints and never touches a file:
+//! its tables are built in.
 
 use std::ops::Range;
 
 pub mod gazetteer;
 pub mod names;
+pub mod tagger;
+
+pub use tagger::{ModelError, Tagger};
 
 /// What kind of thing a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
-    /// A human being, or a family.
+    /// People, living, dead or invented; families.
     Person,
-    /// A body with a name: a company, a ministry, an agency, a party.
+    /// Companies, ministries, parties, forces, agencies, clubs, unions of states.
     Organisation,
-    /// A country, a city, a sea, a building.
+    /// Countries, cities, regions, seas, buildings and sites.
     Place,
-    /// Demonyms, events, treaties, works.
+    /// Demonyms, languages, named events, treaties, works and products.
     Other,
 }
 
 impl Kind {
-    /// All kinds, in order.
+    /// All kinds, in the order of the tagger's labels.
     pub const ALL: [Kind; 4] = [Kind::Person, Kind::Organisation, Kind::Place, Kind::Other];
 
     /// Returns the word for the kind in keys, tables and queries.
@@ -39,8 +45,9 @@ impl Kind {
 /// A name where it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Its tokens, indices into [`Analysis::tokens`](crate::text::Analysis).
+    /// Its tokens: indices into [`Analysis::tokens`](crate::text::Analysis::tokens).
+    /// All are of one paragraph.
     pub tokens: Range<u32>,
-    /// The kind.
+    /// What kind of thing it names.
     pub kind: Kind,
 }

@@ -1,0 +1,146 @@
+//! The second pass: what the first found for the same words elsewhere in the
+//! document. "Rama" beside "Edi Rama", "MKO" beside "Mujahedin-e-Khalq
+//! Organization", "Brown" beside "brown".
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::features::{Group, Sink, hash, mix};
+use super::label::{OUTSIDE, kind_of};
+use super::passage::Passage;
+use super::shape::Class;
+
+/// Labels of the first pass by word, over one document.
+#[derive(Debug, Default)]
+pub struct Elsewhere {
+    /// How often a word with a capital was of each kind, and outside.
+    counts: FxHashMap<u64, [u16; 5]>,
+    /// The longest mention that has the word: length, kind and role.
+    longest: FxHashMap<u64, (usize, u8)>,
+    /// Pairs of neighbours inside a mention.
+    pairs: FxHashMap<u64, u16>,
+    /// Kinds of mentions by the initials of their words.
+    initials: FxHashMap<u64, u8>,
+    /// Words without capitals, of the windows.
+    small: FxHashSet<u64>,
+    letters: String,
+}
+
+impl Elsewhere {
+    /// Gathers what the labels of all tokens of a document say.
+    pub fn gather(&mut self, passage: &Passage, labels: &[u8]) {
+        self.counts.clear();
+        self.longest.clear();
+        self.pairs.clear();
+        self.initials.clear();
+        self.small.clear();
+        for window in passage.windows() {
+            let mut start = window.start;
+            for at in window.clone() {
+                let word = passage.word(at);
+                let label = labels[at];
+                if word.capital {
+                    self.counts.entry(word.form).or_default()[sort(label)] += 1;
+                } else {
+                    self.small.insert(word.form);
+                }
+                if !(4..12).contains(&label) {
+                    start = at;
+                }
+                if kind_of(label).is_some() && label >= 8 {
+                    self.gather_mention(passage, start, at, labels);
+                }
+            }
+        }
+    }
+
+    fn gather_mention(&mut self, passage: &Passage, start: usize, last: usize, labels: &[u8]) {
+        let length = last + 1 - start;
+        self.letters.clear();
+        for (at, &label) in labels.iter().enumerate().take(last + 1).skip(start) {
+            let word = passage.word(at);
+            if word.capital {
+                self.letters.push(char::from(word.letter));
+                let longest = self.longest.entry(word.form).or_insert((length, label));
+                if length > longest.0 {
+                    *longest = (length, label);
+                }
+            }
+            if at < last {
+                let pair = mix(word.form, passage.word(at + 1).form);
+                *self.pairs.entry(pair).or_default() += 1;
+            }
+        }
+        if self.letters.len() >= 2 {
+            self.initials.insert(hash(&self.letters), labels[last] % 4);
+        }
+    }
+
+    /// Gives the features of a token whose label was `labels[at]`.
+    pub fn of_token(&self, passage: &Passage, at: usize, labels: &[u8], sink: &mut impl Sink) {
+        let word = passage.word(at);
+        let class = word.class as u64;
+        let label = labels[at];
+        let mut kind = 7u64;
+        if word.capital
+            && let Some(counts) = self.counts.get(&word.form)
+        {
+            let mut others = *counts;
+            others[sort(label)] = others[sort(label)].saturating_sub(1);
+            let sum: u16 = others.iter().sum();
+            if let Some((most, &count)) =
+                others.iter().enumerate().rev().max_by_key(|&(_, count)| count)
+                && sum > 0
+            {
+                kind = most as u64;
+                let all = u64::from(count == sum);
+                let often = u64::from(count.min(3));
+                sink.take(Group::Document, mix(60, kind << 8 | all << 4 | often));
+                sink.take(Group::Document, mix(mix(61, kind << 1 | all), class));
+            }
+        }
+        if word.capital
+            && let Some(&(length, role)) = self.longest.get(&word.form)
+            && length > own_length(at, labels)
+        {
+            sink.take(Group::Document, mix(mix(62, role.into()), length.min(4) as u64));
+            sink.take(Group::Document, mix(63, (role % 4).into()));
+        }
+        let before = passage.word_before(at, 1).map_or(0, |before| {
+            let seen = self.pairs.get(&mix(before.form, word.form)).copied().unwrap_or(0);
+            seen.saturating_sub(u16::from((4..12).contains(&label)))
+        });
+        let after = passage.word_after(at, 1).map_or(0, |after| {
+            let seen = self.pairs.get(&mix(word.form, after.form)).copied().unwrap_or(0);
+            seen.saturating_sub(u16::from(label < 8))
+        });
+        if before > 0 || after > 0 {
+            let code = u64::from(before > 0) << 1 | u64::from(after > 0);
+            sink.take(Group::Document, mix(mix(64, code), kind));
+        }
+        if word.capital && self.small.contains(&word.form) {
+            sink.take(Group::Document, mix(65, class));
+        }
+        if matches!(word.class, Class::ShortCapitals | Class::Capitals | Class::Dotted)
+            && let Some(&kind) = self.initials.get(&word.form)
+        {
+            sink.take(Group::Document, mix(66, kind.into()));
+        }
+    }
+}
+
+/// The place of a label in the counts.
+fn sort(label: u8) -> usize {
+    kind_of(label).map_or(4, |kind| kind as usize)
+}
+
+/// The length of the mention that a token is in.
+fn own_length(at: usize, labels: &[u8]) -> usize {
+    match labels[at] {
+        OUTSIDE => return 0,
+        12.. => return 1,
+        _ => {}
+    }
+    let start = labels[..=at].iter().rposition(|&label| label < 4).unwrap_or(at);
+    let rest = labels[at..].iter().position(|&label| (8..12).contains(&label)).unwrap_or(0);
+    at + rest + 1 - start
+}

@@ -1,0 +1,117 @@
+//! The distinct words of the texts, each looked at once: its class, clusters,
+//! lists, and the scores that it gives to itself and its neighbours.
+
+use rustc_hash::FxHashMap;
+
+use super::features::{Reach, at_distance, hash, mix, of_word};
+use super::label::COLUMNS;
+use super::model::Model;
+use super::shape::{Class, class};
+
+/// The most words kept; then all are forgotten. Some 250 bytes each.
+const MAX_WORDS: usize = 50_000;
+
+/// Scores of all labels but "outside".
+pub type Row = [i16; COLUMNS];
+
+/// The distances, in tokens, to which a word counts.
+pub(super) const DISTANCES: usize = 5;
+
+/// One distinct word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Word {
+    /// The hash of its folded form; 0 for no word.
+    pub form: u64,
+    /// How it is written.
+    pub class: Class,
+    /// Its clusters, from coarse to fine; 0 for none.
+    pub clusters: [u16; 3],
+    /// The lists of single names that have it, as bits.
+    pub names: u8,
+    /// Whether a listed name of several words begins with it.
+    pub begins_name: bool,
+    /// Whether it has a capital.
+    pub capital: bool,
+    /// Its first letter, folded.
+    pub letter: u8,
+}
+
+/// The words seen so far. Those of a text are numbers into it.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    numbers: FxHashMap<u64, u32>,
+    words: Vec<Word>,
+    scores: Vec<[Row; DISTANCES]>,
+}
+
+impl Words {
+    /// Forgets all words if there are too many. Between texts only.
+    pub fn tidy(&mut self) {
+        if self.words.len() > MAX_WORDS {
+            self.numbers.clear();
+            self.words.clear();
+            self.scores.clear();
+        }
+    }
+
+    /// Returns the number of a word.
+    pub fn number(&mut self, model: &Model, raw: &str, form: &str, capital: bool) -> u32 {
+        let key = hash(raw);
+        if let Some(&number) = self.numbers.get(&key) {
+            return number;
+        }
+        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let word = look_up(model, raw, form, capital);
+        self.scores.push(scores(model, raw, form, &word));
+        self.words.push(word);
+        self.numbers.insert(key, number);
+        number
+    }
+
+    /// Returns a word by its number.
+    pub fn get(&self, number: u32) -> &Word {
+        &self.words[number as usize]
+    }
+
+    /// Returns the scores that a word gives to the token `distance` places on:
+    /// 0 is two before it, 4 two after it.
+    pub fn scores(&self, number: u32, distance: usize) -> &Row {
+        &self.scores[number as usize][distance]
+    }
+}
+
+/// Returns what is known of a word.
+pub fn look_up(model: &Model, raw: &str, form: &str, capital: bool) -> Word {
+    let form_hash = hash(form);
+    let known = model.word(form_hash);
+    Word {
+        form: form_hash,
+        class: class(raw),
+        clusters: known.map(|known| known.clusters).unwrap_or_default(),
+        names: known.map(|known| known.names).unwrap_or_default(),
+        begins_name: known.is_some_and(|known| known.begins_name),
+        capital,
+        letter: form.bytes().next().unwrap_or(0),
+    }
+}
+
+fn scores(model: &Model, raw: &str, form: &str, word: &Word) -> [Row; DISTANCES] {
+    let mut sums = [[0; COLUMNS]; DISTANCES];
+    of_word(raw, form, word, |_, reach, feature| {
+        let reach = reach as i32;
+        for distance in -reach..=reach {
+            model.add(at_distance(feature, distance), &mut sums[(distance + 2) as usize]);
+        }
+    });
+    sums
+}
+
+/// Returns the hash of a name of several words, one word longer.
+pub fn longer_name(name: u64, word: u64) -> u64 {
+    mix(name, word)
+}
+
+// A word's features must fit a row of 16 bits: 27 of at most 127 each, five
+// words and the features of the place.
+const _: () =
+    assert!(5 * 27 * 127 + 60 * 127 < 32_767 && Reach::Wide as usize * 2 + 1 == DISTANCES);
