@@ -66,8 +66,8 @@ const NUMBER: &str = "singular and plural are not told apart";
 const LENGTH: &str = "the number of words is not indexed yet";
 const CODES: &str = "there are no index terms of Nexis here";
 
-const CAPITALS_HINT: &str = "leave it out; for the word in this form only write \"rico\", in the \
-                             native language =rico, for a name org:Apple";
+const CAPITALS_HINT: &str = "leave it out; for the word in this form only write it in quotation \
+                             marks, in the native language =word, for a name org:Apple";
 const NUMBER_HINT: &str = "for one form only put the word in quotation marks: \"sanction\", in the native language \
      =sanction";
 const LENGTH_HINT: &str = "leave it out; for much on a subject write atleast5(nato), in the native language ATLEAST 5 \
