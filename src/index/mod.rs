@@ -17,7 +17,6 @@ mod fields;
 mod open;
 #[cfg(test)]
 mod oracle;
-mod parts;
 mod search;
 mod similar;
 mod snippets;

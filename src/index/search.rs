@@ -16,7 +16,6 @@ use super::compile::{self, Compiled, Compiler, Purpose, Weights};
 use super::cursor::Cursor;
 use super::fields::{Fields, SUPERSEDED};
 use super::open::Index;
-use super::parts::parts;
 use super::snippets::Marker;
 use super::vocabulary::{self, Vocabulary};
 use crate::article::{Article, ArticleId, Language};
@@ -299,7 +298,8 @@ impl Searcher {
         let part = query.to_string();
         explained.push(Explained { part, depth, articles, terms, empties: false });
         let nothing = articles == 0;
-        let lines: Vec<usize> = parts(query)
+        let lines: Vec<usize> = query
+            .parts()
             .iter()
             .map(|part| {
                 let line = explained.len();

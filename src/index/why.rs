@@ -11,7 +11,6 @@ use tantivy::schema::{IndexRecordOption, Term};
 use super::IndexError;
 use super::compile::Purpose;
 use super::document::stemmed_as;
-use super::parts::parts;
 use super::search::{Searcher, Versions};
 use super::snippets::Marker;
 use crate::article::Article;
@@ -229,14 +228,14 @@ impl Asked<'_> {
 /// as a whole do not, but for parts that are clauses.
 fn telling_parts(query: &Query, holds: bool, explained: bool) -> Vec<Query> {
     match query {
-        Query::And(_) | Query::Or(_) | Query::Boost { .. } => parts(query),
+        Query::And(_) | Query::Or(_) | Query::Boost { .. } => query.parts(),
         // Why what must not hold does not.
-        Query::Not(..) if holds => parts(query),
+        Query::Not(..) if holds => query.parts(),
         _ if explained => Vec::new(),
         Query::In { query: inner, .. } if !matches!(**inner, Query::And(_) | Query::Or(_)) => {
             vec![(**inner).clone()]
         }
-        _ => parts(query),
+        _ => query.parts(),
     }
 }
 

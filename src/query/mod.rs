@@ -11,6 +11,7 @@ mod lexer;
 pub mod limits;
 mod marks;
 mod parser;
+mod parts;
 mod print;
 mod reserved;
 #[cfg(test)]

@@ -1,11 +1,17 @@
 //! What a query is made of, each part as a query of its own: for saying what
 //! the parts match.
 
-use crate::query::ast::{Expr, Query};
+use super::ast::{Expr, Query};
 
-/// The parts of a query, none of what is one already. What is asked of a field
-/// is asked of it part by part.
-pub(super) fn parts(query: &Query) -> Vec<Query> {
+impl Query {
+    /// The parts of the query, none of what is one already. What is asked of a
+    /// field is asked of it part by part.
+    pub fn parts(&self) -> Vec<Query> {
+        parts(self)
+    }
+}
+
+fn parts(query: &Query) -> Vec<Query> {
     match query {
         Query::And(parts) | Query::Or(parts) => parts.clone(),
         Query::Not(inner, _) => vec![(**inner).clone()],
