@@ -1,8 +1,8 @@
 //! Queries that are refused. The snapshot shows each message with its caret
 //! and hint as a user sees it.
 
-use super::now;
-use crate::query::{QueryErrorKind, SizeProblem, parse};
+use super::{now, refused, size_problem};
+use crate::query::{SizeProblem, Syntax, parse};
 
 const REFUSED: &[&str] = &[
     // Pairs.
@@ -185,30 +185,10 @@ const REFUSED: &[&str] = &[
 
 #[test]
 fn every_refusal_says_what_where_and_what_to_do() {
-    let mut all = String::new();
-    for text in REFUSED {
-        let error = match parse(text, now()) {
-            Ok(query) => panic!("{text} is accepted as {query}"),
-            Err(error) => error,
-        };
-        let shown = error.to_string();
-        assert!(!shown.ends_with(['\n', '.']), "{shown}");
-        all.push_str(&shown);
-        all.push_str("\n\n");
-    }
+    let all = refused(Syntax::Native, REFUSED);
     insta::with_settings!({ prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("refused", all);
     });
-}
-
-fn size_problem(text: &str) -> SizeProblem {
-    let error = parse(text, now()).unwrap_err();
-    // The message stays small however long the query is.
-    assert!(error.to_string().chars().count() < 400);
-    match error.kind() {
-        QueryErrorKind::Size(problem) => problem.clone(),
-        kind => panic!("{kind:?}"),
-    }
 }
 
 #[test]
@@ -217,7 +197,10 @@ fn what_is_too_large_is_refused_with_the_limit() {
     for part in ["(", "-", "NOT ", "a W/5 ", "a", "\"", "((a) ", "headline:("] {
         let text = part.repeat(million / part.len());
         assert!(
-            matches!(size_problem(&text), SizeProblem::TooLong { limit: 65_536, .. }),
+            matches!(
+                size_problem(&text, Syntax::Native),
+                SizeProblem::TooLong { limit: 65_536, .. }
+            ),
             "{part}"
         );
     }
@@ -233,10 +216,10 @@ fn what_is_too_large_is_refused_with_the_limit() {
         format!("{}a{}", "(".repeat(64), " W/5 a)".repeat(64)),
     ];
     for text in deep {
-        assert_eq!(size_problem(&text), SizeProblem::TooDeep { limit: 64 });
+        assert_eq!(size_problem(&text, Syntax::Native), SizeProblem::TooDeep { limit: 64 });
     }
     for text in ["a ".repeat(5_000), format!("\"{}\"", "a ".repeat(5_000))] {
-        assert_eq!(size_problem(&text), SizeProblem::TooMany { limit: 4_096 });
+        assert_eq!(size_problem(&text, Syntax::Native), SizeProblem::TooMany { limit: 4_096 });
     }
 }
 

@@ -4,9 +4,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::super::now;
 use super::super::spans::spans;
-use crate::query::{QueryErrorKind, SizeProblem, Syntax, parse, parse_as};
+use super::super::{now, size_problem};
+use crate::query::{SizeProblem, Syntax, parse, parse_as};
 
 const BOTH: [Syntax; 2] = [Syntax::Nexis, Syntax::Factiva];
 
@@ -215,15 +215,6 @@ fn factiva() -> BoxedStrategy<String> {
         &[" ", " and ", " or ", " not ", " near5 ", " adj ", " adj3 ", "/N4/", " w/2 ", " same "],
         &["(#)", "[#]", "hlp=(#)", "td=#", "sc=(#)", "atleast2 #", "#/F50/", "not #"],
     )
-}
-
-fn size_problem(text: &str, syntax: Syntax) -> SizeProblem {
-    let error = parse_as(text, syntax, now()).unwrap_err();
-    assert!(error.to_string().chars().count() < 400);
-    match error.kind() {
-        QueryErrorKind::Size(problem) => problem.clone(),
-        kind => panic!("{kind:?}"),
-    }
 }
 
 #[test]

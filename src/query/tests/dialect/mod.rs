@@ -5,7 +5,7 @@ mod arbitrary;
 mod factiva;
 mod nexis;
 
-use super::now;
+use super::{now, refused};
 use crate::query::{Syntax, parse, parse_as};
 
 fn check_all(syntax: Syntax, cases: &[(&str, &str)]) {
@@ -17,22 +17,6 @@ fn check_all(syntax: Syntax, cases: &[(&str, &str)]) {
         assert_eq!(query.to_string(), *expected, "{text}");
         assert_eq!(parse(expected, now()), Ok(query), "{expected}");
     }
-}
-
-/// Returns every message as a user sees it.
-fn refused(syntax: Syntax, texts: &[&str]) -> String {
-    let mut all = String::new();
-    for text in texts {
-        let error = match parse_as(text, syntax, now()) {
-            Ok(query) => panic!("{text} is accepted as {query}"),
-            Err(error) => error,
-        };
-        let shown = error.to_string();
-        assert!(!shown.ends_with(['\n', '.']), "{shown}");
-        all.push_str(&shown);
-        all.push_str("\n\n");
-    }
-    all
 }
 
 #[test]
