@@ -197,12 +197,9 @@ impl Pass<'_> {
         let Some(last) = self.out.tokens.len().checked_sub(1).map(offset) else {
             return;
         };
-        // `5+1` and `2-0` are no ways to write 51 and 20.
-        let is_number = |place: u32| {
-            let form = self.out.tokens.get(place as usize).map(|token| self.out.form(token));
-            form.is_some_and(|form| form.chars().all(|c| c.is_numeric()))
-        };
-        if is_number(last) {
+        // What begins with a number is not closed up: `5+1` is not 51.
+        let before = self.out.tokens.last().map(|token| self.out.form(token));
+        if before.is_some_and(|form| form.chars().all(char::is_numeric)) {
             return;
         }
         match self.out.compounds.last_mut() {
