@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use morgue::hit::Marked;
 use morgue::{Article, MorgueError, Searcher, query, render, wire};
 
 use super::Done;
 use super::error::Failure;
+use super::output::Format;
 use super::place::Place;
 use super::screen::{self, When};
 use super::syntax::SyntaxArg;
@@ -32,17 +32,9 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = SyntaxArg::Native, requires = "query")]
     syntax: SyntaxArg,
 
-    /// How to print it
+    /// How to print it; as JSON it is the canonical article (`morgue schema article`)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// The canonical article (`morgue schema article`)
-    Json,
 }
 
 /// Runs the command.
