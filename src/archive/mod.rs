@@ -14,6 +14,7 @@ mod dateline;
 mod decode;
 mod error;
 mod fold;
+mod format;
 mod header;
 mod headline;
 mod identity;
@@ -42,6 +43,7 @@ pub use agencies::Agency;
 pub use boilerplate::Boilerplate;
 pub use decode::{Decoded, NotText, decode};
 pub use error::ReadError;
+pub use format::Format;
 pub use identity::{content_hash, text_hash};
 pub use pattern::{PathFacts, PathPattern, PatternError};
 pub use walk::{Input, walk};
@@ -123,20 +125,20 @@ impl Reader {
     ///
     /// The outer error means that the file as a whole cannot be read; an inner
     /// one is a record of it that cannot.
-    pub fn read(&self, input: &Input) -> Result<Articles, ReadError> {
+    pub fn read(&self, input: &Input) -> Result<Records, ReadError> {
         let bytes = self.load(input)?;
         let absolute = input.path.to_string_lossy().replace('\\', "/");
         let facts = self.facts(&[&input.relative, &absolute]);
-        self.articles(&bytes, &input.relative, facts)
+        self.records(&bytes, &input.relative, facts)
     }
 
     /// Reads bytes as the file `relative` of the archive.
-    pub fn read_bytes(&self, bytes: &[u8], relative: &str) -> Result<Articles, ReadError> {
-        self.articles(bytes, relative, self.facts(&[relative]))
+    pub fn read_bytes(&self, bytes: &[u8], relative: &str) -> Result<Records, ReadError> {
+        self.records(bytes, relative, self.facts(&[relative]))
     }
 
     /// Reads text as the file `relative` of the archive.
-    pub fn read_text(&self, text: &str, relative: &str) -> Result<Articles, ReadError> {
+    pub fn read_text(&self, text: &str, relative: &str) -> Result<Records, ReadError> {
         self.read_bytes(text.as_bytes(), relative)
     }
 
@@ -163,12 +165,12 @@ impl Reader {
         found.find_map(|facts| facts).unwrap_or_default()
     }
 
-    fn articles(
+    fn records(
         &self,
         bytes: &[u8],
         relative: &str,
         facts: PathFacts,
-    ) -> Result<Articles, ReadError> {
+    ) -> Result<Records, ReadError> {
         let path = || relative.to_owned();
         let decoded = decode(bytes, self.settings.encoding).map_err(|reason| match reason {
             NotText::Empty => ReadError::Empty { path: path() },
@@ -184,27 +186,44 @@ impl Reader {
         };
         let mut article = agency_page::read(&decoded.text, relative, facts, context);
         article.warnings.splice(0..0, decoded.warnings);
-        Ok(Articles(Source::One(Some(Box::new(article)))))
+        let record = Record {
+            member: String::new(),
+            format: Some(Format::AgencyPage),
+            article: Ok(article),
+        };
+        Ok(Records(Source::One(Some(Box::new(record)))))
     }
 }
 
-/// The articles of a file, in its order.
+/// One record of a file: an article, or why it is none.
 #[derive(Debug)]
-pub struct Articles(Source);
+pub struct Record {
+    /// Where in the file it stands: the members of containers from the outside
+    /// in, joined by `!/`. Empty for what is no member of a container.
+    pub member: String,
+    /// What it was read as; `None` where that could not be told.
+    pub format: Option<Format>,
+    /// The article.
+    pub article: Result<Article, ReadError>,
+}
 
-/// Where articles come from; one variant for each kind of format.
+/// The records of a file, in its order.
+#[derive(Debug)]
+pub struct Records(Source);
+
+/// Where records come from; one variant for each kind of format.
 #[derive(Debug)]
 enum Source {
     /// A format that holds one article.
-    One(Option<Box<Article>>),
+    One(Option<Box<Record>>),
 }
 
-impl Iterator for Articles {
-    type Item = Result<Article, ReadError>;
+impl Iterator for Records {
+    type Item = Record;
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
-            Source::One(article) => article.take().map(|article| Ok(*article)),
+            Source::One(record) => record.take().map(|record| *record),
         }
     }
 }

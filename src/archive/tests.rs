@@ -49,11 +49,11 @@ fn dump(article: &Article) -> String {
 }
 
 fn read(reader: &Reader, bytes: &[u8], relative: &str) -> String {
-    let articles = match reader.read_bytes(bytes, relative) {
-        Ok(articles) => articles,
+    let records = match reader.read_bytes(bytes, relative) {
+        Ok(records) => records,
         Err(error) => return format!("rejected {}: {error}\n", error.reason()),
     };
-    let shown: Vec<String> = articles.map(|article| dump(&article.unwrap())).collect();
+    let shown: Vec<String> = records.map(|record| dump(&record.article.unwrap())).collect();
     shown.join("\n")
 }
 
@@ -118,7 +118,7 @@ fn the_seed_page_field_by_field() {
         return;
     };
     let reader = Reader::new(Settings::default(), Boilerplate::default());
-    let article = reader.read_bytes(&bytes, "seed.txt").unwrap().next().unwrap().unwrap();
+    let article = reader.read_bytes(&bytes, "seed.txt").unwrap().next().unwrap().article.unwrap();
     assert_eq!(article.id.as_str(), "abna:1304903");
     assert_eq!(article.agency.as_deref(), Some("AhlulBayt News Agency"));
     assert_eq!(article.source.as_deref(), Some("Press TV"));
@@ -187,7 +187,7 @@ fn an_archive_is_walked_learned_and_read() {
     assert_eq!(boilerplate.lines().collect::<Vec<_>>(), [licence]);
     let reader = Reader::new(settings, boilerplate);
     for input in &inputs {
-        let article = reader.read(input).unwrap().next().unwrap().unwrap();
+        let article = reader.read(input).unwrap().next().unwrap().article.unwrap();
         let last = article.body.last().unwrap();
         assert_eq!((last.kind, last.text.as_str()), (BlockKind::Boilerplate, licence));
         assert_eq!(format!("{}.txt", article.id), input.relative);

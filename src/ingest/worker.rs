@@ -60,19 +60,19 @@ impl<'a> Worker<'a> {
     }
 
     fn file(&mut self, input: &Input) -> Result<Vec<Row>, IngestError> {
-        let articles = match self.reader.read(input) {
-            Ok(articles) => articles,
+        let records = match self.reader.read(input) {
+            Ok(records) => records,
             Err(error) => return Ok(vec![row(input, 0, Outcome::Rejected, Some(&error), None)]),
         };
         let mut rows = Vec::new();
-        for (record, article) in articles.enumerate() {
-            let record = record as u64;
-            rows.push(match article {
-                Err(error) => row(input, record, Outcome::Rejected, Some(&error), None),
+        for (number, record) in records.enumerate() {
+            let number = number as u64;
+            rows.push(match record.article {
+                Err(error) => row(input, number, Outcome::Rejected, Some(&error), None),
                 Ok(mut article) => {
                     self.complete(&mut article);
                     let outcome = self.write(&article, input)?;
-                    row(input, record, outcome, None, Some(&article))
+                    row(input, number, outcome, None, Some(&article))
                 }
             });
         }
@@ -148,8 +148,9 @@ impl<'a> Worker<'a> {
     /// Reads a version once more that is written and not committed yet. `None`
     /// where its file has changed meanwhile.
     fn read_again(&mut self, id: &ArticleId, version: &Version) -> Option<Article> {
-        let articles = self.reader.read(&version.input).ok()?;
-        for mut article in articles.flatten().filter(|article| article.id == *id) {
+        let records = self.reader.read(&version.input).ok()?;
+        let articles = records.filter_map(|record| record.article.ok());
+        for mut article in articles.filter(|article| article.id == *id) {
             self.complete(&mut article);
             if archive::content_hash(&article) == version.content {
                 return Some(article);

@@ -40,7 +40,7 @@ fn every_page_becomes_the_article_that_it_must_become() {
     let mut wrong = Vec::new();
     for (input, row) in inputs.iter().zip(&rows) {
         assert_eq!(input.relative, row.path);
-        let article = reader.read(input).unwrap().next().unwrap().unwrap();
+        let article = reader.read(input).unwrap().next().unwrap().article.unwrap();
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let body: Vec<&str> = article.paragraphs().skip(1).collect();
         let language = article.language.or_else(|| morgue::text::detect_language(&body.join(" ")));
