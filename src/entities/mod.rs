@@ -8,11 +8,39 @@
 
 use std::ops::Range;
 
+mod annotate;
 pub mod gazetteer;
 pub mod names;
 pub mod tagger;
 
+pub use annotate::{Annotation, Annotator, Named, written};
 pub use tagger::{ModelError, Tagger};
+
+use crate::article::Language;
+
+/// How an article's names are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// By a model of the language: any name.
+    Tagged,
+    /// By the gazetteer: names that are known beforehand.
+    NamesKnown,
+}
+
+impl Coverage {
+    /// Returns the words for it in articles and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Coverage::Tagged => "tagged",
+            Coverage::NamesKnown => "names known",
+        }
+    }
+}
+
+/// Returns how the names of articles in a language are found.
+pub fn coverage(language: Language) -> Coverage {
+    if language == Language::ENGLISH { Coverage::Tagged } else { Coverage::NamesKnown }
+}
 
 /// What kind of thing a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! The words that a query asks for, as they were typed.
 
-use super::ast::{Expr, Polarity, Query, Word, WordForm};
+use super::ast::{EntityName, Expr, Polarity, Query, Word, WordForm};
 
 impl Query {
     /// Returns the plain words, those of phrases included, that an article must
@@ -15,14 +15,31 @@ impl Query {
     /// or worse.
     pub fn asks_for_text(&self) -> bool {
         match self {
-            Query::Text(_) | Query::AtLeast { .. } => true,
+            Query::Text(_) | Query::AtLeast { .. } | Query::Entity(_) => true,
             Query::In { query, .. } | Query::Boost { query, .. } => query.asks_for_text(),
             Query::And(parts) | Query::Or(parts) => parts.iter().any(Query::asks_for_text),
-            Query::Everything(_)
-            | Query::Value { .. }
-            | Query::Entity(_)
-            | Query::Date(_)
-            | Query::Not(..) => false,
+            Query::Everything(_) | Query::Value { .. } | Query::Date(_) | Query::Not(..) => false,
+        }
+    }
+
+    /// Returns the entities that it asks for, those under NOT included.
+    pub fn entities(&self) -> Vec<&EntityName> {
+        let mut entities = Vec::new();
+        self.collect_entities(&mut entities);
+        entities
+    }
+
+    fn collect_entities<'q>(&'q self, entities: &mut Vec<&'q EntityName>) {
+        match self {
+            Query::Text(expr) | Query::AtLeast { expr, .. } => expr.collect_entities(entities),
+            Query::In { query, .. } | Query::Boost { query, .. } | Query::Not(query, _) => {
+                query.collect_entities(entities);
+            }
+            Query::And(parts) | Query::Or(parts) => {
+                parts.iter().for_each(|part| part.collect_entities(entities));
+            }
+            Query::Entity(entity) => entities.push(entity),
+            Query::Everything(_) | Query::Value { .. } | Query::Date(_) => {}
         }
     }
 
@@ -43,6 +60,19 @@ impl Query {
 }
 
 impl Expr {
+    fn collect_entities<'q>(&'q self, entities: &mut Vec<&'q EntityName>) {
+        match self {
+            Expr::Entity(entity) => entities.push(entity),
+            Expr::Or(ways) => ways.iter().for_each(|way| way.collect_entities(entities)),
+            Expr::Near { left, right, .. } => {
+                left.collect_entities(entities);
+                right.collect_entities(entities);
+            }
+            Expr::First { expr, .. } => expr.collect_entities(entities),
+            Expr::Word(_) | Expr::Phrase(..) => {}
+        }
+    }
+
     fn collect_words(&self, words: &mut Vec<String>) {
         match self {
             Expr::Word(word) => words.extend(plain(word)),
@@ -82,6 +112,7 @@ mod tests {
             ("ATLEAST 2 (a)^2 FIRST 9 (b)", "a b", true),
             ("source:x date:2022", "", false),
             ("NOT iran", "", false),
+            ("person:rama", "", true),
             ("*", "", false),
         ] {
             let query = parse(query, today).unwrap();

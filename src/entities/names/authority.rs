@@ -59,6 +59,14 @@ impl Authority {
 }
 
 impl Statement {
+    /// Returns the names that it is about; not the one to show.
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            Statement::Same(a, b) | Statement::Different(a, b) => vec![a, b],
+            Statement::NotAnEntity(a) | Statement::Type(a, _) | Statement::ShowAs(a, _) => vec![a],
+        }
+    }
+
     /// Returns the line that says it, without its end. White space within
     /// names becomes one space.
     pub fn line(&self) -> String {

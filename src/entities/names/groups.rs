@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     authority::{Authority, Statement},
     definition::Alias,
-    key::{key_of_text, key_of_words, name_words, split_key},
+    key::{key_of_text, key_of_words, keys_meant, name_words, split_key},
     union::Union,
 };
 use crate::entities::{Kind, gazetteer::Gazetteer};
@@ -19,6 +19,13 @@ const MIN_DOCUMENTS: u32 = 2;
 /// At least so many of a hundred articles that define a short name mean the
 /// same by it.
 const MIN_AGREEMENT: u32 = 80;
+
+/// The kind of a name is put to the vote from so many articles on.
+const MIN_VOTES: u64 = 4;
+
+/// At least so many of a hundred articles give a name the kind that counts for
+/// the rest as well. Less would make Fars the province of Fars the agency.
+const MIN_MAJORITY: u64 = 85;
 
 /// What an archive says about its names; makes [`Groups`].
 #[derive(Debug, Default)]
@@ -107,7 +114,35 @@ impl GroupsBuilder {
         for (short, full) in self.agreed(&mut union.union) {
             union.join(short, full);
         }
+        for (few, most) in self.outvoted() {
+            union.join(few, most);
+        }
         self.groups(&mut union.union, &said.refused, &said.kinds, &said.shown)
+    }
+
+    /// Returns the keys of a name that a tagger took for another kind now and
+    /// then, each with the key of the kind that nearly all articles give it.
+    fn outvoted(&self) -> Vec<(usize, usize)> {
+        let mut kinds: FxHashMap<&str, Vec<(u64, usize)>> = FxHashMap::default();
+        for (at, key) in self.keys.iter().enumerate() {
+            let Some((_, name)) = split_key(key) else { continue };
+            let forms = self.written.get(&at);
+            let articles = forms.map_or(0, |forms| forms.values().map(|n| u64::from(*n)).sum());
+            if articles > 0 {
+                kinds.entry(name).or_default().push((articles, at));
+            }
+        }
+        let mut outvoted = Vec::new();
+        for votes in kinds.into_values().filter(|votes| votes.len() > 1) {
+            let all: u64 = votes.iter().map(|(articles, _)| articles).sum();
+            let most = votes.iter().copied().max().unwrap_or_default();
+            if all >= MIN_VOTES && most.0 * 100 >= all * MIN_MAJORITY {
+                let few = votes.iter().filter(|(_, at)| *at != most.1);
+                outvoted.extend(few.map(|(_, at)| (*at, most.1)));
+            }
+        }
+        outvoted.sort_unstable();
+        outvoted
     }
 
     /// Returns the aliases that enough articles state and few contradict.
@@ -246,6 +281,20 @@ impl GroupsBuilder {
     }
 }
 
+/// Whether the last words of a name are those.
+fn is_at_end(name: &str, words: &str) -> bool {
+    name.strip_suffix(words).is_some_and(|before| before.ends_with(' '))
+}
+
+/// Whether a name has those words in it, next to each other.
+fn is_inside(name: &str, words: &str) -> bool {
+    name.match_indices(words).any(|(at, _)| {
+        let end = at + words.len();
+        (at == 0 || name.as_bytes()[at - 1] == b' ')
+            && (end == name.len() || name.as_bytes()[end] == b' ')
+    })
+}
+
 /// What the authority file says, by the numbers of keys.
 #[derive(Debug, Default)]
 struct Said {
@@ -296,13 +345,45 @@ impl Groups {
         self.groups.get(group as usize)
     }
 
-    /// Returns the groups that have that name, of any kind.
-    pub fn by_name(&self, name: &str) -> Vec<u32> {
-        let keys = Kind::ALL.map(|kind| key_of_text(kind, name));
-        let mut found: Vec<u32> = keys.iter().filter_map(|key| self.group_of(key)).collect();
+    /// Returns the groups that a name can mean, of one kind or of any: those
+    /// that have it, and of people those who have it for a surname. Where there
+    /// are none, those that have it within a longer name. A key
+    /// (`person:edi rama`) means its own group alone.
+    pub fn named(&self, kind: Option<Kind>, name: &str) -> Vec<u32> {
+        let mut found: Vec<u32> =
+            keys_meant(name).iter().filter_map(|key| self.group_of(key)).collect();
+        if split_key(name).is_none() {
+            found.retain(|at| self.is_of(*at, kind));
+            if kind.is_none_or(|kind| kind == Kind::Person) {
+                found.extend(self.with(Kind::Person, name, is_at_end));
+            }
+            if found.is_empty() {
+                for kind in Kind::ALL.into_iter().filter(|own| kind.is_none_or(|kind| kind == *own))
+                {
+                    found.extend(self.with(kind, name, is_inside));
+                }
+            }
+        }
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    fn is_of(&self, at: u32, kind: Option<Kind>) -> bool {
+        kind.is_none_or(|kind| self.group(at).is_some_and(|group| group.kind == kind))
+    }
+
+    /// The groups of a kind one of whose names has that name in it.
+    fn with(&self, kind: Kind, name: &str, has: fn(&str, &str) -> bool) -> Vec<u32> {
+        let wanted = key_of_text(kind, name);
+        let Some((_, wanted)) = split_key(&wanted).filter(|(_, words)| !words.is_empty()) else {
+            return Vec::new();
+        };
+        let fits = |group: &Group| {
+            let mut names = group.keys.iter().filter_map(|key| split_key(key));
+            group.kind == kind && names.any(|(own, name)| own == kind && has(name, wanted))
+        };
+        (0..).zip(&self.groups).filter(|(_, group)| fits(group)).map(|(at, _)| at).collect()
     }
 
     /// Returns all groups.

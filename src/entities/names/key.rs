@@ -62,6 +62,15 @@ pub fn split_key(key: &str) -> Option<(Kind, &str)> {
     Some((kind, name))
 }
 
+/// Returns the keys that a name can mean: itself where it is a key, else one of
+/// each kind.
+pub fn keys_meant(name: &str) -> Vec<String> {
+    match split_key(name) {
+        Some((kind, name)) => vec![key_of_text(kind, name)],
+        None => Kind::ALL.map(|kind| key_of_text(kind, name)).to_vec(),
+    }
+}
+
 /// Returns the words of a name as [`name_words`] does.
 pub(super) fn words_of(name: &str, kind: Kind) -> Vec<String> {
     let tokens = query_tokens(name).tokens;

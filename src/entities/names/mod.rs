@@ -19,4 +19,4 @@ pub use article::{Resolved, resolve};
 pub use authority::{Authority, Complaint, Statement, add_statement};
 pub use definition::{Alias, Evidence, aliases};
 pub use groups::{Groups, GroupsBuilder};
-pub use key::{key_of, key_of_text, split_key};
+pub use key::{key_of, key_of_text, keys_meant, split_key};

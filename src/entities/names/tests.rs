@@ -175,7 +175,7 @@ fn keys_join_where_articles_agree() {
     assert_eq!(groups.keys_of(bank), ["org:northern seed bank", "org:nsb"]);
     let group = groups.group(bank).unwrap();
     assert_eq!((group.shown.as_str(), group.kind), ("Northern Seed Bank", Kind::Organisation));
-    let union = groups.by_name("EU")[0];
+    let union = groups.named(None, "EU")[0];
     assert_eq!(groups.group(union).unwrap().shown, "European Union");
     assert_eq!(groups.group_of("person:nobody"), None);
     assert!(groups.keys_of(u32::MAX).is_empty());

@@ -42,7 +42,18 @@ pub struct Tagger {
     found: Vec<u8>,
 }
 
+/// The model that is built in.
+const SHIPPED: &[u8] = include_bytes!("../../../data/model/tagger.bin");
+
 impl Tagger {
+    /// Makes a tagger of the model that is built in.
+    ///
+    /// # Panics
+    /// Where the program was built with a damaged model; a test loads it.
+    pub fn shipped() -> Self {
+        Tagger::new(SHIPPED).expect("the built-in model is whole")
+    }
+
     /// Makes a tagger of the bytes of a model. The bytes are checked and used
     /// as they are; nothing is parsed.
     pub fn new(model: impl Into<ModelBytes>) -> Result<Self, ModelError> {

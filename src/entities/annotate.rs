@@ -1,0 +1,100 @@
+//! The names of one article: found, resolved within it, and with what it says
+//! about them. Knows the tagger, the gazetteer and the keys of names; never
+//! imports the index.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::gazetteer::Gazetteer;
+use super::names::{Alias, aliases, resolve};
+use super::tagger::Tagger;
+use super::{Coverage, Kind, coverage};
+use crate::article::Language;
+use crate::text::Analysis;
+
+/// Annotates articles. Keeps caches: make one for each thread (clones share
+/// the tables) and use it for all articles.
+#[derive(Debug, Clone)]
+pub struct Annotator {
+    tagger: Tagger,
+    gazetteer: Arc<Gazetteer>,
+}
+
+/// The names of an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Annotation {
+    /// The keys of its entities (`person:edi rama`), each once.
+    pub keys: Vec<String>,
+    /// Its mentions in order of place; they do not overlap.
+    pub mentions: Vec<Named>,
+    /// What it says about its names.
+    pub aliases: Vec<Alias>,
+}
+
+/// A mention and whom it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its tokens, indices into [`Analysis::tokens`].
+    pub tokens: Range<u32>,
+    /// The kind of the entity.
+    pub kind: Kind,
+    /// The entity, an index into [`Annotation::keys`].
+    pub key: usize,
+}
+
+impl Annotator {
+    /// Makes an annotator with the model and the names that are built in. Takes
+    /// some milliseconds.
+    pub fn shipped() -> Annotator {
+        Annotator { tagger: Tagger::shipped(), gazetteer: Arc::new(Gazetteer::shipped()) }
+    }
+
+    /// Annotates an article: `analysis` is what the analyser made of
+    /// `paragraphs`. In languages without a model only names that are known
+    /// beforehand are found ([`coverage`]).
+    pub fn annotate(
+        &mut self,
+        language: Language,
+        analysis: &Analysis,
+        paragraphs: &[&str],
+    ) -> Annotation {
+        let found = match coverage(language) {
+            Coverage::Tagged => self.tagger.tag(analysis, paragraphs),
+            Coverage::NamesKnown => self.gazetteer.mentions(analysis, paragraphs),
+        };
+        let mut annotation = Annotation {
+            aliases: aliases(analysis, paragraphs, &found, &self.gazetteer),
+            ..Annotation::default()
+        };
+        let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
+        // Mentions of one name share its key.
+        let mut of_name: FxHashMap<(usize, Kind, Option<u32>), usize> = FxHashMap::default();
+        let resolved = resolve(analysis, paragraphs, &found, &self.gazetteer);
+        for (mention, meant) in found.iter().zip(resolved) {
+            let name = (meant.fullest, meant.kind, meant.known);
+            let key = *of_name.entry(name).or_insert_with(|| {
+                let key = meant.key(analysis, &found, &self.gazetteer);
+                let fresh = annotation.keys.len();
+                *numbers.entry(key).or_insert_with_key(|key| {
+                    annotation.keys.push(key.clone());
+                    fresh
+                })
+            });
+            let tokens = mention.tokens.clone();
+            annotation.mentions.push(Named { tokens, kind: meant.kind, key });
+        }
+        annotation
+    }
+}
+
+/// Returns a mention as the text writes it, white space between its words as
+/// one space; nothing where the tokens are not of this text.
+pub fn written(analysis: &Analysis, paragraphs: &[&str], tokens: &Range<u32>) -> String {
+    let tokens = analysis.tokens.get(tokens.start as usize..tokens.end as usize);
+    let Some([first, .., last] | [first @ last]) = tokens else { return String::new() };
+    let paragraph = paragraphs.get(first.paragraph as usize).copied().unwrap_or_default();
+    let text = paragraph.get(first.start as usize..last.end as usize).unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
