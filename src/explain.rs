@@ -1,5 +1,7 @@
 //! What the parts of a query match. Never imports the index that counts it.
 
+use crate::entity::EntityCount;
+
 /// What a part of a query matches on its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explained {
@@ -11,6 +13,8 @@ pub struct Explained {
     pub articles: u64,
     /// The different terms of the index that it looks for.
     pub terms: usize,
+    /// The entities that a name stands for, the most frequent first.
+    pub entities: Vec<EntityCount>,
     /// Whether the part it belongs to finds nothing because of it: it matches
     /// nothing, or it leaves nothing of what the parts before it match.
     pub empties: bool,

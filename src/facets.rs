@@ -16,17 +16,29 @@ pub enum FacetField {
     Status,
     /// The year of publication, in UTC.
     Year,
+    /// Entities of any kind.
+    Entity,
+    /// People.
+    Person,
+    /// Organisations.
+    Organisation,
+    /// Places.
+    Place,
 }
 
 impl FacetField {
     /// Every field that can be counted.
-    pub const ALL: [FacetField; 6] = [
+    pub const ALL: [FacetField; 10] = [
         FacetField::Source,
         FacetField::Agency,
         FacetField::Lang,
         FacetField::Section,
         FacetField::Status,
         FacetField::Year,
+        FacetField::Entity,
+        FacetField::Person,
+        FacetField::Organisation,
+        FacetField::Place,
     ];
 
     /// The name, as in a query.
@@ -38,6 +50,10 @@ impl FacetField {
             FacetField::Section => "section",
             FacetField::Status => "status",
             FacetField::Year => "year",
+            FacetField::Entity => "entity",
+            FacetField::Person => "person",
+            FacetField::Organisation => "org",
+            FacetField::Place => "place",
         }
     }
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::archive::{Agency, Boilerplate, DayOrder, PathPattern, PatternError, Settings};
 use crate::article::Language;
+use crate::entities::names::{Authority, Statement, add_statement};
 
 /// The folder's name.
 pub const FOLDER: &str = ".morgue";
@@ -87,6 +88,7 @@ struct Config {
     follow_links: Option<bool>,
     max_file_bytes: Option<u64>,
     day_order: Option<String>,
+    entities: Option<bool>,
     #[serde(default)]
     defaults: Defaults,
     #[serde(default)]
@@ -239,6 +241,43 @@ impl Home {
         Ok(settings)
     }
 
+    /// Whether names of people, organisations and places are found: they are,
+    /// unless the settings say `entities = false`.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn finds_entities(&self) -> Result<bool, HomeError> {
+        Ok(self.read_config()?.entities.unwrap_or(true))
+    }
+
+    /// Reads the authority file; empty where there is none. Bytes that are not
+    /// UTF-8 spoil no line but their own.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn read_authority(&self) -> Result<Authority, HomeError> {
+        Ok(Authority::parse(&read_lossy(&self.authority())?))
+    }
+
+    /// Adds a statement to the authority file. The file is replaced at once:
+    /// nobody reads half of it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub fn add_statement(&self, statement: &Statement) -> Result<(), HomeError> {
+        let path = self.authority();
+        let text = add_statement(&read_or_empty(&path)?, statement);
+        let fresh = path.with_extension("tsv.new");
+        fs::write(&fresh, text)
+            .and_then(|()| fs::rename(&fresh, &path))
+            .map_err(|source| io_error(&path, source))
+    }
+
+    /// Where the authority file lies.
+    pub fn authority(&self) -> PathBuf {
+        self.folder.join("authority.tsv")
+    }
+
     /// Adds path patterns to the settings, for this and every later run.
     ///
     /// # Errors
@@ -312,6 +351,14 @@ impl Home {
 
 fn io_error(path: &Path, source: io::Error) -> HomeError {
     HomeError::Io { path: path.to_owned(), source }
+}
+
+fn read_lossy(path: &Path) -> Result<String, HomeError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(source) => Err(io_error(path, source)),
+    }
 }
 
 fn read_or_empty(path: &Path) -> Result<String, HomeError> {

@@ -21,6 +21,7 @@
 pub mod archive;
 pub mod article;
 pub mod entities;
+pub mod entity;
 pub mod explain;
 pub mod facets;
 pub mod hit;

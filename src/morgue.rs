@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::archive::PathPattern;
+use crate::entities::names::{Authority, Statement};
 use crate::home::{Home, HomeError};
 use crate::index::{Index, IndexError, Searcher, WriterOptions};
 use crate::ingest::{Ingest, IngestError, Progress, Summary};
@@ -150,6 +151,7 @@ impl Morgue {
             settings: &settings,
             options: WriterOptions::default(),
             boilerplate,
+            entities: self.home.finds_entities()?,
         };
         let (summary, boilerplate) = ingest.run(&paths, progress)?;
         if !is_known {
@@ -166,12 +168,30 @@ impl Morgue {
         Ok(self.home.add_path_patterns(patterns)?)
     }
 
+    /// Reads what people say about names: the authority file, empty where there
+    /// is none.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn authority(&self) -> Result<Authority, MorgueError> {
+        Ok(self.home.read_authority()?)
+    }
+
+    /// Adds a statement about names to the authority file. It takes effect with
+    /// the next searcher.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub fn correct(&self, statement: &Statement) -> Result<(), MorgueError> {
+        Ok(self.home.add_statement(statement)?)
+    }
+
     /// Opens the index for searching, as it is now.
     ///
     /// # Errors
     /// Where its files cannot be read.
     pub fn searcher(&self) -> Result<Searcher, MorgueError> {
-        Ok(self.index.searcher()?)
+        Ok(self.index.searcher()?.knowing(self.authority()?))
     }
 }
 

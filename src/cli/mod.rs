@@ -3,6 +3,7 @@
 //! everything else to standard error. Never imports tantivy.
 
 mod completions;
+mod entities;
 mod error;
 mod index;
 mod man;
@@ -24,6 +25,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use morgue::Morgue;
+
+use error::Failure;
 use place::Place;
 use screen::When;
 
@@ -76,6 +80,7 @@ struct Cli {
 enum Command {
     Index(index::Args),
     Search(Box<search::Args>),
+    Entities(entities::Args),
     Show(show::Args),
     Stats(stats::Args),
     Similar(similar::Args),
@@ -86,12 +91,23 @@ enum Command {
     Man(man::Args),
 }
 
+/// Warns of lines of the authority file that say nothing.
+fn complain(morgue: &Morgue) -> Result<(), Failure> {
+    let path = morgue.home().authority();
+    for complaint in morgue.authority()?.complaints {
+        let (line, message) = (complaint.line, complaint.message);
+        eprintln!("warning: {}:{line}: {message}; the line is left out", path.display());
+    }
+    Ok(())
+}
+
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Index(args) => index::run(args, &cli.place),
         Command::Search(args) => search::run(args, &cli.place, cli.color),
+        Command::Entities(args) => entities::run(args, &cli.place),
         Command::Show(args) => show::run(args, &cli.place, cli.color),
         Command::Stats(args) => stats::run(args, &cli.place),
         Command::Similar(args) => similar::run(args, &cli.place, cli.color),

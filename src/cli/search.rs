@@ -17,7 +17,7 @@ use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
 use super::syntax::SyntaxArg;
-use super::{Done, index};
+use super::{Done, entities, index};
 
 /// Values of a facet that are listed where the user does not say.
 const FACET_VALUES: usize = 10;
@@ -26,11 +26,12 @@ const QUERY_HELP: &str = "\
 Query: words (all of them, with their inflections), \"a phrase\", =exact, wom?n, sanction*,
 tehran~1, /regex/, AND OR NOT -word ( ), a W/5 b, a PRE/5 b, a /s b (sentence), a /p b
 (paragraph), ATLEAST 3 (a), FIRST 50 (a), headline: lede: body: byline: dateline: section:
-keyword: source: agency: id: lang: path:, date:2022-09..2022-12, date:last-7d, * (everything).
+keyword: source: agency: id: lang: path:, person:rama org:nato place: entity:,
+@person /s sanction*, @org:NATO W/5 cyber*, date:2022-09..2022-12, date:last-7d, * (everything).
 
 Exit codes: 0 found, 1 nothing found, 2 error.";
 
-/// Find articles by word, phrase, proximity, date, source, agency or id
+/// Find articles by word, phrase, proximity, entity, date, source, agency or id
 #[derive(Debug, clap::Args)]
 #[command(after_help = QUERY_HELP)]
 pub struct Args {
@@ -79,7 +80,7 @@ pub struct Args {
     all_versions: bool,
 
     /// Count the values of fields over all hits: source, agency, lang, section,
-    /// status, year; `source:20` lists twenty
+    /// status, year, entity, person, org, place; `source:20` lists twenty
     #[arg(long, value_name = "FIELD[:N]", value_delimiter = ',')]
     facet: Vec<String>,
 
@@ -120,6 +121,18 @@ struct FilterArgs {
     /// With this id or agency id
     #[arg(long, value_name = "ID")]
     id: Vec<String>,
+    /// With a person, organisation or place of this name
+    #[arg(long, value_name = "NAME")]
+    entity: Vec<String>,
+    /// With this person, by any of the person's names
+    #[arg(long, value_name = "NAME")]
+    person: Vec<String>,
+    /// With this organisation, by any of its names
+    #[arg(long, value_name = "NAME")]
+    org: Vec<String>,
+    /// With this place, by any of its names
+    #[arg(long, value_name = "NAME")]
+    place: Vec<String>,
     /// In this language: en, fa, ar
     #[arg(long, value_name = "TAG")]
     lang: Vec<String>,
@@ -173,6 +186,9 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let text = args.query.join(" ");
     let query = understand(args, &text)?;
     let morgue = open(args.archive.as_deref(), place)?;
+    if !query.entities().is_empty() {
+        super::complain(&morgue)?;
+    }
     let searcher = morgue.searcher()?;
     let failed = |error| Failure::in_query(error, &text);
     let versions = if args.all_versions { Versions::All } else { Versions::Current };
@@ -238,6 +254,10 @@ fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result<Done, Fail
                 let indent = "  ".repeat(part.depth);
                 write!(out, "{:>8} {:>8}  {indent}{}", part.articles, part.terms, part.part)?;
                 writeln!(out, "{}", if part.empties { "  <- leaves nothing" } else { "" })?;
+                for entity in &part.entities {
+                    let (name, articles) = (&entity.name, entity.articles);
+                    writeln!(out, "{:>17}  {indent}  = {name} ({articles})", "")?;
+                }
             }
         }
         Format::Json => writeln!(out, "{}", wire::explained_to_json(&query.to_string(), parts))?,
@@ -347,7 +367,10 @@ fn understand(args: &Args, text: &str) -> Result<Query, Failure> {
         id: flags.id.clone(),
         lang: flags.lang.clone(),
         section: flags.section.clone(),
-        ..Filters::default()
+        entity: flags.entity.clone(),
+        person: flags.person.clone(),
+        org: flags.org.clone(),
+        place: flags.place.clone(),
     };
     if query.is_none() && filters == Filters::default() {
         return Err(Failure::new(
@@ -436,6 +459,7 @@ fn print(
 fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
     let mut out = io::stderr().lock();
     writeln!(out, "nothing found for {query} in {} articles", searcher.articles())?;
+    let unknown = entities::advise(searcher, query)?;
     let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
     for missing in &missing {
         write!(out, "`{}` does not occur in this archive", missing.word)?;
@@ -444,7 +468,7 @@ fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
             None => writeln!(out)?,
         }
     }
-    if missing.is_empty() {
+    if missing.is_empty() && !unknown {
         writeln!(out, "hint: see how it was understood with --explain, or leave out a part of it")?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! An analysed article becomes a document of the index.
 
+use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
@@ -9,6 +10,7 @@ use super::stream::Stream;
 use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
 use super::writer::Edition;
 use crate::article::{Article, Language};
+use crate::entities::{self, Annotation};
 use crate::text::{Analysis, Analyzer, BoundaryKind, Token};
 use crate::wire;
 
@@ -38,14 +40,15 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// Makes a document of an article and the analysis of its
-    /// [`Article::paragraphs`].
+    /// Makes a document of an article, the analysis of its
+    /// [`Article::paragraphs`] and their names.
     pub(super) fn build(
         &mut self,
         fields: &Fields,
         article: &Article,
         edition: Edition,
         analysis: &Analysis,
+        names: Option<&Annotation>,
         analyzer: &mut Analyzer,
     ) -> Document {
         let mut document = Document { inner: TantivyDocument::default(), stream_bytes: 0 };
@@ -60,6 +63,10 @@ impl Builder {
         document.add(fields.text, stream(analysis, language, |_| true));
         document.add(fields.headline, stream(analysis, language, |paragraph| paragraph == 0));
         document.add(fields.compound, self.compounds(analysis));
+        if let Some(names) = names {
+            let paragraphs: Vec<&str> = article.paragraphs().collect();
+            document.add_names(fields, analysis, &paragraphs, names);
+        }
         self.add_extras(&mut document, fields, article, analyzer);
         add_values(&mut document.inner, fields, article);
         document
@@ -115,6 +122,50 @@ impl Builder {
 }
 
 impl Document {
+    /// The names of the article, at their places and as a whole.
+    fn add_names(
+        &mut self,
+        fields: &Fields,
+        analysis: &Analysis,
+        paragraphs: &[&str],
+        names: &Annotation,
+    ) {
+        let mut places = Stream::default();
+        let mut written = FxHashSet::default();
+        let mut next = 0;
+        for mention in &names.mentions {
+            let first = analysis.tokens.get(mention.tokens.start as usize);
+            let (Some(first), Some(key)) = (first, names.keys.get(mention.key)) else { continue };
+            (next..first.position).for_each(|_| places.skip());
+            next = first.position + 1;
+            let words = mention.tokens.end - mention.tokens.start;
+            terms::push_mention(places.next(), mention.kind.name(), words);
+            terms::push_mention(places.same(), key, words);
+            let form = entities::written(analysis, paragraphs, &mention.tokens);
+            written.insert((mention.key, form));
+        }
+        self.add(fields.mentions, places);
+        for key in &names.keys {
+            self.inner.add_text(fields.entity, key);
+        }
+        let mut forms = Stream::default();
+        for (key, form) in &written {
+            let term = forms.next();
+            term.push_str(&names.keys[*key]);
+            term.push(terms::WRITTEN);
+            term.push_str(form);
+        }
+        self.add(fields.name, forms);
+        let mut aliases = Stream::default();
+        for alias in &names.aliases {
+            let term = aliases.next();
+            term.push_str(&alias.short);
+            term.push(terms::ALIAS);
+            term.push_str(&alias.full);
+        }
+        self.add(fields.alias, aliases);
+    }
+
     fn add(&mut self, field: Field, stream: Stream) {
         if !stream.is_empty() {
             self.stream_bytes += stream.len();

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -13,6 +14,8 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use super::IndexError;
 use super::compile::Purpose;
 use super::search::{Searcher, Versions};
+use crate::entities::Kind;
+use crate::entity::EntityCount;
 use crate::facets::{Facet, FacetField, Period, Timeline};
 use crate::query::ast::Query;
 
@@ -32,13 +35,48 @@ impl Searcher {
         fields: &[FacetField],
     ) -> Result<Vec<Facet>, IndexError> {
         let compiled = self.compile(query, Purpose::Matching, versions)?;
-        let counts = self.engine().search(&*compiled.query, &Values { fields: fields.to_vec() })?;
+        let columns: Vec<(FacetField, &'static str)> =
+            fields.iter().filter_map(|field| Some((*field, field.column()?))).collect();
+        let counts = self.engine().search(&*compiled.query, &Values { fields: columns.clone() })?;
         let facet = |(&field, counts): (&FacetField, Counts)| {
             let mut values: Vec<(String, u64)> = counts.values.into_iter().collect();
             values.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
             Facet { field, values, without: counts.without }
         };
-        Ok(fields.iter().zip(counts).map(facet).collect())
+        let columns = columns.iter().map(|(field, _)| field);
+        let mut counted: Vec<Facet> = columns.zip(counts).map(facet).collect();
+        let mut facets = Vec::with_capacity(fields.len());
+        for &field in fields {
+            match counted.iter().position(|facet| facet.field == field) {
+                Some(at) => facets.push(counted.swap_remove(at)),
+                None => facets.push(self.entity_facet(query, versions, field)?),
+            }
+        }
+        Ok(facets)
+    }
+
+    /// Counts entities, not spellings.
+    fn entity_facet(
+        &self,
+        query: &Query,
+        versions: Versions,
+        field: FacetField,
+    ) -> Result<Facet, IndexError> {
+        let kind = match field {
+            FacetField::Person => Some(Kind::Person),
+            FacetField::Organisation => Some(Kind::Organisation),
+            FacetField::Place => Some(Kind::Place),
+            _ => None,
+        };
+        let (entities, without) = self.entities_and_without(query, versions, kind)?;
+        let mut shown: FxHashMap<&str, u32> = FxHashMap::default();
+        entities.iter().for_each(|entity| *shown.entry(&entity.name).or_default() += 1);
+        let label = |entity: &EntityCount| match shown.get(entity.name.as_str()) {
+            Some(2..) => format!("{} ({})", entity.name, entity.key),
+            _ => entity.name.clone(),
+        };
+        let values = entities.iter().map(|entity| (label(entity), entity.articles)).collect();
+        Ok(Facet { field, values, without })
     }
 
     /// Counts the articles that match a query by calendar periods in a time
@@ -74,15 +112,21 @@ impl Searcher {
 }
 
 impl FacetField {
-    fn column(self) -> &'static str {
-        match self {
+    /// The column of its values; `None` of entities, whose keys are not their
+    /// names.
+    fn column(self) -> Option<&'static str> {
+        Some(match self {
             FacetField::Source => "source",
             FacetField::Agency => "agency",
             FacetField::Lang => "lang",
             FacetField::Section => "section_name",
             FacetField::Status => "status",
             FacetField::Year => "published",
-        }
+            FacetField::Entity
+            | FacetField::Person
+            | FacetField::Organisation
+            | FacetField::Place => return None,
+        })
     }
 }
 
@@ -128,7 +172,7 @@ struct Counts {
 
 /// Counts values of several fields.
 struct Values {
-    fields: Vec<FacetField>,
+    fields: Vec<(FacetField, &'static str)>,
 }
 
 struct SegmentValues {
@@ -150,8 +194,7 @@ impl Collector for Values {
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentValues> {
         let columns = reader.fast_fields();
-        let fields = self.fields.iter().map(|&field| -> tantivy::Result<SegmentField> {
-            let name = field.column();
+        let fields = self.fields.iter().map(|&(field, name)| -> tantivy::Result<SegmentField> {
             Ok(match field {
                 FacetField::Year => SegmentField::Year {
                     column: columns.i64(name)?,

@@ -13,7 +13,7 @@ use crate::query::ast::{TextField, ValueField};
 pub const DEFINITION: &str = include_str!("../../schema/index.toml");
 
 /// The version of the index that this program reads and writes.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// One field of the index.
 #[derive(Debug, Clone, Deserialize)]
@@ -47,6 +47,8 @@ pub enum Kind {
     Value,
     /// Words with positions.
     Text,
+    /// Names at the positions of a text field.
+    Mentions,
     /// Values looked up by their beginning.
     Terms,
     /// A moment in seconds.
@@ -88,6 +90,10 @@ pub(super) struct Fields {
     pub section_name: Field,
     pub keyword: Field,
     pub compound: Field,
+    pub mentions: Field,
+    pub entity: Field,
+    pub name: Field,
+    pub alias: Field,
     pub source: Field,
     pub agency: Field,
     pub id: Field,
@@ -113,7 +119,13 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
     let name = &field.name;
     match field.kind {
         Kind::Stored => builder.add_text_field(name, STORED),
-        Kind::Key => builder.add_text_field(name, indexed("raw", IndexRecordOption::Basic, false)),
+        Kind::Key => {
+            let mut options = indexed("raw", IndexRecordOption::Basic, false);
+            if field.fast {
+                options = options.set_fast("raw");
+            }
+            builder.add_text_field(name, options)
+        }
         Kind::Value => {
             let mut options = indexed(stream::VALUE, IndexRecordOption::Basic, false);
             if field.fast {
@@ -121,9 +133,13 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
             }
             builder.add_text_field(name, options)
         }
-        Kind::Text => builder.add_text_field(
+        Kind::Text | Kind::Mentions => builder.add_text_field(
             name,
-            indexed(stream::TOKENS, IndexRecordOption::WithFreqsAndPositions, true),
+            indexed(
+                stream::TOKENS,
+                IndexRecordOption::WithFreqsAndPositions,
+                field.kind == Kind::Text,
+            ),
         ),
         Kind::Terms => {
             builder.add_text_field(name, indexed(stream::TOKENS, IndexRecordOption::Basic, false))
@@ -159,6 +175,10 @@ impl Fields {
             section_name: field("section_name")?,
             keyword: field("keyword")?,
             compound: field("compound")?,
+            mentions: field("mentions")?,
+            entity: field("entity")?,
+            name: field("name")?,
+            alias: field("alias")?,
             source: field("source")?,
             agency: field("agency")?,
             id: field("id")?,

@@ -11,6 +11,7 @@ mod best;
 mod compile;
 mod cursor;
 mod document;
+mod entities;
 mod error;
 mod facets;
 mod fields;
@@ -32,6 +33,7 @@ mod writer;
 
 pub use compile::{CompileError, Weights};
 pub use cursor::{Cursor, CursorError};
+pub use entities::Meant;
 pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
 pub use open::Index;

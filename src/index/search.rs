@@ -14,11 +14,14 @@ use super::IndexError;
 use super::best::{Best, Rank, Ranked, Recency};
 use super::compile::{self, Compiled, Compiler, Purpose, Weights};
 use super::cursor::Cursor;
+use super::entities::{Directory, Meant};
 use super::fields::{Fields, SUPERSEDED};
 use super::open::Index;
 use super::snippets::Marker;
+use super::spans::{Mentioned, mentioned};
 use super::vocabulary::{self, Vocabulary};
 use crate::article::{Article, ArticleId, Language};
+use crate::entities::names::Authority;
 use crate::explain::Explained;
 use crate::hit::{Hit, Marked};
 use crate::query::ast::{Expr, Pattern, Polarity, Query};
@@ -120,6 +123,7 @@ pub struct Searcher {
     /// How many documents are older versions.
     superseded: u64,
     weights: Weights,
+    directory: Directory,
 }
 
 impl Searcher {
@@ -136,13 +140,22 @@ impl Searcher {
         let superseded = Term::from_field_text(index.fields.version, SUPERSEDED);
         let superseded = TermQuery::new(superseded, IndexRecordOption::Basic);
         let superseded = engine.search(&superseded, &Count).map_err(error)? as u64;
-        let (fields, weights) = (index.fields, Weights::default());
-        Ok(Searcher { engine, fields, languages, superseded, weights })
+        let (fields, weights, directory) = (index.fields, Weights::default(), Directory::default());
+        Ok(Searcher { engine, fields, languages, superseded, weights, directory })
     }
 
     /// The same searcher, weighing otherwise: for tuning.
     pub fn weighing(self, weights: Weights) -> Searcher {
         Searcher { weights, ..self }
+    }
+
+    /// The same searcher, with what people say about names.
+    pub fn knowing(self, authority: Authority) -> Searcher {
+        Searcher { directory: Directory::of(authority), ..self }
+    }
+
+    pub(super) fn directory(&self) -> &Directory {
+        &self.directory
     }
 
     pub(super) fn engine(&self) -> &tantivy::Searcher {
@@ -177,7 +190,8 @@ impl Searcher {
         for (rank, score, address) in best.into_iter().skip(page.offset).take(page.limit) {
             let superseded = self.is_superseded(address)?;
             let score = (page.sort == Sort::Relevance).then_some(score);
-            hits.push(marker.hit(score, self.article(address)?, superseded));
+            let mentioned = self.mentioned(&marker, address)?;
+            hits.push(marker.hit(score, self.article(address)?, superseded, &mentioned));
             last = Some(rank);
         }
         let next = last.filter(|_| has_more).map(|rank| Cursor::new(query, page, rank));
@@ -296,7 +310,16 @@ impl Searcher {
         let articles = self.engine.search(&*compiled.query, &Count)? as u64;
         let terms = compiled.terms();
         let part = query.to_string();
-        explained.push(Explained { part, depth, articles, terms, empties: false });
+        let entities = match query {
+            Query::Entity(asked) | Query::Text(Expr::Entity(asked)) => {
+                match self.meant_by(asked)? {
+                    Meant::Entities(meant) => meant,
+                    Meant::Any | Meant::Nothing { .. } => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        };
+        explained.push(Explained { part, depth, articles, terms, entities, empties: false });
         let nothing = articles == 0;
         let lines: Vec<usize> = query
             .parts()
@@ -359,7 +382,28 @@ impl Searcher {
     /// Where the query asks for what the index cannot answer.
     pub fn mark(&self, query: &Query, article: &Article) -> Result<Vec<Marked>, IndexError> {
         let compiled = self.compile(query, Purpose::Matching, Versions::All)?;
-        Ok(Marker::new(&compiled.plans).paragraphs(article))
+        let mut marker = Marker::new(&compiled.plans);
+        let mentioned = self.mentioned_in(&marker, article)?;
+        Ok(marker.paragraphs(article, &mentioned))
+    }
+
+    /// Where the names that a marker asks for stand in a document.
+    fn mentioned(&self, marker: &Marker<'_>, address: DocAddress) -> Result<Mentioned, IndexError> {
+        let segment = self.engine.segment_reader(address.segment_ord);
+        Ok(mentioned(marker.terms(), self.fields.mentions, segment, address.doc_id)?)
+    }
+
+    /// Where they stand in the current version of an article.
+    pub(super) fn mentioned_in(
+        &self,
+        marker: &Marker<'_>,
+        article: &Article,
+    ) -> Result<Mentioned, IndexError> {
+        let key = Term::from_field_text(self.fields.key, article.id.as_str());
+        let query = TermQuery::new(key, IndexRecordOption::Basic);
+        let found = self.engine.search(&query, &DocSetCollector)?;
+        let found = found.into_iter().next().map(|address| self.mentioned(marker, address));
+        Ok(found.transpose()?.unwrap_or_default())
     }
 
     /// Returns the words of the archive that a pattern of a query matches
@@ -409,8 +453,14 @@ impl Searcher {
         purpose: Purpose,
         versions: Versions,
     ) -> Result<Compiled, IndexError> {
-        let compiler =
-            Compiler::new(&self.fields, &self.engine, &self.languages, self.weights, purpose);
+        let compiler = Compiler::new(
+            &self.fields,
+            &self.engine,
+            &self.languages,
+            &self.directory,
+            self.weights,
+            purpose,
+        );
         let mut compiled = compiler.compile(query)?;
         // Without older versions the query stays as it is, and can be pruned.
         if versions == Versions::Current && self.superseded > 0 {
@@ -419,7 +469,7 @@ impl Searcher {
         Ok(compiled)
     }
 
-    fn current(&self, query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
+    pub(super) fn current(&self, query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
         let superseded = Term::from_field_text(self.fields.version, SUPERSEDED);
         let superseded = TermQuery::new(superseded, IndexRecordOption::Basic);
         Box::new(BooleanQuery::new(vec![

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::compile::Scope;
 use super::document::stemmed_as;
-use super::spans::{InText, Plan, Terms, witnesses};
+use super::spans::{InText, Mentioned, Plan, Terms, witnesses};
 use crate::article::Article;
 use crate::hit::{Hit, Marked, Snippet};
 use crate::query::ast::TextField;
@@ -43,9 +43,20 @@ impl<'a> Marker<'a> {
         Marker { plans, terms, analyzer: Analyzer::new(), analysis: Analysis::default() }
     }
 
-    /// Makes a hit of an article.
-    pub(super) fn hit(&mut self, score: Option<f32>, article: Article, superseded: bool) -> Hit {
-        let marks = self.marks(&article);
+    /// What the plans ask for.
+    pub(super) fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// Makes a hit of an article in which names stand where `mentioned` says.
+    pub(super) fn hit(
+        &mut self,
+        score: Option<f32>,
+        article: Article,
+        superseded: bool,
+        mentioned: &Mentioned,
+    ) -> Hit {
+        let marks = self.marks(&article, mentioned);
         let paragraphs: Vec<&str> = article.paragraphs().collect();
         let headline = marked(paragraphs[0], 0..paragraphs[0].len(), &marks, 0);
         let mut pieces = choose(&paragraphs, &marks);
@@ -62,8 +73,8 @@ impl<'a> Marker<'a> {
     }
 
     /// Marks the whole text.
-    pub(super) fn paragraphs(&mut self, article: &Article) -> Vec<Marked> {
-        let marks = self.marks(article);
+    pub(super) fn paragraphs(&mut self, article: &Article, mentioned: &Mentioned) -> Vec<Marked> {
+        let marks = self.marks(article, mentioned);
         article
             .paragraphs()
             .enumerate()
@@ -72,17 +83,19 @@ impl<'a> Marker<'a> {
     }
 
     /// Finds what matched, in order of place.
-    fn marks(&mut self, article: &Article) -> Vec<Mark> {
+    fn marks(&mut self, article: &Article, mentioned: &Mentioned) -> Vec<Mark> {
         let language = stemmed_as(article);
         self.analyzer.analyze(Some(language), article.paragraphs(), &mut self.analysis);
         let analysis = &self.analysis;
-        let in_text =
-            |wanted: fn(u32) -> bool| InText::new(&self.terms, analysis, language, wanted);
+        let in_text = |wanted: fn(u32) -> bool| {
+            InText::new(&self.terms, analysis, language, mentioned, wanted)
+        };
         let whole = in_text(|_| true);
         let mut marks = Vec::new();
         for (number, (scope, plan)) in self.plans.iter().enumerate() {
             let places = match scope {
                 None | Some(TextField::Lede | TextField::Body) => witnesses(plan, &whole),
+                Some(TextField::Headline) if plan.has_mentions() => witnesses(plan, &whole),
                 Some(TextField::Headline) => witnesses(plan, &in_text(|paragraph| paragraph == 0)),
                 // These are not part of the text that is shown.
                 Some(_) => continue,

@@ -41,6 +41,11 @@ impl Stream {
         &mut self.tokens
     }
 
+    /// Leaves a position empty.
+    pub(super) fn skip(&mut self) {
+        self.tokens.push(NEXT);
+    }
+
     /// The string that Tantivy is given.
     pub(super) fn into_string(self) -> String {
         self.tokens
@@ -98,23 +103,27 @@ impl Tokenizer for Splitter {
 
 impl TokenStream for SplitStream<'_> {
     fn advance(&mut self) -> bool {
-        let mut characters = self.rest.chars();
-        let Some(step) = characters.next() else {
-            return false;
-        };
-        let rest = characters.as_str();
-        let end = rest
-            .bytes()
-            .position(|byte| byte == NEXT as u8 || byte == SAME as u8)
-            .unwrap_or(rest.len());
-        if step == NEXT {
-            // The first token: usize::MAX + 1 is position 0.
-            self.token.position = self.token.position.wrapping_add(1);
+        loop {
+            let mut characters = self.rest.chars();
+            let Some(step) = characters.next() else {
+                return false;
+            };
+            let rest = characters.as_str();
+            let end = rest
+                .bytes()
+                .position(|byte| byte == NEXT as u8 || byte == SAME as u8)
+                .unwrap_or(rest.len());
+            if step == NEXT {
+                // The first token: usize::MAX + 1 is position 0.
+                self.token.position = self.token.position.wrapping_add(1);
+            }
+            self.rest = &rest[end..];
+            if end > 0 {
+                self.token.text.clear();
+                self.token.text.push_str(&rest[..end]);
+                return true;
+            }
         }
-        self.token.text.clear();
-        self.token.text.push_str(&rest[..end]);
-        self.rest = &rest[end..];
-        true
     }
 
     fn token(&self) -> &Token {
@@ -171,6 +180,7 @@ mod tests {
         stream.next().push_str("sanctions");
         stream.same().push_str("\u{1}en:sanction");
         stream.next().push_str("ایران");
+        stream.skip();
         stream.next().push('\u{3}');
         let text = stream.into_string();
         let manager = tokenizers(None);
@@ -180,7 +190,7 @@ mod tests {
         while tokens.advance() {
             seen.push((tokens.token().position, tokens.token().text.clone()));
         }
-        let expected = [(0, "sanctions"), (0, "\u{1}en:sanction"), (1, "ایران"), (2, "\u{3}")];
+        let expected = [(0, "sanctions"), (0, "\u{1}en:sanction"), (1, "ایران"), (3, "\u{3}")];
         assert_eq!(seen, expected.map(|(position, text)| (position, text.to_owned())));
     }
 }

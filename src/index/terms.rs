@@ -12,6 +12,12 @@
 //! | `\u{2}kanani` | at a word whose spelling key differs from it |
 //! | `\u{3}` | at the end of a sentence, the last of a paragraph included |
 //! | `\u{4}` | at the end of a paragraph |
+//!
+//! The field `mentions` has positions of the same space. At the first word of
+//! each name stand the kind and the key of its entity, each with the number of
+//! words of the name: `person/2`, `person:edi rama/2`. The fields `name` and
+//! `alias` say how a key is written (`person:edi rama=Edi Rama`) and what
+//! articles say about keys (`org:mko>org:mujahedin khalq`).
 
 use crate::article::Language;
 
@@ -46,6 +52,26 @@ pub(super) fn push_key(term: &mut String, key: &str) {
     term.push('\u{2}');
     term.push_str(key);
 }
+
+/// Appends the term of a mention of so many words: of a kind, or of a key.
+pub(super) fn push_mention(term: &mut String, name: &str, words: u32) {
+    term.push_str(name);
+    term.push(WORDS);
+    term.push_str(&words.to_string());
+}
+
+/// Stands between what a mention names and its number of words.
+pub(super) const WORDS: char = '/';
+
+/// How many words the mention of a term has.
+pub(super) fn words_of_mention(term: &str) -> u32 {
+    term.rsplit_once(WORDS).and_then(|(_, words)| words.parse().ok()).unwrap_or(1)
+}
+
+/// Stands between a key and how it is written.
+pub(super) const WRITTEN: char = '=';
+/// Stands between a short name and the full one.
+pub(super) const ALIAS: char = '>';
 
 /// Appends the value of the `compound` field that says how a closed word is
 /// written in parts.

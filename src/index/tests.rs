@@ -34,7 +34,7 @@ fn index_of(articles: &[Article]) -> (TempDir, Searcher) {
     let index = Index::open_or_create(folder.path()).unwrap();
     let options = WriterOptions { threads: 1, memory: 15_000_000 };
     let mut writer = index.writer(options).unwrap();
-    let mut preparer = writer.preparer();
+    let mut preparer = writer.preparer(None);
     for article in articles {
         writer.add(preparer.prepare(article, Edition::Current)).unwrap();
     }
@@ -329,7 +329,7 @@ fn articles_that_arrive_move_no_page() {
             let index = Index::open_or_create(folder.path()).unwrap();
             let options = WriterOptions { threads: 1, memory: 15_000_000 };
             let mut writer = index.writer(options).unwrap();
-            let mut preparer = writer.preparer();
+            let mut preparer = writer.preparer(None);
             let mut add = |articles: &[Article]| {
                 for article in articles {
                     writer.add(preparer.prepare(article, Edition::Current)).unwrap();

@@ -95,7 +95,9 @@ impl Asked<'_> {
     /// The text around the places that a query marks.
     fn around(&self, query: &Query) -> Result<Vec<Snippet>, IndexError> {
         let compiled = self.searcher.compile(query, Purpose::Matching, Versions::Current)?;
-        let hit = Marker::new(&compiled.plans).hit(None, self.article.clone(), false);
+        let mut marker = Marker::new(&compiled.plans);
+        let mentioned = self.searcher.mentioned_in(&marker, self.article)?;
+        let hit = marker.hit(None, self.article.clone(), false, &mentioned);
         let headline =
             Snippet { paragraph: 0, marked: hit.headline, cut_before: false, cut_after: false };
         let places = std::iter::once(headline).chain(hit.snippets);

@@ -12,6 +12,7 @@ use super::document::{Builder, stemmed_as};
 use super::fields::Fields;
 use super::open::Index;
 use crate::article::{Article, ArticleId};
+use crate::entities::Annotator;
 use crate::text::{Analysis, Analyzer};
 
 /// How a writer uses the machine.
@@ -103,14 +104,27 @@ pub struct Preparer {
     analyzer: Analyzer,
     analysis: Analysis,
     builder: Builder,
+    /// `None` leaves names alone.
+    annotator: Option<Annotator>,
 }
 
 impl Preparer {
     /// Analyses an article and builds its document.
     pub fn prepare(&mut self, article: &Article, edition: Edition) -> Stored {
-        self.analyzer.analyze(Some(stemmed_as(article)), article.paragraphs(), &mut self.analysis);
-        let document =
-            self.builder.build(&self.fields, article, edition, &self.analysis, &mut self.analyzer);
+        let language = stemmed_as(article);
+        self.analyzer.analyze(Some(language), article.paragraphs(), &mut self.analysis);
+        let names = self.annotator.as_mut().map(|annotator| {
+            let paragraphs: Vec<&str> = article.paragraphs().collect();
+            annotator.annotate(language, &self.analysis, &paragraphs)
+        });
+        let document = self.builder.build(
+            &self.fields,
+            article,
+            edition,
+            &self.analysis,
+            names.as_ref(),
+            &mut self.analyzer,
+        );
         Stored {
             key: edition.key(&article.id),
             document: document.inner,
@@ -143,13 +157,15 @@ impl Writer {
         Ok(Writer { index: index.clone(), gate, inner: RwLock::new(inner) })
     }
 
-    /// Returns what a thread needs to make articles ready.
-    pub fn preparer(&self) -> Preparer {
+    /// Returns what a thread needs to make articles ready. Without an annotator
+    /// their names are not found.
+    pub fn preparer(&self, annotator: Option<Annotator>) -> Preparer {
         Preparer {
             fields: self.index.fields,
             analyzer: Analyzer::new(),
             analysis: Analysis::default(),
             builder: Builder::default(),
+            annotator,
         }
     }
 

@@ -25,6 +25,7 @@ use rustc_hash::FxHashMap;
 
 use crate::archive::{Boilerplate, Reader, Settings};
 use crate::article::ArticleId;
+use crate::entities::Annotator;
 use crate::index::{Index, Searcher, Writer, WriterOptions};
 use crate::ledger::Ledger;
 use clerk::{Clerk, Report};
@@ -56,6 +57,8 @@ pub struct Ingest<'a> {
     pub options: WriterOptions,
     /// Lines known to be boilerplate; learned from the files if `None`.
     pub boilerplate: Option<Boilerplate>,
+    /// Whether names of people, organisations and places are found.
+    pub entities: bool,
 }
 
 /// What the workers share. Locked for reading while a worker writes an
@@ -121,12 +124,14 @@ impl Ingest<'_> {
         let known = self.ledger.again()?;
         let (to_workers, from_walk) = bounded::<Task>(WAITING_FILES);
         let (to_clerk, from_workers) = bounded::<Report>(WAITING_FILES);
+        let annotator = self.entities.then(Annotator::shipped);
         std::thread::scope(|scope| {
             let failure = &failure;
             for _ in 0..workers {
                 let (from_walk, to_clerk) = (from_walk.clone(), to_clerk.clone());
+                let annotator = annotator.clone();
                 scope.spawn(move || {
-                    let mut worker = Worker::new(reader, shared, &to_clerk);
+                    let mut worker = Worker::new(reader, shared, &to_clerk, annotator);
                     failure.keep(worker.run(&from_walk, failure));
                 });
             }

@@ -13,6 +13,7 @@ use super::walk::Task;
 use super::{IngestError, Shared};
 use crate::archive::{self, Input, Reader};
 use crate::article::{Article, ArticleId};
+use crate::entities::Annotator;
 use crate::index::{Edition, Preparer};
 use crate::ledger::{Outcome, Row};
 use crate::text;
@@ -34,9 +35,10 @@ impl<'a> Worker<'a> {
         reader: &'a Reader,
         shared: &'a RwLock<Shared>,
         to_clerk: &'a Sender<Report>,
+        annotator: Option<Annotator>,
     ) -> Worker<'a> {
         let writing = shared.read().unwrap_or_else(PoisonError::into_inner);
-        let preparer = writing.writer.preparer();
+        let preparer = writing.writer.preparer(annotator);
         Worker { reader, shared, to_clerk, preparer, sample: String::new() }
     }
 

@@ -3,6 +3,7 @@
 //! has colours come in as a [`Look`].
 
 mod article;
+mod entities;
 mod facets;
 mod hits;
 mod lines;
@@ -10,6 +11,7 @@ mod stats;
 mod why;
 
 pub use article::article;
+pub use entities::{entities, entity_page};
 pub use facets::{facet, timeline};
 pub use hits::{Shown, csv_header, csv_row, hit, ids, total};
 pub use lines::Look;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::entity::{self, WireEntity};
 use crate::explain::Explained;
 
 #[derive(Serialize)]
@@ -16,6 +17,8 @@ struct WirePart<'a> {
     depth: usize,
     articles: u64,
     terms: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    entities: Vec<WireEntity<'a>>,
     empties: bool,
 }
 
@@ -32,6 +35,7 @@ fn wire(part: &Explained) -> WirePart<'_> {
         depth: part.depth,
         articles: part.articles,
         terms: part.terms,
+        entities: part.entities.iter().map(entity::wire).collect(),
         empties: part.empties,
     }
 }

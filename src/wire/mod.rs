@@ -4,12 +4,14 @@
 //! imports any of them.
 
 mod article;
+mod entity;
 mod explain;
 mod hit;
 mod stats;
 mod why;
 
 pub use article::{WireError, article_from_json, article_to_json};
+pub use entity::{entities_to_json, entity_pages_to_json};
 pub use explain::explained_to_json;
 pub use hit::{SearchResult, hit_to_json, result_to_json};
 pub use stats::stats_to_json;

@@ -42,8 +42,16 @@ pub enum CompileError {
         /// Where.
         span: Span,
     },
+    /// Names are not looked for in this field.
+    #[error("`{field}:` has no entities")]
+    NoNamesIn {
+        /// The field.
+        field: &'static str,
+        /// Where.
+        span: Span,
+    },
     /// Entities are not part of this index.
-    #[error("entities are not indexed yet")]
+    #[error("this index was made without entities")]
     EntitiesNotIndexed {
         /// Where.
         span: Span,
@@ -61,6 +69,7 @@ impl CompileError {
             | CompileError::NotOneWord { span, .. }
             | CompileError::TooManyWords { span, .. }
             | CompileError::BadRegex { span, .. }
+            | CompileError::NoNamesIn { span, .. }
             | CompileError::EntitiesNotIndexed { span } => Some(*span),
             CompileError::Engine(_) => None,
         }
@@ -82,8 +91,14 @@ impl CompileError {
                 "it must match a whole word; anchors, look-around and lazy repeats are not known"
                     .to_owned()
             }
+            CompileError::NoNamesIn { .. } => {
+                "names are found in headline, lede and body: ask there, or for the words of the name"
+                    .to_owned()
+            }
             CompileError::EntitiesNotIndexed { .. } => {
-                "search for the name as a phrase: \"Edi Rama\"".to_owned()
+                "search for the name as a phrase (\"Edi Rama\"), or take `entities = false` out of \
+                 the settings and make the index anew"
+                    .to_owned()
             }
             CompileError::Engine(_) => return None,
         })

@@ -18,8 +18,9 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
+use super::entities::Directory;
 use super::fields::Fields;
-use super::spans::{Plan, SpanQuery, Terms, Zone};
+use super::spans::{Plan, SpanFields, SpanQuery, Terms, Zone};
 use super::terms;
 use super::vocabulary::Vocabulary;
 use crate::article::{Language, Published};
@@ -28,8 +29,8 @@ use crate::query::ast::{
 };
 use crate::text;
 use range::DateRangeQuery;
-use words::WordPlans;
 pub(super) use words::words_like;
+use words::{Names, WordPlans};
 
 /// What a query is compiled for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +75,7 @@ pub(super) struct Compiler<'a> {
     fields: &'a Fields,
     engine: &'a tantivy::Searcher,
     languages: &'a [Language],
+    entities: &'a Directory,
     weights: Weights,
     purpose: Purpose,
     /// The boosts around the part at hand, multiplied.
@@ -90,11 +92,12 @@ impl<'a> Compiler<'a> {
         fields: &'a Fields,
         engine: &'a tantivy::Searcher,
         languages: &'a [Language],
+        entities: &'a Directory,
         weights: Weights,
         purpose: Purpose,
     ) -> Self {
         let (plans, factor, negated) = (Vec::new(), 1.0, false);
-        Compiler { fields, engine, languages, weights, purpose, factor, plans, negated }
+        Compiler { fields, engine, languages, entities, weights, purpose, factor, plans, negated }
     }
 
     /// Compiles a query.
@@ -113,6 +116,8 @@ impl<'a> Compiler<'a> {
             text: Vocabulary::new(self.engine, field),
             compounds: Vocabulary::new(self.engine, self.fields.compound),
             languages: self.languages,
+            names: Names { engine: self.engine, fields: self.fields, directory: self.entities },
+            scope,
         }
     }
 
@@ -130,7 +135,8 @@ impl<'a> Compiler<'a> {
             Query::In { field, query, .. } => self.query(query, Some(*field))?,
             Query::Value { field, value, .. } => self.value(*field, value)?,
             Query::Entity(entity) => {
-                return Err(CompileError::EntitiesNotIndexed { span: entity.span });
+                let plan = self.words(scope).entity(entity)?;
+                self.text(plan, scope, 1)
             }
             Query::Date(test) => self.date(test.range),
             Query::And(parts) => self.and(parts, scope)?,
@@ -160,18 +166,24 @@ impl<'a> Compiler<'a> {
             return unweighted(Box::new(AllQuery));
         }
         let (field, plan) = self.scoped(Plan::AnyWords, scope);
-        unweighted(Box::new(SpanQuery::new(field, plan)))
+        unweighted(Box::new(SpanQuery::new(self.span_fields(field), plan)))
     }
 
     /// The field that a plan is asked of, and the plan for it.
     fn scoped(&self, plan: Plan, scope: Scope) -> (Field, Plan) {
         let zone = match scope {
+            // Names have places in the text alone.
+            Some(TextField::Headline) if plan.has_mentions() => Zone::Headline,
             Some(TextField::Lede) => Zone::Lede,
             Some(TextField::Body) => Zone::Body,
             Some(field) => return (self.fields.text_field(field), plan),
             None => return (self.fields.text, plan),
         };
         (self.fields.text, Plan::Within(zone, Box::new(plan)))
+    }
+
+    fn span_fields(&self, text: Field) -> SpanFields {
+        SpanFields { text, mentions: self.fields.mentions }
     }
 
     fn unwanted(
@@ -243,7 +255,11 @@ impl<'a> Compiler<'a> {
         if scope.is_some() || self.negated || self.purpose == Purpose::Matching {
             return decides;
         }
-        let headline = self.over(self.fields.headline, plan.clone(), 1, self.weights.headline);
+        let (field, in_headline) = match plan.has_mentions() {
+            true => self.scoped(plan.clone(), Some(TextField::Headline)),
+            false => (self.fields.headline, plan.clone()),
+        };
+        let headline = self.over(field, in_headline, 1, self.weights.headline);
         match (&plan, at_least) {
             // What stands in the headline stands in the text, so a union
             // decides as well as it weighs, and of words it can be pruned.
@@ -258,7 +274,10 @@ impl<'a> Compiler<'a> {
         let weight = weight * self.factor;
         match plan {
             Plan::Terms(terms) if at_least == 1 => self.spellings(field, &terms, weight),
-            plan => Box::new(SpanQuery::new(field, plan).at_least(at_least).weighing(weight)),
+            plan => {
+                let query = SpanQuery::new(self.span_fields(field), plan);
+                Box::new(query.at_least(at_least).weighing(weight))
+            }
         }
     }
 

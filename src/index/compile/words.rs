@@ -2,12 +2,16 @@
 
 use rustc_hash::FxHashSet;
 
-use super::CompileError;
+use super::{CompileError, Scope};
 use crate::article::Language;
+use crate::index::entities::Directory;
+use crate::index::fields::Fields;
 use crate::index::spans::Plan;
 use crate::index::terms;
 use crate::index::vocabulary::{ExpansionError, Vocabulary};
-use crate::query::ast::{Expr, Pattern, PatternPart, Query, Span, Word, WordForm};
+use crate::query::ast::{
+    EntityName, Expr, Pattern, PatternPart, Query, Span, TextField, Word, WordForm,
+};
 use crate::text::{self, QueryToken};
 
 /// A closed word of a phrase may be written in at most so many parts.
@@ -21,6 +25,15 @@ pub(super) struct WordPlans<'a> {
     pub text: Vocabulary<'a>,
     pub compounds: Vocabulary<'a>,
     pub languages: &'a [Language],
+    pub names: Names<'a>,
+    pub scope: Scope,
+}
+
+/// The names of the archive.
+pub(super) struct Names<'a> {
+    pub engine: &'a tantivy::Searcher,
+    pub fields: &'a Fields,
+    pub directory: &'a Directory,
 }
 
 /// Whether a word's inflections match as well.
@@ -57,10 +70,22 @@ impl WordPlans<'_> {
                 polarity: *polarity,
             },
             Expr::First { words, expr, .. } => Plan::First { words: *words, inner: boxed(expr)? },
-            Expr::Entity(entity) => {
-                return Err(CompileError::EntitiesNotIndexed { span: entity.span });
-            }
+            Expr::Entity(entity) => self.entity(entity)?,
         })
+    }
+
+    /// The names of an entity, or of any of a kind.
+    pub(super) fn entity(&self, entity: &EntityName) -> Result<Plan, CompileError> {
+        let field = match self.scope {
+            None | Some(TextField::Headline | TextField::Lede | TextField::Body) => None,
+            Some(field) => Some(field.name()),
+        };
+        if let Some(field) = field {
+            return Err(CompileError::NoNamesIn { field, span: entity.span });
+        }
+        let Names { engine, fields, directory } = self.names;
+        let mention = directory.mention(engine, fields, entity)?;
+        mention.map(Plan::Mention).ok_or(CompileError::EntitiesNotIndexed { span: entity.span })
     }
 
     fn word(&self, word: &Word) -> Result<Plan, CompileError> {

@@ -49,7 +49,7 @@ fn index(archive: &Archive) -> (TempDir, Searcher) {
     let folder = tempfile::tempdir().unwrap();
     let index = Index::open_or_create(folder.path()).unwrap();
     let mut writer = index.writer(WriterOptions { threads: 1, memory: 15_000_000 }).unwrap();
-    let mut preparer = writer.preparer();
+    let mut preparer = writer.preparer(None);
     for step in &archive.steps {
         match step {
             Step::Add(new) => writer.add(preparer.prepare(&new.article, new.edition())).unwrap(),

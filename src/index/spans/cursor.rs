@@ -6,7 +6,7 @@ use tantivy::{DocId, TERMINATED};
 use super::places::{Buffers, Nearness, joined, tidy};
 use super::ruler::Ruler;
 use super::words::Words;
-use super::{Place, Plan, Zone};
+use super::{Mention, Place, Plan, Zone};
 use crate::index::terms::SENTENCE_END;
 use crate::query::ast::{Distance, Order, Polarity};
 
@@ -15,6 +15,7 @@ use crate::query::ast::{Distance, Order, Polarity};
 /// [`Cursor::places`] to find out.
 pub(super) enum Cursor<W> {
     Terms(W),
+    Mention(Box<Names<W>>),
     /// The ends of sentences.
     AnyWords(W),
     Sequence(Sequence<W>),
@@ -26,6 +27,22 @@ pub(super) enum Cursor<W> {
         inner: Box<Cursor<W>>,
     },
     Within(Zone, Box<Cursor<W>>),
+}
+
+/// Opens what a plan asks for.
+pub(super) trait Opener<W> {
+    /// Where a word stands, in any of these spellings.
+    fn words(&self, terms: &[String]) -> tantivy::Result<W>;
+    /// Where names stand, given as the terms of mentions.
+    fn names(&self, terms: &[String]) -> tantivy::Result<W>;
+}
+
+/// Names, without those that are not meant.
+pub(super) struct Names<W> {
+    wanted: W,
+    unwanted: Option<W>,
+    // A buffer, kept from one document to the next.
+    refused: Vec<Place>,
 }
 
 /// Parts next to each other.
@@ -60,17 +77,21 @@ pub(super) struct NotNear<W> {
 }
 
 impl<W: Words> Cursor<W> {
-    /// Makes the cursor of a plan; `words` finds where a word's spellings
-    /// stand.
-    pub(super) fn open(
-        plan: &Plan,
-        words: &dyn Fn(&[String]) -> tantivy::Result<W>,
-    ) -> tantivy::Result<Cursor<W>> {
-        let open = |plan: &Plan| Cursor::open(plan, words);
+    /// Makes the cursor of a plan.
+    pub(super) fn open(plan: &Plan, opener: &dyn Opener<W>) -> tantivy::Result<Cursor<W>> {
+        let open = |plan: &Plan| Cursor::open(plan, opener);
         let all = |plans: &[Plan]| plans.iter().map(open).collect::<Result<Vec<_>, _>>();
         Ok(match plan {
-            Plan::Terms(terms) => Cursor::Terms(words(terms)?),
-            Plan::AnyWords => Cursor::AnyWords(words(&[SENTENCE_END.to_owned()])?),
+            Plan::Terms(terms) => Cursor::Terms(opener.words(terms)?),
+            Plan::Mention(Mention { terms, without }) => {
+                let unwanted = match without.is_empty() {
+                    true => None,
+                    false => Some(opener.names(without)?),
+                };
+                let wanted = opener.names(terms)?;
+                Cursor::Mention(Box::new(Names { wanted, unwanted, refused: Vec::new() }))
+            }
+            Plan::AnyWords => Cursor::AnyWords(opener.words(&[SENTENCE_END.to_owned()])?),
             Plan::Sequence(parts) => {
                 let both = Both::new(all(parts)?);
                 Cursor::Sequence(Sequence { both, part: Vec::new(), longer: Vec::new() })
@@ -104,6 +125,7 @@ impl<W: Words> Cursor<W> {
     pub(super) fn doc(&self) -> DocId {
         match self {
             Cursor::Terms(words) | Cursor::AnyWords(words) => words.doc(),
+            Cursor::Mention(names) => names.wanted.doc(),
             Cursor::Sequence(Sequence { both, .. }) | Cursor::Near(Near { both, .. }) => both.doc,
             Cursor::Any(ways) => ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
             Cursor::NotNear(near) => near.wanted.doc(),
@@ -118,6 +140,7 @@ impl<W: Words> Cursor<W> {
         }
         match self {
             Cursor::Terms(words) | Cursor::AnyWords(words) => words.seek(target),
+            Cursor::Mention(names) => names.wanted.seek(target),
             Cursor::Sequence(Sequence { both, .. }) | Cursor::Near(Near { both, .. }) => {
                 both.seek(target)
             }
@@ -133,6 +156,7 @@ impl<W: Words> Cursor<W> {
     pub(super) fn cost(&self) -> u64 {
         match self {
             Cursor::Terms(words) | Cursor::AnyWords(words) => words.cost(),
+            Cursor::Mention(names) => names.wanted.cost(),
             Cursor::Sequence(Sequence { both, .. }) | Cursor::Near(Near { both, .. }) => {
                 both.cost()
             }
@@ -149,6 +173,10 @@ impl<W: Words> Cursor<W> {
         match self {
             Cursor::Terms(words) => {
                 words.places(out);
+                ruler.keep_visible(out);
+            }
+            Cursor::Mention(names) => {
+                names.places(out);
                 ruler.keep_visible(out);
             }
             Cursor::AnyWords(ends) => {
@@ -184,7 +212,7 @@ impl<W: Words> Cursor<W> {
     /// of two operands near each other both ends and not what lies between.
     pub(super) fn witnesses(&mut self, ruler: &mut Ruler, wanted: &[Place], out: &mut Vec<Place>) {
         match self {
-            Cursor::Terms(_) | Cursor::AnyWords(_) | Cursor::Sequence(_) => {
+            Cursor::Terms(_) | Cursor::Mention(_) | Cursor::AnyWords(_) | Cursor::Sequence(_) => {
                 let mut places = Vec::new();
                 self.places(ruler, &mut places);
                 out.extend(places.iter().filter(|place| wanted.binary_search(place).is_ok()));
@@ -203,6 +231,21 @@ impl<W: Words> Cursor<W> {
                 inner.witnesses(ruler, wanted, out);
                 ruler.widen(outer);
             }
+        }
+    }
+}
+
+impl<W: Words> Names<W> {
+    fn places(&mut self, out: &mut Vec<Place>) {
+        let doc = self.wanted.doc();
+        self.wanted.places(out);
+        if let Some(unwanted) = &mut self.unwanted
+            && unwanted.seek(doc) == doc
+        {
+            self.refused.clear();
+            unwanted.places(&mut self.refused);
+            tidy(&mut self.refused);
+            out.retain(|place| self.refused.binary_search(place).is_err());
         }
     }
 }

@@ -19,8 +19,8 @@ mod ruler;
 mod text;
 mod words;
 
-pub(super) use query::SpanQuery;
-pub(super) use text::{InText, Terms, witnesses};
+pub(super) use query::{SpanFields, SpanQuery, mentioned};
+pub(super) use text::{InText, Mentioned, Terms, witnesses};
 
 use crate::query::ast::{Distance, Order, Polarity};
 
@@ -33,6 +33,8 @@ pub(super) enum Plan {
     Sequence(Vec<Plan>),
     /// One of these. At least one.
     Any(Vec<Plan>),
+    /// The name of an entity.
+    Mention(Mention),
     /// Two places near each other, or one without the other near it.
     Near { left: Box<Plan>, right: Box<Plan>, distance: Distance, order: Order, polarity: Polarity },
     /// Wherever there are words: the last one of each sentence.
@@ -44,9 +46,29 @@ pub(super) enum Plan {
     Within(Zone, Box<Plan>),
 }
 
+/// The names of entities, as terms of mentions. A place is the whole name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// One of these.
+    pub terms: Vec<String>,
+    /// And none of these at the same place.
+    pub without: Vec<String>,
+}
+
+/// Which field a term of a plan is one of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Of {
+    /// The text field that is searched.
+    Text,
+    /// The mentions at its positions.
+    Mentions,
+}
+
 /// A part of the text. The first paragraph is the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Zone {
+    /// The first paragraph.
+    Headline,
     /// The second paragraph.
     Lede,
     /// All below the first.
@@ -63,10 +85,19 @@ pub(super) struct Place {
 impl Plan {
     /// The terms whose statistics weigh the plan: for each word the most
     /// frequent of its spellings, chosen by `frequency`.
-    fn weighing_terms(&self, frequency: &mut dyn FnMut(&str) -> u64, terms: &mut Vec<String>) {
+    fn weighing_terms(
+        &self,
+        frequency: &mut dyn FnMut(Of, &str) -> u64,
+        terms: &mut Vec<(Of, String)>,
+    ) {
         match self {
             Plan::Terms(spellings) => {
-                terms.extend(spellings.iter().max_by_key(|term| frequency(term)).cloned());
+                let most = spellings.iter().max_by_key(|term| frequency(Of::Text, term));
+                terms.extend(most.map(|term| (Of::Text, term.clone())));
+            }
+            Plan::Mention(mention) => {
+                let most = mention.terms.iter().max_by_key(|term| frequency(Of::Mentions, term));
+                terms.extend(most.map(|term| (Of::Mentions, term.clone())));
             }
             Plan::Sequence(parts) => {
                 for part in parts {
@@ -92,10 +123,25 @@ impl Plan {
         }
     }
 
-    /// Calls `visit` with every term.
-    fn visit_terms(&self, visit: &mut dyn FnMut(&str)) {
+    /// Whether the plan asks for names.
+    pub(super) fn has_mentions(&self) -> bool {
         match self {
-            Plan::Terms(terms) => terms.iter().for_each(|term| visit(term)),
+            Plan::Mention(_) => true,
+            Plan::Terms(_) | Plan::AnyWords => false,
+            Plan::Sequence(parts) | Plan::Any(parts) => parts.iter().any(Plan::has_mentions),
+            Plan::Near { left, right, .. } => left.has_mentions() || right.has_mentions(),
+            Plan::First { inner, .. } | Plan::Within(_, inner) => inner.has_mentions(),
+        }
+    }
+
+    /// Calls `visit` with every term.
+    fn visit_terms(&self, visit: &mut dyn FnMut(Of, &str)) {
+        match self {
+            Plan::Terms(terms) => terms.iter().for_each(|term| visit(Of::Text, term)),
+            Plan::Mention(mention) => {
+                let terms = mention.terms.iter().chain(&mention.without);
+                terms.for_each(|term| visit(Of::Mentions, term));
+            }
             Plan::Sequence(parts) | Plan::Any(parts) => {
                 parts.iter().for_each(|part| part.visit_terms(visit));
             }

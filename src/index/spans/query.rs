@@ -1,7 +1,9 @@
 //! A plan as a query of Tantivy.
 
 use std::fmt;
+use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{
@@ -11,19 +13,39 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError};
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Opener};
 use super::ruler::Ruler;
-use super::words::Spellings;
-use super::{Place, Plan};
-use crate::index::terms::{PARAGRAPH_END, SENTENCE_END};
+use super::text::Mentioned;
+use super::words::{Spellings, Words};
+use super::{Of, Place, Plan, Terms};
+use crate::index::terms::{self, PARAGRAPH_END, SENTENCE_END};
 
 /// Reading positions costs about so much more than walking documents.
 const POSITION_COST: u64 = 10;
 
+/// The fields that a plan is asked of.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::index) struct SpanFields {
+    /// The text.
+    pub text: Field,
+    /// The names at the positions of the text.
+    pub mentions: Field,
+}
+
+impl SpanFields {
+    fn term(self, of: Of, term: &str) -> Term {
+        let field = match of {
+            Of::Text => self.text,
+            Of::Mentions => self.mentions,
+        };
+        Term::from_field_text(field, term)
+    }
+}
+
 /// Articles in which a plan has at least so many places.
 #[derive(Clone)]
 pub(in crate::index) struct SpanQuery {
-    field: Field,
+    fields: SpanFields,
     plan: Plan,
     at_least: u32,
     weight: Score,
@@ -31,11 +53,11 @@ pub(in crate::index) struct SpanQuery {
 }
 
 impl SpanQuery {
-    /// Articles in which the plan, over a text field, has a place.
-    pub(in crate::index) fn new(field: Field, plan: Plan) -> SpanQuery {
+    /// Articles in which the plan has a place.
+    pub(in crate::index) fn new(fields: SpanFields, plan: Plan) -> SpanQuery {
         let mut terms = Vec::new();
-        plan.visit_terms(&mut |term| terms.push(Term::from_field_text(field, term)));
-        SpanQuery { field, plan, at_least: 1, weight: 1.0, terms }
+        plan.visit_terms(&mut |of, term| terms.push(fields.term(of, term)));
+        SpanQuery { fields, plan, at_least: 1, weight: 1.0, terms }
     }
 
     /// Articles in which it has at least so many.
@@ -52,17 +74,44 @@ impl SpanQuery {
         &self,
         statistics: &dyn Bm25StatisticsProvider,
     ) -> tantivy::Result<Option<Bm25Weight>> {
-        let of_field = |term: &str| Term::from_field_text(self.field, term);
         let mut words = Vec::new();
         // A frequency that cannot be read shows again, as an error, when the
         // postings are opened.
-        let mut frequency = |word: &str| statistics.doc_freq(&of_field(word)).unwrap_or(0);
+        let mut frequency =
+            |of: Of, word: &str| statistics.doc_freq(&self.fields.term(of, word)).unwrap_or(0);
         self.plan.weighing_terms(&mut frequency, &mut words);
         if words.is_empty() {
             return Ok(None);
         }
-        let terms: Vec<Term> = words.iter().map(|word| of_field(word)).collect();
-        Bm25Weight::for_terms(statistics, &terms).map(Some)
+        // All terms must be of one field: those of mentions stand for a while
+        // as terms of the text, which has none like them.
+        let terms: Vec<Term> =
+            words.iter().map(|(_, word)| self.fields.term(Of::Text, word)).collect();
+        let names = words.iter().zip(&terms).filter(|((of, _), _)| *of == Of::Mentions);
+        let names = names.map(|((of, word), term)| (term, self.fields.term(*of, word)));
+        let statistics = OneField { statistics, names: names.collect() };
+        Bm25Weight::for_terms(&statistics, &terms).map(Some)
+    }
+}
+
+/// The statistics of an index in which mentions are terms of the text.
+struct OneField<'a> {
+    statistics: &'a dyn Bm25StatisticsProvider,
+    /// What stands for which term of the mentions.
+    names: FxHashMap<&'a Term, Term>,
+}
+
+impl Bm25StatisticsProvider for OneField<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.statistics.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.statistics.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.statistics.doc_freq(self.names.get(term).unwrap_or(term))
     }
 }
 
@@ -96,10 +145,9 @@ struct SpanWeight {
 
 impl SpanWeight {
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<SpanScorer>> {
-        let field = self.query.field;
-        let index = reader.inverted_index(field)?;
-        let cursor =
-            Cursor::open(&self.query.plan, &|terms| Spellings::open(field, terms, &index))?;
+        let field = self.query.fields.text;
+        let segment = Segment::open(self.query.fields, reader)?;
+        let cursor = Cursor::open(&self.query.plan, &segment)?;
         if cursor.doc() == TERMINATED {
             return Ok(None);
         }
@@ -108,8 +156,10 @@ impl SpanWeight {
             None => None,
         };
         let boost = boost * self.query.weight;
-        let ruler =
-            Ruler::new(ends(field, &index, SENTENCE_END)?, ends(field, &index, PARAGRAPH_END)?);
+        let ruler = Ruler::new(
+            ends(field, &segment.text, SENTENCE_END)?,
+            ends(field, &segment.text, PARAGRAPH_END)?,
+        );
         let mut scorer = SpanScorer {
             cursor,
             ruler,
@@ -122,6 +172,52 @@ impl SpanWeight {
         scorer.settle();
         Ok(Some(scorer))
     }
+}
+
+/// The postings of a segment.
+struct Segment {
+    fields: SpanFields,
+    text: Arc<InvertedIndexReader>,
+    mentions: Arc<InvertedIndexReader>,
+}
+
+impl Segment {
+    fn open(fields: SpanFields, reader: &SegmentReader) -> tantivy::Result<Segment> {
+        let text = reader.inverted_index(fields.text)?;
+        Ok(Segment { fields, text, mentions: reader.inverted_index(fields.mentions)? })
+    }
+}
+
+impl Opener<Spellings> for Segment {
+    fn words(&self, terms: &[String]) -> tantivy::Result<Spellings> {
+        Spellings::open(self.fields.text, terms, |_| 1, &self.text)
+    }
+
+    fn names(&self, terms: &[String]) -> tantivy::Result<Spellings> {
+        let fields = self.fields;
+        Spellings::open(fields.mentions, terms, terms::words_of_mention, &self.mentions)
+    }
+}
+
+/// Where the mentions that some plans ask for stand in a document.
+pub(in crate::index) fn mentioned(
+    terms: &Terms,
+    field: Field,
+    reader: &SegmentReader,
+    doc: DocId,
+) -> tantivy::Result<Mentioned> {
+    let mut mentioned = Mentioned::default();
+    let mentions = reader.inverted_index(field)?;
+    for term in terms.mentions() {
+        let one = [term.to_owned()];
+        let mut name = Spellings::open(field, &one, terms::words_of_mention, &mentions)?;
+        if name.seek(doc) == doc {
+            let mut places = Vec::new();
+            name.places(&mut places);
+            mentioned.insert(term.to_owned(), places);
+        }
+    }
+    Ok(mentioned)
 }
 
 /// The postings of a boundary.

@@ -82,11 +82,11 @@ impl Ruler {
     pub(super) fn narrow(&mut self, zone: Zone) -> Range<u32> {
         let ends = self.paragraph_ends();
         let end_of = |paragraph: usize| ends.get(paragraph).copied().unwrap_or(u32::MAX);
-        let last = match zone {
-            Zone::Lede => end_of(1),
-            Zone::Body => u32::MAX,
+        let window = match zone {
+            Zone::Headline => 0..end_of(0),
+            Zone::Lede => end_of(0).saturating_add(1)..end_of(1),
+            Zone::Body => end_of(0).saturating_add(1)..u32::MAX,
         };
-        let window = end_of(0).saturating_add(1)..last;
         std::mem::replace(&mut self.window, window)
     }
 

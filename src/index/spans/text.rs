@@ -3,9 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cursor::Cursor;
+use super::cursor::Opener;
 use super::ruler::Ruler;
 use super::words::InOneText;
-use super::{Place, Plan};
+use super::{Of, Place, Plan};
 use crate::article::Language;
 use crate::index::terms;
 use crate::text::{Analysis, BoundaryKind};
@@ -13,39 +14,61 @@ use crate::text::{Analysis, BoundaryKind};
 /// Where in a text the terms of some plans stand.
 pub(in crate::index) struct InText {
     positions: FxHashMap<String, Vec<u32>>,
+    mentioned: Mentioned,
     sentence_ends: Vec<u32>,
     paragraph_ends: Vec<u32>,
 }
 
+/// Where the mentions of a document stand, by their terms.
+pub(in crate::index) type Mentioned = FxHashMap<String, Vec<Place>>;
+
 /// The terms of plans: all that a text is looked through for.
-pub(in crate::index) struct Terms(FxHashSet<String>);
+pub(in crate::index) struct Terms {
+    words: FxHashSet<String>,
+    mentions: FxHashSet<String>,
+}
 
 impl Terms {
     /// The terms of all these plans.
     pub(in crate::index) fn of<'a>(plans: impl Iterator<Item = &'a Plan>) -> Terms {
-        let mut terms = FxHashSet::default();
-        plans.for_each(|plan| plan.visit_terms(&mut |term| _ = terms.insert(term.to_owned())));
-        Terms(terms)
+        let (mut words, mut mentions) = (FxHashSet::default(), FxHashSet::default());
+        plans.for_each(|plan| {
+            plan.visit_terms(&mut |of, term| {
+                let terms = match of {
+                    Of::Text => &mut words,
+                    Of::Mentions => &mut mentions,
+                };
+                terms.insert(term.to_owned());
+            });
+        });
+        Terms { words, mentions }
     }
 
     /// How many.
     pub(in crate::index) fn len(&self) -> usize {
-        self.0.len()
+        self.words.len() + self.mentions.len()
+    }
+
+    /// Those of mentions.
+    pub(in crate::index) fn mentions(&self) -> impl Iterator<Item = &str> {
+        self.mentions.iter().map(String::as_str)
     }
 }
 
 impl InText {
-    /// Looks through the paragraphs that `wanted` accepts.
+    /// Looks through the paragraphs that `wanted` accepts. Where names stand is
+    /// for the index to say: the text is not tagged again.
     pub(in crate::index) fn new(
         terms: &Terms,
         analysis: &Analysis,
         language: Language,
+        mentioned: &Mentioned,
         wanted: impl Fn(u32) -> bool,
     ) -> InText {
         let mut positions: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         let mut add = |term: &str, position| {
             // Most words are none of the query's: nothing is allocated for them.
-            if terms.0.contains(term) {
+            if terms.words.contains(term) {
                 match positions.get_mut(term) {
                     Some(positions) => positions.push(position),
                     None => _ = positions.insert(term.to_owned(), vec![position]),
@@ -71,18 +94,27 @@ impl InText {
             let boundaries = analysis.boundaries.iter();
             boundaries.filter(|end| counts(end.kind)).map(|end| end.position).collect()
         };
-        InText { positions, sentence_ends: ends(false), paragraph_ends: ends(true) }
+        let (sentence_ends, paragraph_ends) = (ends(false), ends(true));
+        InText { positions, mentioned: mentioned.clone(), sentence_ends, paragraph_ends }
+    }
+}
+
+impl Opener<InOneText> for InText {
+    fn words(&self, terms: &[String]) -> tantivy::Result<InOneText> {
+        let spellings = terms.iter().filter_map(|term| self.positions.get(term)).flatten();
+        let places = spellings.map(|&start| Place { start, end: start + 1 });
+        Ok(InOneText::new(places.collect()))
     }
 
-    fn word(&self, terms: &[String]) -> InOneText {
-        let spellings = terms.iter().filter_map(|term| self.positions.get(term));
-        InOneText::new(spellings.flatten().copied().collect())
+    fn names(&self, terms: &[String]) -> tantivy::Result<InOneText> {
+        let places = terms.iter().filter_map(|term| self.mentioned.get(term)).flatten();
+        Ok(InOneText::new(places.copied().collect()))
     }
 }
 
 /// Returns the places in a text that make a plan hold; none where it does not.
 pub(in crate::index) fn witnesses(plan: &Plan, text: &InText) -> Vec<Place> {
-    let Ok(mut cursor) = Cursor::open(plan, &|terms| Ok(text.word(terms))) else {
+    let Ok(mut cursor) = Cursor::open(plan, text) else {
         return Vec::new();
     };
     let mut witnesses = Vec::new();

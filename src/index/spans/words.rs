@@ -30,11 +30,9 @@ pub(super) struct InOneText {
 }
 
 impl InOneText {
-    /// A word at these positions.
-    pub(super) fn new(mut positions: Vec<u32>) -> InOneText {
-        positions.sort_unstable();
-        positions.dedup();
-        let places = positions.into_iter().map(|start| Place { start, end: start + 1 }).collect();
+    /// A word or a name at these places.
+    pub(super) fn new(mut places: Vec<Place>) -> InOneText {
+        tidy(&mut places);
         InOneText { places, passed: false }
     }
 }
@@ -58,9 +56,11 @@ impl Words for InOneText {
     }
 }
 
-/// A word in the documents of a segment.
+/// A word or a name in the documents of a segment.
 pub(super) struct Spellings {
     postings: Vec<SegmentPostings>,
+    /// How many words each takes.
+    lengths: Vec<u32>,
     /// The document of each spelling that is not at its end, the first on top.
     heads: BinaryHeap<Reverse<(DocId, usize)>>,
     // Buffers, kept from one document to the next.
@@ -69,17 +69,24 @@ pub(super) struct Spellings {
 }
 
 impl Spellings {
-    /// Opens the postings of a word's spellings.
+    /// Opens the postings of a word's spellings, or of names; `length` says how
+    /// many words a term takes.
     pub(super) fn open(
         field: Field,
         terms: &[String],
+        length: fn(&str) -> u32,
         reader: &InvertedIndexReader,
     ) -> tantivy::Result<Self> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let mut postings = Vec::new();
+        let mut lengths = Vec::new();
         for term in terms {
+            let words = length(term);
             let term = Term::from_field_text(field, term);
-            postings.extend(reader.read_postings(&term, option)?);
+            if let Some(found) = reader.read_postings(&term, option)? {
+                postings.push(found);
+                lengths.push(words);
+            }
         }
         let heads = postings
             .iter()
@@ -87,7 +94,7 @@ impl Spellings {
             .filter(|(_, postings)| postings.doc() != TERMINATED)
             .map(|(index, postings)| Reverse((postings.doc(), index)))
             .collect();
-        Ok(Spellings { postings, heads, here: Vec::new(), positions: Vec::new() })
+        Ok(Spellings { postings, lengths, heads, here: Vec::new(), positions: Vec::new() })
     }
 }
 
@@ -118,17 +125,18 @@ impl Words for Spellings {
 
     fn places(&mut self, out: &mut Vec<Place>) {
         let doc = self.doc();
-        self.positions.clear();
         while let Some(&Reverse((head, index))) = self.heads.peek() {
             if head != doc {
                 break;
             }
+            self.positions.clear();
             self.postings[index].append_positions_with_offset(0, &mut self.positions);
+            let words = self.lengths[index];
+            out.extend(self.positions.iter().map(|&start| Place { start, end: start + words }));
             self.here.extend(self.heads.pop());
         }
         let spellings = self.here.len();
         self.heads.extend(self.here.drain(..));
-        out.extend(self.positions.iter().map(|&start| Place { start, end: start + 1 }));
         if spellings > 1 {
             tidy(out);
         }

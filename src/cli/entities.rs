@@ -1,0 +1,254 @@
+//! `morgue entities`: the people, organisations and places of the archive, and
+//! what is known about their names.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use morgue::entities::Kind;
+use morgue::entities::names::Statement;
+use morgue::index::{Meant, Versions};
+use morgue::query::ast::{EntityKind, EntityName, Query, Span};
+use morgue::{MorgueError, Searcher, query, render, wire};
+
+use super::Done;
+use super::error::Failure;
+use super::output::Format;
+use super::place::Place;
+use super::screen;
+
+const HELP: &str = "\
+A name may be given as it is written (\"Edi Rama\") or as a key (\"person:edi rama\"), as the
+page of an entity lists them. Corrections are lines of .morgue/authority.tsv and take effect at
+once; edit the file to take one back.
+
+Exit codes: 0 found or done, 1 nothing found, 2 error.";
+
+/// List people, organisations and places, or show one; correct their names
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP, args_conflicts_with_subcommands = true)]
+pub struct Args {
+    #[command(subcommand)]
+    correction: Option<Correction>,
+
+    /// Show the page of this entity: its names, its years, what it appears with
+    #[arg(value_name = "NAME")]
+    name: Vec<String>,
+
+    /// The archive's folder
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+
+    /// Only entities of this kind
+    #[arg(long, value_enum)]
+    kind: Option<KindArg>,
+
+    /// Count only articles that match this query
+    #[arg(long, value_name = "QUERY", conflicts_with = "name")]
+    query: Option<String>,
+
+    /// Entities to list, of a page those that it appears with
+    #[arg(short = 'n', long = "limit", default_value_t = 20, value_name = "N")]
+    limit: usize,
+
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KindArg {
+    Person,
+    Org,
+    Place,
+    Other,
+}
+
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Kind {
+        match kind {
+            KindArg::Person => Kind::Person,
+            KindArg::Org => Kind::Organisation,
+            KindArg::Place => Kind::Place,
+            KindArg::Other => Kind::Other,
+        }
+    }
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Correction {
+    /// Two names mean one entity
+    Same {
+        /// One name
+        a: String,
+        /// The other
+        b: String,
+        #[command(flatten)]
+        archive: Archive,
+    },
+    /// Two names mean two entities
+    Different {
+        /// One name
+        a: String,
+        /// The other
+        b: String,
+        #[command(flatten)]
+        archive: Archive,
+    },
+    /// A name means nothing that is to be listed or found
+    NotAnEntity {
+        /// The name
+        name: String,
+        #[command(flatten)]
+        archive: Archive,
+    },
+    /// What a name means is of this kind
+    Type {
+        /// The name
+        name: String,
+        /// The kind
+        #[arg(value_enum)]
+        kind: KindArg,
+        #[command(flatten)]
+        archive: Archive,
+    },
+    /// What a name means is shown by another name
+    ShowAs {
+        /// The name
+        name: String,
+        /// The name to show
+        shown: String,
+        #[command(flatten)]
+        archive: Archive,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Archive {
+    /// The archive's folder
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
+    if let Some(correction) = &args.correction {
+        return correct(correction, place);
+    }
+    let morgue = place.open(args.archive.as_deref())?;
+    super::complain(&morgue)?;
+    let searcher = morgue.searcher()?;
+    match args.name.is_empty() {
+        true => list(args, &searcher),
+        false => pages(args, &searcher),
+    }
+}
+
+fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
+    let text = args.query.as_deref().unwrap_or("*");
+    let query = query::parse(text, morgue::today())?;
+    let mut entities = searcher
+        .entities(&query, Versions::Current, args.kind.map(Kind::from))
+        .map_err(|error| Failure::in_query(error, text))?;
+    let all = entities.len();
+    entities.truncate(args.limit);
+    let mut out = screen::output();
+    match args.format {
+        Format::Text => render::entities(&mut out, &entities)?,
+        Format::Json => writeln!(out, "{}", wire::entities_to_json(&entities))?,
+    }
+    out.flush()?;
+    if all > args.limit {
+        eprintln!("{} of {all} entities; more: -n {all}", args.limit);
+    }
+    Ok(if all == 0 { Done::Nothing } else { Done::Well })
+}
+
+/// Pages of entities that share a name, at most.
+const PAGES: usize = 5;
+
+fn pages(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
+    let name = args.name.join(" ");
+    let kind = match args.kind {
+        None => EntityKind::Any,
+        Some(KindArg::Person) => EntityKind::Person,
+        Some(KindArg::Org) => EntityKind::Organisation,
+        Some(KindArg::Place) => EntityKind::Place,
+        Some(KindArg::Other) => {
+            return Err(Failure::new(
+                "--kind other lists, and cannot choose the page of a name",
+                format!("leave it out, or give the key: \"other:{name}\""),
+            ));
+        }
+    };
+    let asked = EntityName { kind, name: Some(name), span: Span::default() };
+    let pages = searcher.entity_pages(&asked, PAGES, args.limit).map_err(MorgueError::from)?;
+    let mut out = screen::output();
+    match args.format {
+        Format::Json => writeln!(out, "{}", wire::entity_pages_to_json(&pages))?,
+        Format::Text => {
+            for (number, page) in pages.iter().enumerate() {
+                if number > 0 {
+                    writeln!(out, "\n---\n")?;
+                }
+                render::entity_page(&mut out, page)?;
+            }
+        }
+    }
+    out.flush()?;
+    if pages.is_empty() {
+        advise(searcher, &Query::Entity(asked))?;
+        return Ok(Done::Nothing);
+    }
+    Ok(Done::Well)
+}
+
+/// Says on standard error which names of a query mean nobody, and which are
+/// near.
+pub(super) fn advise(searcher: &Searcher, query: &Query) -> Result<bool, Failure> {
+    let mut unknown = false;
+    for asked in query.entities() {
+        let meant = searcher.meant_by(asked).map_err(MorgueError::from)?;
+        let (Meant::Nothing { nearest }, Some(name)) = (meant, &asked.name) else { continue };
+        unknown = true;
+        match nearest.is_empty() {
+            true => eprintln!("nobody and nothing in this archive has the name `{name}`"),
+            false => eprintln!(
+                "nobody and nothing in this archive has the name `{name}`; near it: {}",
+                nearest.join(", ")
+            ),
+        }
+    }
+    Ok(unknown)
+}
+
+fn correct(correction: &Correction, place: &Place) -> Result<Done, Failure> {
+    let (statement, archive) = match correction {
+        Correction::Same { a, b, archive } => (Statement::Same(a.clone(), b.clone()), archive),
+        Correction::Different { a, b, archive } => {
+            (Statement::Different(a.clone(), b.clone()), archive)
+        }
+        Correction::NotAnEntity { name, archive } => {
+            (Statement::NotAnEntity(name.clone()), archive)
+        }
+        Correction::Type { name, kind, archive } => {
+            (Statement::Type(name.clone(), (*kind).into()), archive)
+        }
+        Correction::ShowAs { name, shown, archive } => {
+            (Statement::ShowAs(name.clone(), shown.clone()), archive)
+        }
+    };
+    let morgue = place.open(archive.archive.as_deref())?;
+    let searcher = morgue.searcher()?;
+    for name in statement.names() {
+        let asked = EntityName {
+            kind: EntityKind::Any,
+            name: Some(name.to_owned()),
+            span: Span::default(),
+        };
+        advise(&searcher, &Query::Entity(asked))?;
+    }
+    morgue.correct(&statement)?;
+    eprintln!("{}: {}", morgue.home().authority().display(), statement.line().replace('\t', " | "));
+    Ok(Done::Well)
+}

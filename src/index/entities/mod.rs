@@ -1,0 +1,250 @@
+//! Who is meant by a name: entities of the archive, as the authority file has
+//! them. The index holds keys of names; which keys are of one entity is found
+//! out when it is asked, so that a correction needs no reindexing.
+
+mod count;
+mod page;
+
+use std::sync::OnceLock;
+
+use tantivy::schema::{Field, Term};
+
+use super::IndexError;
+use super::fields::Fields;
+use super::spans::Mention;
+use super::terms::{ALIAS, WORDS, WRITTEN, words_of_mention};
+use super::vocabulary;
+use crate::entities::gazetteer::Gazetteer;
+use crate::entities::names::{
+    Alias, Authority, Evidence, Groups, GroupsBuilder, Statement, split_key,
+};
+use crate::entities::{Kind, names};
+use crate::query::ast::{EntityKind, EntityName};
+
+/// The entities of an archive; gathered when they are first asked for.
+#[derive(Default)]
+pub(super) struct Directory {
+    authority: Authority,
+    groups: OnceLock<Groups>,
+}
+
+impl Directory {
+    /// The entities as an authority file has them.
+    pub(super) fn of(authority: Authority) -> Directory {
+        Directory { authority, groups: OnceLock::new() }
+    }
+
+    /// All entities.
+    pub(super) fn groups(
+        &self,
+        engine: &tantivy::Searcher,
+        fields: &Fields,
+    ) -> tantivy::Result<&Groups> {
+        if let Some(groups) = self.groups.get() {
+            return Ok(groups);
+        }
+        let groups = gather(engine, fields)?.build(&self.authority);
+        Ok(self.groups.get_or_init(|| groups))
+    }
+
+    /// The terms of what a query names; `None` where the index has no names at
+    /// all though it has articles.
+    pub(super) fn mention(
+        &self,
+        engine: &tantivy::Searcher,
+        fields: &Fields,
+        asked: &EntityName,
+    ) -> tantivy::Result<Option<Mention>> {
+        if engine.num_docs() > 0 && !has_terms(engine, fields.mentions)? {
+            return Ok(None);
+        }
+        let terms = |names: &[String]| mention_terms(engine, fields.mentions, names);
+        let kind = kind_of(asked.kind);
+        if let Some(name) = &asked.name {
+            let groups = self.groups(engine, fields)?;
+            let mut keys = Vec::new();
+            for group in groups.named(kind, name) {
+                keys.extend_from_slice(groups.keys_of(group));
+            }
+            return Ok(Some(Mention { terms: terms(&keys)?, without: Vec::new() }));
+        }
+        let kinds = kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
+        let kinds: Vec<String> = kinds.iter().map(|kind| kind.name().to_owned()).collect();
+        let mut mention = Mention { terms: terms(&kinds)?, without: Vec::new() };
+        self.correct(engine, fields, kind, &mut mention)?;
+        Ok(Some(mention))
+    }
+
+    /// What the authority file takes from the entities of a kind, and adds.
+    fn correct(
+        &self,
+        engine: &tantivy::Searcher,
+        fields: &Fields,
+        kind: Option<Kind>,
+        mention: &mut Mention,
+    ) -> tantivy::Result<()> {
+        let moved =
+            |said: &Statement| matches!(said, Statement::NotAnEntity(_) | Statement::Type(..));
+        if !self.authority.statements.iter().any(moved) {
+            return Ok(());
+        }
+        let groups = self.groups(engine, fields)?;
+        let (mut refused, mut added) = (Vec::new(), Vec::new());
+        for said in &self.authority.statements {
+            match said {
+                Statement::NotAnEntity(name) => refused.extend(names::keys_meant(name)),
+                Statement::Type(name, _) => {
+                    for key in names::keys_meant(name) {
+                        let own = split_key(&key).map(|(kind, _)| kind);
+                        let now = groups.group_of(&key).and_then(|at| groups.group(at));
+                        let now = now.map(|group| group.kind);
+                        if kind.is_some() && own == kind && now != kind {
+                            refused.push(key);
+                        } else if kind.is_some() && own != kind && now == kind {
+                            added.push(key);
+                        }
+                    }
+                }
+                Statement::Same(..) | Statement::Different(..) | Statement::ShowAs(..) => {}
+            }
+        }
+        mention.without = mention_terms(engine, fields.mentions, &refused)?;
+        mention.terms.extend(mention_terms(engine, fields.mentions, &added)?);
+        Ok(())
+    }
+}
+
+/// The kind that a query asks for; `None` is any.
+pub(super) fn kind_of(kind: EntityKind) -> Option<Kind> {
+    match kind {
+        EntityKind::Any => None,
+        EntityKind::Person => Some(Kind::Person),
+        EntityKind::Organisation => Some(Kind::Organisation),
+        EntityKind::Place => Some(Kind::Place),
+    }
+}
+
+fn has_terms(engine: &tantivy::Searcher, field: Field) -> tantivy::Result<bool> {
+    for segment in engine.segment_readers() {
+        if segment.inverted_index(field)?.terms().num_terms() > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The terms of mentions of these keys or kinds, of whatever length.
+fn mention_terms(
+    engine: &tantivy::Searcher,
+    field: Field,
+    names: &[String],
+) -> tantivy::Result<Vec<String>> {
+    let mut terms = Vec::new();
+    for segment in engine.segment_readers() {
+        let reader = segment.inverted_index(field)?;
+        for name in names {
+            let prefix = format!("{name}{WORDS}");
+            let mut stream = reader.terms().range().ge(&prefix).into_stream()?;
+            while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                terms.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
+            }
+        }
+    }
+    terms.sort_unstable_by(|a, b| words_of_mention(a).cmp(&words_of_mention(b)).then(a.cmp(b)));
+    terms.dedup();
+    Ok(terms)
+}
+
+/// What the archive says about its names.
+fn gather(engine: &tantivy::Searcher, fields: &Fields) -> tantivy::Result<GroupsBuilder> {
+    let mut builder = GroupsBuilder::new(&Gazetteer::shipped());
+    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    for (name, articles) in vocabulary::values(engine, fields.name)? {
+        if let Some((key, written)) = name.split_once(WRITTEN) {
+            builder.name(key, written, count(articles));
+        }
+    }
+    for (alias, articles) in vocabulary::values(engine, fields.alias)? {
+        if let Some((short, full)) = alias.split_once(ALIAS) {
+            let (short, full) = (short.to_owned(), full.to_owned());
+            let alias = Alias { short, full, evidence: Evidence::Bracket };
+            builder.alias(&alias, count(articles));
+        }
+    }
+    Ok(builder)
+}
+
+impl super::search::Searcher {
+    /// The entities of the archive.
+    pub(super) fn groups(&self) -> Result<&Groups, IndexError> {
+        Ok(self.directory().groups(self.engine(), self.fields())?)
+    }
+
+    /// What a name of a query stands for: the names that are shown, the most
+    /// frequent first; and where it stands for nothing, the nearest names of
+    /// the archive.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn meant_by(&self, asked: &EntityName) -> Result<Meant, IndexError> {
+        let Some(name) = &asked.name else {
+            return Ok(Meant::Any);
+        };
+        let groups = self.groups()?;
+        let mut meant = Vec::new();
+        for at in groups.named(kind_of(asked.kind), name) {
+            let counted = self.counted(groups, at)?;
+            meant.extend(counted.filter(|counted| counted.articles > 0));
+        }
+        meant.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
+        if meant.is_empty() {
+            return Ok(Meant::Nothing { nearest: self.nearest_names(kind_of(asked.kind), name)? });
+        }
+        Ok(Meant::Entities(meant))
+    }
+
+    fn nearest_names(&self, kind: Option<Kind>, name: &str) -> Result<Vec<String>, IndexError> {
+        let vocabulary = vocabulary::Vocabulary::new(self.engine(), self.fields().entity);
+        let groups = self.groups()?;
+        let mut near = Vec::new();
+        let kinds = kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
+        for kind in kinds {
+            let key = names::key_of_text(kind, name);
+            for edits in 1..=2 {
+                let keys = vocabulary.similar(&key, edits).unwrap_or_default();
+                for key in keys {
+                    let articles = self
+                        .engine()
+                        .doc_freq(&Term::from_field_text(self.fields().entity, &key))?;
+                    let shown = groups.group_of(&key).and_then(|at| groups.group(at));
+                    near.extend(shown.map(|group| (edits, articles, group.shown.clone())));
+                }
+            }
+        }
+        near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
+        let mut nearest: Vec<String> = Vec::new();
+        for (_, _, name) in near {
+            if !nearest.contains(&name) && nearest.len() < NEAREST {
+                nearest.push(name);
+            }
+        }
+        Ok(nearest)
+    }
+}
+
+/// So many names are offered for one that is not known.
+const NEAREST: usize = 3;
+
+/// What a name of a query stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meant {
+    /// Any entity of its kind.
+    Any,
+    /// These.
+    Entities(Vec<crate::entity::EntityCount>),
+    /// None of the archive.
+    Nothing {
+        /// The names most like it.
+        nearest: Vec<String>,
+    },
+}

@@ -1,0 +1,237 @@
+//! The entities of what a query finds, and the page of one of them.
+
+use std::cmp::Reverse;
+
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as EngineQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
+
+use super::count::{ByEntity, EntityCounts};
+use crate::article::Published;
+use crate::entities::Kind;
+use crate::entities::names::Groups;
+use crate::entity::{Companion, EntityCount, EntityPage};
+use crate::facets::Period;
+use crate::index::IndexError;
+use crate::index::compile::Purpose;
+use crate::index::search::{Page, Searcher, Sort, Versions};
+use crate::index::terms::WRITTEN;
+use crate::query::ast::{EntityKind, EntityName, Query, Span};
+
+/// Entities are company from so many articles on.
+const MIN_TOGETHER: u64 = 2;
+
+impl Searcher {
+    /// Counts the entities of all articles that match a query, of one kind or
+    /// of all, the most frequent first.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn entities(
+        &self,
+        query: &Query,
+        versions: Versions,
+        kind: Option<Kind>,
+    ) -> Result<Vec<EntityCount>, IndexError> {
+        Ok(self.entities_and_without(query, versions, kind)?.0)
+    }
+
+    /// The same, and how many articles name none of them.
+    pub(in crate::index) fn entities_and_without(
+        &self,
+        query: &Query,
+        versions: Versions,
+        kind: Option<Kind>,
+    ) -> Result<(Vec<EntityCount>, u64), IndexError> {
+        let groups = self.groups()?;
+        let compiled = self.compile(query, Purpose::Matching, versions)?;
+        let counts = self.engine().search(&*compiled.query, &ByEntity { groups, kind })?;
+        let mut found: Vec<EntityCount> = (0..)
+            .zip(&counts.articles)
+            .filter(|(_, articles)| **articles > 0)
+            .filter_map(|(at, articles)| entity(groups, at, *articles))
+            .collect();
+        found.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
+        Ok((found, counts.without))
+    }
+
+    /// A group with the articles that name it.
+    pub(super) fn counted(
+        &self,
+        groups: &Groups,
+        at: u32,
+    ) -> Result<Option<EntityCount>, IndexError> {
+        let articles =
+            self.engine().search(&*self.of_group(groups, at), &tantivy::collector::Count)?;
+        Ok(entity(groups, at, articles as u64))
+    }
+
+    /// The articles that name a group.
+    fn of_group(&self, groups: &Groups, at: u32) -> Box<dyn EngineQuery> {
+        let ways = groups.keys_of(at).iter().map(|key| -> (Occur, Box<dyn EngineQuery>) {
+            let key = Term::from_field_text(self.fields().entity, key);
+            (Occur::Should, Box::new(TermQuery::new(key, IndexRecordOption::Basic)))
+        });
+        self.current(Box::new(BooleanQuery::new(ways.collect())))
+    }
+
+    /// Returns the pages of the entities that a name stands for, the most
+    /// frequent first, at most `limit`; each lists at most `companions`.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn entity_pages(
+        &self,
+        asked: &EntityName,
+        limit: usize,
+        companions: usize,
+    ) -> Result<Vec<EntityPage>, IndexError> {
+        let groups = self.groups()?;
+        let Some(name) = &asked.name else {
+            return Ok(Vec::new());
+        };
+        let mut counted = Vec::new();
+        for at in groups.named(super::kind_of(asked.kind), name) {
+            counted.extend(self.counted(groups, at)?.map(|entity| (at, entity)));
+        }
+        counted.retain(|(_, entity)| entity.articles > 0);
+        counted.sort_by_key(|(at, entity)| (Reverse(entity.articles), *at));
+        let everywhere = match counted.is_empty() {
+            true => EntityCounts::default(),
+            false => {
+                let all = self.current(Box::new(AllQuery));
+                self.engine().search(&*all, &ByEntity { groups, kind: None })?
+            }
+        };
+        counted.truncate(limit);
+        let pages = counted.into_iter();
+        pages.map(|(at, entity)| self.page(groups, at, entity, &everywhere, companions)).collect()
+    }
+
+    fn page(
+        &self,
+        groups: &Groups,
+        at: u32,
+        entity: EntityCount,
+        everywhere: &EntityCounts,
+        companions: usize,
+    ) -> Result<EntityPage, IndexError> {
+        let frequency = |key: &String| -> Result<(String, u64), IndexError> {
+            let articles =
+                self.engine().doc_freq(&Term::from_field_text(self.fields().entity, key))?;
+            Ok((key.clone(), articles))
+        };
+        let mut keys = groups.keys_of(at).iter().map(frequency).collect::<Result<Vec<_>, _>>()?;
+        keys.retain(|(_, articles)| *articles > 0);
+        keys.sort_by_key(|(key, articles)| (Reverse(*articles), key.clone()));
+        let mut names: Vec<(String, u64)> = Vec::new();
+        for (key, _) in &keys {
+            for (written, articles) in self.written(key)? {
+                match names.iter_mut().find(|(name, _)| *name == written) {
+                    Some((_, known)) => *known += articles,
+                    None => names.push((written, articles)),
+                }
+            }
+        }
+        names.sort_by_key(|(name, articles)| (Reverse(*articles), name.clone()));
+        let query = Query::Entity(EntityName {
+            kind: EntityKind::Any,
+            name: Some(entity.key.clone()),
+            span: Span::default(),
+        });
+        let end = |sort| -> Result<Option<(Published, String)>, IndexError> {
+            let page = Page { limit: 1, sort, ..Page::default() };
+            let found = self.search(&query, &page)?.hits.into_iter().next();
+            Ok(found.and_then(|hit| Some((hit.article.published?, hit.article.id.to_string()))))
+        };
+        let zone = jiff::tz::TimeZone::UTC;
+        let timeline = self.timeline(&query, Versions::Current, Period::Year, &zone)?;
+        let together =
+            self.engine().search(&*self.of_group(groups, at), &ByEntity { groups, kind: None })?;
+        let mut with = Vec::new();
+        for (other, both) in (0..).zip(&together.articles) {
+            let all = everywhere.articles.get(other as usize).copied().unwrap_or(0);
+            if other == at || *both < MIN_TOGETHER {
+                continue;
+            }
+            let weight = likelihood_ratio(*both, entity.articles, all, everywhere.total);
+            let companion = super::page::entity(groups, other, *both);
+            with.extend(
+                companion.filter(|_| weight > 0.0).map(|entity| Companion { entity, weight }),
+            );
+        }
+        with.sort_by(|a, b| {
+            b.weight.total_cmp(&a.weight).then_with(|| a.entity.key.cmp(&b.entity.key))
+        });
+        with.truncate(companions);
+        let (first, last) = (end(Sort::Oldest)?, end(Sort::Newest)?);
+        Ok(EntityPage { entity, keys, names, first, last, timeline, with })
+    }
+
+    /// How articles write the name of a key, with their number.
+    fn written(&self, key: &str) -> Result<Vec<(String, u64)>, IndexError> {
+        let field = self.fields().name;
+        let prefix = format!("{key}{WRITTEN}");
+        let mut written: Vec<(String, u64)> = Vec::new();
+        for segment in self.engine().segment_readers() {
+            let reader = segment.inverted_index(field)?;
+            let mut stream = reader
+                .terms()
+                .range()
+                .ge(&prefix)
+                .into_stream()
+                .map_err(tantivy::TantivyError::from)?;
+            while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                let form = std::str::from_utf8(&stream.key()[prefix.len()..]).unwrap_or_default();
+                let articles = u64::from(stream.value().doc_freq);
+                match written.iter_mut().find(|(known, _)| known == form) {
+                    Some((_, known)) => *known += articles,
+                    None => written.push((form.to_owned(), articles)),
+                }
+            }
+        }
+        Ok(written)
+    }
+}
+
+fn entity(groups: &Groups, at: u32, articles: u64) -> Option<EntityCount> {
+    let group = groups.group(at)?;
+    let key = group.keys.first()?.clone();
+    Some(EntityCount { name: group.shown.clone(), kind: group.kind, key, articles })
+}
+
+/// Twice the logarithm of the likelihood ratio of two events being independent
+/// (Dunning 1993), from the number of cases with both, with each, and of all;
+/// 0 where they appear together less often than apart.
+fn likelihood_ratio(both: u64, one: u64, other: u64, all: u64) -> f64 {
+    let [both, one, other, all] = [both, one, other, all].map(|count| count as f64);
+    let expected = one * other / all.max(1.0);
+    if both <= expected {
+        return 0.0;
+    }
+    let cells = [
+        (both, expected),
+        (one - both, one - expected),
+        (other - both, other - expected),
+        (all - one - other + both, all - one - other + expected),
+    ];
+    let part = |(seen, expected): (f64, f64)| {
+        if seen > 0.0 && expected > 0.0 { seen * (seen / expected).ln() } else { 0.0 }
+    };
+    2.0 * cells.into_iter().map(part).sum::<f64>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::likelihood_ratio;
+
+    #[test]
+    fn company_is_what_chance_would_not_bring_together() {
+        assert_eq!(likelihood_ratio(10, 100, 100, 1_000), 0.0);
+        assert_eq!(likelihood_ratio(5, 100, 100, 1_000), 0.0);
+        let rare = likelihood_ratio(10, 10, 10, 1_000);
+        let common = likelihood_ratio(10, 10, 500, 1_000);
+        assert!(rare > common && common > 0.0, "{rare} {common}");
+        // 2 · Σ seen · ln(seen / expected), by hand.
+        assert!((rare - 2.0 * (10.0 * 100f64.ln() + 990.0 * (990.0f64 / 980.1).ln())).abs() < 1e-9);
+    }
+}
