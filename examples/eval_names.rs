@@ -16,7 +16,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use morgue::entities::gazetteer::Gazetteer;
-use morgue::entities::names::{Authority, Groups, GroupsBuilder, aliases, resolve};
+use morgue::entities::names::{Authority, Groups, GroupsBuilder, Shipped, aliases, resolve};
 use morgue::entities::{Kind, Mention};
 use morgue::text::{Analysis, Analyzer};
 
@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         gazetteer.entities().len(),
         started.elapsed()
     );
-    let mut builder = GroupsBuilder::new(&gazetteer);
+    let mut builder = GroupsBuilder::new(&Shipped::new());
     let mut judged: [Vec<Judged>; 2] = [Vec::new(), Vec::new()];
     let mut hits: [Hits; 2] = [Hits::new(), Hits::new()];
     for (article, (file, mut rows)) in articles.into_iter().enumerate() {

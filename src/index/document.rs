@@ -162,6 +162,10 @@ impl Document {
             term.push_str(&alias.short);
             term.push(terms::ALIAS);
             term.push_str(&alias.full);
+            let term = aliases.next();
+            term.push_str(&alias.full);
+            term.push(terms::ALIAS_OF);
+            term.push_str(&alias.short);
         }
         self.add(fields.alias, aliases);
     }

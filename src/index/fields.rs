@@ -242,7 +242,7 @@ mod tests {
             .iter()
             .map(|field| field.name())
             .chain(ValueField::ALL.iter().map(|field| field.name()))
-            .chain(["date"])
+            .chain(["entity", "person", "org", "place", "date"])
             .map(str::to_owned)
             .collect();
         assert_eq!(defined, known);

@@ -17,7 +17,8 @@
 //! each name stand the kind and the key of its entity, each with the number of
 //! words of the name: `person/2`, `person:edi rama/2`. The fields `name` and
 //! `alias` say how a key is written (`person:edi rama=Edi Rama`) and what
-//! articles say about keys (`org:mko>org:mujahedin khalq`).
+//! articles say about keys (`org:mko>org:mujahedin khalq`), each in both
+//! directions.
 
 use crate::article::Language;
 
@@ -72,6 +73,8 @@ pub(super) fn words_of_mention(term: &str) -> u32 {
 pub(super) const WRITTEN: char = '=';
 /// Stands between a short name and the full one.
 pub(super) const ALIAS: char = '>';
+/// Stands between the full name and a short one: the same the other way round.
+pub(super) const ALIAS_OF: char = '<';
 
 /// Appends the value of the `compound` field that says how a closed word is
 /// written in parts.

@@ -51,12 +51,37 @@ fn the_page_the_project_was_made_from_is_found_by_every_field() {
         "lede:twitter OR lede:brussels",
         "section:129",
         "\"Islamic Republic\" /s \"cyber space\"",
+        "person:\"Edi Rama\"",
+        "person:Rama",
+        "person:\"Nasser Kana'ani\"",
+        "org:NATO",
+        "org:MKO",
+        "org:\"Mujahedin-e-Khalq Organization\"",
+        "org:EU",
+        "org:\"Press TV\" OR org:Twitter",
+        "org:\"US National Security Council\"",
+        "org:\"Ministry of Intelligence\"",
+        "place:US place:\"United States\" place:Canada place:Japan place:Iraq",
+        "place:Iran place:Albania place:Tirana place:Tehran place:Brussels place:Washington",
+        "@org:NATO /s cyber*",
+        "@person PRE/3 said",
     ] {
         let run = morgue(folder.path(), &["--index", index, "search", query, "--format", "ids"]);
         assert_eq!(run.out, "abna:1304903\n", "{query}: {}", run.err);
     }
-    let run = morgue(folder.path(), &["--index", index, "search", "date:2022-09-11"]);
-    assert_eq!(run.code, 1);
+    for query in ["date:2022-09-11", "person:\"Islamic Republic\"", "place:\"Israeli regime\""] {
+        let run = morgue(folder.path(), &["--index", index, "search", query]);
+        assert_eq!(run.code, 1, "{query}");
+    }
+    for (query, marked) in [
+        ("org:MKO", "[Mujahedin-e-Khalq Organization] ([MKO])"),
+        ("@org:NATO /s cyber*", "[cyber]-attacks"),
+        ("@person PRE/3 said", "[Edi Rama] [said]"),
+        ("person:\"Edi Rama\"", "[Rama]’s call"),
+    ] {
+        let run = morgue(folder.path(), &["--index", index, "search", query]);
+        assert!(run.out.contains(marked), "{query}: {}", run.out);
+    }
 }
 
 #[test]

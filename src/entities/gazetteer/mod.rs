@@ -374,6 +374,12 @@ impl Gazetteer {
     }
 }
 
+/// Returns the shown name of each entity of the tables and how many names it
+/// has, in their order.
+pub(in crate::entities) fn shown() -> impl Iterator<Item = (&'static str, usize)> {
+    rows().map(|row| (row.shown.text, 1 + row.others().count()))
+}
+
 /// Returns what `data/entities/folded.txt` must hold: a line for each name of
 /// the tables, its folded words with the marks of their cases.
 pub fn folded_tables() -> String {

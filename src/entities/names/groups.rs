@@ -8,10 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     authority::{Authority, Statement},
     definition::Alias,
-    key::{key_of_text, key_of_words, keys_meant, name_words, split_key},
+    key::{key_of_text, keys_meant, split_key},
+    shipped::Shipped,
     union::Union,
 };
-use crate::entities::{Kind, gazetteer::Gazetteer};
+use crate::entities::Kind;
 
 /// An alias counts from so many articles on.
 const MIN_DOCUMENTS: u32 = 2;
@@ -60,28 +61,18 @@ pub struct Group {
 }
 
 impl GroupsBuilder {
-    /// Returns a builder that knows the names of the gazetteer. A key that two
-    /// of its entities share joins nothing.
-    pub fn new(gazetteer: &Gazetteer) -> Self {
+    /// Returns a builder that knows the entities of the tables.
+    pub fn new(shipped: &Shipped) -> Self {
         let mut builder = GroupsBuilder::default();
-        let mut owners: FxHashMap<usize, u32> = FxHashMap::default();
-        let mut shared = FxHashSet::default();
-        for (entity, known) in (0..).zip(gazetteer.entities()) {
-            let mut keys = Vec::new();
-            for forms in gazetteer.folded_names_of(entity) {
-                let words = name_words(&forms, known.kind);
-                let key = builder.number(&key_of_words(known.kind, &words));
-                if *owners.entry(key).or_insert(entity) != entity {
-                    shared.insert(key);
-                }
-                keys.push(key);
-            }
-            builder.shipped.push((keys, known.name));
-        }
-        for (keys, _) in &mut builder.shipped {
-            keys.retain(|key| !shared.contains(key));
-        }
+        (0..shipped.entities()).for_each(|entity| builder.know(shipped, entity));
         builder
+    }
+
+    /// Learns of an entity of the tables. A key that two of them share joins
+    /// nothing.
+    pub fn know(&mut self, shipped: &Shipped, entity: usize) {
+        let keys = shipped.keys_of(entity).map(|key| self.number(key)).collect();
+        self.shipped.push((keys, shipped.shown(entity)));
     }
 
     /// Counts how a name is written: in so many articles in that form.

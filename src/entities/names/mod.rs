@@ -9,6 +9,7 @@ mod authority;
 mod definition;
 mod groups;
 mod key;
+mod shipped;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -18,5 +19,6 @@ mod union;
 pub use article::{Resolved, resolve};
 pub use authority::{Authority, Complaint, Statement, add_statement};
 pub use definition::{Alias, Evidence, aliases};
-pub use groups::{Groups, GroupsBuilder};
+pub use groups::{Group, Groups, GroupsBuilder};
 pub use key::{key_of, key_of_text, keys_meant, split_key};
+pub use shipped::{Shipped, shipped_keys};

@@ -145,7 +145,7 @@ fn alias(short: &str, full: &str) -> Alias {
 }
 
 fn archive() -> GroupsBuilder {
-    let mut builder = GroupsBuilder::new(&GAZETTEER);
+    let mut builder = GroupsBuilder::new(&Shipped::new());
     builder.alias(&alias("org:nsb", "org:northern seed bank"), 4);
     builder.alias(&alias("org:nsb", "org:new sea board"), 1);
     builder.alias(&alias("org:lpc", "org:lakeside power company"), 1);

@@ -2,8 +2,11 @@
 //! them. The index holds keys of names; which keys are of one entity is found
 //! out when it is asked, so that a correction needs no reindexing.
 
+mod around;
 mod count;
 mod page;
+#[cfg(test)]
+mod tests;
 
 use std::sync::OnceLock;
 
@@ -14,11 +17,11 @@ use super::fields::Fields;
 use super::spans::Mention;
 use super::terms::{ALIAS, WORDS, WRITTEN, words_of_mention};
 use super::vocabulary;
-use crate::entities::gazetteer::Gazetteer;
 use crate::entities::names::{
-    Alias, Authority, Evidence, Groups, GroupsBuilder, Statement, split_key,
+    Alias, Authority, Evidence, Group, Groups, GroupsBuilder, Shipped, Statement, split_key,
 };
 use crate::entities::{Kind, names};
+use crate::entity::EntityCount;
 use crate::query::ast::{EntityKind, EntityName};
 
 /// The entities of an archive; gathered when they are first asked for.
@@ -47,6 +50,26 @@ impl Directory {
         Ok(self.groups.get_or_init(|| groups))
     }
 
+    /// The groups that a name can mean (see [`Groups::named`]).
+    pub(super) fn named(
+        &self,
+        engine: &tantivy::Searcher,
+        fields: &Fields,
+        kind: Option<Kind>,
+        name: &str,
+    ) -> tantivy::Result<Vec<Group>> {
+        let pick = |groups: &Groups| -> Vec<Group> {
+            let found = groups.named(kind, name).into_iter();
+            found.filter_map(|at| groups.group(at).cloned()).collect()
+        };
+        if self.groups.get().is_none()
+            && let Some(groups) = self.around(engine, fields, kind, name)?
+        {
+            return Ok(pick(&groups));
+        }
+        Ok(pick(self.groups(engine, fields)?))
+    }
+
     /// The terms of what a query names; `None` where the index has no names at
     /// all though it has articles.
     pub(super) fn mention(
@@ -61,11 +84,8 @@ impl Directory {
         let terms = |names: &[String]| mention_terms(engine, fields.mentions, names);
         let kind = kind_of(asked.kind);
         if let Some(name) = &asked.name {
-            let groups = self.groups(engine, fields)?;
-            let mut keys = Vec::new();
-            for group in groups.named(kind, name) {
-                keys.extend_from_slice(groups.keys_of(group));
-            }
+            let keys = self.named(engine, fields, kind, name)?;
+            let keys: Vec<String> = keys.into_iter().flat_map(|group| group.keys).collect();
             return Ok(Some(Mention { terms: terms(&keys)?, without: Vec::new() }));
         }
         let kinds = kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
@@ -114,6 +134,10 @@ impl Directory {
     }
 }
 
+fn count(articles: u64) -> u32 {
+    u32::try_from(articles).unwrap_or(u32::MAX)
+}
+
 /// The kind that a query asks for; `None` is any.
 pub(super) fn kind_of(kind: EntityKind) -> Option<Kind> {
     match kind {
@@ -157,8 +181,7 @@ fn mention_terms(
 
 /// What the archive says about its names.
 fn gather(engine: &tantivy::Searcher, fields: &Fields) -> tantivy::Result<GroupsBuilder> {
-    let mut builder = GroupsBuilder::new(&Gazetteer::shipped());
-    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    let mut builder = GroupsBuilder::new(&Shipped::new());
     for (name, articles) in vocabulary::values(engine, fields.name)? {
         if let Some((key, written)) = name.split_once(WRITTEN) {
             builder.name(key, written, count(articles));
@@ -190,12 +213,13 @@ impl super::search::Searcher {
         let Some(name) = &asked.name else {
             return Ok(Meant::Any);
         };
-        let groups = self.groups()?;
-        let mut meant = Vec::new();
-        for at in groups.named(kind_of(asked.kind), name) {
-            let counted = self.counted(groups, at)?;
-            meant.extend(counted.filter(|counted| counted.articles > 0));
-        }
+        let named =
+            self.directory().named(self.engine(), self.fields(), kind_of(asked.kind), name)?;
+        let mut meant = named
+            .iter()
+            .map(|group| self.counted(group))
+            .collect::<Result<Vec<EntityCount>, IndexError>>()?;
+        meant.retain(|entity| entity.articles > 0);
         meant.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
         if meant.is_empty() {
             return Ok(Meant::Nothing { nearest: self.nearest_names(kind_of(asked.kind), name)? });
@@ -241,7 +265,7 @@ pub enum Meant {
     /// Any entity of its kind.
     Any,
     /// These.
-    Entities(Vec<crate::entity::EntityCount>),
+    Entities(Vec<EntityCount>),
     /// None of the archive.
     Nothing {
         /// The names most like it.

@@ -2,13 +2,15 @@
 
 use std::cmp::Reverse;
 
+use tantivy::collector::Count;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 
+use super::around::beginning;
 use super::count::{ByEntity, EntityCounts};
 use crate::article::Published;
 use crate::entities::Kind;
-use crate::entities::names::Groups;
+use crate::entities::names::{Group, Groups};
 use crate::entity::{Companion, EntityCount, EntityPage};
 use crate::facets::Period;
 use crate::index::IndexError;
@@ -48,26 +50,21 @@ impl Searcher {
         let mut found: Vec<EntityCount> = (0..)
             .zip(&counts.articles)
             .filter(|(_, articles)| **articles > 0)
-            .filter_map(|(at, articles)| entity(groups, at, *articles))
+            .filter_map(|(at, articles)| Some(entity(groups.group(at)?, *articles)))
             .collect();
         found.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
         Ok((found, counts.without))
     }
 
     /// A group with the articles that name it.
-    pub(super) fn counted(
-        &self,
-        groups: &Groups,
-        at: u32,
-    ) -> Result<Option<EntityCount>, IndexError> {
-        let articles =
-            self.engine().search(&*self.of_group(groups, at), &tantivy::collector::Count)?;
-        Ok(entity(groups, at, articles as u64))
+    pub(super) fn counted(&self, group: &Group) -> Result<EntityCount, IndexError> {
+        let articles = self.engine().search(&*self.of_group(group), &Count)?;
+        Ok(entity(group, articles as u64))
     }
 
     /// The articles that name a group.
-    fn of_group(&self, groups: &Groups, at: u32) -> Box<dyn EngineQuery> {
-        let ways = groups.keys_of(at).iter().map(|key| -> (Occur, Box<dyn EngineQuery>) {
+    fn of_group(&self, group: &Group) -> Box<dyn EngineQuery> {
+        let ways = group.keys.iter().map(|key| -> (Occur, Box<dyn EngineQuery>) {
             let key = Term::from_field_text(self.fields().entity, key);
             (Occur::Should, Box::new(TermQuery::new(key, IndexRecordOption::Basic)))
         });
@@ -91,10 +88,12 @@ impl Searcher {
         };
         let mut counted = Vec::new();
         for at in groups.named(super::kind_of(asked.kind), name) {
-            counted.extend(self.counted(groups, at)?.map(|entity| (at, entity)));
+            if let Some(group) = groups.group(at) {
+                counted.push((at, group, self.counted(group)?));
+            }
         }
-        counted.retain(|(_, entity)| entity.articles > 0);
-        counted.sort_by_key(|(at, entity)| (Reverse(entity.articles), *at));
+        counted.retain(|(.., entity)| entity.articles > 0);
+        counted.sort_by_key(|(at, _, entity)| (Reverse(entity.articles), *at));
         let everywhere = match counted.is_empty() {
             true => EntityCounts::default(),
             false => {
@@ -103,29 +102,31 @@ impl Searcher {
             }
         };
         counted.truncate(limit);
-        let pages = counted.into_iter();
-        pages.map(|(at, entity)| self.page(groups, at, entity, &everywhere, companions)).collect()
+        let mut pages = Vec::new();
+        for (at, group, entity) in counted {
+            let with = self.companions(groups, (at, group), entity.articles, &everywhere)?;
+            pages.push(self.page(group, entity, with.into_iter().take(companions).collect())?);
+        }
+        Ok(pages)
     }
 
     fn page(
         &self,
-        groups: &Groups,
-        at: u32,
+        group: &Group,
         entity: EntityCount,
-        everywhere: &EntityCounts,
-        companions: usize,
+        with: Vec<Companion>,
     ) -> Result<EntityPage, IndexError> {
         let frequency = |key: &String| -> Result<(String, u64), IndexError> {
             let articles =
                 self.engine().doc_freq(&Term::from_field_text(self.fields().entity, key))?;
             Ok((key.clone(), articles))
         };
-        let mut keys = groups.keys_of(at).iter().map(frequency).collect::<Result<Vec<_>, _>>()?;
+        let mut keys = group.keys.iter().map(frequency).collect::<Result<Vec<_>, _>>()?;
         keys.retain(|(_, articles)| *articles > 0);
         keys.sort_by_key(|(key, articles)| (Reverse(*articles), key.clone()));
         let mut names: Vec<(String, u64)> = Vec::new();
         for (key, _) in &keys {
-            for (written, articles) in self.written(key)? {
+            for (written, articles) in beginning(self.engine(), self.fields().name, key, WRITTEN)? {
                 match names.iter_mut().find(|(name, _)| *name == written) {
                     Some((_, known)) => *known += articles,
                     None => names.push((written, articles)),
@@ -145,58 +146,39 @@ impl Searcher {
         };
         let zone = jiff::tz::TimeZone::UTC;
         let timeline = self.timeline(&query, Versions::Current, Period::Year, &zone)?;
-        let together =
-            self.engine().search(&*self.of_group(groups, at), &ByEntity { groups, kind: None })?;
-        let mut with = Vec::new();
-        for (other, both) in (0..).zip(&together.articles) {
-            let all = everywhere.articles.get(other as usize).copied().unwrap_or(0);
-            if other == at || *both < MIN_TOGETHER {
-                continue;
-            }
-            let weight = likelihood_ratio(*both, entity.articles, all, everywhere.total);
-            let companion = super::page::entity(groups, other, *both);
-            with.extend(
-                companion.filter(|_| weight > 0.0).map(|entity| Companion { entity, weight }),
-            );
-        }
-        with.sort_by(|a, b| {
-            b.weight.total_cmp(&a.weight).then_with(|| a.entity.key.cmp(&b.entity.key))
-        });
-        with.truncate(companions);
         let (first, last) = (end(Sort::Oldest)?, end(Sort::Newest)?);
         Ok(EntityPage { entity, keys, names, first, last, timeline, with })
     }
 
-    /// How articles write the name of a key, with their number.
-    fn written(&self, key: &str) -> Result<Vec<(String, u64)>, IndexError> {
-        let field = self.fields().name;
-        let prefix = format!("{key}{WRITTEN}");
-        let mut written: Vec<(String, u64)> = Vec::new();
-        for segment in self.engine().segment_readers() {
-            let reader = segment.inverted_index(field)?;
-            let mut stream = reader
-                .terms()
-                .range()
-                .ge(&prefix)
-                .into_stream()
-                .map_err(tantivy::TantivyError::from)?;
-            while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
-                let form = std::str::from_utf8(&stream.key()[prefix.len()..]).unwrap_or_default();
-                let articles = u64::from(stream.value().doc_freq);
-                match written.iter_mut().find(|(known, _)| known == form) {
-                    Some((_, known)) => *known += articles,
-                    None => written.push((form.to_owned(), articles)),
-                }
+    /// What appears with a group more often than chance would have it, the most
+    /// telling first.
+    fn companions(
+        &self,
+        groups: &Groups,
+        (at, group): (u32, &Group),
+        articles: u64,
+        everywhere: &EntityCounts,
+    ) -> Result<Vec<Companion>, IndexError> {
+        let by_entity = ByEntity { groups, kind: None };
+        let together = self.engine().search(&*self.of_group(group), &by_entity)?;
+        let mut with = Vec::new();
+        for (other, both) in (0..).zip(&together.articles) {
+            let Some(group) = groups.group(other).filter(|_| other != at) else { continue };
+            let all = everywhere.articles.get(other as usize).copied().unwrap_or(0);
+            let weight = likelihood_ratio(*both, articles, all, everywhere.total);
+            if *both >= MIN_TOGETHER && weight > 0.0 {
+                with.push(Companion { entity: entity(group, *both), weight });
             }
         }
-        Ok(written)
+        let key = |companion: &Companion| companion.entity.key.clone();
+        with.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| key(a).cmp(&key(b))));
+        Ok(with)
     }
 }
 
-fn entity(groups: &Groups, at: u32, articles: u64) -> Option<EntityCount> {
-    let group = groups.group(at)?;
-    let key = group.keys.first()?.clone();
-    Some(EntityCount { name: group.shown.clone(), kind: group.kind, key, articles })
+fn entity(group: &Group, articles: u64) -> EntityCount {
+    let key = group.keys.first().cloned().unwrap_or_default();
+    EntityCount { name: group.shown.clone(), kind: group.kind, key, articles }
 }
 
 /// Twice the logarithm of the likelihood ratio of two events being independent

@@ -93,7 +93,9 @@ impl<'a> Asked<'a> {
     fn found(&self, query: &Query, purpose: Purpose) -> BTreeSet<DocAddress> {
         let (fields, engine) = (self.searcher.fields(), self.searcher.engine());
         let languages = [Language::ENGLISH];
-        let compiler = Compiler::new(fields, engine, &languages, Weights::default(), purpose);
+        let directory = self.searcher.directory();
+        let weights = Weights::default();
+        let compiler = Compiler::new(fields, engine, &languages, directory, weights, purpose);
         let query = compiler.compile(query).unwrap().query;
         match purpose {
             Purpose::Matching => {
