@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::lines::{Ink, Look, paragraph};
 use crate::article::{Article, BlockKind};
+use crate::entities::{Coverage, coverage};
 use crate::hit::Marked;
 
 /// Quotations stand this far in.
@@ -72,6 +73,8 @@ fn facts(article: &Article) -> Vec<(&'static str, String)> {
     add("section", article.section.as_deref());
     add("desk", article.desk.as_deref());
     add("language", article.language.as_ref().map(|language| language.as_str()));
+    let known_only = article.language.map(coverage).filter(|found| *found == Coverage::NamesKnown);
+    add("entities", known_only.map(Coverage::name));
     add("keywords", keywords.as_deref());
     add("url", article.url.as_deref());
     add("file", Some(&article.origin.path));

@@ -1,0 +1,96 @@
+//! `morgue entities`, and entities in a search.
+
+use serde_json::Value;
+
+use crate::command::{indexed_sample, morgue};
+
+#[test]
+fn entities_are_listed_and_have_pages() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["entities", "--kind", "person", "-n", "3", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let people: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(people.as_array().unwrap().len(), 3);
+    assert_eq!(people[0]["name"], "Bram Oosterling");
+    assert_eq!(people[0]["key"], "person:bram osterling");
+    assert!(run.err.contains("more: -n"), "{}", run.err);
+    let count = people[0]["articles"].as_u64().unwrap();
+    let found = morgue(&archive, &["search", "--person", "bram oosterling", "--count"]);
+    assert_eq!(found.out.trim(), count.to_string());
+
+    let run = morgue(&archive, &["entities", "Daneshvaar", "--format", "json"]);
+    let pages: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(pages[0]["name"], "Farhad Daneshva'ar");
+    assert!(pages[0]["names"].as_array().unwrap().len() > 1, "{}", run.out);
+    assert!(!pages[0]["with"].as_array().unwrap().is_empty(), "{}", run.out);
+    let text = morgue(&archive, &["entities", "Daneshvaar"]);
+    assert!(text.out.starts_with("Farhad Daneshva'ar (person), 8 articles\n"), "{}", text.out);
+
+    let run = morgue(&archive, &["entities", "--query", "strike", "--kind", "place"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = morgue(&archive, &["entities", "--query", "org:"]);
+    assert_eq!(run.code, 2, "{}", run.out);
+}
+
+#[test]
+fn an_unknown_name_finds_nothing_and_names_the_nearest() {
+    let (_scratch, archive) = indexed_sample();
+    for arguments in [&["search", "person:\"Bram Osterlink\""][..], &["entities", "Bram Osterlink"]]
+    {
+        let run = morgue(&archive, arguments);
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert!(run.err.contains("near it: Bram Oosterling"), "{}", run.err);
+    }
+}
+
+#[test]
+fn corrections_are_lines_of_a_file_and_count_at_once() {
+    let (_scratch, archive) = indexed_sample();
+    let count = |query: &str| morgue(&archive, &["search", query, "--count"]).out;
+    let before = count("person:\"Anselm Rook\"");
+    assert_ne!(before, "0\n");
+    let run = morgue(&archive, &["entities", "same", "Anselm Rook", "Nobody Rook"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(count("person:\"Nobody Rook\""), before);
+    let run = morgue(&archive, &["entities", "show-as", "Anselm Rook", "Rook, Anselm"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(morgue(&archive, &["entities", "--kind", "person"]).out.contains("Rook, Anselm"));
+    let path = archive.join(".morgue/authority.tsv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let expected = "same\tAnselm Rook\tNobody Rook\nshow-as\tAnselm Rook\tRook, Anselm\n";
+    assert_eq!(text, expected);
+    std::fs::write(&path, format!("{text}marry\tone\tother\nnot-an-entity\tAnselm Rook\n"))
+        .unwrap();
+    let run = morgue(&archive, &["search", "person:\"Anselm Rook\"", "--count"]);
+    assert_eq!(run.out, "0\n");
+    assert!(run.err.contains("authority.tsv:3: no statement `marry`"), "{}", run.err);
+    // A search that asks for no entity is not bothered with it.
+    assert_eq!(morgue(&archive, &["search", "strike", "--count"]).err, "");
+}
+
+#[test]
+fn entities_are_counted_and_explained() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["search", "*", "--facet", "person:2,place:1", "--format", "json"]);
+    let found: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(found["facets"][0]["field"], "person");
+    assert_eq!(found["facets"][0]["values"][0]["value"], "Bram Oosterling");
+    let run = morgue(&archive, &["search", "--explain", "person:oosterling"]);
+    assert!(run.out.contains("= Bram Oosterling (10)"), "{}", run.out);
+    let run = morgue(&archive, &["search", "byline:@person"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("hint"), "{}", run.err);
+}
+
+#[test]
+fn an_archive_may_leave_names_alone() {
+    let (_scratch, archive) = crate::command::sample();
+    std::fs::create_dir_all(archive.join(".morgue")).unwrap();
+    let config = archive.join(".morgue/config.toml");
+    let text = std::fs::read_to_string(&config).unwrap_or_default();
+    std::fs::write(&config, format!("entities = false\n{text}")).unwrap();
+    assert_eq!(morgue(&archive, &["index"]).code, 0);
+    let run = morgue(&archive, &["search", "@person"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("made without entities"), "{}", run.err);
+}
