@@ -12,7 +12,7 @@ fn entities_are_listed_and_have_pages() {
     let people: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(people.as_array().unwrap().len(), 3);
     assert_eq!(people[0]["name"], "Bram Oosterling");
-    assert_eq!(people[0]["key"], "person:bram osterling");
+    assert_eq!(people[0]["key"], "person:bram usterling");
     assert!(run.err.contains("more: -n"), "{}", run.err);
     let count = people[0]["articles"].as_u64().unwrap();
     let found = morgue(&archive, &["search", "--person", "bram oosterling", "--count"]);

@@ -71,7 +71,7 @@ fn queries_that_cannot_be_understood_point_at_the_place() {
         (&["--from", "2023", "--to", "2022"], "2023"),
         (&["W/5"], "W/5"),
         (&["/[/"], "regular expression"),
-        (&["person:x"], "entities are not indexed yet"),
+        (&["byline:@person"], "cannot stand inside `byline:(…)`"),
         (&["!!!"], "no letter or digit"),
     ] {
         let run = morgue(&archive, &[&["search"], arguments].concat());
