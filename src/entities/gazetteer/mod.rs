@@ -4,11 +4,12 @@
 //! is for the tagger to say, and such names carry a flag.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{
-    entities::{Kind, Mention},
+    entities::{Kind, Mention, names::key_of_text},
     text::{Analysis, Analyzer, Token},
 };
 use case::{Case, is_upper};
@@ -51,6 +52,8 @@ pub struct Entity {
     pub kind: Kind,
     /// Its names, indices into the names of the gazetteer.
     names: Range<u32>,
+    /// The key of the shown name, once it was asked for.
+    key: OnceLock<String>,
 }
 
 /// A known name.
@@ -123,7 +126,12 @@ impl Gazetteer {
                 });
             }
             let names = first..index(gazetteer.names.len());
-            gazetteer.entities.push(Entity { name: row.shown.text, kind: row.kind, names });
+            gazetteer.entities.push(Entity {
+                name: row.shown.text,
+                kind: row.kind,
+                names,
+                key: OnceLock::new(),
+            });
         }
         gazetteer.plant();
         gazetteer
@@ -261,6 +269,12 @@ impl Gazetteer {
     /// Returns an entity.
     pub fn entity(&self, entity: u32) -> Option<&Entity> {
         self.entities.get(entity as usize)
+    }
+
+    /// Returns the key of an entity's shown name.
+    pub fn key(&self, entity: u32) -> Option<&str> {
+        let entity = self.entity(entity)?;
+        Some(entity.key.get_or_init(|| key_of_text(entity.kind, entity.name)))
     }
 
     /// Returns all entities.

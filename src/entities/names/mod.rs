@@ -7,7 +7,9 @@ mod acronym;
 mod article;
 mod authority;
 mod definition;
+mod distinct;
 mod groups;
+mod join;
 mod key;
 mod spelling;
 #[cfg(test)]
