@@ -13,9 +13,11 @@ use crate::{
     text::{Analysis, Analyzer, Token},
 };
 use case::{Case, is_upper};
+use outline::Outlines;
 use table::rows;
 
 mod case;
+mod outline;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -100,6 +102,8 @@ pub struct Gazetteer {
     steps: FxHashMap<(u32, u32), u32>,
     /// The first name that ends at a node, or [`NONE`].
     ends: Vec<u32>,
+    /// The first words of names: most words of a text are none of them.
+    beginnings: Outlines,
 }
 
 impl Gazetteer {
@@ -112,6 +116,7 @@ impl Gazetteer {
             words: FxHashMap::with_capacity_and_hasher(ROOM, FxBuildHasher),
             steps: FxHashMap::with_capacity_and_hasher(ROOM, FxBuildHasher),
             ends: vec![NONE],
+            beginnings: Outlines::default(),
         };
         for row in rows() {
             let entity = index(gazetteer.entities.len());
@@ -144,7 +149,11 @@ impl Gazetteer {
             name.words = line;
             let mut node = ROOT;
             for marked in line.split(' ') {
-                node = self.grow(node, Case::split(marked).1);
+                let word = Case::split(marked).1;
+                if node == ROOT {
+                    self.beginnings.insert(word);
+                }
+                node = self.grow(node, word);
             }
             // Names are tried from the first on, so a later one goes to the end.
             let mut last = self.ends[node as usize];
@@ -303,7 +312,7 @@ impl Gazetteer {
     fn longest_at(&self, analysis: &Analysis, paragraphs: &[&str], at: usize) -> Option<Hit> {
         let first = analysis.tokens.get(at)?;
         let form = word(analysis, first);
-        let whole = self.step(ROOT, form);
+        let whole = if self.beginnings.may_have(form) { self.step(ROOT, form) } else { None };
         let hit = whole.and_then(|node| self.follow(node, analysis, paragraphs, at));
         if hit.is_some() || form.is_ascii() {
             return hit;
