@@ -4,17 +4,20 @@
 //! is for the tagger to say, and such names carry a flag.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::{
-    entities::{Kind, Mention},
+    entities::{Kind, Mention, names::key_of_text},
     text::{Analysis, Analyzer, Token},
 };
 use case::{Case, is_upper};
+use outline::Outlines;
 use table::rows;
 
 mod case;
+mod outline;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -51,6 +54,8 @@ pub struct Entity {
     pub kind: Kind,
     /// Its names, indices into the names of the gazetteer.
     names: Range<u32>,
+    /// The key of the shown name, once it was asked for.
+    key: OnceLock<String>,
 }
 
 /// A known name.
@@ -97,6 +102,8 @@ pub struct Gazetteer {
     steps: FxHashMap<(u32, u32), u32>,
     /// The first name that ends at a node, or [`NONE`].
     ends: Vec<u32>,
+    /// The first words of names: most words of a text are none of them.
+    beginnings: Outlines,
 }
 
 impl Gazetteer {
@@ -109,6 +116,7 @@ impl Gazetteer {
             words: FxHashMap::with_capacity_and_hasher(ROOM, FxBuildHasher),
             steps: FxHashMap::with_capacity_and_hasher(ROOM, FxBuildHasher),
             ends: vec![NONE],
+            beginnings: Outlines::default(),
         };
         for row in rows() {
             let entity = index(gazetteer.entities.len());
@@ -123,7 +131,12 @@ impl Gazetteer {
                 });
             }
             let names = first..index(gazetteer.names.len());
-            gazetteer.entities.push(Entity { name: row.shown.text, kind: row.kind, names });
+            gazetteer.entities.push(Entity {
+                name: row.shown.text,
+                kind: row.kind,
+                names,
+                key: OnceLock::new(),
+            });
         }
         gazetteer.plant();
         gazetteer
@@ -136,7 +149,11 @@ impl Gazetteer {
             name.words = line;
             let mut node = ROOT;
             for marked in line.split(' ') {
-                node = self.grow(node, Case::split(marked).1);
+                let word = Case::split(marked).1;
+                if node == ROOT {
+                    self.beginnings.insert(word);
+                }
+                node = self.grow(node, word);
             }
             // Names are tried from the first on, so a later one goes to the end.
             let mut last = self.ends[node as usize];
@@ -263,6 +280,12 @@ impl Gazetteer {
         self.entities.get(entity as usize)
     }
 
+    /// Returns the key of an entity's shown name.
+    pub fn key(&self, entity: u32) -> Option<&str> {
+        let entity = self.entity(entity)?;
+        Some(entity.key.get_or_init(|| key_of_text(entity.kind, entity.name)))
+    }
+
     /// Returns all entities.
     pub fn entities(&self) -> &[Entity] {
         &self.entities
@@ -289,7 +312,7 @@ impl Gazetteer {
     fn longest_at(&self, analysis: &Analysis, paragraphs: &[&str], at: usize) -> Option<Hit> {
         let first = analysis.tokens.get(at)?;
         let form = word(analysis, first);
-        let whole = self.step(ROOT, form);
+        let whole = if self.beginnings.may_have(form) { self.step(ROOT, form) } else { None };
         let hit = whole.and_then(|node| self.follow(node, analysis, paragraphs, at));
         if hit.is_some() || form.is_ascii() {
             return hit;

@@ -7,7 +7,7 @@ const MAX_LETTERS: usize = 10;
 
 /// The least letters that are taken for the initials of a name without the
 /// text saying so.
-const MIN_UNSAID: usize = 3;
+pub(super) const MIN_UNSAID: usize = 3;
 
 /// Whether a name, as written, is an acronym: one word, nearly all capitals.
 pub(super) fn is_acronym(written: &str) -> bool {
@@ -19,37 +19,45 @@ pub(super) fn is_acronym(written: &str) -> bool {
         && !written.contains(char::is_whitespace)
 }
 
-/// Whether an acronym is the initials of a name: of all words, or of all but
-/// the small ones.
-pub(super) fn is_initials(acronym: &str, words: &[String]) -> bool {
-    let all = initials(words.iter());
-    let large = initials(words.iter().filter(|word| !JOINTS_AND_SMALL.contains(&word.as_str())));
-    acronym.len() >= MIN_UNSAID && (acronym == all || acronym == large)
+/// Returns what acronyms of a name are: the initials of all its words, and of
+/// all but the small ones where that differs.
+pub(super) fn initials<'a>(words: impl Iterator<Item = &'a str>) -> impl Iterator<Item = String> {
+    let (mut all, mut large) = (String::new(), String::new());
+    for word in words {
+        let initial = word.chars().next();
+        all.extend(initial);
+        if !JOINTS_AND_SMALL.contains(&word) {
+            large.extend(initial);
+        }
+    }
+    let large = (large != all).then_some(large);
+    std::iter::once(all).chain(large)
 }
 
 /// Whether an acronym can come of a name: it begins with an initial, and all
 /// its letters stand in the name, in order.
-pub(super) fn can_come_of(acronym: &str, words: &[String]) -> bool {
+pub(super) fn can_come_of(acronym: &str, words: &[impl AsRef<str>]) -> bool {
     let letters = acronym.trim_end_matches(|c: char| c.is_ascii_digit());
     let Some(first) = letters.chars().next() else {
         return false;
     };
-    words.iter().enumerate().filter(|(_, word)| word.starts_with(first)).any(|(at, _)| {
-        let mut name = words[at..].iter().flat_map(|word| word.chars());
+    let starts = |word: &str| word.starts_with(first);
+    words.iter().enumerate().filter(|(_, word)| starts(word.as_ref())).any(|(at, _)| {
+        let mut name = words[at..].iter().flat_map(|word| word.as_ref().chars());
         letters.chars().all(|letter| name.any(|c| c == letter))
     })
-}
-
-fn initials<'a>(words: impl Iterator<Item = &'a String>) -> String {
-    words.filter_map(|word| word.chars().next()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn words(name: &str) -> Vec<String> {
-        name.split(' ').map(str::to_owned).collect()
+    fn words(name: &str) -> Vec<&str> {
+        name.split(' ').collect()
+    }
+
+    fn is_initials(acronym: &str, words: &[&str]) -> bool {
+        initials(words.iter().copied()).any(|letters| letters == acronym)
     }
 
     #[test]

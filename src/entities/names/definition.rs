@@ -133,16 +133,22 @@ fn place(analysis: &Analysis, mention: &Mention) -> Option<(usize, Range<usize>)
 
 fn evidence(between: &str, after: &str) -> Option<Evidence> {
     let quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»');
-    let small = between.trim_start_matches(quote).trim().to_lowercase();
-    if let Some(inside) = small.strip_prefix('(') {
+    let between = between.trim_start_matches(quote).trim();
+    if let Some(inside) = between.strip_prefix('(') {
+        let inside = inside.to_lowercase();
         let inside = inside.trim().trim_matches(quote).trim();
         let is_bare = matches!(inside, "" | "the" | "or" | "ou" | "or the" | "aka" | "a.k.a.");
         let after = after.trim_start_matches(quote).trim_start();
         return (is_bare && after.starts_with([')', ',', ';', '/'])).then_some(Evidence::Bracket);
     }
-    let words = small.trim_matches(|c: char| c == ',' || c == '(' || quote(c)).trim();
-    let words = words.strip_suffix(" the").unwrap_or(words).trim();
-    KNOWN_AS.contains(&words).then_some(Evidence::KnownAs)
+    let words = between.trim_matches(|c: char| c == ',' || c == '(' || quote(c)).trim();
+    let words =
+        match words.len().checked_sub(" the".len()).and_then(|at| words.split_at_checked(at)) {
+            Some((before, the)) if the.eq_ignore_ascii_case(" the") => before.trim(),
+            _ => words,
+        };
+    let is_known = KNOWN_AS.iter().any(|known| known.eq_ignore_ascii_case(words));
+    is_known.then_some(Evidence::KnownAs)
 }
 
 /// Whether two names beside each other can mean one thing.

@@ -1,6 +1,7 @@
 //! Name keys: the form under which the spellings of a name meet, with its
 //! kind (`person:edi rama`). They are what the index holds.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{
@@ -52,7 +53,9 @@ pub fn key_of(analysis: &Analysis, tokens: Range<u32>, kind: Kind) -> String {
 
 /// Returns the key of a name.
 pub fn key_of_text(kind: Kind, name: &str) -> String {
-    key_of_words(kind, &words_of(name, kind))
+    let tokens = query_tokens(name).tokens;
+    let forms: Vec<&str> = tokens.iter().map(|token| token.form.as_str()).collect();
+    key_of_words(kind, &name_words(&forms, kind))
 }
 
 /// Splits a key into its kind and its name; `None` of anything else.
@@ -71,16 +74,19 @@ pub fn keys_meant(name: &str) -> Vec<String> {
     }
 }
 
-/// Returns the words of a name as [`name_words`] does.
-pub(super) fn words_of(name: &str, kind: Kind) -> Vec<String> {
-    let tokens = query_tokens(name).tokens;
-    let forms: Vec<&str> = tokens.iter().map(|token| token.form.as_str()).collect();
-    name_words(&forms, kind)
-}
-
 /// Returns the key that the words of a name make.
-pub(super) fn key_of_words(kind: Kind, words: &[String]) -> String {
-    format!("{}:{}", kind.name(), words.join(" "))
+pub(super) fn key_of_words(kind: Kind, words: &[impl AsRef<str>]) -> String {
+    let length: usize = words.iter().map(|word| word.as_ref().len() + 1).sum();
+    let mut key = String::with_capacity(kind.name().len() + length.max(1));
+    key.push_str(kind.name());
+    for (at, word) in words.iter().enumerate() {
+        key.push(if at == 0 { ':' } else { ' ' });
+        key.push_str(word.as_ref());
+    }
+    if words.is_empty() {
+        key.push(':');
+    }
+    key
 }
 
 /// The folded forms of tokens; none of strange ones.
@@ -92,7 +98,7 @@ pub(super) fn forms(analysis: &Analysis, tokens: Range<u32>) -> Vec<&str> {
 /// Returns the words of a name, each in its one spelling, without what is no
 /// part of it: titles, "the", Persian joints; of a person's name also the
 /// Arabic article.
-pub(super) fn name_words(forms: &[&str], kind: Kind) -> Vec<String> {
+pub(super) fn name_words<'a>(forms: &[&'a str], kind: Kind) -> Vec<Cow<'a, str>> {
     let mut words = match forms {
         ["the", rest @ ..] if !rest.is_empty() => rest,
         _ => forms,
@@ -116,9 +122,12 @@ pub(super) fn name_words(forms: &[&str], kind: Kind) -> Vec<String> {
         match kind {
             // "Al Gore" keeps his first name, "Bashar al-Assad" needs no article.
             Kind::Person if is_article && (at > 0 || words.len() > 2) => {}
-            Kind::Person => out.push(without_article(&person_word(word), at).to_owned()),
-            _ if is_article => out.push("al".to_owned()),
-            _ => out.push(spelling_key(word).into_owned()),
+            Kind::Person => out.push(match person_word(word) {
+                Cow::Borrowed(word) => without_article(word, at).into(),
+                Cow::Owned(word) => without_article(&word, at).to_owned().into(),
+            }),
+            _ if is_article => out.push("al".into()),
+            _ => out.push(spelling_key(word)),
         }
     }
     out

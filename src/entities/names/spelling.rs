@@ -21,7 +21,7 @@ pub(super) fn person_word(word: &str) -> Cow<'_, str> {
     if let Some(&one) = SPELLINGS.get(word) {
         return Cow::Borrowed(one);
     }
-    if !word.is_ascii() {
+    if !word.is_ascii() || !has_variants(word) {
         return Cow::Borrowed(word);
     }
     let key = spelling_key(word);
@@ -50,6 +50,12 @@ pub(super) fn person_word(word: &str) -> Cow<'_, str> {
         None if out == word => Cow::Borrowed(word),
         None => Cow::Owned(out),
     }
+}
+
+/// Whether the rules change a word: they know "gh", "ou" and doubled letters.
+fn has_variants(word: &str) -> bool {
+    let is_variant = |pair: &[u8]| pair[0] == pair[1] || pair == b"gh" || pair == b"ou";
+    word.as_bytes().windows(2).any(is_variant)
 }
 
 /// Returns a word without what transliterations of one spelling tradition drop

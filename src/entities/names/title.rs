@@ -2,19 +2,27 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::query_tokens;
 
 const TABLE: &str = include_str!("../../../data/entities/titles.tsv");
 
-/// The most words of a title.
-const MAX_WORDS: usize = 5;
-
 /// The folded titles, their words with one space between.
 static TITLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
     lines.map(|line| folded(line).join(" ")).collect()
+});
+
+/// The first words of titles, with the words of the longest that begins so.
+static FIRST_WORDS: LazyLock<FxHashMap<&str, usize>> = LazyLock::new(|| {
+    let mut longest = FxHashMap::default();
+    for title in TITLES.iter() {
+        let length = title.split(' ').count();
+        let known = longest.entry(title.split(' ').next().unwrap_or(title)).or_insert(length);
+        *known = length.max(*known);
+    }
+    longest
 });
 
 /// What begins a name and is often left out. It belongs to the name, so it is
@@ -25,10 +33,13 @@ const COURTESIES: [&str; 8] = ["seyyed", "haj", "hajj", "hadj", "haji", "hajji",
 /// always left.
 pub(super) fn title_words(words: &[&str]) -> usize {
     let mut taken = 0;
-    while let Some(length) = (1..=MAX_WORDS).rev().find(|&length| {
-        taken + length < words.len()
-            && TITLES.contains(words[taken..taken + length].join(" ").as_str())
-    }) {
+    while let Some(longest) = words.get(taken).and_then(|word| FIRST_WORDS.get(word)) {
+        let is_title = |&length: &usize| match &words[taken..taken + length] {
+            [word] => TITLES.contains(*word),
+            words => TITLES.contains(words.join(" ").as_str()),
+        };
+        let longest = (*longest).min(words.len() - taken - 1);
+        let Some(length) = (1..=longest).rev().find(is_title) else { break };
         taken += length;
     }
     taken
@@ -46,6 +57,9 @@ fn folded(line: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The most words of a title.
+    const MAX_WORDS: usize = 5;
 
     #[test]
     fn titles_are_counted_and_the_name_is_left() {

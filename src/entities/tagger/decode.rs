@@ -5,7 +5,7 @@
 //! after the second the inside and the last of the same kind: 81 + 16
 //! transitions are possible.
 
-use super::label::{COLUMNS, LABELS, OUTSIDE};
+use super::label::{COLUMNS, OUTSIDE};
 use super::words::Row;
 
 /// Possible transitions.
@@ -17,18 +17,25 @@ pub const CLOSED: [u8; 9] = [OUTSIDE, 8, 9, 10, 11, 12, 13, 14, 15];
 /// The labels that may follow those: outside, begin, unit.
 pub const OPENING: [u8; 9] = [OUTSIDE, 0, 1, 2, 3, 12, 13, 14, 15];
 
-/// Lower than any sum of scores of a window.
-const NEVER: i32 = i32::MIN >> 6;
+/// Lower than any difference of scores in a window.
+const NEVER: f32 = -8_388_608.0;
+
+/// The labels that begin a mention: all of [`OPENING`] but "outside".
+const BEGINNINGS: usize = 8;
 
 /// The scores of transitions.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub struct Transitions {
     /// From [`CLOSED`] to [`OPENING`]: `[to][from]`.
     pub between: [[i32; 9]; 9],
     /// By kind: begin to inside, begin to last, inside to inside, inside to last.
     pub within: [[i32; 4]; 4],
-    /// `between` as `[from][to]`.
-    padded: [[i32; 16]; 9],
+    /// `between` as `[from][to]`, without "outside" as the next.
+    to_beginning: [[f32; BEGINNINGS]; 9],
+    /// `between` from each to "outside".
+    to_outside: [f32; 9],
+    /// `within` as `[step][kind]`.
+    onward: [[f32; 4]; 4],
 }
 
 impl Transitions {
@@ -40,10 +47,12 @@ impl Transitions {
         for place in rows.iter_mut().chain(transitions.within.as_flattened_mut()) {
             *place = scores.next().unwrap_or(0);
         }
-        for (to, scores) in transitions.between.iter().enumerate() {
-            for (from, &score) in scores.iter().enumerate() {
-                transitions.padded[from][to] = score;
-            }
+        for (from, row) in transitions.to_beginning.iter_mut().enumerate() {
+            *row = std::array::from_fn(|to| transitions.between[to + 1][from] as f32);
+        }
+        transitions.to_outside = transitions.between[0].map(|score| score as f32);
+        for (step, row) in transitions.onward.iter_mut().enumerate() {
+            *row = std::array::from_fn(|kind| transitions.within[kind][step] as f32);
         }
         transitions
     }
@@ -54,80 +63,117 @@ impl Transitions {
     }
 }
 
+/// The scores of the labels of a token: those of the best sequences that end
+/// there. Whole numbers, which 32-bit floats hold exactly up to 2^24: the least
+/// processors have instructions for four at once, which they lack for integers.
+#[derive(Debug, Clone, Copy)]
+struct Scores {
+    /// Of [`COLUMNS`] labels.
+    labels: [f32; COLUMNS],
+    outside: f32,
+}
+
+impl Scores {
+    const START: Scores = Scores { labels: [NEVER; COLUMNS], outside: 0.0 };
+
+    /// The scores of the labels in [`CLOSED`].
+    fn closed(&self) -> [f32; 9] {
+        let mut closed = [self.outside; 9];
+        closed[1..].copy_from_slice(&self.labels[8..]);
+        closed
+    }
+}
+
 /// Finds best sequences. Keeps its memory.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    came_from: Vec<[u8; LABELS]>,
+    /// The scores before each token.
+    before: Vec<Scores>,
 }
 
 impl Decoder {
     /// Appends the best labels for the rows of a window to `labels`. The window
     /// begins and ends outside any mention.
     pub fn decode(&mut self, rows: &[Row], transitions: &Transitions, labels: &mut Vec<u8>) {
-        self.came_from.clear();
-        let mut scores = [NEVER; LABELS];
-        scores[usize::from(OUTSIDE)] = 0;
+        self.before.clear();
+        let mut scores = Scores::START;
         for row in rows {
-            let mut from = [OUTSIDE; LABELS];
-            scores = step(&scores, row, transitions, &mut from);
-            // Only differences matter; so they stay small in long windows.
-            let outside = scores[usize::from(OUTSIDE)];
-            scores.iter_mut().for_each(|score| *score = (*score - outside).max(NEVER));
-            self.came_from.push(from);
+            self.before.push(scores);
+            scores = step(&scores, row, transitions);
         }
-        // Of equals the last: rather outside.
-        let closed = CLOSED.into_iter().rev().max_by_key(|&label| scores[usize::from(label)]);
-        let mut label = closed.unwrap_or(OUTSIDE);
+        let mut label = best_of(scores.closed());
         let start = labels.len();
-        for from in self.came_from.iter().rev() {
+        for before in self.before.iter().rev() {
             labels.push(label);
-            label = from[usize::from(label)];
+            label = came_from(label, before, transitions);
         }
         labels[start..].reverse();
     }
 }
 
-/// Scores and, in the low four bits, the place in [`CLOSED`] they come from:
-/// one maximum finds both.
-const PLACE_BITS: u32 = 4;
+fn step(before: &Scores, row: &Row, transitions: &Transitions) -> Scores {
+    let mut beginning = [f32::MIN; BEGINNINGS];
+    let mut outside = f32::MIN;
+    for (from, score) in before.closed().into_iter().enumerate() {
+        for (best, transition) in beginning.iter_mut().zip(transitions.to_beginning[from]) {
+            *best = larger(*best, score + transition);
+        }
+        outside = larger(outside, score + transitions.to_outside[from]);
+    }
+    let mut labels = [0.0; COLUMNS];
+    let [to_inside, to_last, on_inside, on_last] = &transitions.onward;
+    for kind in 0..4 {
+        let (begin, inside) = (before.labels[kind], before.labels[4 + kind]);
+        labels[kind] = beginning[kind];
+        labels[4 + kind] = larger(begin + to_inside[kind], inside + on_inside[kind]);
+        labels[8 + kind] = larger(begin + to_last[kind], inside + on_last[kind]);
+        labels[12 + kind] = beginning[4 + kind];
+    }
+    // Only differences matter; so they stay small in long windows.
+    for (label, &emission) in labels.iter_mut().zip(row) {
+        *label = larger(*label + f32::from(emission) - outside, NEVER);
+    }
+    Scores { labels, outside: 0.0 }
+}
 
-fn step(
-    before: &[i32; LABELS],
-    row: &Row,
-    transitions: &Transitions,
-    from: &mut [u8; LABELS],
-) -> [i32; LABELS] {
-    let mut after = [NEVER; LABELS];
-    // Padded to 16, which the compiler makes vectors of.
-    let mut best = [i32::MIN; 16];
-    for (place, label) in CLOSED.into_iter().enumerate() {
-        let score = before[usize::from(label)];
-        for (best, transition) in best.iter_mut().zip(&transitions.padded[place]) {
-            let sum = ((score + transition) << PLACE_BITS) | (15 - place as i32);
-            *best = (*best).max(sum);
+/// Returns the label that the best sequence has before `label`.
+fn came_from(label: u8, before: &Scores, transitions: &Transitions) -> u8 {
+    let Some(to) = OPENING.iter().position(|&opening| opening == label) else {
+        let (kind, to) = (usize::from(label % 4), usize::from(label >= 8));
+        let begin = before.labels[kind] + transitions.onward[to][kind];
+        let inside = before.labels[4 + kind] + transitions.onward[2 + to][kind];
+        return if begin >= inside { kind as u8 } else { 4 + kind as u8 };
+    };
+    let mut sums = before.closed();
+    for (sum, &transition) in sums.iter_mut().zip(&transitions.between[to]) {
+        *sum += transition as f32;
+    }
+    best_of(sums)
+}
+
+/// Returns the label in [`CLOSED`] with the highest score; of equals the first,
+/// so rather "outside".
+fn best_of(scores: [f32; 9]) -> u8 {
+    let mut best = 0;
+    for (at, &score) in scores.iter().enumerate() {
+        if score > scores[best] {
+            best = at;
         }
     }
-    let emissions = [0, row[0], row[1], row[2], row[3], row[12], row[13], row[14], row[15]];
-    for ((to, best), emission) in OPENING.into_iter().zip(best).zip(emissions) {
-        after[usize::from(to)] = (best >> PLACE_BITS).max(NEVER) + i32::from(emission);
-        from[usize::from(to)] = CLOSED[15 - (best & 15) as usize];
-    }
-    for (kind, scores) in transitions.within.iter().enumerate() {
-        let (begin, inside) = (before[kind], before[4 + kind]);
-        for (role, to) in [4 + kind, 8 + kind].into_iter().enumerate() {
-            let (first, further) = (begin + scores[role], inside + scores[2 + role]);
-            let best = first.max(further).max(NEVER);
-            after[to] = best + i32::from(row[to]);
-            from[to] = if first >= further { kind as u8 } else { 4 + kind as u8 };
-        }
-    }
-    after
+    CLOSED[best]
+}
+
+/// The larger of two numbers: one instruction, where `f32::max` is several.
+#[inline(always)]
+fn larger(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
 }
 
 const _: () = assert!(COLUMNS == 16 && OUTSIDE == 16);
 
 #[cfg(test)]
 mod tests {
+    use super::super::label::LABELS;
     use super::*;
     use proptest::prelude::*;
 

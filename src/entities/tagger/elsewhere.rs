@@ -2,46 +2,54 @@
 //! document. "Rama" beside "Edi Rama", "MKO" beside "Mujahedin-e-Khalq
 //! Organization", "Brown" beside "brown".
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::features::{Group, Sink, hash, mix};
 use super::label::{OUTSIDE, kind_of};
 use super::passage::Passage;
 use super::shape::Class;
+use super::words::Word;
 
 /// Labels of the first pass by word, over one document.
 #[derive(Debug, Default)]
 pub struct Elsewhere {
-    /// How often a word with a capital was of each kind, and outside.
-    counts: FxHashMap<u64, [u16; 5]>,
-    /// The longest mention that has the word: length, kind and role.
-    longest: FxHashMap<u64, (usize, u8)>,
+    words: FxHashMap<u64, Seen>,
     /// Pairs of neighbours inside a mention.
     pairs: FxHashMap<u64, u16>,
     /// Kinds of mentions by the initials of their words.
     initials: FxHashMap<u64, u8>,
-    /// Words without capitals, of the windows.
-    small: FxHashSet<u64>,
     letters: String,
+}
+
+/// What was found for a word.
+#[derive(Debug, Default, Clone, Copy)]
+struct Seen {
+    /// How often it was of each kind, and outside, with a capital.
+    counts: [u16; 5],
+    /// The label in the longest mention that has it, and that mention's length.
+    longest: Option<(usize, u8)>,
+    /// Whether it stands somewhere without a capital, in a window.
+    is_small: bool,
+    /// Whether it is a neighbour of another word inside a mention.
+    is_paired: bool,
 }
 
 impl Elsewhere {
     /// Gathers what the labels of all tokens of a document say.
     pub fn gather(&mut self, passage: &Passage, labels: &[u8]) {
-        self.counts.clear();
-        self.longest.clear();
+        self.words.clear();
         self.pairs.clear();
         self.initials.clear();
-        self.small.clear();
         for window in passage.windows() {
             let mut start = window.start;
             for at in window.clone() {
                 let word = passage.word(at);
                 let label = labels[at];
+                let seen = self.words.entry(word.form).or_default();
                 if word.capital {
-                    self.counts.entry(word.form).or_default()[sort(label)] += 1;
+                    seen.counts[sort(label)] = seen.counts[sort(label)].saturating_add(1);
                 } else {
-                    self.small.insert(word.form);
+                    seen.is_small = true;
                 }
                 if !(4..12).contains(&label) {
                     start = at;
@@ -58,16 +66,18 @@ impl Elsewhere {
         self.letters.clear();
         for (at, &label) in labels.iter().enumerate().take(last + 1).skip(start) {
             let word = passage.word(at);
+            let seen = self.words.entry(word.form).or_default();
+            seen.is_paired |= length > 1;
             if word.capital {
                 self.letters.push(char::from(word.letter));
-                let longest = self.longest.entry(word.form).or_insert((length, label));
-                if length > longest.0 {
-                    *longest = (length, label);
+                if seen.longest.is_none_or(|longest| length > longest.0) {
+                    seen.longest = Some((length, label));
                 }
             }
             if at < last {
                 let pair = mix(word.form, passage.word(at + 1).form);
-                *self.pairs.entry(pair).or_default() += 1;
+                let count = self.pairs.entry(pair).or_default();
+                *count = count.saturating_add(1);
             }
         }
         if self.letters.len() >= 2 {
@@ -76,15 +86,22 @@ impl Elsewhere {
     }
 
     /// Gives the features of a token whose label was `labels[at]`.
-    pub fn of_token(&self, passage: &Passage, at: usize, labels: &[u8], sink: &mut impl Sink) {
+    pub fn of_token<'p>(
+        &self,
+        passage: &'p Passage,
+        at: usize,
+        labels: &[u8],
+        sink: &mut impl Sink,
+    ) {
         let word = passage.word(at);
         let class = word.class as u64;
         let label = labels[at];
         let mut kind = 7u64;
-        if word.capital
-            && let Some(counts) = self.counts.get(&word.form)
-        {
-            let mut others = *counts;
+        let Some(seen) = self.words.get(&word.form) else {
+            return;
+        };
+        if word.capital {
+            let mut others = seen.counts;
             others[sort(label)] = others[sort(label)].saturating_sub(1);
             let sum: u16 = others.iter().sum();
             if let Some((most, &count)) =
@@ -99,17 +116,18 @@ impl Elsewhere {
             }
         }
         if word.capital
-            && let Some(&(length, role)) = self.longest.get(&word.form)
+            && let Some((length, role)) = seen.longest
             && length > own_length(at, labels)
         {
             sink.take(Group::Document, mix(mix(62, role.into()), length.min(4) as u64));
             sink.take(Group::Document, mix(63, (role % 4).into()));
         }
-        let before = passage.word_before(at, 1).map_or(0, |before| {
+        let beside = |word: Option<&'p Word>| word.filter(|_| seen.is_paired);
+        let before = beside(passage.word_before(at, 1)).map_or(0, |before| {
             let seen = self.pairs.get(&mix(before.form, word.form)).copied().unwrap_or(0);
             seen.saturating_sub(u16::from((4..12).contains(&label)))
         });
-        let after = passage.word_after(at, 1).map_or(0, |after| {
+        let after = beside(passage.word_after(at, 1)).map_or(0, |after| {
             let seen = self.pairs.get(&mix(word.form, after.form)).copied().unwrap_or(0);
             seen.saturating_sub(u16::from(label < 8))
         });
@@ -117,7 +135,7 @@ impl Elsewhere {
             let code = u64::from(before > 0) << 1 | u64::from(after > 0);
             sink.take(Group::Document, mix(mix(64, code), kind));
         }
-        if word.capital && self.small.contains(&word.form) {
+        if word.capital && seen.is_small {
             sink.take(Group::Document, mix(65, class));
         }
         if matches!(word.class, Class::ShortCapitals | Class::Capitals | Class::Dotted)

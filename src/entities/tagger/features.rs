@@ -96,10 +96,11 @@ pub fn of_word(raw: &str, form: &str, word: &Word, mut take: impl FnMut(Group, R
     take(Group::Words, Reach::Here, mix(mix(2, word.form), word.class as u64));
     take(Group::Shapes, Reach::Wide, mix(3, word.class as u64));
     take(Group::Shapes, Reach::Near, mix(4, shape::pattern(raw)));
-    let letters: Vec<(usize, char)> = form.char_indices().collect();
-    for length in 1..=4.min(letters.len().saturating_sub(1)) {
-        take(Group::Affixes, Reach::Here, mix(5, hash(&form[..letters[length].0])));
-        let end = hash(&form[letters[letters.len() - length].0..]);
+    let starts = form.char_indices().skip(1).map(|(at, _)| at);
+    let ends = form.char_indices().rev().map(|(at, _)| at);
+    for (length, (start, end)) in (1..=4).zip(starts.zip(ends)) {
+        take(Group::Affixes, Reach::Here, mix(5, hash(&form[..start])));
+        let end = hash(&form[end..]);
         let reach = if length >= 2 { Reach::Near } else { Reach::Here };
         take(Group::Affixes, reach, mix(6, end));
     }

@@ -40,9 +40,15 @@ impl Gap {
         }
         let ended = after.position > before.position + 1;
         let bits = if ended { Gap::BREAK } else { 0 };
-        match paragraph.get(before.end as usize..after.start as usize) {
-            None | Some(" ") => Gap(bits),
-            Some("-" | "&" | "‐" | "‑") => Gap(bits | Gap::JOINED),
+        let between = before.end as usize..after.start as usize;
+        match paragraph.as_bytes().get(between.clone()) {
+            None | Some(b" ") => return Gap(bits),
+            Some(b"-" | b"&") => return Gap(bits | Gap::JOINED),
+            Some(_) => {}
+        }
+        match paragraph.get(between) {
+            None => Gap(bits),
+            Some("‐" | "‑") => Gap(bits | Gap::JOINED),
             Some(text) => Gap(bits | signs(text)),
         }
     }

@@ -30,6 +30,9 @@ pub struct Passage {
     pub(super) words: Words,
     numbers: Vec<u32>,
     gaps: Vec<Gap>,
+    /// How many words of the same paragraph are known before and after each
+    /// token, at most [`CONTEXT`].
+    reach: Vec<[u8; 2]>,
     windows: Vec<Range<usize>>,
     runs: Vec<(u32, u32)>,
     /// Listed names by token: list and the token's part in the name.
@@ -73,6 +76,7 @@ impl Passage {
                     Gap::between(&tokens[end - 1], &tokens[end], paragraph.unwrap_or(""));
             }
         }
+        self.find_reach();
         self.find_runs();
         self.find_names(model);
     }
@@ -109,15 +113,11 @@ impl Passage {
     }
 
     pub(super) fn number_before(&self, at: usize, distance: usize) -> Option<u32> {
-        let from = at.checked_sub(distance)?;
-        let crosses = self.gaps[from + 1..=at].contains(&Gap::EDGE);
-        (!crosses && self.numbers[from] != NONE).then_some(self.numbers[from])
+        (distance <= self.reach[at][0].into()).then(|| self.numbers[at - distance])
     }
 
     pub(super) fn number_after(&self, at: usize, distance: usize) -> Option<u32> {
-        let number = *self.numbers.get(at + distance)?;
-        let crosses = self.gaps[at + 1..=at + distance].contains(&Gap::EDGE);
-        (!crosses && number != NONE).then_some(number)
+        (distance <= self.reach[at][1].into()).then(|| self.numbers[at + distance])
     }
 
     /// Returns what stands before a token.
@@ -165,6 +165,21 @@ impl Passage {
                 }
                 _ => self.windows.push(first..end),
             }
+        }
+    }
+
+    fn find_reach(&mut self) {
+        self.reach.clear();
+        self.reach.resize(self.numbers.len(), [0; 2]);
+        for at in self.windows.iter().flat_map(Range::clone) {
+            let is_joined = |gap: usize| self.gaps[gap] != Gap::EDGE;
+            let before = (1..=CONTEXT.min(at)).take_while(|&distance| {
+                is_joined(at + 1 - distance) && self.numbers[at - distance] != NONE
+            });
+            let after = (1..=CONTEXT.min(self.numbers.len() - 1 - at)).take_while(|&distance| {
+                is_joined(at + distance) && self.numbers[at + distance] != NONE
+            });
+            self.reach[at] = [before.count() as u8, after.count() as u8];
         }
     }
 

@@ -29,10 +29,14 @@ pub enum Class {
 
 /// Whether a word has a capital.
 pub fn has_capital(word: &str) -> bool {
-    if word.is_ascii() {
-        return word.bytes().any(|byte| byte.is_ascii_uppercase());
+    let mut is_ascii = true;
+    for byte in word.bytes() {
+        if byte.is_ascii_uppercase() {
+            return true;
+        }
+        is_ascii &= byte.is_ascii();
     }
-    word.chars().any(char::is_uppercase)
+    !is_ascii && word.chars().any(char::is_uppercase)
 }
 
 /// Returns how a word is written.
