@@ -13,7 +13,7 @@ use crate::query::ast::{TextField, ValueField};
 pub const DEFINITION: &str = include_str!("../../schema/index.toml");
 
 /// The version of the index that this program reads and writes.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// One field of the index.
 #[derive(Debug, Clone, Deserialize)]
@@ -97,6 +97,7 @@ pub(super) struct Fields {
     pub url: Field,
     pub published: Field,
     pub published_until: Field,
+    pub embargoed_until: Field,
     pub serial: Field,
 }
 
@@ -168,6 +169,7 @@ impl Fields {
             url: field("url")?,
             published: field("published")?,
             published_until: field("published_until")?,
+            embargoed_until: field("embargoed_until")?,
             serial: field("serial")?,
         })
     }

@@ -8,12 +8,14 @@
 //! rendering or the command line.
 
 mod best;
+mod check;
 mod compile;
 mod cursor;
 mod document;
 mod error;
 mod facets;
 mod fields;
+mod hidden;
 mod open;
 #[cfg(test)]
 mod oracle;
@@ -34,6 +36,7 @@ pub use compile::{CompileError, Weights};
 pub use cursor::{Cursor, CursorError};
 pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
+pub use hidden::Statuses;
 pub use open::Index;
 pub use search::{Counting, Found, MissingWord, Page, Searcher, Sort, Versions};
 pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};

@@ -1,9 +1,11 @@
 //! Writing: articles in, one commit at a time.
 
+use std::ops::Bound;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::query::RangeQuery;
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
@@ -70,6 +72,12 @@ impl Gate {
     }
 }
 
+/// Stands in the key of an older version between the id and the hash of its
+/// content; in no id.
+const BEFORE_HASH: char = '\u{1f}';
+/// Comes next.
+const AFTER_HASH: char = '\u{20}';
+
 /// Which version of an article a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edition {
@@ -85,7 +93,7 @@ impl Edition {
     pub(super) fn key(self, id: &ArticleId) -> String {
         match self {
             Edition::Current => id.to_string(),
-            Edition::Superseded(content) => format!("{id}@{content:032x}"),
+            Edition::Superseded(content) => format!("{id}{BEFORE_HASH}{content:032x}"),
         }
     }
 }
@@ -180,11 +188,28 @@ impl Writer {
         Ok(())
     }
 
-    /// Takes the current version of an article out of the index.
-    pub fn remove(&self, id: &ArticleId) {
-        let key = Term::from_field_text(self.index.fields.key, &Edition::Current.key(id));
+    /// Takes an article out of the index, with all its versions.
+    ///
+    /// # Errors
+    /// As [`Writer::add`].
+    pub fn remove(&self, id: &ArticleId) -> Result<(), IndexError> {
+        let key = |text: &str| Term::from_field_text(self.index.fields.key, text);
+        let older = RangeQuery::new(
+            Bound::Included(key(&format!("{id}{BEFORE_HASH}"))),
+            Bound::Excluded(key(&format!("{id}{AFTER_HASH}"))),
+        );
         let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(key);
+        writer.delete_term(key(&Edition::Current.key(id)));
+        writer.delete_query(Box::new(older)).map_err(|error| self.error(error))?;
+        Ok(())
+    }
+
+    /// Takes an older version of an article out of the index: it is to be the
+    /// current one.
+    pub fn remove_older(&self, id: &ArticleId, content: u128) {
+        let key = Edition::Superseded(content).key(id);
+        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        writer.delete_term(Term::from_field_text(self.index.fields.key, &key));
     }
 
     /// Makes everything written so far findable and durable. The payload
