@@ -41,6 +41,8 @@ impl Bar {
         write!(out, "{}: {indexed} indexed", plural(summary.files, "file"))?;
         for (outcome, words) in [
             (Outcome::Updated, "updated"),
+            (Outcome::Tombstone, "killed"),
+            (Outcome::Duplicate, "duplicates"),
             (Outcome::Superseded, "kept as older versions"),
             (Outcome::Rejected, "rejected"),
         ] {
@@ -51,6 +53,13 @@ impl Bar {
         let unchanged = summary.skipped + count(Outcome::Unchanged);
         if unchanged > 0 {
             write!(out, ", {unchanged} unchanged")?;
+        }
+        for (count, words) in
+            [(summary.removed, "removed"), (summary.unsettled, "still being written")]
+        {
+            if count > 0 {
+                write!(out, ", {count} {words}")?;
+            }
         }
         if summary.warned > 0 {
             write!(out, "; {} with warnings", summary.warned)?;
@@ -79,9 +88,9 @@ impl Progress for Bar {
     }
 
     fn noticed(&self, row: &Row) {
-        let line = match (&row.reason, &row.warnings) {
-            (Some(reason), _) => format!("rejected: {reason}"),
-            (None, Some(warnings)) if self.warnings => {
+        let line = match (row.outcome, &row.detail, &row.warnings) {
+            (Outcome::Rejected, Some(detail), _) => format!("rejected: {detail}"),
+            (_, _, Some(warnings)) if self.warnings => {
                 format!("{}: {}", row.path, warnings.replace('\n', "; "))
             }
             _ => return,

@@ -3,6 +3,7 @@
 
 mod command;
 mod errors;
+mod keeping_up;
 mod sample;
 mod shared;
 mod tidy;
