@@ -327,7 +327,7 @@ fn open(archive: Option<&Path>, place: &Place) -> Result<Morgue, Failure> {
         return Ok(Morgue::open_at(home)?);
     }
     let morgue = Morgue::create_at(home)?;
-    index::index(&morgue, &[folder.to_owned()], &[], false)?;
+    index::index(&morgue, &[folder.to_owned()])?;
     Ok(morgue)
 }
 

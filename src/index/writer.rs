@@ -35,8 +35,11 @@ impl Default for WriterOptions {
 }
 
 /// Streams of text that may wait between the readers and the segment
-/// builders, in bytes. Tantivy bounds that queue by documents only.
+/// builders, in bytes, where memory is plenty: else a part of it. Tantivy
+/// bounds that queue by documents only.
 const WAITING_BYTES: usize = 32 * 1024 * 1024;
+/// That part.
+const WAITING_SHARE: usize = 8;
 /// How long a full gate waits before it lets through anyway: the writer's
 /// threads have stopped then, and the write that follows says why.
 const GATE_PATIENCE: Duration = Duration::from_secs(60);
@@ -44,17 +47,24 @@ const GATE_PATIENCE: Duration = Duration::from_secs(60);
 const MAX_DELETED_SHARE: f32 = 0.25;
 
 /// Holds back readers while too much text waits to be indexed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gate {
+    /// So many bytes may wait.
+    limit: usize,
     waiting: Mutex<usize>,
     opened: Condvar,
 }
 
 impl Gate {
+    pub(super) fn new(options: WriterOptions) -> Gate {
+        let limit = WAITING_BYTES.min(options.memory / WAITING_SHARE);
+        Gate { limit, waiting: Mutex::default(), opened: Condvar::default() }
+    }
+
     /// Waits until there is room, then counts the bytes in. An article larger
     /// than the whole gate goes in alone.
     fn enter(&self, bytes: usize) {
-        let full = |waiting: &mut usize| *waiting > 0 && *waiting + bytes > WAITING_BYTES;
+        let full = |waiting: &mut usize| *waiting > 0 && *waiting + bytes > self.limit;
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut waiting, _) = self
             .opened

@@ -26,6 +26,20 @@ pub struct Sums {
     pub loose: u64,
 }
 
+impl Sums {
+    /// Whether the sums agree with each other, and with the number of articles
+    /// that the index has.
+    pub fn agree_with(&self, in_index: u64) -> bool {
+        let outcomes: u64 = self.outcomes.values().sum();
+        let live: u64 = Outcome::ALL
+            .iter()
+            .filter(|outcome| outcome.is_live())
+            .filter_map(|outcome| self.outcomes.get(outcome))
+            .sum();
+        outcomes == self.records && live == self.live && self.live == in_index
+    }
+}
+
 /// Which records to list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {

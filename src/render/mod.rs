@@ -5,6 +5,7 @@
 mod article;
 mod facets;
 mod hits;
+mod ledger;
 mod lines;
 mod stats;
 mod why;
@@ -12,6 +13,7 @@ mod why;
 pub use article::article;
 pub use facets::{facet, timeline};
 pub use hits::{Shown, csv_header, csv_row, hit, ids, total};
+pub use ledger::{checked, row, sums};
 pub use lines::Look;
 pub use stats::stats;
 pub use why::why;

@@ -2,8 +2,10 @@
 //! rules of the house. One binary, because linking it is slow.
 
 mod command;
+mod durability;
 mod errors;
 mod keeping_up;
+mod ledger;
 mod sample;
 mod shared;
 mod tidy;
