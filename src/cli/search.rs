@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use morgue::explain::Explained;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
-use morgue::index::{Counting, Index, IndexError, Versions};
+use morgue::index::{Counting, Index, IndexError, Statuses, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
 use morgue::wire::SearchResult;
@@ -77,6 +77,10 @@ pub struct Args {
     /// Also find older versions of corrected and updated articles
     #[arg(long)]
     all_versions: bool,
+
+    /// Also find articles that are withheld, killed or under an embargo
+    #[arg(long)]
+    all_statuses: bool,
 
     /// Count the values of fields over all hits: source, agency, lang, section,
     /// status, year; `source:20` lists twenty
@@ -173,7 +177,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let text = args.query.join(" ");
     let query = understand(args, &text)?;
     let morgue = open(args.archive.as_deref(), place)?;
-    let searcher = morgue.searcher()?;
+    let searcher = morgue.searcher()?.of_statuses(statuses(args.all_statuses));
     let failed = |error| Failure::in_query(error, &text);
     let versions = if args.all_versions { Versions::All } else { Versions::Current };
     if args.explain {
@@ -225,6 +229,11 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         return Ok(Done::Nothing);
     }
     Ok(Done::Well)
+}
+
+/// Which articles a flag `--all-statuses` asks for.
+pub fn statuses(all: bool) -> Statuses {
+    if all { Statuses::All } else { Statuses::Usable }
 }
 
 /// Prints a query as it was understood, and what each part of it matches.

@@ -9,7 +9,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::fields::{Fields, SUPERSEDED};
-use crate::article::Status;
+use crate::article::{Article, Status};
 
 /// Which articles a search looks at, by whether they may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -93,6 +93,18 @@ impl LeftOut {
         documents.sort_unstable();
         documents.dedup();
         Ok(documents)
+    }
+}
+
+/// Why an article may not be used at a moment, where it may not.
+pub(super) fn why(article: &Article, now: i64) -> Option<String> {
+    match (article.status, article.embargoed_until) {
+        (Status::Canceled, _) => Some("it was killed, and has no text".to_owned()),
+        (Status::Withheld, _) => Some("it is withheld".to_owned()),
+        (Status::Usable, Some(until)) if until.seconds > now => {
+            Some(format!("it is under an embargo until {until}"))
+        }
+        (Status::Usable, _) => None,
     }
 }
 

@@ -367,6 +367,14 @@ impl Searcher {
         Ok(self.current_with(key, 1)?.pop())
     }
 
+    /// Says why searches leave an article out, where they do.
+    pub fn hides(&self, article: &Article) -> Option<String> {
+        match self.statuses {
+            Statuses::Usable => hidden::why(article, hidden::now()),
+            Statuses::All => None,
+        }
+    }
+
     /// Returns the articles that a person means by an id: the one with this
     /// identity, else those with this agency id, without regard to case.
     ///
