@@ -1,13 +1,15 @@
 //! An archive with its index, ledger and settings: the whole house behind one
 //! door. Never imports the command line and never prints.
 
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use crate::archive::PathPattern;
 use crate::home::{Home, HomeError};
 use crate::index::{Index, IndexError, Searcher};
 use crate::ingest::{
-    self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Summary,
+    self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Stream,
+    Summary,
 };
 use crate::ledger::{Ledger, LedgerError};
 
@@ -178,6 +180,26 @@ impl Morgue {
             self.home.keep_boilerplate(&boilerplate)?;
         }
         Ok(summary)
+    }
+
+    /// Reads articles that come one by one, as lines of JSON, into the index:
+    /// canonical articles (`morgue schema article`), `{"delete": "ID"}` and
+    /// `{"kill": "ID"}`. [`Progress::settled`] hears of each, in their order.
+    ///
+    /// # Errors
+    /// As [`Morgue::index_with`], and where the lines cannot be read.
+    pub fn take(
+        &self,
+        lines: Box<dyn BufRead + Send>,
+        options: Options,
+        progress: &dyn Progress,
+    ) -> Result<Summary, MorgueError> {
+        let settings = self.home.settings()?;
+        let root = canonical(&self.home.root()?)?;
+        let mut ledger = Ledger::open(&self.home.ledger())?;
+        let (index, settings) = (&self.index, &settings);
+        let stream = Stream { index, ledger: &mut ledger, root: &root, settings, options };
+        Ok(stream.run(lines, progress)?)
     }
 
     /// Says what [`Morgue::index_with`] would do, file by file.

@@ -103,6 +103,7 @@ impl<'a> Clerk<'a> {
             shared.writer.commit(&format!("after batch {}", self.ledger.batch()?))?;
             shared.committed = self.index.searcher()?;
             shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+            shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
             shared.remembered.store(0, Ordering::Relaxed);
             self.has_written = false;
         }

@@ -7,12 +7,12 @@ use std::sync::PoisonError;
 
 use rustc_hash::FxHashSet;
 
+use super::IngestError;
 use super::clerk::Clerk;
 use super::crew::Crew;
-use super::{IngestError, STDIN};
 use crate::archive::Input;
 use crate::article::ArticleId;
-use crate::ledger::Change;
+use crate::ledger::{Change, STDIN};
 
 /// So many articles are looked into at once.
 const AT_ONCE: usize = 10_000;

@@ -16,11 +16,13 @@ mod crew;
 mod failure;
 mod hash;
 mod loose;
+mod message;
 mod plan;
 mod progress;
 mod rows;
 mod scribe;
 mod settle;
+mod stream;
 mod survey;
 mod version;
 mod walk;
@@ -36,12 +38,13 @@ pub use check::{Checked, Problem, check};
 use clerk::{Clerk, Report};
 use crew::Crew;
 pub use failure::IngestError;
+pub use message::{Message, MessageError};
 pub use plan::{Planned, plan};
 pub use progress::{Progress, Silent, Summary};
 use scribe::Shared;
 pub use settle::Settle;
+pub use stream::Stream;
 use survey::{Look, Place, Survey};
-pub use version::STDIN;
 use walk::Walk;
 
 /// How files that were read before are compared with what they are now.

@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::message::MessageError;
 use super::scribe::Written;
 use crate::archive::{Format, ReadError};
 use crate::article::Article;
@@ -33,6 +34,15 @@ pub(super) fn rejected(path: &str, record: u64, error: &ReadError) -> Row {
     Row {
         reason: Some(error.reason().to_owned()),
         detail: Some(error.to_string()),
+        ..empty(path, record, Outcome::Rejected)
+    }
+}
+
+/// The row of a line that says nothing.
+pub(super) fn rejected_message(path: &str, record: u64, error: &MessageError) -> Row {
+    Row {
+        reason: Some(error.reason().to_owned()),
+        detail: Some(format!("{path}: {error}")),
         ..empty(path, record, Outcome::Rejected)
     }
 }

@@ -8,11 +8,11 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::IngestError;
-use super::version::{Kept, STDIN, Version};
+use super::version::{Kept, Version};
 use crate::archive::{self, Reader};
 use crate::article::{Article, ArticleId, Status};
 use crate::index::{Edition, Index, Preparer, Searcher, Writer, WriterOptions};
-use crate::ledger::{Ledger, Outcome};
+use crate::ledger::{Ledger, Outcome, STDIN};
 use crate::{text, wire};
 
 /// Characters of an article that its language is detected in.
@@ -30,6 +30,8 @@ pub(super) struct Shared {
     pub(super) remembered: AtomicUsize,
     /// Articles of the index that no file is known to give any more.
     pub(super) void: Mutex<FxHashSet<ArticleId>>,
+    /// Articles that were deleted since the last commit.
+    pub(super) deleted: Mutex<FxHashSet<ArticleId>>,
     /// The last decision about an article.
     pub(super) turn: AtomicI64,
 }
@@ -116,8 +118,7 @@ impl<'a> Scribe<'a> {
         let known = pending.get(&article.id).or(committed.as_ref()).cloned();
         let mut written = match &known {
             None => {
-                let mut void = shared.void.lock().unwrap_or_else(PoisonError::into_inner);
-                match void.remove(&article.id) {
+                match shared.gives_again(&article.id) {
                     true => {
                         shared.writer.remove_older(&article.id, version.content);
                         shared.writer.replace(prepared)?;
@@ -166,6 +167,31 @@ impl<'a> Scribe<'a> {
         Ok(written)
     }
 
+    /// The article as it is known now.
+    pub(super) fn known(&mut self, id: &ArticleId) -> Result<Option<Article>, IngestError> {
+        let shared = self.shared;
+        let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
+        let pending = {
+            let pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+            pending.get(id).cloned()
+        };
+        match pending {
+            Some(version) => self.again(&shared, id, &version),
+            None if shared.is_void(id) => Ok(None),
+            None => Ok(shared.committed.get(id)?),
+        }
+    }
+
+    /// Takes an article out of the index, and returns the turn of the decision.
+    pub(super) fn delete(&mut self, id: &ArticleId) -> Result<i64, IngestError> {
+        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.remove(id);
+        shared.deleted.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+        shared.writer.remove(id)?;
+        Ok(shared.decided(Outcome::Removed).turn)
+    }
+
     /// Whether the index, which has this content from elsewhere, should have it
     /// from here.
     fn moves(&self, version: &Version, known: &Version, given: bool) -> bool {
@@ -183,8 +209,7 @@ impl<'a> Scribe<'a> {
         if shared.committed.is_empty() {
             return Ok(None);
         }
-        let is_void = shared.void.lock().unwrap_or_else(PoisonError::into_inner).contains(id);
-        if is_void {
+        if shared.is_void(id) {
             return Ok(None);
         }
         let article = shared.committed.get(id)?;
@@ -240,6 +265,7 @@ impl Shared {
             pending: Mutex::default(),
             remembered: AtomicUsize::new(0),
             void: Mutex::default(),
+            deleted: Mutex::default(),
             turn: AtomicI64::new(ledger.turn()?),
         })
     }
@@ -247,6 +273,22 @@ impl Shared {
     pub(super) fn decided(&self, outcome: Outcome) -> Written {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
         Written { outcome, turn, moved_from: None, unsettles: false }
+    }
+
+    /// Whether the index still shows an article, as it was last committed, and
+    /// should not.
+    fn is_void(&self, id: &ArticleId) -> bool {
+        [&self.void, &self.deleted]
+            .iter()
+            .any(|ids| ids.lock().unwrap_or_else(PoisonError::into_inner).contains(id))
+    }
+
+    /// Notes that such an article is given again; whether it was one.
+    fn gives_again(&self, id: &ArticleId) -> bool {
+        let remove = |ids: &Mutex<FxHashSet<ArticleId>>| {
+            ids.lock().unwrap_or_else(PoisonError::into_inner).remove(id)
+        };
+        remove(&self.void) | remove(&self.deleted)
     }
 
     fn remember(

@@ -8,9 +8,7 @@ use std::time::SystemTime;
 
 use crate::archive::{self, Input};
 use crate::article::{Article, Origin, Status};
-
-/// The path of articles that came on standard input.
-pub const STDIN: &str = "-";
+use crate::ledger::STDIN;
 
 /// One version of an article, as far as a later one must know it.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::outcome::{LIVE, Outcome};
-use super::{Ledger, LedgerError, State};
+use super::{Ledger, LedgerError, STDIN, State};
 
 /// One record of a file and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -275,20 +275,21 @@ impl Pen<'_> {
         {
             return Ok((*file, *had_records));
         }
+        let state = if path == STDIN { State::Kept } else { State::Again };
         let known: Option<i64> = self
             .transaction
-            .prepare_cached("UPDATE file SET state = 'again' WHERE path = ?1 RETURNING file")?
-            .query_row([path], |row| row.get(0))
+            .prepare_cached("UPDATE file SET state = ?2 WHERE path = ?1 RETURNING file")?
+            .query_row([path, state.name()], |row| row.get(0))
             .optional()?;
         let file = match known {
             Some(file) => file,
             None => self
                 .transaction
                 .prepare_cached(
-                    "INSERT INTO file (path, size, state, seen) VALUES (?1, 0, 'again', ?2)
+                    "INSERT INTO file (path, size, state, seen) VALUES (?1, 0, ?2, ?3)
                      RETURNING file",
                 )?
-                .query_row(params![path, self.at], |row| row.get(0))?,
+                .query_row(params![path, state.name(), self.at], |row| row.get(0))?,
         };
         self.open = Some((path.to_owned(), file, known.is_some()));
         Ok((file, known.is_some()))

@@ -118,6 +118,19 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
+    /// How many records a file has.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn records_of(&self, path: &str) -> Result<u64, LedgerError> {
+        let last = "SELECT coalesce(max(record) + 1, 0) FROM entry JOIN file USING (file)
+                    WHERE path = ?1";
+        self.database
+            .query_row(last, [path], |row| row.get::<_, i64>(0))
+            .map(|records| records as u64)
+            .map_err(|error| self.error(error))
+    }
+
     /// Some of the articles that a file gave before and may give no more.
     ///
     /// # Errors

@@ -44,6 +44,9 @@ pub use outcome::Outcome;
 pub use sums::{Filter, Sums};
 use tables::{TABLES, VERSION};
 
+/// The path of articles that came on standard input. It is never looked for.
+pub const STDIN: &str = "/dev/stdin";
+
 /// How long one process waits for another that writes, in milliseconds.
 const PATIENCE: u64 = 30_000;
 

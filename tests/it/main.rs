@@ -8,4 +8,5 @@ mod keeping_up;
 mod ledger;
 mod sample;
 mod shared;
+mod stream;
 mod tidy;

@@ -33,7 +33,12 @@ what was read until then is committed, and the next run goes on from there.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Args {
-    /// Folders and files of one archive
+    /// Folders and files of one archive; `-` for lines of JSON on standard input
+    ///
+    /// Each line is an article, as `morgue show --format json` prints it, that
+    /// takes the place of the one with its id; `{"delete": "ID"}` takes one out;
+    /// `{"kill": "ID"}` leaves its id and takes its text out. With `--report -`
+    /// each line is answered, in order, once what it says can be searched.
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
 
@@ -87,6 +92,9 @@ impl Args {
 pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let patterns = patterns(&args.path_pattern)?;
     let options = args.options()?;
+    if args.paths == [Path::new("-")] {
+        return take(args, place, options);
+    }
     let archive = &args.paths[0];
     let folder = if archive.is_file() { parent(archive) } else { archive.clone() };
     let home = place.home_of(&folder);
@@ -115,6 +123,28 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let summary = morgue
         .index_with(&args.paths, options, None, &bar)
         .map_err(|error| missing_path(args, error))?;
+    bar.finish(&summary)?;
+    report.map_or(Ok(()), |report| report.finish())?;
+    Ok(match summary.stopped {
+        true => Done::Stopped(stop.code()),
+        false => done(&summary),
+    })
+}
+
+/// Reads articles from standard input.
+fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
+    if args.dry_run || args.verify || args.keep_missing || !args.path_pattern.is_empty() {
+        return Err(Failure::new(
+            "--dry-run, --verify, --keep-missing and --path-pattern are about files",
+            "leave them out to read standard input",
+        ));
+    }
+    let morgue = Morgue::create_at(place.home_of(Path::new(".")))?;
+    let report = args.report.as_deref().map(Report::to).transpose()?;
+    let stop = Stop::on_signals()?;
+    let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
+    let lines = Box::new(io::BufReader::new(io::stdin()));
+    let summary = morgue.take(lines, options, &bar)?;
     bar.finish(&summary)?;
     report.map_or(Ok(()), |report| report.finish())?;
     Ok(match summary.stopped {
