@@ -1,13 +1,17 @@
 //! An archive with its index, ledger and settings: the whole house behind one
 //! door. Never imports the command line and never prints.
 
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use crate::archive::PathPattern;
 use crate::entities::names::{Authority, Statement};
 use crate::home::{Home, HomeError};
-use crate::index::{Index, IndexError, Searcher, WriterOptions};
-use crate::ingest::{Ingest, IngestError, Progress, Summary};
+use crate::index::{Index, IndexError, Searcher};
+use crate::ingest::{
+    self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Stream,
+    Summary,
+};
 use crate::ledger::{Ledger, LedgerError};
 
 /// What can go wrong with an archive.
@@ -39,7 +43,10 @@ impl MorgueError {
             MorgueError::Ingest(IngestError::Empty(_)) => Some(
                 "hidden files and what `exclude` in the settings names are not read".to_owned(),
             ),
-            MorgueError::Ingest(_) | MorgueError::Ledger(_) => None,
+            MorgueError::Ledger(error) | MorgueError::Ingest(IngestError::Ledger(error)) => {
+                error.hint()
+            }
+            MorgueError::Ingest(_) => None,
         }
     }
 }
@@ -99,10 +106,11 @@ impl Morgue {
     pub fn create_at(home: Home) -> Result<Morgue, MorgueError> {
         home.create()?;
         if !Index::exists(&home.index()) {
-            let index = Index::open_or_create(&home.index())?;
             // A ledger speaks of an index: one that outlived it would have
-            // files skipped that no index holds.
-            Ledger::open(&home.ledger())?.clear()?;
+            // files skipped that no index holds. It goes first, so that
+            // whatever stops this leaves no such ledger behind.
+            Ledger::renew(&home.ledger())?;
+            let index = Index::open_or_create(&home.index())?;
             return Ok(Morgue { home, index });
         }
         Morgue::open_at(home)
@@ -128,36 +136,119 @@ impl Morgue {
     }
 
     /// Reads files and folders into the index: what is new or has changed.
+    /// The articles of files that are gone are taken out.
     ///
     /// # Errors
-    /// Where a path does not exist or holds no file, where the settings are
-    /// wrong, where another process indexes, or where the disk fails. What was
-    /// committed before stays findable.
+    /// As [`Morgue::index_with`].
     pub fn index(
         &self,
         paths: &[PathBuf],
         progress: &dyn Progress,
     ) -> Result<Summary, MorgueError> {
+        self.index_with(paths, Options::default(), None, progress)
+    }
+
+    /// Reads files and folders into the index. `settle` leaves out files that
+    /// are still being written.
+    ///
+    /// # Errors
+    /// Where a path does not exist and never did or holds no file, where the
+    /// settings are wrong, where another process indexes, or where the disk
+    /// fails. What was committed before stays findable.
+    pub fn index_with(
+        &self,
+        paths: &[PathBuf],
+        options: Options,
+        settle: Option<&Settle>,
+        progress: &dyn Progress,
+    ) -> Result<Summary, MorgueError> {
         let settings = self.home.settings()?;
-        let root = canonical(&self.home.root()?)?;
-        let paths = paths.iter().map(|path| canonical(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut ledger = Ledger::open(&self.home.ledger())?;
+        let (root, paths) = self.places(paths, &ledger)?;
         let boilerplate = self.home.boilerplate()?;
         let is_known = boilerplate.is_some();
-        let mut ledger = Ledger::open(&self.home.ledger())?;
         let ingest = Ingest {
             index: &self.index,
             ledger: &mut ledger,
             root: &root,
             settings: &settings,
-            options: WriterOptions::default(),
+            options: Options { entities: self.home.finds_entities()?, ..options },
+            settle,
             boilerplate,
-            entities: self.home.finds_entities()?,
         };
         let (summary, boilerplate) = ingest.run(&paths, progress)?;
         if !is_known {
             self.home.keep_boilerplate(&boilerplate)?;
         }
         Ok(summary)
+    }
+
+    /// Reads articles that come one by one, as lines of JSON, into the index:
+    /// canonical articles (`morgue schema article`), `{"delete": "ID"}` and
+    /// `{"kill": "ID"}`. [`Progress::settled`] hears of each, in their order.
+    ///
+    /// # Errors
+    /// As [`Morgue::index_with`], and where the lines cannot be read.
+    pub fn take(
+        &self,
+        lines: Box<dyn BufRead + Send>,
+        options: Options,
+        progress: &dyn Progress,
+    ) -> Result<Summary, MorgueError> {
+        let settings = self.home.settings()?;
+        let root = canonical(&self.home.root()?)?;
+        let mut ledger = Ledger::open(&self.home.ledger())?;
+        let (index, settings) = (&self.index, &settings);
+        let options = Options { entities: self.home.finds_entities()?, ..options };
+        let stream = Stream { index, ledger: &mut ledger, root: &root, settings, options };
+        Ok(stream.run(lines, progress)?)
+    }
+
+    /// Says what [`Morgue::index_with`] would do, file by file.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn plan(&self, paths: &[PathBuf], compare: Compare) -> Result<Vec<Planned>, MorgueError> {
+        let settings = self.home.settings()?;
+        let ledger = Ledger::open(&self.home.ledger())?;
+        let (root, paths) = self.places(paths, &ledger)?;
+        Ok(ingest::plan(&ledger, &root, &settings, compare, &paths)?)
+    }
+
+    /// Proves that index, ledger and files agree, or says where they do not.
+    ///
+    /// # Errors
+    /// Where they cannot be read at all.
+    pub fn check(&self, compare: Compare) -> Result<Checked, MorgueError> {
+        let root = canonical(&self.home.root()?)?;
+        let ledger = Ledger::open(&self.home.ledger())?;
+        Ok(ingest::check(&self.index, &ledger, &root, compare)?)
+    }
+
+    /// The archive's folder, and paths in it, each in the one form that the
+    /// ledger knows. A path that is gone is taken where files were below it.
+    fn places(
+        &self,
+        paths: &[PathBuf],
+        ledger: &Ledger,
+    ) -> Result<(PathBuf, Vec<PathBuf>), MorgueError> {
+        let root = canonical(&self.home.root()?)?;
+        let mut places = Vec::new();
+        for path in paths {
+            places.push(match canonical(path) {
+                Ok(path) => path,
+                Err(error) => known_once(path, &root, ledger)?.ok_or(error)?,
+            });
+        }
+        Ok((root, places))
+    }
+
+    /// What became of every input.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn ledger(&self) -> Result<Ledger, MorgueError> {
+        Ok(Ledger::open(&self.home.ledger())?)
     }
 
     /// Keeps path patterns in the settings, for this and later runs.
@@ -193,6 +284,26 @@ impl Morgue {
     pub fn searcher(&self) -> Result<Searcher, MorgueError> {
         Ok(self.index.searcher()?.knowing(self.authority()?))
     }
+}
+
+/// A path that is gone, where files were read at it or below it.
+fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBuf>, MorgueError> {
+    let (Some(above), Some(name)) = (path.parent(), path.file_name()) else {
+        return Ok(None);
+    };
+    let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+    // The folder above may be gone too.
+    let above = match canonical(above) {
+        Ok(above) => above,
+        Err(_) => match known_once(above, root, ledger)? {
+            Some(above) => above,
+            None => return Ok(None),
+        },
+    };
+    let path = above.join(name);
+    let below = path.strip_prefix(root).unwrap_or(&path);
+    let known = ledger.knows(&below.to_string_lossy().replace('\\', "/"))?;
+    Ok(known.then_some(path))
 }
 
 /// One path for one place, whatever way leads to it: the ledger knows files by

@@ -5,6 +5,8 @@
 pub struct Stats {
     /// Articles.
     pub articles: u64,
+    /// Articles that may not be used, or not yet: searches leave them out.
+    pub hidden: u64,
     /// Older versions of articles.
     pub older_versions: u64,
     /// Articles without a date.

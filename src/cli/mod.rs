@@ -2,6 +2,7 @@
 //! stops here, calls the library and prints. Data goes to standard output,
 //! everything else to standard error. Never imports tantivy.
 
+mod check;
 mod completions;
 mod entities;
 mod error;
@@ -16,6 +17,8 @@ mod search;
 mod show;
 mod similar;
 mod stats;
+mod status;
+mod stop;
 mod syntax;
 mod terms;
 mod why;
@@ -40,6 +43,10 @@ pub enum Done {
     Nothing,
     /// Done, but some input was rejected.
     WithRejections,
+    /// What was to be proved is not so; it has been said how.
+    Wrong,
+    /// Ended by a signal; the exit code that says which.
+    Stopped(u8),
 }
 
 impl From<Done> for ExitCode {
@@ -48,6 +55,8 @@ impl From<Done> for ExitCode {
             Done::Well => ExitCode::SUCCESS,
             Done::Nothing => ExitCode::from(1),
             Done::WithRejections => ExitCode::from(3),
+            Done::Wrong => ExitCode::from(FAILED),
+            Done::Stopped(code) => ExitCode::from(code),
         }
     }
 }
@@ -83,6 +92,8 @@ enum Command {
     Entities(entities::Args),
     Show(show::Args),
     Stats(stats::Args),
+    Status(status::Args),
+    Check(check::Args),
     Similar(similar::Args),
     Terms(terms::Args),
     Why(why::Args),
@@ -110,6 +121,8 @@ pub fn main() -> ExitCode {
         Command::Entities(args) => entities::run(args, &cli.place),
         Command::Show(args) => show::run(args, &cli.place, cli.color),
         Command::Stats(args) => stats::run(args, &cli.place),
+        Command::Status(args) => status::run(args, &cli.place),
+        Command::Check(args) => check::run(args, &cli.place),
         Command::Similar(args) => similar::run(args, &cli.place, cli.color),
         Command::Terms(args) => terms::run(args, &cli.place),
         Command::Why(args) => why::run(args, &cli.place, cli.color),

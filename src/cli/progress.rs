@@ -7,24 +7,39 @@ use indicatif::{ProgressBar, ProgressStyle};
 use morgue::ingest::{Progress, Summary};
 use morgue::ledger::{Outcome, Row};
 
+use super::index::Report;
+use super::stop::Stop;
+
 /// So many rejected records are named; the ledger has them all.
 const NAMED: u64 = 10;
 
 /// Shows how a run gets on.
-pub struct Bar {
+pub struct Bar<'a> {
     bar: ProgressBar,
     named: std::sync::atomic::AtomicU64,
     warnings: bool,
+    stop: Option<&'a Stop>,
+    report: Option<&'a Report>,
 }
 
-impl Bar {
+impl<'a> Bar<'a> {
     /// A bar; `warnings` asks for each warning as well.
-    pub fn new(warnings: bool) -> Bar {
+    pub fn new(warnings: bool) -> Bar<'a> {
         let bar = match io::stderr().is_terminal() {
             true => ProgressBar::new(0),
             false => ProgressBar::hidden(),
         };
-        Bar { bar, named: 0.into(), warnings }
+        Bar { bar, named: 0.into(), warnings, stop: None, report: None }
+    }
+
+    /// Ends the run when a signal comes.
+    pub fn stopped_by(self, stop: &'a Stop) -> Bar<'a> {
+        Bar { stop: Some(stop), ..self }
+    }
+
+    /// Reports each record.
+    pub fn reporting_to(self, report: Option<&'a Report>) -> Bar<'a> {
+        Bar { report, ..self }
     }
 
     /// Ends the bar and says what was done, how fast and what was rejected.
@@ -41,6 +56,8 @@ impl Bar {
         write!(out, "{}: {indexed} indexed", plural(summary.files, "file"))?;
         for (outcome, words) in [
             (Outcome::Updated, "updated"),
+            (Outcome::Tombstone, "killed"),
+            (Outcome::Duplicate, "duplicates"),
             (Outcome::Superseded, "kept as older versions"),
             (Outcome::Rejected, "rejected"),
         ] {
@@ -52,11 +69,21 @@ impl Bar {
         if unchanged > 0 {
             write!(out, ", {unchanged} unchanged")?;
         }
+        for (count, words) in
+            [(summary.removed, "removed"), (summary.unsettled, "still being written")]
+        {
+            if count > 0 {
+                write!(out, ", {count} {words}")?;
+            }
+        }
         if summary.warned > 0 {
             write!(out, "; {} with warnings", summary.warned)?;
         }
         let megabytes = summary.bytes as f64 / 1e6;
         writeln!(out, "; {megabytes:.1} MB in {seconds:.1} s")?;
+        if summary.stopped {
+            writeln!(out, "stopped by a signal: the next run goes on from here")?;
+        }
         for (reason, count) in &summary.rejections {
             writeln!(out, "rejected: {count} {reason}")?;
         }
@@ -64,7 +91,7 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl Progress for Bar<'_> {
     fn begin(&self, _files: u64, bytes: u64) {
         self.bar.set_length(bytes);
         let shape = "{wide_bar} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left  {msg}";
@@ -79,9 +106,9 @@ impl Progress for Bar {
     }
 
     fn noticed(&self, row: &Row) {
-        let line = match (&row.reason, &row.warnings) {
-            (Some(reason), _) => format!("rejected: {reason}"),
-            (None, Some(warnings)) if self.warnings => {
+        let line = match (row.outcome, &row.detail, &row.warnings) {
+            (Outcome::Rejected, Some(detail), _) => format!("rejected: {detail}"),
+            (_, _, Some(warnings)) if self.warnings => {
                 format!("{}: {}", row.path, warnings.replace('\n', "; "))
             }
             _ => return,
@@ -94,5 +121,15 @@ impl Progress for Bar {
 
     fn committing(&self) {
         self.bar.set_message("making it findable");
+    }
+
+    fn settled(&self, rows: &mut dyn Iterator<Item = &Row>) {
+        if let Some(report) = self.report {
+            report.add(rows);
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(Stop::is_asked)
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use morgue::explain::Explained;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
-use morgue::index::{Counting, Index, IndexError, Versions};
+use morgue::index::{Counting, Index, IndexError, Statuses, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
 use morgue::wire::SearchResult;
@@ -78,6 +78,10 @@ pub struct Args {
     /// Also find older versions of corrected and updated articles
     #[arg(long)]
     all_versions: bool,
+
+    /// Also find articles that are withheld, killed or under an embargo
+    #[arg(long)]
+    all_statuses: bool,
 
     /// Count the values of fields over all hits: source, agency, lang, section,
     /// status, year, entity, person, org, place; `source:20` lists twenty
@@ -189,7 +193,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     if !query.entities().is_empty() {
         super::complain(&morgue)?;
     }
-    let searcher = morgue.searcher()?;
+    let searcher = morgue.searcher()?.of_statuses(statuses(args.all_statuses));
     let failed = |error| Failure::in_query(error, &text);
     let versions = if args.all_versions { Versions::All } else { Versions::Current };
     if args.explain {
@@ -241,6 +245,11 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         return Ok(Done::Nothing);
     }
     Ok(Done::Well)
+}
+
+/// Which articles a flag `--all-statuses` asks for.
+pub fn statuses(all: bool) -> Statuses {
+    if all { Statuses::All } else { Statuses::Usable }
 }
 
 /// Prints a query as it was understood, and what each part of it matches.
@@ -347,7 +356,7 @@ fn open(archive: Option<&Path>, place: &Place) -> Result<Morgue, Failure> {
         return Ok(Morgue::open_at(home)?);
     }
     let morgue = Morgue::create_at(home)?;
-    index::index(&morgue, &[folder.to_owned()], &[], false)?;
+    index::index(&morgue, &[folder.to_owned()])?;
     Ok(morgue)
 }
 

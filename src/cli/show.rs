@@ -11,6 +11,7 @@ use super::error::Failure;
 use super::output::Format;
 use super::place::Place;
 use super::screen::{self, When};
+use super::search;
 use super::syntax::SyntaxArg;
 
 /// Print one article
@@ -23,6 +24,10 @@ pub struct Args {
     /// The archive's folder
     #[arg(long, value_name = "DIR")]
     archive: Option<PathBuf>,
+
+    /// Also look at articles that are withheld, killed or under an embargo
+    #[arg(long)]
+    all_statuses: bool,
 
     /// Set off what this query matches
     #[arg(long, value_name = "QUERY")]
@@ -40,6 +45,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let searcher = place.open(args.archive.as_deref())?.searcher()?;
+    let searcher = searcher.of_statuses(search::statuses(args.all_statuses));
     let Some(article) = one(&searcher, &args.id)? else {
         return Ok(Done::Nothing);
     };
@@ -74,7 +80,17 @@ pub fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
             format!("name one of {}", ids.join(", ")),
         ));
     }
-    Ok(articles.pop())
+    let Some(article) = articles.pop() else {
+        return Ok(None);
+    };
+    match searcher.hides(&article) {
+        None => Ok(Some(article)),
+        Some(why) => {
+            eprintln!("morgue: `{}` is hidden: {why}", article.id);
+            eprintln!("hint: look at it with --all-statuses");
+            Ok(None)
+        }
+    }
 }
 
 fn marked(searcher: &Searcher, article: &Article, args: &Args) -> Result<Vec<Marked>, Failure> {

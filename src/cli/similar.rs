@@ -11,6 +11,7 @@ use super::Done;
 use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
+use super::search;
 use super::show;
 
 /// Find articles like one, by the words that set it apart
@@ -23,6 +24,10 @@ pub struct Args {
     /// The archive's folder
     #[arg(long, value_name = "DIR")]
     archive: Option<PathBuf>,
+
+    /// Also look at articles that are withheld, killed or under an embargo
+    #[arg(long)]
+    all_statuses: bool,
 
     /// Hits to show
     #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
@@ -46,6 +51,7 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let searcher = place.open(args.archive.as_deref())?.searcher()?;
+    let searcher = searcher.of_statuses(search::statuses(args.all_statuses));
     let Some(article) = show::one(&searcher, &args.id)? else {
         return Ok(Done::Nothing);
     };

@@ -10,6 +10,7 @@ use super::error::Failure;
 use super::output::Format;
 use super::place::Place;
 use super::screen::{self, When};
+use super::search;
 use super::show;
 use super::syntax::SyntaxArg;
 
@@ -28,6 +29,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     archive: Option<PathBuf>,
 
+    /// Also look at articles that are withheld, killed or under an embargo
+    #[arg(long)]
+    all_statuses: bool,
+
     /// The language of the query: morgue's own, or that of Nexis or Factiva
     #[arg(long, value_enum, default_value_t = SyntaxArg::Native)]
     syntax: SyntaxArg,
@@ -42,6 +47,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let text = args.query.join(" ");
     let query = query::parse_as(&text, args.syntax.into(), morgue::today())?;
     let searcher = place.open(args.archive.as_deref())?.searcher()?;
+    let searcher = searcher.of_statuses(search::statuses(args.all_statuses));
     let Some(article) = show::one(&searcher, &args.id)? else {
         return Ok(Done::Nothing);
     };

@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::Weight;
-use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocAddress, DocId, DocSet, Score, SegmentOrdinal, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::hidden::LeftOut;
 use super::search::Sort;
 
 /// Scores are compared without their last bits: which of two sums of the same
@@ -70,8 +70,7 @@ pub(super) struct Best {
     limit: usize,
     /// Only those behind this rank.
     after: Option<Rank>,
-    /// Leaves out documents with this term.
-    without: Option<Term>,
+    without: LeftOut,
     /// Looks at every match, and counts.
     counting: bool,
     /// What the segments so far say that a score must reach.
@@ -92,7 +91,7 @@ pub(super) struct Gathered {
 impl Best {
     pub(super) fn new(sort: Sort, limit: usize) -> Best {
         let (recency, after, counting, bar) = (None, None, false, AtomicU32::new(0));
-        Best { sort, recency, limit, after, without: None, counting, bar }
+        Best { sort, recency, limit, after, without: LeftOut::default(), counting, bar }
     }
 
     /// Prefers newer articles; counts where the order is by score.
@@ -105,9 +104,9 @@ impl Best {
         Best { counting, ..self }
     }
 
-    /// Leaves out documents with a term: a clause of the query would keep
-    /// Tantivy from skipping.
-    pub(super) fn without(self, without: Option<Term>) -> Best {
+    /// Leaves out documents: clauses of the query would keep Tantivy from
+    /// skipping.
+    pub(super) fn without(self, without: LeftOut) -> Best {
         Best { without, ..self }
     }
 
@@ -128,10 +127,7 @@ impl Collector for Best {
             recency: self.recency,
             limit: self.limit,
             after: self.after,
-            left_out: match &self.without {
-                Some(term) => documents(reader, term)?,
-                None => Vec::new(),
-            },
+            left_out: self.without.documents(reader)?,
             next_left_out: 0,
             published: columns.i64("published")?,
             serial: columns.u64("serial")?,
@@ -189,19 +185,6 @@ impl Collector for Best {
         best.truncate(self.limit);
         Ok(Gathered { best, total })
     }
-}
-
-/// The documents of a segment that have a term.
-fn documents(reader: &SegmentReader, term: &Term) -> tantivy::Result<Vec<DocId>> {
-    let index = reader.inverted_index(term.field())?;
-    let mut documents = Vec::new();
-    if let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? {
-        while postings.doc() != TERMINATED {
-            documents.push(postings.doc());
-            postings.advance();
-        }
-    }
-    Ok(documents)
 }
 
 /// The largest score that is less; any score where that is none.

@@ -243,6 +243,9 @@ fn add_values(document: &mut TantivyDocument, fields: &Fields, article: &Article
     add(fields.status, Some(article.status.name()));
     add(fields.path, Some(&article.origin.path));
     add(fields.url, article.url.as_deref());
+    if let Some(until) = article.embargoed_until {
+        document.add_i64(fields.embargoed_until, until.seconds);
+    }
     if let Some(published) = article.published {
         document.add_i64(fields.published, published.seconds);
         document.add_i64(fields.published_until, published.last_second());

@@ -103,6 +103,7 @@ pub(super) struct Fields {
     pub url: Field,
     pub published: Field,
     pub published_until: Field,
+    pub embargoed_until: Field,
     pub serial: Field,
 }
 
@@ -188,6 +189,7 @@ impl Fields {
             url: field("url")?,
             published: field("published")?,
             published_until: field("published_until")?,
+            embargoed_until: field("embargoed_until")?,
             serial: field("serial")?,
         })
     }

@@ -8,6 +8,7 @@
 //! rendering or the command line.
 
 mod best;
+mod check;
 mod compile;
 mod cursor;
 mod document;
@@ -15,6 +16,7 @@ mod entities;
 mod error;
 mod facets;
 mod fields;
+mod hidden;
 mod open;
 #[cfg(test)]
 mod oracle;
@@ -36,6 +38,7 @@ pub use cursor::{Cursor, CursorError};
 pub use entities::Meant;
 pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
+pub use hidden::Statuses;
 pub use open::Index;
 pub use search::{Counting, Found, MissingWord, Page, Searcher, Sort, Versions};
 pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};

@@ -93,7 +93,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Locked`] where another process writes.
     pub fn writer(&self, options: WriterOptions) -> Result<Writer, IndexError> {
-        let gate = Arc::new(Gate::default());
+        let gate = Arc::new(Gate::new(options));
         let mut index = self.clone();
         index.inner.set_tokenizers(stream::tokenizers(Some(gate.clone())));
         Writer::new(&index, gate, options)

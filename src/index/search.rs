@@ -4,9 +4,7 @@ use std::num::NonZeroU32;
 use std::ops::Bound;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery,
-};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, ReloadPolicy, TantivyDocument};
 
@@ -16,6 +14,7 @@ use super::compile::{self, Compiled, Compiler, Purpose, Weights};
 use super::cursor::Cursor;
 use super::entities::{Directory, Meant};
 use super::fields::{Fields, SUPERSEDED};
+use super::hidden::{self, LeftOut, Statuses};
 use super::open::Index;
 use super::snippets::Marker;
 use super::spans::{Mentioned, mentioned};
@@ -122,6 +121,9 @@ pub struct Searcher {
     languages: Vec<Language>,
     /// How many documents are older versions.
     superseded: u64,
+    /// How many articles may not be used, or not yet.
+    unusable: u64,
+    statuses: Statuses,
     weights: Weights,
     directory: Directory,
 }
@@ -140,8 +142,19 @@ impl Searcher {
         let superseded = Term::from_field_text(index.fields.version, SUPERSEDED);
         let superseded = TermQuery::new(superseded, IndexRecordOption::Basic);
         let superseded = engine.search(&superseded, &Count).map_err(error)? as u64;
-        let (fields, weights, directory) = (index.fields, Weights::default(), Directory::default());
-        Ok(Searcher { engine, fields, languages, superseded, weights, directory })
+        let fields = index.fields;
+        let usable = LeftOut::default().older(&fields).unusable(&fields, hidden::now());
+        let usable = engine.search(&usable.all(), &Count).map_err(error)? as u64;
+        Ok(Searcher {
+            unusable: (engine.num_docs() - superseded).saturating_sub(usable),
+            engine,
+            fields,
+            languages,
+            superseded,
+            statuses: Statuses::default(),
+            weights: Weights::default(),
+            directory: Directory::default(),
+        })
     }
 
     /// The same searcher, weighing otherwise: for tuning.
@@ -158,6 +171,11 @@ impl Searcher {
         &self.directory
     }
 
+    /// The same searcher, looking at articles by whether they may be used.
+    pub fn of_statuses(self, statuses: Statuses) -> Searcher {
+        Searcher { statuses, ..self }
+    }
+
     pub(super) fn engine(&self) -> &tantivy::Searcher {
         &self.engine
     }
@@ -166,9 +184,22 @@ impl Searcher {
         &self.fields
     }
 
-    /// How many articles there are, each counted once.
+    /// How many articles a search looks at, each counted once.
     pub fn articles(&self) -> u64 {
+        match self.statuses {
+            Statuses::Usable => self.all_articles() - self.unusable,
+            Statuses::All => self.all_articles(),
+        }
+    }
+
+    /// How many articles there are, those that may not be used among them.
+    pub fn all_articles(&self) -> u64 {
         self.engine.num_docs() - self.superseded
+    }
+
+    /// Whether the index holds nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.engine.num_docs() == 0
     }
 
     /// How many older versions of articles there are.
@@ -208,9 +239,9 @@ impl Searcher {
             Sort::Relevance => Purpose::Ranking,
             Sort::Newest | Sort::Oldest => Purpose::Matching,
         };
-        // The collector leaves older versions out: a clause would keep
+        // The collector leaves out what is not looked at: clauses would keep
         // Tantivy from skipping.
-        let compiled = self.compile(query, purpose, Versions::All)?;
+        let compiled = self.compile_whole(query, purpose)?;
         let after = match &page.after {
             Some(cursor) => Some(self.behind(cursor, query, page, &compiled)?),
             None => None,
@@ -241,9 +272,7 @@ impl Searcher {
                 .map(|newest| Recency { newest, half_life: i64::from(days.get()) * 24 * 60 * 60 }),
             None => None,
         };
-        let current_only = page.versions == Versions::Current && self.superseded > 0;
-        let superseded = Term::from_field_text(self.fields.version, SUPERSEDED);
-        let without = current_only.then_some(superseded);
+        let without = self.left_out(page.versions);
         Ok(Best::new(page.sort, limit).recent(recency).without(without))
     }
 
@@ -362,6 +391,14 @@ impl Searcher {
         Ok(self.current_with(key, 1)?.pop())
     }
 
+    /// Says why searches leave an article out, where they do.
+    pub fn hides(&self, article: &Article) -> Option<String> {
+        match self.statuses {
+            Statuses::Usable => hidden::why(article, hidden::now()),
+            Statuses::All => None,
+        }
+    }
+
     /// Returns the articles that a person means by an id: the one with this
     /// identity, else those with this agency id, without regard to case.
     ///
@@ -453,6 +490,14 @@ impl Searcher {
         purpose: Purpose,
         versions: Versions,
     ) -> Result<Compiled, IndexError> {
+        let mut compiled = self.compile_whole(query, purpose)?;
+        // Where nothing is left out the query stays as it is, and can be pruned.
+        compiled.query = self.left_out(versions).of(compiled.query);
+        Ok(compiled)
+    }
+
+    /// Compiles a query that leaves nothing out.
+    fn compile_whole(&self, query: &Query, purpose: Purpose) -> Result<Compiled, IndexError> {
         let compiler = Compiler::new(
             &self.fields,
             &self.engine,
@@ -461,21 +506,19 @@ impl Searcher {
             self.weights,
             purpose,
         );
-        let mut compiled = compiler.compile(query)?;
-        // Without older versions the query stays as it is, and can be pruned.
-        if versions == Versions::Current && self.superseded > 0 {
-            compiled.query = self.current(compiled.query);
-        }
-        Ok(compiled)
+        Ok(compiler.compile(query)?)
     }
 
-    pub(super) fn current(&self, query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
-        let superseded = Term::from_field_text(self.fields.version, SUPERSEDED);
-        let superseded = TermQuery::new(superseded, IndexRecordOption::Basic);
-        Box::new(BooleanQuery::new(vec![
-            (Occur::Must, query),
-            (Occur::MustNot, Box::new(superseded)),
-        ]))
+    /// What a search does not look at, as far as there is any.
+    pub(super) fn left_out(&self, versions: Versions) -> LeftOut {
+        let mut left_out = LeftOut::default();
+        if versions == Versions::Current && self.superseded > 0 {
+            left_out = left_out.older(&self.fields);
+        }
+        if self.statuses == Statuses::Usable && self.unusable > 0 {
+            left_out = left_out.unusable(&self.fields, hidden::now());
+        }
+        left_out
     }
 
     fn is_superseded(&self, address: DocAddress) -> Result<bool, IndexError> {
@@ -485,7 +528,8 @@ impl Searcher {
     }
 
     fn current_with(&self, term: Term, limit: usize) -> Result<Vec<Article>, IndexError> {
-        let query = self.current(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
+        let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+        let query = LeftOut::default().older(&self.fields).of(query);
         let mut addresses: Vec<DocAddress> =
             self.engine.search(&query, &DocSetCollector)?.into_iter().collect();
         addresses.sort_unstable();

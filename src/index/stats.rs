@@ -13,6 +13,7 @@ impl Searcher {
         let (engine, fields) = (self.engine(), self.fields());
         let mut stats = Stats {
             articles: self.articles(),
+            hidden: self.all_articles() - self.articles(),
             older_versions: self.older_versions(),
             segments: engine.segment_readers().len(),
             ..Stats::default()

@@ -1,9 +1,11 @@
 //! Writing: articles in, one commit at a time.
 
+use std::ops::Bound;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::query::RangeQuery;
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
@@ -34,8 +36,11 @@ impl Default for WriterOptions {
 }
 
 /// Streams of text that may wait between the readers and the segment
-/// builders, in bytes. Tantivy bounds that queue by documents only.
+/// builders, in bytes, where memory is plenty: else a part of it. Tantivy
+/// bounds that queue by documents only.
 const WAITING_BYTES: usize = 32 * 1024 * 1024;
+/// That part.
+const WAITING_SHARE: usize = 8;
 /// How long a full gate waits before it lets through anyway: the writer's
 /// threads have stopped then, and the write that follows says why.
 const GATE_PATIENCE: Duration = Duration::from_secs(60);
@@ -43,17 +48,24 @@ const GATE_PATIENCE: Duration = Duration::from_secs(60);
 const MAX_DELETED_SHARE: f32 = 0.25;
 
 /// Holds back readers while too much text waits to be indexed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gate {
+    /// So many bytes may wait.
+    limit: usize,
     waiting: Mutex<usize>,
     opened: Condvar,
 }
 
 impl Gate {
+    pub(super) fn new(options: WriterOptions) -> Gate {
+        let limit = WAITING_BYTES.min(options.memory / WAITING_SHARE);
+        Gate { limit, waiting: Mutex::default(), opened: Condvar::default() }
+    }
+
     /// Waits until there is room, then counts the bytes in. An article larger
     /// than the whole gate goes in alone.
     fn enter(&self, bytes: usize) {
-        let full = |waiting: &mut usize| *waiting > 0 && *waiting + bytes > WAITING_BYTES;
+        let full = |waiting: &mut usize| *waiting > 0 && *waiting + bytes > self.limit;
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut waiting, _) = self
             .opened
@@ -71,6 +83,12 @@ impl Gate {
     }
 }
 
+/// Stands in the key of an older version between the id and the hash of its
+/// content; in no id.
+const BEFORE_HASH: char = '\u{1f}';
+/// Comes next.
+const AFTER_HASH: char = '\u{20}';
+
 /// Which version of an article a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edition {
@@ -86,7 +104,7 @@ impl Edition {
     pub(super) fn key(self, id: &ArticleId) -> String {
         match self {
             Edition::Current => id.to_string(),
-            Edition::Superseded(content) => format!("{id}@{content:032x}"),
+            Edition::Superseded(content) => format!("{id}{BEFORE_HASH}{content:032x}"),
         }
     }
 }
@@ -196,11 +214,28 @@ impl Writer {
         Ok(())
     }
 
-    /// Takes the current version of an article out of the index.
-    pub fn remove(&self, id: &ArticleId) {
-        let key = Term::from_field_text(self.index.fields.key, &Edition::Current.key(id));
+    /// Takes an article out of the index, with all its versions.
+    ///
+    /// # Errors
+    /// As [`Writer::add`].
+    pub fn remove(&self, id: &ArticleId) -> Result<(), IndexError> {
+        let key = |text: &str| Term::from_field_text(self.index.fields.key, text);
+        let older = RangeQuery::new(
+            Bound::Included(key(&format!("{id}{BEFORE_HASH}"))),
+            Bound::Excluded(key(&format!("{id}{AFTER_HASH}"))),
+        );
         let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(key);
+        writer.delete_term(key(&Edition::Current.key(id)));
+        writer.delete_query(Box::new(older)).map_err(|error| self.error(error))?;
+        Ok(())
+    }
+
+    /// Takes an older version of an article out of the index: it is to be the
+    /// current one.
+    pub fn remove_older(&self, id: &ArticleId, content: u128) {
+        let key = Edition::Superseded(content).key(id);
+        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        writer.delete_term(Term::from_field_text(self.index.fields.key, &key));
     }
 
     /// Makes everything written so far findable and durable. The payload

@@ -1,104 +1,125 @@
 //! Collects what became of the records, and commits: first the index, then the
 //! rows of what it has now.
 
+use std::sync::atomic::Ordering;
 use std::sync::{PoisonError, RwLock};
-use std::time::SystemTime;
 
+use super::IngestError;
 use super::progress::{Progress, Summary};
-use super::rows::nanoseconds;
-use super::{IngestError, Shared};
-use crate::article::ArticleId;
+use super::rows::now;
+use super::scribe::Shared;
 use crate::index::Index;
-use crate::ledger::{Ledger, Outcome, Row};
+use crate::ledger::{Change, Ledger, Outcome, Row};
+
+/// A commit at least after so many records: what a crash can lose, and what
+/// is remembered to find two versions of one article.
+const RECORDS_PER_COMMIT: usize = 200_000;
+/// A commit at least after so many bytes of articles that are remembered as a
+/// whole.
+const REMEMBERED_BYTES: usize = 64 * 1024 * 1024;
 
 /// What the clerk is told.
 pub(super) enum Report {
-    /// A file that the ledger knows as it is.
-    Skipped { bytes: u64 },
-    /// A file that was read, and what became of its records.
-    Read {
-        bytes: u64,
-        rows: Vec<Row>,
-        /// Articles that the file gave before and gives no more.
-        dropped: Vec<String>,
-    },
+    /// What became of records of a file.
+    Records(Vec<Row>),
+    /// A file was read to its end.
+    Read { bytes: u64, read: Change },
 }
 
 /// Collects what became of the records, and commits.
 pub(super) struct Clerk<'a> {
+    pub(super) index: &'a Index,
+    pub(super) ledger: &'a mut Ledger,
+    pub(super) shared: &'a RwLock<Shared>,
     pub(super) progress: &'a dyn Progress,
-    pub(super) rows: Vec<Row>,
-    /// Articles that a changed file gives no more.
-    pub(super) dropped: Vec<String>,
-    /// Articles written since the last commit.
-    pub(super) articles: usize,
     pub(super) summary: Summary,
+    /// What the ledger is to be told at the next commit.
+    changes: Vec<Change>,
+    /// Whether the index is to be told anything.
+    has_written: bool,
 }
 
-impl Clerk<'_> {
-    pub(super) fn take(&mut self, report: Report) {
-        self.summary.files += 1;
-        match report {
-            Report::Skipped { bytes } => {
-                self.summary.skipped += 1;
-                self.progress.file_done(bytes);
-            }
-            Report::Read { bytes, rows, dropped } => {
-                self.dropped.extend(dropped);
-                self.summary.bytes += bytes;
-                for row in &rows {
-                    self.summary.add(row);
-                    let written = matches!(row.outcome, Outcome::Indexed | Outcome::Updated);
-                    self.articles += usize::from(written);
-                    if row.outcome == Outcome::Rejected || row.warnings.is_some() {
-                        self.progress.noticed(row);
-                    }
-                }
-                self.rows.extend(rows);
-                self.progress.file_done(bytes);
-            }
-        }
+impl<'a> Clerk<'a> {
+    pub(super) fn new(
+        index: &'a Index,
+        ledger: &'a mut Ledger,
+        shared: &'a RwLock<Shared>,
+        progress: &'a dyn Progress,
+    ) -> Clerk<'a> {
+        let (summary, changes) = (Summary::default(), Vec::new());
+        Clerk { index, ledger, shared, progress, summary, changes, has_written: false }
     }
 
-    /// Commits the index, then writes the rows of what it has now.
-    pub(super) fn commit(
-        &mut self,
-        ledger: &mut Ledger,
-        index: &Index,
-        shared: &RwLock<Shared>,
-    ) -> Result<(), IngestError> {
-        if self.articles > 0 {
-            self.progress.committing();
-            let mut shared = shared.write().unwrap_or_else(PoisonError::into_inner);
-            shared.writer.commit(&format!("after batch {}", ledger.batch()?))?;
-            shared.committed = index.searcher()?;
-            shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
-            self.articles = 0;
+    /// Takes a report down, and commits where there is much to commit.
+    pub(super) fn take(&mut self, report: Report) -> Result<(), IngestError> {
+        match report {
+            Report::Records(rows) => {
+                for row in rows {
+                    self.summary.add(&row);
+                    // An older version is written, too, and a moved article.
+                    self.has_written |=
+                        row.id.is_some() && (row.reason.is_some() || !is_as_it_was(row.outcome));
+                    if row.outcome == Outcome::Rejected || row.warnings.is_some() {
+                        self.progress.noticed(&row);
+                    }
+                    self.changes.push(Change::Record(row));
+                }
+            }
+            Report::Read { bytes, read } => {
+                self.summary.bytes += bytes;
+                self.changes.push(read);
+                self.progress.file_done(bytes);
+            }
         }
-        if !self.rows.is_empty() {
-            let now = nanoseconds(Some(SystemTime::now())).unwrap_or(0) / 1_000_000_000;
-            ledger.write(&self.rows, now)?;
-            self.rows.clear();
+        let remembered = {
+            let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+            shared.remembered.load(Ordering::Relaxed)
+        };
+        if self.changes.len() >= RECORDS_PER_COMMIT || remembered >= REMEMBERED_BYTES {
+            self.commit()?;
         }
         Ok(())
     }
 
-    /// Commits what is left, then takes out of the index what no file gives any
-    /// more: only now is it known that no other file does.
-    pub(super) fn finish(
-        &mut self,
-        ledger: &mut Ledger,
-        index: &Index,
-        shared: &RwLock<Shared>,
-    ) -> Result<(), IngestError> {
-        self.commit(ledger, index, shared)?;
-        for id in std::mem::take(&mut self.dropped) {
-            if !ledger.has_article(&id)? {
-                let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
-                shared.writer.remove(&ArticleId::new(id));
-                self.articles += 1;
-            }
-        }
-        self.commit(ledger, index, shared)
+    /// Takes down what is no record of a file.
+    pub(super) fn note(&mut self, change: Change) {
+        self.changes.push(change);
     }
+
+    /// Takes an article out of the index.
+    pub(super) fn remove(&mut self, id: &str) -> Result<(), IngestError> {
+        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        shared.writer.remove(&crate::article::ArticleId::new(id))?;
+        self.summary.removed += 1;
+        self.has_written = true;
+        Ok(())
+    }
+
+    /// Commits the index, then writes the rows of what it has now.
+    pub(super) fn commit(&mut self) -> Result<(), IngestError> {
+        if self.has_written {
+            self.progress.committing();
+            let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
+            shared.writer.commit(&format!("after batch {}", self.ledger.batch()?))?;
+            shared.committed = self.index.searcher()?;
+            shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+            shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+            shared.remembered.store(0, Ordering::Relaxed);
+            self.has_written = false;
+        }
+        if !self.changes.is_empty() {
+            self.ledger.write(&self.changes, now())?;
+            self.progress.settled(&mut self.changes.iter().filter_map(|change| match change {
+                Change::Record(row) => Some(row),
+                _ => None,
+            }));
+            self.changes.clear();
+        }
+        Ok(())
+    }
+}
+
+/// Whether the index is as it was before a record was read.
+fn is_as_it_was(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Unchanged | Outcome::Duplicate | Outcome::Rejected)
 }

@@ -21,6 +21,9 @@ pub enum IngestError {
     /// The ledger cannot be written.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// What comes in cannot be read.
+    #[error("standard input: {0}")]
+    Input(std::io::Error),
     /// There is no file to read.
     #[error("{}: no files to index here", .0.display())]
     Empty(PathBuf),

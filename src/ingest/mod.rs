@@ -1,47 +1,98 @@
 //! Ingest: the one place where archive, text, index and ledger meet.
 //!
-//! One thread walks the folder and drops what the ledger knows (`walk`);
-//! workers read files into articles, analyse them and write them (`worker`),
+//! A walk finds what is new, what has changed and what is gone (`survey`);
+//! workers read files (`worker`) and have their articles written (`scribe`),
 //! deciding which of two versions of an article is the newer (`version`); the
 //! calling thread collects what became of each record, commits the index and
-//! then writes the ledger (`clerk`). Queues are bounded, so memory does not
-//! grow with the archive. Never imports the command line and never prints:
-//! progress is reported through [`Progress`].
+//! then writes the ledger (`clerk`). At the end articles that a file gave
+//! before and gives no more are looked into (`loose`). Articles may also come
+//! one by one (`stream`). Queues are bounded, so memory does not grow with the
+//! archive. Never imports the command line and never prints: progress is
+//! reported through [`Progress`].
 
+mod check;
 mod clerk;
+mod crew;
 mod failure;
+mod hash;
+mod loose;
+mod message;
+mod plan;
 mod progress;
 mod rows;
+mod scribe;
+mod settle;
+mod stream;
 mod survey;
 mod version;
 mod walk;
 mod worker;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, RwLock};
-
-use crossbeam_channel::bounded;
-use rustc_hash::FxHashMap;
+use std::sync::{PoisonError, RwLock};
 
 use crate::archive::{Boilerplate, Reader, Settings};
-use crate::article::ArticleId;
-use crate::entities::Annotator;
-use crate::index::{Index, Searcher, Writer, WriterOptions};
-use crate::ledger::Ledger;
+use crate::index::{Index, WriterOptions};
+use crate::ledger::{Change, Ledger};
+pub use check::{Checked, Problem, check};
 use clerk::{Clerk, Report};
-use failure::Failure;
+use crew::Crew;
 pub use failure::IngestError;
+pub use message::{Message, MessageError};
+pub use plan::{Planned, plan};
 pub use progress::{Progress, Silent, Summary};
-use survey::Survey;
-use version::Version;
-use walk::{Task, Walk};
-use worker::Worker;
+use scribe::Shared;
+pub use settle::Settle;
+pub use stream::Stream;
+use survey::{Look, Place, Survey};
+use walk::Walk;
 
-/// Files that wait between the walk and the workers.
-const WAITING_FILES: usize = 1_000;
-/// A commit at least after so many articles: what a crash can lose, and what
-/// is remembered to find two versions of one article.
-const ARTICLES_PER_COMMIT: usize = 200_000;
+/// How files that were read before are compared with what they are now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Compare {
+    /// By size and time of modification.
+    #[default]
+    Stamps,
+    /// By a hash of their bytes as well.
+    Bytes,
+}
+
+/// What becomes of the articles of a file that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Missing {
+    /// They are taken out of the index.
+    #[default]
+    Remove,
+    /// They stay.
+    Keep,
+}
+
+/// How a run goes about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Threads that read files.
+    pub workers: usize,
+    /// How the index is written.
+    pub writer: WriterOptions,
+    /// How files are compared with what they were.
+    pub compare: Compare,
+    /// What becomes of articles whose file is gone.
+    pub missing: Missing,
+    /// Whether names of people, organisations and places are found.
+    pub entities: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            workers: std::thread::available_parallelism().map_or(1, usize::from),
+            writer: WriterOptions::default(),
+            compare: Compare::default(),
+            missing: Missing::default(),
+            entities: true,
+        }
+    }
+}
 
 /// Where a run reads and writes.
 pub struct Ingest<'a> {
@@ -53,114 +104,85 @@ pub struct Ingest<'a> {
     pub root: &'a Path,
     /// How to read the archive.
     pub settings: &'a Settings,
-    /// How to use the machine.
-    pub options: WriterOptions,
+    /// How to go about it.
+    pub options: Options,
+    /// Leaves out files that are still being written.
+    pub settle: Option<&'a Settle>,
     /// Lines known to be boilerplate; learned from the files if `None`.
     pub boilerplate: Option<Boilerplate>,
-    /// Whether names of people, organisations and places are found.
-    pub entities: bool,
-}
-
-/// What the workers share. Locked for reading while a worker writes an
-/// article, for writing while the index is committed.
-struct Shared {
-    writer: Writer,
-    /// The index as of the last commit.
-    committed: Searcher,
-    /// What was written since.
-    pending: Mutex<FxHashMap<ArticleId, Version>>,
 }
 
 impl Ingest<'_> {
-    /// Reads files and folders into the index. Returns what became of them
-    /// and the boilerplate that was known or learned.
+    /// Reads files and folders into the index: what is new or has changed.
+    /// What is gone is taken out. Returns what was done and the boilerplate
+    /// that was known or learned.
     ///
     /// # Errors
-    /// Where a path does not exist, where there is no file at all, or where
-    /// the index or the ledger cannot be written: what was committed before
-    /// stays.
+    /// Where a path does not exist and never did, where there is no file at
+    /// all, or where the index or the ledger cannot be written: what was
+    /// committed before stays.
     pub fn run(
-        mut self,
+        self,
         paths: &[PathBuf],
         progress: &dyn Progress,
     ) -> Result<(Summary, Boilerplate), IngestError> {
-        let survey = Survey::of(self.root, paths, self.settings)?;
-        if survey.files == 0 {
-            return Err(IngestError::Empty(paths.first().cloned().unwrap_or_default()));
-        }
-        let shared = RwLock::new(Shared {
-            writer: self.index.writer(self.options)?,
-            committed: self.index.searcher()?,
-            pending: Mutex::default(),
-        });
-        progress.begin(survey.files, survey.bytes);
-        let boilerplate = match self.boilerplate.take() {
+        let Ingest { index, ledger, root, settings, options, settle, boilerplate } = self;
+        let places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
+        let look = Look { root, places: &places, settings, compare: options.compare, settle };
+        let mut survey = Survey::of(&look, ledger)?;
+        refuse_nothing(&places, &survey)?;
+        let boilerplate = match boilerplate {
             Some(known) => known,
-            None => Boilerplate::learn(&survey.sample, self.settings),
+            None => Boilerplate::learn(&survey.sample, settings),
         };
-        let reader = Reader::new(self.settings.clone(), boilerplate.clone());
-        let summary = self.read_all(paths, &reader, &shared, progress)?;
-        let shared = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
-        shared.writer.finish()?;
-        Ok((summary, boilerplate))
-    }
-
-    fn read_all(
-        &mut self,
-        paths: &[PathBuf],
-        reader: &Reader,
-        shared: &RwLock<Shared>,
-        progress: &dyn Progress,
-    ) -> Result<Summary, IngestError> {
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        let failure = Failure::default();
-        let mut clerk = Clerk {
-            progress,
-            rows: Vec::new(),
-            dropped: Vec::new(),
-            articles: 0,
-            summary: Summary::default(),
+        let before = Summary {
+            files: survey.files,
+            skipped: survey.unchanged,
+            unsettled: survey.unsettled,
+            missing: survey.missing.len() as u64,
+            ..Summary::default()
         };
-        let known = self.ledger.again()?;
-        let (to_workers, from_walk) = bounded::<Task>(WAITING_FILES);
-        let (to_clerk, from_workers) = bounded::<Report>(WAITING_FILES);
-        let annotator = self.entities.then(Annotator::shipped);
-        std::thread::scope(|scope| {
-            let failure = &failure;
-            for _ in 0..workers {
-                let (from_walk, to_clerk) = (from_walk.clone(), to_clerk.clone());
-                let annotator = annotator.clone();
-                scope.spawn(move || {
-                    let mut worker = Worker::new(reader, shared, &to_clerk, annotator);
-                    failure.keep(worker.run(&from_walk, failure));
+        if survey.has_nothing_to_do() && ledger.loose(1)?.is_empty() {
+            return Ok((before, boilerplate));
+        }
+        progress.begin(survey.new + survey.changed, survey.bytes);
+        let started = rows::now();
+        let shared = RwLock::new(Shared::new(index, ledger, &options)?);
+        let reader = Reader::new(settings.clone(), boilerplate.clone());
+        let workers = options.workers;
+        let crew = Crew { reader: &reader, root, shared: &shared, progress, workers };
+        let mut clerk = Clerk::new(index, ledger, &shared, progress);
+        clerk.summary = before;
+        clerk.take(Report::Records(std::mem::take(&mut survey.unreadable)))?;
+        let walk = Walk { look: &look, known: &survey.known, tasks: survey.tasks.take() };
+        crew.read(&mut clerk, move |to_workers, is_over| walk.run(to_workers, is_over))?;
+        if !progress.is_stopped() {
+            for path in survey.missing {
+                clerk.note(match options.missing {
+                    Missing::Remove => Change::Gone { path, since: started },
+                    Missing::Keep => Change::Kept { path },
                 });
             }
-            let walk = Walk {
-                root: self.root,
-                paths,
-                settings: self.settings,
-                known,
-                to_workers,
-                to_clerk,
-            };
-            scope.spawn(move || failure.keep(walk.run(failure)));
-            // Else the workers would wait for ever for their last file.
-            drop(from_walk);
-            failure.keep((|| {
-                for report in &from_workers {
-                    clerk.take(report);
-                    if clerk.articles >= ARTICLES_PER_COMMIT {
-                        clerk.commit(self.ledger, self.index, shared)?;
-                    }
-                }
-                clerk.finish(self.ledger, self.index, shared)
-            })());
-            // A clerk that failed lets nobody wait for it.
-            drop(from_workers);
-        });
-        match failure.into_inner() {
-            Some(error) => Err(error),
-            None => Ok(clerk.summary),
+            loose::settle(&mut clerk, &crew)?;
         }
+        clerk.commit()?;
+        let mut summary = clerk.summary;
+        summary.stopped = progress.is_stopped();
+        let shared = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // Merging can wait for another run; who stops this one cannot.
+        if !summary.stopped {
+            shared.writer.finish()?;
+        }
+        Ok((summary, boilerplate))
     }
+}
+
+/// An archive without any file is as a rule a disk that is not there.
+fn refuse_nothing(places: &[Place], survey: &Survey) -> Result<(), IngestError> {
+    let is_archive = places.iter().any(|place| place.relative.is_none());
+    if survey.files == 0 && (is_archive || survey.missing.is_empty()) {
+        let first = places.first().map(|place| place.path.clone());
+        return Err(IngestError::Empty(first.unwrap_or_default()));
+    }
+    Ok(())
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::ledger::{Outcome, Row};
 
-/// Hears how a run gets on. Called from several threads.
+/// Hears how a run gets on, and says when it is to stop. Called from several
+/// threads.
 pub trait Progress: Sync {
     /// What there is to do, once it is known.
     fn begin(&self, _files: u64, _bytes: u64) {}
@@ -14,6 +15,12 @@ pub trait Progress: Sync {
     fn noticed(&self, _row: &Row) {}
     /// What was read so far becomes findable.
     fn committing(&self) {}
+    /// What became of these records is certain now: index and ledger have it.
+    fn settled(&self, _rows: &mut dyn Iterator<Item = &Row>) {}
+    /// Whether the run is to end: what was begun is finished and committed.
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Reports to nobody.
@@ -28,6 +35,10 @@ pub struct Summary {
     pub files: u64,
     /// Files that the ledger knew as they are.
     pub skipped: u64,
+    /// Files that are being written: the next run reads them.
+    pub unsettled: u64,
+    /// Files that were no longer there, and were removed or kept.
+    pub missing: u64,
     /// Bytes of the files that were read.
     pub bytes: u64,
     /// Records by what became of them.
@@ -36,6 +47,10 @@ pub struct Summary {
     pub warned: u64,
     /// Rejected records by reason.
     pub rejections: BTreeMap<String, u64>,
+    /// Articles that were taken out of the index.
+    pub removed: u64,
+    /// Whether the run was stopped before its end.
+    pub stopped: bool,
 }
 
 impl Summary {
@@ -48,8 +63,7 @@ impl Summary {
         *self.outcomes.entry(row.outcome).or_default() += 1;
         self.warned += u64::from(row.warnings.is_some());
         if let (Outcome::Rejected, Some(reason)) = (row.outcome, &row.reason) {
-            let code = reason.split(':').next().unwrap_or(reason).to_owned();
-            *self.rejections.entry(code).or_default() += 1;
+            *self.rejections.entry(reason.clone()).or_default() += 1;
         }
     }
 }

@@ -2,49 +2,84 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::archive::{Input, ReadError};
+use super::message::MessageError;
+use super::scribe::Written;
+use crate::archive::{Format, ReadError};
 use crate::article::Article;
 use crate::ledger::{Outcome, Row};
 
-pub(super) fn row(
-    input: &Input,
-    record: u64,
-    outcome: Outcome,
-    error: Option<&ReadError>,
-    article: Option<&Article>,
-) -> Row {
-    let warnings = article.filter(|article| !article.warnings.is_empty()).map(|article| {
+/// The row of a record that became, or is, an article.
+pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Written) -> Row {
+    let warnings = (!article.warnings.is_empty()).then(|| {
         let lines = article.warnings.iter();
         let lines = lines.map(|warning| format!("{}: {}", warning.code.name(), warning.detail));
         lines.collect::<Vec<_>>().join("\n")
     });
+    let id = article.id.to_string();
+    let is_other = matches!(written.outcome, Outcome::Duplicate | Outcome::Superseded);
     Row {
-        path: input.relative.clone(),
-        record,
-        size: input.size,
-        modified: nanoseconds(input.modified),
-        outcome,
-        reason: error.map(|error| format!("{}: {error}", error.reason())),
+        reason: written.moved_from.is_some().then(|| "moved".to_owned()),
+        detail: written.moved_from.map(|from| format!("{path}: the index had it from {from}")),
         warnings,
-        id: article.map(|article| article.id.to_string()),
+        other: is_other.then(|| id.clone()),
+        id: Some(id),
+        turn: written.turn,
+        unsettles: written.unsettles,
+        ..empty(path, record, written.outcome)
     }
 }
 
-/// The row of something that the walk could not look at.
-pub(super) fn rejected(error: &ReadError) -> Row {
+/// The row of a record that cannot be an article.
+pub(super) fn rejected(path: &str, record: u64, error: &ReadError) -> Row {
     Row {
-        path: error.path().to_owned(),
-        record: 0,
-        size: 0,
-        modified: None,
-        outcome: Outcome::Rejected,
-        reason: Some(format!("{}: {error}", error.reason())),
+        reason: Some(error.reason().to_owned()),
+        detail: Some(error.to_string()),
+        ..empty(path, record, Outcome::Rejected)
+    }
+}
+
+/// The row of a line that says nothing.
+pub(super) fn rejected_message(path: &str, record: u64, error: &MessageError) -> Row {
+    Row {
+        reason: Some(error.reason().to_owned()),
+        detail: Some(format!("{path}: {error}")),
+        ..empty(path, record, Outcome::Rejected)
+    }
+}
+
+/// A row that says no more than what became of a record.
+pub(super) fn empty(path: &str, record: u64, outcome: Outcome) -> Row {
+    Row {
+        path: path.to_owned(),
+        record,
+        member: None,
+        format: None,
+        outcome,
+        reason: None,
+        detail: None,
         warnings: None,
         id: None,
+        other: None,
+        turn: 0,
+        unsettles: false,
+    }
+}
+
+/// A row with what its record was read as, and where in the file it stands.
+pub(super) fn placed(row: Row, member: &str, format: Option<Format>) -> Row {
+    Row {
+        member: (!member.is_empty()).then(|| member.to_owned()),
+        format: format.map(|format| format.name().to_owned()),
+        ..row
     }
 }
 
 /// Nanoseconds since 1970.
 pub(super) fn nanoseconds(time: Option<SystemTime>) -> Option<i64> {
     i64::try_from(time?.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+}
+
+/// The time now, in seconds since 1970.
+pub(super) fn now() -> i64 {
+    nanoseconds(Some(SystemTime::now())).unwrap_or(0) / 1_000_000_000
 }

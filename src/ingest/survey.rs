@@ -1,51 +1,251 @@
-//! A first walk: how much there is to read, and an even sample of it.
+//! The walk that finds out what there is to do: what is new, what has changed,
+//! and what is no longer there.
 
 use std::path::{Path, PathBuf};
 
-use super::IngestError;
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::rows::{nanoseconds, rejected};
+use super::{Compare, IngestError, Settle, hash};
 use crate::archive::{self, Input, Settings};
+use crate::ledger::{KnownFile, Ledger, Row, State};
 
 /// At most so many files are looked at to learn what is boilerplate.
 const SAMPLE_FILES: usize = 800;
+/// So many files are remembered; of more the folders are walked once more.
+const REMEMBERED_FILES: usize = 100_000;
 
-/// How much there is to read, and an even sample of it.
+/// A file or folder that is to be read, and what the ledger calls it.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) path: PathBuf,
+    /// `None` for the archive's folder itself.
+    pub(super) relative: Option<String>,
+}
+
+impl Place {
+    pub(super) fn new(root: &Path, path: &Path) -> Place {
+        let relative = match path.strip_prefix(root) {
+            Ok(below) if below.as_os_str().is_empty() => None,
+            Ok(below) => {
+                let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+                Some(parts.join("/"))
+            }
+            Err(_) => Some(path.to_string_lossy().into_owned()),
+        };
+        Place { path: path.to_owned(), relative }
+    }
+}
+
+/// The files that the ledger knows below the places of a run.
+#[derive(Default)]
+pub(super) struct Known(FxHashMap<u64, Stamp>);
+
+/// A file as the ledger knows it, its path told by a hash: there may be
+/// millions.
+struct Stamp {
+    size: u64,
+    modified: Option<i64>,
+    state: State,
+    is_there: bool,
+}
+
+impl Known {
+    fn of(ledger: &Ledger, places: &[Place]) -> Result<Known, IngestError> {
+        let mut known = Known::default();
+        for place in places {
+            ledger.each_file(place.relative.as_deref(), &mut |file| {
+                let KnownFile { path, size, modified, state, .. } = file;
+                let stamp = Stamp { size, modified, state, is_there: false };
+                known.0.insert(key(&path), stamp);
+            })?;
+        }
+        Ok(known)
+    }
+
+    /// Whether a file is as it was when it was read.
+    pub(super) fn has(&self, input: &Input) -> bool {
+        self.0.get(&key(&input.relative)).is_some_and(|stamp| {
+            stamp.state == State::Read
+                && stamp.size == input.size
+                && stamp.modified == nanoseconds(input.modified)
+        })
+    }
+
+    /// Whether a file was read before.
+    pub(super) fn knows(&self, path: &str) -> bool {
+        self.0.get(&key(path)).is_some_and(|stamp| stamp.state != State::Gone)
+    }
+
+    /// Notes that there is something at a path; whether it was known.
+    fn note(&mut self, path: &str) -> bool {
+        match self.0.get_mut(&key(path)) {
+            Some(stamp) => {
+                stamp.is_there = true;
+                stamp.state != State::Gone
+            }
+            None => false,
+        }
+    }
+
+    fn is_missing(&self, path: &str) -> bool {
+        self.0.get(&key(path)).is_some_and(|stamp| {
+            !stamp.is_there && matches!(stamp.state, State::Read | State::Again)
+        })
+    }
+}
+
+fn key(path: &str) -> u64 {
+    xxh3_64(path.as_bytes())
+}
+
+/// What there is to do.
 #[derive(Default)]
 pub(super) struct Survey {
+    /// Files that are there.
     pub(super) files: u64,
+    /// Files to be read, and their bytes.
+    pub(super) new: u64,
+    pub(super) changed: u64,
     pub(super) bytes: u64,
+    /// Files that are as they were.
+    pub(super) unchanged: u64,
+    /// Files that are being written.
+    pub(super) unsettled: u64,
+    /// An even sample of all that are there.
     pub(super) sample: Vec<Input>,
+    /// The files to be read; `None` where they are too many to be remembered.
+    pub(super) tasks: Option<Vec<Input>>,
+    /// What could not be looked at.
+    pub(super) unreadable: Vec<Row>,
+    /// Files that are no longer there.
+    pub(super) missing: Vec<String>,
+    pub(super) known: Known,
+}
+
+/// How a run looks at files.
+pub(super) struct Look<'a> {
+    pub(super) root: &'a Path,
+    pub(super) places: &'a [Place],
+    pub(super) settings: &'a Settings,
+    pub(super) compare: Compare,
+    pub(super) settle: Option<&'a Settle>,
 }
 
 impl Survey {
-    pub(super) fn of(
-        root: &Path,
-        paths: &[PathBuf],
-        settings: &Settings,
-    ) -> Result<Survey, IngestError> {
-        let mut survey = Survey::default();
+    pub(super) fn of(look: &Look, ledger: &Ledger) -> Result<Survey, IngestError> {
+        let known = Known::of(ledger, look.places)?;
+        let mut survey = Survey { known, tasks: Some(Vec::new()), ..Survey::default() };
+        // A first run needs the sample, and no other.
         let mut stride = 1;
-        for path in paths {
-            for input in archive::walk(root, path, settings)? {
-                // What cannot be read is reported by the walk that reads.
-                let Ok(input) = input else {
-                    survey.files += 1;
-                    continue;
-                };
-                if survey.files.is_multiple_of(stride) {
-                    survey.sample.push(input.clone());
-                }
-                if survey.sample.len() > SAMPLE_FILES {
-                    let mut place = 0;
-                    survey.sample.retain(|_| {
-                        place += 1;
-                        place % 2 == 1
-                    });
-                    stride *= 2;
-                }
+        for place in look.places {
+            if !place.path.exists() && place.relative.is_some() {
+                // It was there once, else the run had not begun.
+                continue;
+            }
+            for input in archive::walk(look.root, &place.path, look.settings)? {
                 survey.files += 1;
-                survey.bytes += input.size;
+                match input {
+                    Ok(input) => {
+                        survey.sample(&input, &mut stride);
+                        survey.look_at(input, look, ledger)?;
+                    }
+                    Err(error) => {
+                        survey.known.note(error.path());
+                        survey.unreadable.push(rejected(error.path(), 0, &error));
+                    }
+                }
             }
         }
+        survey.find_missing(look.places, ledger)?;
         Ok(survey)
+    }
+
+    /// Whether nothing is to be read, and nothing is gone.
+    pub(super) fn has_nothing_to_do(&self) -> bool {
+        self.new + self.changed == 0 && self.unreadable.is_empty() && self.missing.is_empty()
+    }
+
+    fn look_at(&mut self, input: Input, look: &Look, ledger: &Ledger) -> Result<(), IngestError> {
+        let was_known = self.known.note(&input.relative);
+        if self.known.has(&input) && !(look.compare == Compare::Bytes && differs(&input, ledger)?) {
+            self.unchanged += 1;
+            return Ok(());
+        }
+        if look.settle.is_some_and(|settle| !settle.has_settled(&input)) {
+            self.unsettled += 1;
+            return Ok(());
+        }
+        match was_known {
+            true => self.changed += 1,
+            false => self.new += 1,
+        }
+        self.bytes += input.size;
+        if let Some(tasks) = &mut self.tasks {
+            tasks.push(input);
+            // A second walk cannot compare bytes or wait for files again.
+            let must_remember = look.compare == Compare::Bytes || look.settle.is_some();
+            if tasks.len() > REMEMBERED_FILES && !must_remember {
+                self.tasks = None;
+            }
+        }
+        Ok(())
+    }
+
+    fn sample(&mut self, input: &Input, stride: &mut u64) {
+        if (self.files - 1).is_multiple_of(*stride) {
+            self.sample.push(input.clone());
+        }
+        if self.sample.len() > SAMPLE_FILES {
+            let mut place = 0;
+            self.sample.retain(|_| {
+                place += 1;
+                place % 2 == 1
+            });
+            *stride *= 2;
+        }
+    }
+
+    /// Finds the files that are no longer there. What lies below a folder that
+    /// cannot be read may be.
+    fn find_missing(&mut self, places: &[Place], ledger: &Ledger) -> Result<(), IngestError> {
+        let unreadable: Vec<&str> = self.unreadable.iter().map(|row| row.path.as_str()).collect();
+        let may_be_there = |path: &str| {
+            unreadable
+                .iter()
+                .any(|folder| path.strip_prefix(folder).is_some_and(|below| below.starts_with('/')))
+        };
+        let known = &self.known;
+        if !known
+            .0
+            .values()
+            .any(|stamp| !stamp.is_there && matches!(stamp.state, State::Read | State::Again))
+        {
+            return Ok(());
+        }
+        let mut missing = Vec::new();
+        for place in places {
+            let is_archive = place.relative.is_none();
+            ledger.each_file(place.relative.as_deref(), &mut |file| {
+                let is_below = !is_archive || !Path::new(&file.path).is_absolute();
+                if is_below && known.is_missing(&file.path) && !may_be_there(&file.path) {
+                    missing.push(file.path);
+                }
+            })?;
+        }
+        missing.sort();
+        missing.dedup();
+        self.missing = missing;
+        Ok(())
+    }
+}
+
+/// Whether the bytes of a file are others than those that were read.
+fn differs(input: &Input, ledger: &Ledger) -> Result<bool, IngestError> {
+    match hash::of_file(&input.path) {
+        Ok(hash) => Ok(!ledger.paths_of(hash)?.contains(&input.relative)),
+        // Reading it says why.
+        Err(_) => Ok(true),
     }
 }

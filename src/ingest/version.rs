@@ -1,42 +1,110 @@
-//! Which of two versions of an article is the newer.
+//! Which of two versions of an article is the newer, and which of two copies
+//! of one version the index names.
+
+use std::cmp::Ordering;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::archive::{self, Input};
-use crate::article::Article;
+use crate::article::{Article, Origin, Status};
+use crate::ledger::STDIN;
 
 /// One version of an article, as far as a later one must know it.
+#[derive(Debug, Clone)]
 pub(super) struct Version {
-    pub(super) number: Option<u32>,
-    pub(super) date: Option<i64>,
+    number: Option<u32>,
+    created: Option<i64>,
+    date: Option<i64>,
+    status: Status,
+    modified: Option<SystemTime>,
     /// Where it was read.
-    pub(super) input: Input,
+    pub(super) origin: Origin,
     pub(super) content: u128,
+    /// Where it can be read once more.
+    pub(super) kept: Kept,
+}
+
+/// Where a version can be read once more.
+#[derive(Debug, Clone)]
+pub(super) enum Kept {
+    /// In the index, as it was last committed.
+    Index,
+    /// In a file, near its beginning.
+    File(Arc<Input>),
+    /// Here, as JSON: far inside a file, or in none.
+    Here(Arc<str>),
 }
 
 impl Version {
-    pub(super) fn of(article: &Article, input: &Input) -> Version {
-        let date = article.version_created.or(article.published);
+    pub(super) fn of(article: &Article, modified: Option<SystemTime>, kept: Kept) -> Version {
+        let created = article.version_created.map(|date| date.seconds);
         Version {
             number: article.version,
-            date: date.map(|date| date.seconds),
-            input: input.clone(),
+            created,
+            date: created.or(article.published.map(|date| date.seconds)),
+            status: article.status,
+            modified,
+            origin: article.origin.clone(),
             content: archive::content_hash(article),
+            kept,
         }
     }
 
-    /// Whether this version takes the place of another with other content:
-    /// the file itself has changed, or the version number, the date or the
-    /// time of modification is later. What is equal in all of these goes by
-    /// path, so that the order of reading does not matter.
+    /// The version that the index has. Its file is asked when it was modified:
+    /// the index does not know.
+    pub(super) fn committed(article: &Article, root: &Path) -> Version {
+        let modified = std::fs::metadata(root.join(&article.origin.path)).ok();
+        let modified = modified.and_then(|file| file.modified().ok());
+        Version::of(article, modified, Kept::Index)
+    }
+
+    pub(super) fn is_killed(&self) -> bool {
+        self.status == Status::Canceled
+    }
+
+    /// Whether this version takes the place of another with other content: the
+    /// version number, the date or the time of modification is later. What is
+    /// equal in all of these goes by path and place, so that the order of
+    /// reading does not matter. A kill goes before everything but a version
+    /// that says it is later.
     pub(super) fn replaces(&self, other: &Version) -> bool {
-        if self.input.relative == other.input.relative {
-            return true;
+        let both = |mine: Option<i64>, other: Option<i64>| {
+            mine.zip(other).map_or(Ordering::Equal, |(mine, other)| mine.cmp(&other))
+        };
+        let number = both(self.number.map(i64::from), other.number.map(i64::from));
+        if self.is_killed() != other.is_killed() {
+            let said = number.then(both(self.created, other.created));
+            return said.then(self.is_killed().cmp(&other.is_killed())).is_gt();
         }
-        let numbers = self.number.zip(other.number);
-        let by_number = numbers.map_or(std::cmp::Ordering::Equal, |(a, b)| a.cmp(&b));
-        let rest = |version: &Version| (version.date, version.input.modified);
-        by_number
-            .then_with(|| rest(self).cmp(&rest(other)))
-            .then_with(|| self.input.relative.cmp(&other.input.relative))
-            .is_gt()
+        number.then_with(|| self.rank().cmp(&other.rank())).is_gt()
+    }
+
+    /// Whether this version is surely newer than all that the other was newer
+    /// than.
+    pub(super) fn is_dated_after(&self, other: &Version) -> bool {
+        match self.number.zip(other.number) {
+            Some((mine, other)) if mine != other => mine > other,
+            _ => self.date > other.date && self.is_killed() == other.is_killed(),
+        }
+    }
+
+    fn rank(&self) -> impl Ord {
+        let Origin { path, record } = self.origin.clone();
+        (self.date, self.modified, path, record)
+    }
+
+    /// Whether the index should name this place of a version rather than that
+    /// of another with the same content: the first by path of those that are
+    /// there. A place in a file goes before standard input.
+    pub(super) fn goes_before(&self, other: &Version, root: &Path) -> bool {
+        let place = |version: &Version| (version.origin.path.clone(), version.origin.record);
+        if self.origin.path == STDIN || other.origin.path == STDIN {
+            return self.origin.path != STDIN;
+        }
+        place(self) < place(other)
+            || matches!(other.kept, Kept::Index)
+                && self.origin.path != other.origin.path
+                && !root.join(&other.origin.path).exists()
     }
 }

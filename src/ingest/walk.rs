@@ -1,59 +1,36 @@
-//! The walk that hands out files, without those that the ledger knows.
-
-use std::path::{Path, PathBuf};
+//! Hands out the files to be read: those that the survey remembers, else those
+//! of a second walk.
 
 use crossbeam_channel::Sender;
 
 use super::IngestError;
-use super::clerk::Report;
-use super::failure::Failure;
-use super::rows::{nanoseconds, rejected};
-use crate::archive::{self, Input, Settings};
-use crate::ledger::Ledger;
+use super::survey::{Known, Look};
+use crate::archive::{self, Input};
 
-/// A file to be read.
-pub(super) struct Task {
-    pub(super) input: Input,
-    /// The articles that it gave when it was last read.
-    pub(super) gave: Vec<String>,
-}
-
-/// Walks the folders and hands out what is not known.
+/// Hands out files.
 pub(super) struct Walk<'a> {
-    pub(super) root: &'a Path,
-    pub(super) paths: &'a [PathBuf],
-    pub(super) settings: &'a Settings,
-    pub(super) known: Ledger,
-    pub(super) to_workers: Sender<Task>,
-    pub(super) to_clerk: Sender<Report>,
+    pub(super) look: &'a Look<'a>,
+    pub(super) known: &'a Known,
+    pub(super) tasks: Option<Vec<Input>>,
 }
 
 impl Walk<'_> {
-    pub(super) fn run(self, failure: &Failure) -> Result<(), IngestError> {
-        for path in self.paths {
-            for input in archive::walk(self.root, path, self.settings)? {
-                // A closed channel means that somebody failed.
-                let sent = match input {
-                    Ok(input) => {
-                        let modified = nanoseconds(input.modified);
-                        if self.known.is_known(&input.relative, input.size, modified)? {
-                            let skipped = Report::Skipped { bytes: input.size };
-                            self.to_clerk.send(skipped).is_ok()
-                        } else {
-                            let gave = self.known.ids_of(&input.relative)?;
-                            self.to_workers.send(Task { input, gave }).is_ok()
-                        }
-                    }
-                    Err(error) => {
-                        let row = rejected(&error);
-                        self.to_clerk
-                            .send(Report::Read { bytes: 0, rows: vec![row], dropped: Vec::new() })
-                            .is_ok()
-                    }
-                };
-                if !sent || failure.happened() {
-                    return Ok(());
-                }
+    pub(super) fn run(
+        self,
+        to_workers: &Sender<Input>,
+        is_over: &dyn Fn() -> bool,
+    ) -> Result<(), IngestError> {
+        // A closed channel means that somebody failed.
+        let hand_out = |input| !is_over() && to_workers.send(input).is_ok();
+        if let Some(tasks) = self.tasks {
+            tasks.into_iter().all(hand_out);
+            return Ok(());
+        }
+        for place in self.look.places {
+            // What cannot be looked at is in the survey.
+            let found = archive::walk(self.look.root, &place.path, self.look.settings)?.flatten();
+            if !found.filter(|input| !self.known.has(input)).all(hand_out) {
+                break;
             }
         }
         Ok(())

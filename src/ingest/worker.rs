@@ -1,177 +1,140 @@
-//! Reads files, analyses articles and writes them.
+//! Reads files and has their articles written.
 
-use std::path::PathBuf;
-use std::sync::{PoisonError, RwLock};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::RwLock;
 
 use crossbeam_channel::{Receiver, Sender};
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::clerk::Report;
 use super::failure::Failure;
-use super::rows::row;
-use super::version::Version;
-use super::walk::Task;
-use super::{IngestError, Shared};
-use crate::archive::{self, Input, Reader};
-use crate::article::{Article, ArticleId};
-use crate::entities::Annotator;
-use crate::index::{Edition, Preparer};
-use crate::ledger::{Outcome, Row};
-use crate::text;
+use super::progress::Progress;
+use super::rows::{accepted, nanoseconds, placed, rejected};
+use super::scribe::{Scribe, Shared};
+use super::version::{Kept, Version};
+use super::{IngestError, hash};
+use crate::archive::{Input, ReadError, Reader};
+use crate::ledger::{Change, Row, State};
+use crate::wire;
 
-/// Characters of an article that its language is detected in.
-const LANGUAGE_SAMPLE: usize = 600;
+/// So many records are reported at once.
+const RECORDS_AT_ONCE: usize = 500;
 
-/// Reads, analyses and writes.
+/// Reads files.
 pub(super) struct Worker<'a> {
-    reader: &'a Reader,
-    shared: &'a RwLock<Shared>,
+    scribe: Scribe<'a>,
+    progress: &'a dyn Progress,
     to_clerk: &'a Sender<Report>,
-    preparer: Preparer,
-    sample: String,
 }
+
+/// The clerk has stopped: there is no use in going on.
+struct Stopped;
 
 impl<'a> Worker<'a> {
     pub(super) fn new(
         reader: &'a Reader,
+        root: &'a Path,
         shared: &'a RwLock<Shared>,
+        progress: &'a dyn Progress,
         to_clerk: &'a Sender<Report>,
-        annotator: Option<Annotator>,
     ) -> Worker<'a> {
-        let writing = shared.read().unwrap_or_else(PoisonError::into_inner);
-        let preparer = writing.writer.preparer(annotator);
-        Worker { reader, shared, to_clerk, preparer, sample: String::new() }
+        Worker { scribe: Scribe::new(reader, root, shared), progress, to_clerk }
     }
 
     pub(super) fn run(
         &mut self,
-        tasks: &Receiver<Task>,
+        tasks: &Receiver<Input>,
         failure: &Failure,
     ) -> Result<(), IngestError> {
-        for Task { input, gave } in tasks {
-            if failure.happened() {
+        for input in tasks {
+            if failure.happened() || self.progress.is_stopped() {
                 break;
             }
-            let rows = self.file(&input)?;
-            let given = |id: &String| rows.iter().any(|row| row.id.as_ref() == Some(id));
-            let dropped = gave.into_iter().filter(|id| !given(id)).collect();
-            if self.to_clerk.send(Report::Read { bytes: input.size, rows, dropped }).is_err() {
+            if let Err(Stopped) = self.file(input)? {
                 break;
             }
         }
         Ok(())
     }
 
-    fn file(&mut self, input: &Input) -> Result<Vec<Row>, IngestError> {
-        let records = match self.reader.read(input) {
-            Ok(records) => records,
-            Err(error) => return Ok(vec![row(input, 0, Outcome::Rejected, Some(&error), None)]),
-        };
+    fn file(&mut self, input: Input) -> Result<Result<(), Stopped>, IngestError> {
+        // First, so that what is changed while it is read is read again.
+        let hash = hash::of_file(&input.path).ok();
+        let input = Arc::new(input);
         let mut rows = Vec::new();
-        for (number, record) in records.enumerate() {
-            let number = number as u64;
-            rows.push(match record.article {
-                Err(error) => row(input, number, Outcome::Rejected, Some(&error), None),
-                Ok(mut article) => {
-                    self.complete(&mut article);
-                    let outcome = self.write(&article, input)?;
-                    row(input, number, outcome, None, Some(&article))
+        let mut records = 0;
+        let mut is_whole = true;
+        let mut is_readable = true;
+        match self.scribe.reader.read(&input) {
+            Err(error) => {
+                // What the system refuses now it may give the next time.
+                is_readable = !matches!(error, ReadError::Unreadable { .. });
+                rows.push(rejected(&input.relative, 0, &error));
+                records = 1;
+            }
+            Ok(found) => {
+                let mut given = FxHashSet::default();
+                for record in found {
+                    if self.progress.is_stopped() {
+                        is_whole = false;
+                        break;
+                    }
+                    let row = match record.article {
+                        Err(error) => rejected(&input.relative, records, &error),
+                        Ok(mut article) => {
+                            self.scribe.complete(&mut article);
+                            let kept = match records {
+                                0 => Kept::File(input.clone()),
+                                _ => Kept::Here(wire::article_to_json(&article).into()),
+                            };
+                            let version = Version::of(&article, input.modified, kept);
+                            let given = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
+                            let written = self.scribe.write(&article, version, given)?;
+                            accepted(&input.relative, records, &article, written)
+                        }
+                    };
+                    rows.push(placed(row, &record.member, record.format));
+                    records += 1;
+                    if rows.len() >= RECORDS_AT_ONCE && !self.report(&mut rows) {
+                        return Ok(Err(Stopped));
+                    }
                 }
-            });
-        }
-        Ok(rows)
-    }
-
-    /// Finds out the language of an article that does not say, from the
-    /// beginning of its text.
-    fn complete(&mut self, article: &mut Article) {
-        if article.language.is_some() {
-            return;
-        }
-        self.sample.clear();
-        for paragraph in article.paragraphs() {
-            let room = LANGUAGE_SAMPLE.saturating_sub(self.sample.len());
-            self.sample.extend(paragraph.chars().take(room));
-            self.sample.push(' ');
-            if self.sample.len() >= LANGUAGE_SAMPLE {
-                break;
-            }
-        }
-        article.language = text::detect_language(&self.sample);
-    }
-
-    /// Writes an article, unless the index has it or a newer version.
-    fn write(&mut self, article: &Article, input: &Input) -> Result<Outcome, IngestError> {
-        let version = Version::of(article, input);
-        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-        // The analysis is the long part, so it is done before the article's
-        // turn comes; only what is surely unchanged is spared it.
-        let committed = shared.committed_version(&article.id)?;
-        if committed.as_ref().is_some_and(|known| known.content == version.content) {
-            return Ok(Outcome::Unchanged);
-        }
-        let prepared = self.preparer.prepare(article, Edition::Current);
-        let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        // Written before the lock is released: a newer version that comes at
-        // the same time must not be overtaken.
-        let outcome = match pending.get(&article.id).or(committed.as_ref()) {
-            None => {
-                shared.writer.add(prepared)?;
-                Outcome::Indexed
-            }
-            Some(known) if known.content == version.content => return Ok(Outcome::Unchanged),
-            Some(known) if version.replaces(known) => {
-                let older = match pending.get(&article.id) {
-                    Some(known) => self.read_again(&article.id, known),
-                    None => shared.committed.get(&article.id)?,
-                };
-                shared.writer.replace(prepared)?;
-                if let Some(older) = older {
-                    self.write_older(&shared, &older)?;
+                if records == 0 && is_whole {
+                    let error = ReadError::Empty { path: input.relative.clone() };
+                    rows.push(rejected(&input.relative, 0, &error));
+                    records = 1;
                 }
-                Outcome::Updated
             }
-            Some(_) => {
-                self.write_older(&shared, article)?;
-                return Ok(Outcome::Superseded);
-            }
+        }
+        if !self.report(&mut rows) {
+            return Ok(Err(Stopped));
+        }
+        if !is_whole {
+            return Ok(Ok(()));
+        }
+        let read = Change::Read {
+            path: input.relative.clone(),
+            size: input.size,
+            modified: nanoseconds(input.modified),
+            hash,
+            records,
+            state: if is_readable && is_as_found(&input) { State::Read } else { State::Again },
         };
-        pending.insert(article.id.clone(), version);
-        Ok(outcome)
+        let sent = self.to_clerk.send(Report::Read { bytes: input.size, read });
+        Ok(sent.map_err(|_| Stopped))
     }
 
-    /// Writes a version that a newer one has replaced; once, however often it
-    /// is read.
-    fn write_older(&mut self, shared: &Shared, article: &Article) -> Result<(), IngestError> {
-        let edition = Edition::Superseded(archive::content_hash(article));
-        let prepared = self.preparer.prepare(article, edition);
-        Ok(shared.writer.replace(prepared)?)
-    }
-
-    /// Reads a version once more that is written and not committed yet. `None`
-    /// where its file has changed meanwhile.
-    fn read_again(&mut self, id: &ArticleId, version: &Version) -> Option<Article> {
-        let records = self.reader.read(&version.input).ok()?;
-        let articles = records.filter_map(|record| record.article.ok());
-        for mut article in articles.filter(|article| article.id == *id) {
-            self.complete(&mut article);
-            if archive::content_hash(&article) == version.content {
-                return Some(article);
-            }
-        }
-        None
+    /// Whether the clerk took what there is to report.
+    fn report(&self, rows: &mut Vec<Row>) -> bool {
+        let rows = std::mem::take(rows);
+        rows.is_empty() || self.to_clerk.send(Report::Records(rows)).is_ok()
     }
 }
 
-impl Shared {
-    fn committed_version(&self, id: &ArticleId) -> Result<Option<Version>, IngestError> {
-        if self.committed.articles() == 0 {
-            return Ok(None);
-        }
-        let article = self.committed.get(id)?;
-        Ok(article.map(|article| {
-            let path = article.origin.path.clone();
-            let input = Input { path: PathBuf::new(), relative: path, size: 0, modified: None };
-            Version::of(&article, &input)
-        }))
-    }
+/// Whether a file is still as the walk found it.
+fn is_as_found(input: &Input) -> bool {
+    std::fs::metadata(&input.path)
+        .is_ok_and(|file| file.len() == input.size && file.modified().ok() == input.modified)
 }

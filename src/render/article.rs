@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::lines::{Ink, Look, paragraph};
-use crate::article::{Article, BlockKind};
+use crate::article::{Article, BlockKind, Status};
 use crate::entities::{Coverage, coverage};
 use crate::hit::Marked;
 
@@ -63,6 +63,10 @@ fn facts(article: &Article) -> Vec<(&'static str, String)> {
     let changed = article.version_created.map(|date| date.to_string());
     let list = |values: &[String]| (!values.is_empty()).then(|| values.join(", "));
     let (authors, keywords) = (list(&article.authors), list(&article.keywords));
+    let status = Some(article.status).filter(|status| *status != Status::Usable);
+    let embargo = article.embargoed_until.map(|date| date.to_string());
+    add("status", status.map(Status::name));
+    add("embargoed until", embargo.as_deref());
     add("published", Some(published.as_deref().unwrap_or("undated")));
     add("changed", changed.as_deref());
     add("agency", article.agency.as_deref());

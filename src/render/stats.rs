@@ -15,6 +15,9 @@ const LISTED: usize = 10;
 /// Where the writer fails.
 pub fn stats(out: &mut dyn Write, stats: &Stats, bytes_on_disk: u64) -> io::Result<()> {
     writeln!(out, "articles:  {}", stats.articles)?;
+    if stats.hidden > 0 {
+        writeln!(out, "hidden:    {} that may not be used, or not yet", stats.hidden)?;
+    }
     if stats.older_versions > 0 {
         writeln!(out, "older:     {} versions", stats.older_versions)?;
     }

@@ -7,6 +7,7 @@ mod article;
 mod entity;
 mod explain;
 mod hit;
+mod ledger;
 mod stats;
 mod why;
 
@@ -14,6 +15,7 @@ pub use article::{WireError, article_from_json, article_to_json};
 pub use entity::{entities_to_json, entity_pages_to_json};
 pub use explain::explained_to_json;
 pub use hit::{SearchResult, hit_to_json, result_to_json};
+pub use ledger::{checked_to_json, row_to_json, status_to_json};
 pub use stats::stats_to_json;
 pub use why::why_to_json;
 

@@ -9,6 +9,7 @@ use crate::stats::Stats;
 #[serde(rename_all = "camelCase")]
 struct WireStats<'a> {
     articles: u64,
+    hidden: u64,
     older_versions: u64,
     undated: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,6 +36,7 @@ pub fn stats_to_json(stats: &Stats, bytes_on_disk: u64) -> String {
     let date = |seconds| Published { seconds, precision: Precision::Second }.to_string();
     let wire = WireStats {
         articles: stats.articles,
+        hidden: stats.hidden,
         older_versions: stats.older_versions,
         undated: stats.undated,
         first_published: stats.published.map(|(first, _)| date(first)),

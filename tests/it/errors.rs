@@ -123,6 +123,9 @@ fn a_second_indexer_is_refused_and_the_first_goes_on() {
     let (_scratch, archive) = indexed_sample();
     let index = morgue::index::Index::open(&archive.join(".morgue/index")).unwrap();
     let first = index.writer(morgue::index::WriterOptions::default()).unwrap();
+    // With nothing to do there is nobody to be in the way of.
+    assert_eq!(morgue(&archive, &["index"]).code, 0);
+    fs::write(archive.join("new.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
     let run = morgue(&archive, &["index"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("another process is indexing"), "{}", run.err);

@@ -2,8 +2,12 @@
 //! rules of the house. One binary, because linking it is slow.
 
 mod command;
+mod durability;
 mod entities;
 mod errors;
+mod keeping_up;
+mod ledger;
 mod sample;
 mod shared;
+mod stream;
 mod tidy;

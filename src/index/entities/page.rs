@@ -68,7 +68,7 @@ impl Searcher {
             let key = Term::from_field_text(self.fields().entity, key);
             (Occur::Should, Box::new(TermQuery::new(key, IndexRecordOption::Basic)))
         });
-        self.current(Box::new(BooleanQuery::new(ways.collect())))
+        self.left_out(Versions::Current).of(Box::new(BooleanQuery::new(ways.collect())))
     }
 
     /// Returns the pages of the entities that a name stands for, the most
@@ -97,7 +97,7 @@ impl Searcher {
         let everywhere = match counted.is_empty() {
             true => EntityCounts::default(),
             false => {
-                let all = self.current(Box::new(AllQuery));
+                let all = self.left_out(Versions::Current).of(Box::new(AllQuery));
                 self.engine().search(&*all, &ByEntity { groups, kind: None })?
             }
         };

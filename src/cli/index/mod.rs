@@ -1,0 +1,226 @@
+//! `morgue index`: reads files and folders into the index.
+
+mod machine;
+mod report;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use morgue::archive::PathPattern;
+use morgue::ingest::{Compare, Missing, Options, Planned, Summary};
+use morgue::ledger::Outcome;
+use morgue::{Morgue, MorgueError};
+
+use super::Done;
+use super::error::Failure;
+use super::place::Place;
+use super::progress::Bar;
+use super::screen;
+use super::stop::Stop;
+use machine::MachineArgs;
+pub use report::Report;
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 2 error, 3 done but some input was rejected, 130 and 143 ended by a signal:
+what was read until then is committed, and the next run goes on from there.";
+
+/// Read an archive folder into the index, or what is new and changed in it
+///
+/// The index lies in `.morgue` inside the folder, beside its settings
+/// (`config.toml`) and its ledger. What was read before and has not changed is
+/// not read again; the articles of files that are gone are taken out; a file
+/// that has moved is followed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Args {
+    /// Folders and files of one archive; `-` for lines of JSON on standard input
+    ///
+    /// Each line is an article, as `morgue show --format json` prints it, that
+    /// takes the place of the one with its id; `{"delete": "ID"}` takes one out;
+    /// `{"kill": "ID"}` leaves its id and takes its text out. With `--report -`
+    /// each line is answered, in order, once what it says can be searched.
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+
+    /// Take fields from file names, as in '_news_{agency_id}_{headline:slug}.txt'
+    ///
+    /// Fields: agency_id, headline, date, source, agency, section, language,
+    /// desk; {_} takes anything. {date:yyyy-mm-dd} gives a layout, :slug turns
+    /// dashes into spaces. The pattern is kept in the archive's settings.
+    #[arg(long, value_name = "PATTERN")]
+    path_pattern: Vec<String>,
+
+    /// Print every warning, not only their number
+    #[arg(long)]
+    warnings: bool,
+
+    /// Print what would be done, file by file, and do nothing
+    #[arg(long, conflicts_with = "report")]
+    dry_run: bool,
+
+    /// Write a line of JSON for each record that was read, with what became of it;
+    /// `-` for standard output. Not into the archive, where it would be read
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Compare the bytes of files with what was read, not only size and time
+    #[arg(long)]
+    verify: bool,
+
+    /// Keep the articles of files that are gone
+    #[arg(long)]
+    keep_missing: bool,
+
+    #[command(flatten)]
+    machine: MachineArgs,
+}
+
+impl Args {
+    fn options(&self) -> Result<Options, Failure> {
+        let mut options = self.machine.options()?;
+        if self.verify {
+            options.compare = Compare::Bytes;
+        }
+        if self.keep_missing {
+            options.missing = Missing::Keep;
+        }
+        Ok(options)
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
+    let patterns = patterns(&args.path_pattern)?;
+    let options = args.options()?;
+    if args.paths == [Path::new("-")] {
+        return take(args, place, options);
+    }
+    let archive = &args.paths[0];
+    let folder = if archive.is_file() { parent(archive) } else { archive.clone() };
+    let home = place.home_of(&folder);
+    if let Some(path) = args.paths.iter().find(|path| !path.exists() && !home.exists()) {
+        return Err(nothing_at(path));
+    }
+    if args.dry_run && !home.exists() {
+        return Err(Failure::new(
+            format!("{}: there is no index yet, and a dry run makes none", folder.display()),
+            "run `morgue index` without --dry-run: it reads everything",
+        ));
+    }
+    let is_new = !home.exists();
+    let morgue = Morgue::create_at(home)?;
+    if args.dry_run {
+        return dry_run(&morgue, args, options.compare);
+    }
+    if is_new && place.is_named() {
+        let root = std::path::absolute(&folder)?;
+        morgue.home().set_root(&root)?;
+    }
+    morgue.add_path_patterns(&patterns)?;
+    let report = args.report.as_deref().map(Report::to).transpose()?;
+    let stop = Stop::on_signals()?;
+    let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
+    let summary = morgue
+        .index_with(&args.paths, options, None, &bar)
+        .map_err(|error| missing_path(args, error))?;
+    bar.finish(&summary)?;
+    report.map_or(Ok(()), |report| report.finish())?;
+    Ok(match summary.stopped {
+        true => Done::Stopped(stop.code()),
+        false => done(&summary),
+    })
+}
+
+/// Reads articles from standard input.
+fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
+    if args.dry_run || args.verify || args.keep_missing || !args.path_pattern.is_empty() {
+        return Err(Failure::new(
+            "--dry-run, --verify, --keep-missing and --path-pattern are about files",
+            "leave them out to read standard input",
+        ));
+    }
+    let morgue = Morgue::create_at(place.home_of(Path::new(".")))?;
+    let report = args.report.as_deref().map(Report::to).transpose()?;
+    let stop = Stop::on_signals()?;
+    let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
+    let lines = Box::new(io::BufReader::new(io::stdin()));
+    let summary = morgue.take(lines, options, &bar)?;
+    bar.finish(&summary)?;
+    report.map_or(Ok(()), |report| report.finish())?;
+    Ok(match summary.stopped {
+        true => Done::Stopped(stop.code()),
+        false => done(&summary),
+    })
+}
+
+/// Reads an archive into its index, showing how it gets on.
+pub fn index(morgue: &Morgue, paths: &[PathBuf]) -> Result<Done, Failure> {
+    let bar = Bar::new(false);
+    let summary = morgue.index(paths, &bar)?;
+    bar.finish(&summary)?;
+    Ok(done(&summary))
+}
+
+fn done(summary: &Summary) -> Done {
+    match summary.count(Outcome::Rejected) {
+        0 => Done::Well,
+        _ => Done::WithRejections,
+    }
+}
+
+fn dry_run(morgue: &Morgue, args: &Args, compare: Compare) -> Result<Done, Failure> {
+    let planned = morgue.plan(&args.paths, compare).map_err(|error| missing_path(args, error))?;
+    let mut out = screen::output();
+    let gone = if args.keep_missing { "keep" } else { "remove" };
+    for planned in &planned {
+        match planned {
+            Planned::New(path) => writeln!(out, "new      {path}")?,
+            Planned::Changed(path) => writeln!(out, "changed  {path}")?,
+            Planned::Moved { from, to } => writeln!(out, "moved    {from} -> {to}")?,
+            Planned::Missing(path) => writeln!(out, "{gone:<8} {path}")?,
+        }
+    }
+    out.flush()?;
+    let count = |is: fn(&Planned) -> bool| planned.iter().filter(|planned| is(planned)).count();
+    writeln!(
+        io::stderr(),
+        "{} new, {} changed, {} moved, {} gone; nothing was done",
+        count(|planned| matches!(planned, Planned::New(_))),
+        count(|planned| matches!(planned, Planned::Changed(_))),
+        count(|planned| matches!(planned, Planned::Moved { .. })),
+        count(|planned| matches!(planned, Planned::Missing(_))),
+    )?;
+    Ok(Done::Well)
+}
+
+/// A path that is gone may be meant: its articles are taken out. One that never
+/// was is a slip.
+fn missing_path(args: &Args, error: MorgueError) -> Failure {
+    match args.paths.iter().find(|path| !path.exists()) {
+        Some(path) if matches!(error, MorgueError::Home(_)) => nothing_at(path),
+        _ => error.into(),
+    }
+}
+
+fn nothing_at(path: &Path) -> Failure {
+    Failure::new(
+        format!("{}: there is no such file or folder", path.display()),
+        "name a folder of articles: `morgue index FOLDER`",
+    )
+}
+
+fn patterns(texts: &[String]) -> Result<Vec<PathPattern>, Failure> {
+    texts
+        .iter()
+        .map(|text| {
+            PathPattern::parse(text).map_err(|error| Failure::new(&error, error.hint.clone()))
+        })
+        .collect()
+}
+
+fn parent(file: &Path) -> PathBuf {
+    match file.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}

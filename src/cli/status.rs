@@ -1,0 +1,115 @@
+//! `morgue status`: what became of every input.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use morgue::ledger::{Filter, Ledger};
+use morgue::{Morgue, render, wire};
+
+use super::Done;
+use super::error::Failure;
+use super::output::Format;
+use super::place::Place;
+use super::screen;
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 the sums agree or the list has something, 1 the list is empty, 2 error, or the sums
+do not agree.";
+
+/// Print what became of every input: files, records by outcome, reasons, warnings
+///
+/// Each record is indexed, updated, unchanged, duplicate (the same article
+/// again), superseded (an older version), tombstone (killed), rejected, or
+/// removed. The figures come from the ledger, `.morgue/ledger.sqlite`, which
+/// any SQLite program may query; the view `record` has a row for each record.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Args {
+    /// The archive's folder
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+
+    /// List the records that were rejected, with the reason
+    #[arg(long, conflicts_with_all = ["duplicates", "warnings", "file"])]
+    rejected: bool,
+
+    /// List the records that give an article again, or an older version of it
+    #[arg(long, conflicts_with_all = ["warnings", "file"])]
+    duplicates: bool,
+
+    /// List the records with warnings
+    #[arg(long, conflicts_with = "file")]
+    warnings: bool,
+
+    /// List the records of a file, or of the files below a folder
+    #[arg(long, value_name = "PATH")]
+    file: Option<PathBuf>,
+
+    /// How to print it; lists are one JSON document per line
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
+    let morgue = place.open(args.archive.as_deref())?;
+    let ledger = morgue.ledger()?;
+    match filter(args, &morgue)? {
+        Some(filter) => list(args, &ledger, &filter),
+        None => sums(args, &morgue, &ledger),
+    }
+}
+
+fn filter(args: &Args, morgue: &Morgue) -> Result<Option<Filter>, Failure> {
+    if let Some(path) = &args.file {
+        return Ok(Some(Filter::File(relative(path, morgue)?)));
+    }
+    let flags = [
+        (args.rejected, Filter::Rejected),
+        (args.duplicates, Filter::Duplicates),
+        (args.warnings, Filter::Warnings),
+    ];
+    Ok(flags.into_iter().find_map(|(is_set, filter)| is_set.then_some(filter)))
+}
+
+/// A path as the ledger knows it: as it stands there, or as it is seen from
+/// where the command runs.
+fn relative(path: &Path, morgue: &Morgue) -> Result<String, Failure> {
+    let root = morgue.home().root()?;
+    let from_here = path.canonicalize().ok().zip(root.canonicalize().ok());
+    let below = from_here
+        .and_then(|(path, root)| path.strip_prefix(root).ok().map(Path::to_owned))
+        .unwrap_or_else(|| path.to_owned());
+    Ok(below.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned())
+}
+
+fn sums(args: &Args, morgue: &Morgue, ledger: &Ledger) -> Result<Done, Failure> {
+    let in_index = morgue.searcher()?.all_articles();
+    let sums = ledger.sums().map_err(morgue::MorgueError::from)?;
+    let mut out = screen::output();
+    match args.format {
+        Format::Text => render::sums(&mut out, &sums, in_index)?,
+        Format::Json => writeln!(out, "{}", wire::status_to_json(&sums, in_index))?,
+    }
+    out.flush()?;
+    Ok(if sums.agree_with(in_index) { Done::Well } else { Done::Wrong })
+}
+
+fn list(args: &Args, ledger: &Ledger, filter: &Filter) -> Result<Done, Failure> {
+    let mut out = screen::output();
+    let mut listed = 0u64;
+    let mut failed = Ok(());
+    ledger
+        .each_record(filter, &mut |row| {
+            listed += 1;
+            failed = match args.format {
+                Format::Text => render::row(&mut out, &row),
+                Format::Json => writeln!(out, "{}", wire::row_to_json(&row)),
+            };
+            failed.is_ok()
+        })
+        .map_err(morgue::MorgueError::from)?;
+    failed?;
+    out.flush()?;
+    Ok(if listed == 0 { Done::Nothing } else { Done::Well })
+}

@@ -1,0 +1,115 @@
+//! What a search leaves out: older versions, and articles that may not be
+//! used, or not yet.
+
+use std::ops::Bound;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+
+use super::fields::{Fields, SUPERSEDED};
+use crate::article::{Article, Status};
+
+/// Which articles a search looks at, by whether they may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Statuses {
+    /// Those that may be used now: not withheld, killed or under an embargo.
+    #[default]
+    Usable,
+    /// All.
+    All,
+}
+
+/// What a search leaves out.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LeftOut {
+    /// Documents with one of these terms.
+    terms: Vec<Term>,
+    /// Documents with a later date in this column.
+    later: Option<(&'static str, Term, i64)>,
+}
+
+impl LeftOut {
+    /// Leaves out older versions.
+    pub(super) fn older(mut self, fields: &Fields) -> LeftOut {
+        self.terms.push(Term::from_field_text(fields.version, SUPERSEDED));
+        self
+    }
+
+    /// Leaves out what may not be used at a moment, in seconds since 1970.
+    pub(super) fn unusable(mut self, fields: &Fields, now: i64) -> LeftOut {
+        let unusable = Status::ALL.into_iter().filter(|status| *status != Status::Usable);
+        let term = |status: Status| Term::from_field_text(fields.status, status.name());
+        self.terms.extend(unusable.map(term));
+        let after = Term::from_field_i64(fields.embargoed_until, now);
+        self.later = Some(("embargoed_until", after, now));
+        self
+    }
+
+    pub(super) fn is_nothing(&self) -> bool {
+        self.terms.is_empty() && self.later.is_none()
+    }
+
+    /// What is left of a query.
+    pub(super) fn of(&self, query: Box<dyn Query>) -> Box<dyn Query> {
+        if self.is_nothing() {
+            return query;
+        }
+        let mut clauses = vec![(Occur::Must, query)];
+        for term in &self.terms {
+            let term = TermQuery::new(term.clone(), IndexRecordOption::Basic);
+            clauses.push((Occur::MustNot, Box::new(term)));
+        }
+        if let Some((_, after, _)) = &self.later {
+            let later = RangeQuery::new(Bound::Excluded(after.clone()), Bound::Unbounded);
+            clauses.push((Occur::MustNot, Box::new(later)));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// All that is not left out.
+    pub(super) fn all(&self) -> Box<dyn Query> {
+        self.of(Box::new(AllQuery))
+    }
+
+    /// What is left out of a segment, in order.
+    pub(super) fn documents(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+        let mut documents = Vec::new();
+        for term in &self.terms {
+            let index = reader.inverted_index(term.field())?;
+            if let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? {
+                while postings.doc() != TERMINATED {
+                    documents.push(postings.doc());
+                    postings.advance();
+                }
+            }
+        }
+        if let Some((column, _, now)) = &self.later {
+            let dates = reader.fast_fields().i64(column)?;
+            let later = now.saturating_add(1)..=i64::MAX;
+            dates.get_docids_for_value_range(later, 0..reader.max_doc(), &mut documents);
+        }
+        documents.sort_unstable();
+        documents.dedup();
+        Ok(documents)
+    }
+}
+
+/// Why an article may not be used at a moment, where it may not.
+pub(super) fn why(article: &Article, now: i64) -> Option<String> {
+    match (article.status, article.embargoed_until) {
+        (Status::Canceled, _) => Some("it was killed, and has no text".to_owned()),
+        (Status::Withheld, _) => Some("it is withheld".to_owned()),
+        (Status::Usable, Some(until)) if until.seconds > now => {
+            Some(format!("it is under an embargo until {until}"))
+        }
+        (Status::Usable, _) => None,
+    }
+}
+
+/// The time now, in seconds since 1970: what an embargo is compared with.
+pub(super) fn now() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,73 @@
+//! The threads of a run: one hands out files, workers read them, and the
+//! calling thread is the clerk's.
+
+use std::path::Path;
+use std::sync::RwLock;
+
+use crossbeam_channel::{Sender, bounded};
+
+use super::IngestError;
+use super::clerk::{Clerk, Report};
+use super::failure::Failure;
+use super::progress::Progress;
+use super::scribe::Shared;
+use super::worker::Worker;
+use crate::archive::{Input, Reader};
+
+/// Files that wait for the workers, and reports that wait for the clerk.
+const WAITING: usize = 1_000;
+
+/// What the threads of a run need.
+pub(super) struct Crew<'a> {
+    pub(super) reader: &'a Reader,
+    pub(super) root: &'a Path,
+    pub(super) shared: &'a RwLock<Shared>,
+    pub(super) progress: &'a dyn Progress,
+    pub(super) workers: usize,
+}
+
+impl Crew<'_> {
+    /// Reads the files that `hand_out` sends, until it returns. It is told
+    /// whether there is no use in going on.
+    pub(super) fn read(
+        &self,
+        clerk: &mut Clerk,
+        hand_out: impl FnOnce(&Sender<Input>, &dyn Fn() -> bool) -> Result<(), IngestError> + Send,
+    ) -> Result<(), IngestError> {
+        let failure = Failure::default();
+        let (to_workers, from_walk) = bounded::<Input>(WAITING);
+        let (to_clerk, from_workers) = bounded::<Report>(WAITING);
+        std::thread::scope(|scope| {
+            let failure = &failure;
+            for _ in 0..self.workers {
+                let (from_walk, to_clerk) = (from_walk.clone(), to_clerk.clone());
+                let (reader, root) = (self.reader, self.root);
+                let (shared, progress) = (self.shared, self.progress);
+                scope.spawn(move || {
+                    let mut worker = Worker::new(reader, root, shared, progress, &to_clerk);
+                    failure.keep(worker.run(&from_walk, failure));
+                });
+            }
+            let progress = self.progress;
+            scope.spawn(move || {
+                let is_over = || failure.happened() || progress.is_stopped();
+                failure.keep(hand_out(&to_workers, &is_over));
+            });
+            // Else the workers would wait for ever for their last file, and the
+            // clerk for their last report.
+            drop((from_walk, to_clerk));
+            for report in &from_workers {
+                if let Err(error) = clerk.take(report) {
+                    failure.keep(Err(error));
+                    break;
+                }
+            }
+            // A clerk that failed lets nobody wait for it.
+            drop(from_workers);
+        });
+        match failure.into_inner() {
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
+    }
+}

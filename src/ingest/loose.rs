@@ -1,0 +1,83 @@
+//! The end of a run: what became of articles that a file gave before and gives
+//! no more. Another file may give them, as they were or in another version;
+//! only when all are read is that known.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use rustc_hash::FxHashSet;
+
+use super::IngestError;
+use super::clerk::Clerk;
+use super::crew::Crew;
+use crate::archive::Input;
+use crate::article::ArticleId;
+use crate::ledger::{Change, STDIN};
+
+/// So many articles are looked into at once.
+const AT_ONCE: usize = 10_000;
+
+/// Looks into the articles that a file gave before and may give no more: the
+/// files that give them too are read again, and what no file gives is taken
+/// out of the index.
+pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> {
+    loop {
+        clerk.commit()?;
+        let loose = clerk.ledger.loose(AT_ONCE)?;
+        if loose.is_empty() || crew.progress.is_stopped() {
+            return Ok(());
+        }
+        let mut again = BTreeSet::new();
+        let mut void = Vec::new();
+        for id in &loose {
+            let others = clerk.ledger.others(id)?;
+            match clerk.ledger.has_live(id)? {
+                true => {}
+                false if others.is_empty() => clerk.remove(id)?,
+                false => void.push(ArticleId::new(id.as_str())),
+            }
+            again.extend(others);
+        }
+        with_void(crew, |known| known.extend(void.iter().cloned()));
+        let mut inputs = Vec::new();
+        for relative in again {
+            match look(crew, &relative) {
+                Some(input) => inputs.push(input),
+                None if relative == STDIN => {}
+                // What it has become is found at the next run.
+                None => clerk.note(Change::Again { path: relative }),
+            }
+        }
+        crew.read(clerk, move |to_workers, is_over| {
+            for input in inputs {
+                if is_over() || to_workers.send(input).is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        })?;
+        if crew.progress.is_stopped() {
+            return clerk.commit();
+        }
+        for id in void {
+            if with_void(crew, |known| known.remove(&id)) {
+                clerk.remove(id.as_str())?;
+            }
+        }
+        loose.into_iter().for_each(|id| clerk.note(Change::Settled { id }));
+    }
+}
+
+fn look(crew: &Crew, relative: &str) -> Option<Input> {
+    let path = crew.root.join(relative);
+    let file = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
+    let (size, modified) = (file.len(), file.modified().ok());
+    Some(Input { path, relative: relative.to_owned(), size, modified })
+}
+
+/// Uses the articles of the index that no file is known to give.
+fn with_void<T>(crew: &Crew, use_it: impl FnOnce(&mut FxHashSet<ArticleId>) -> T) -> T {
+    let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
+    let mut void = shared.void.lock().unwrap_or_else(PoisonError::into_inner);
+    use_it(&mut void)
+}

@@ -1,0 +1,126 @@
+//! What a line of JSON says: an article, or what is to become of one.
+
+use serde_json::Value;
+
+use crate::archive::Format;
+use crate::article::{Article, ArticleId};
+use crate::wire;
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// An article, and what it was read as where that is not the canonical one.
+    Article(Box<Article>, Option<Format>),
+    /// Take an article out: `{"delete": "ID"}`.
+    Delete(ArticleId),
+    /// Leave a tombstone of an article: `{"kill": "ID"}`.
+    Kill(ArticleId),
+}
+
+/// Why a line says nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MessageError {
+    /// It is not JSON.
+    #[error("is not JSON: {0}")]
+    Syntax(String),
+    /// It is JSON of another shape.
+    #[error("is no article: {0}")]
+    Shape(String),
+    /// It is too long.
+    #[error("is longer than {limit} bytes")]
+    TooLong {
+        /// The longest line, in bytes.
+        limit: u64,
+    },
+}
+
+impl MessageError {
+    /// The reason in one word, stable for programs.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            MessageError::Syntax(_) => "not-json",
+            MessageError::Shape(_) => "no-article",
+            MessageError::TooLong { .. } => "too-large",
+        }
+    }
+}
+
+impl Message {
+    /// The article that it is about.
+    pub fn id(&self) -> &str {
+        match self {
+            Message::Article(article, _) => article.id.as_str(),
+            Message::Delete(id) | Message::Kill(id) => id.as_str(),
+        }
+    }
+}
+
+/// Reads a line.
+pub(super) fn read_message(line: &[u8]) -> Result<Message, MessageError> {
+    let value: Value =
+        serde_json::from_slice(line).map_err(|error| MessageError::Syntax(error.to_string()))?;
+    if let Value::Object(object) = &value
+        && object.len() == 1
+    {
+        let id = |name| object.get(name).and_then(Value::as_str).map(ArticleId::new);
+        if let Some(id) = id("delete") {
+            return Ok(Message::Delete(id));
+        }
+        if let Some(id) = id("kill") {
+            return Ok(Message::Kill(id));
+        }
+    }
+    let (article, format) = article_of(&value)?;
+    match article.id.as_str().is_empty() {
+        true => Err(MessageError::Shape("it has no id".to_owned())),
+        false => Ok(Message::Article(Box::new(article), format)),
+    }
+}
+
+/// Reads an article from a JSON object. The one place to be replaced when a
+/// reader knows other shapes than the canonical article.
+fn article_of(value: &Value) -> Result<(Article, Option<Format>), MessageError> {
+    let shape = |error: wire::WireError| MessageError::Shape(error.to_string());
+    let mut value = value.clone();
+    // Where an article was read is not for a sender to say.
+    if let Value::Object(object) = &mut value {
+        object.insert("origin".to_owned(), serde_json::json!({ "path": crate::ledger::STDIN }));
+        object.entry("pubStatus").or_insert_with(|| "usable".into());
+        object.entry("headline").or_insert_with(|| "".into());
+        object.entry("body").or_insert_with(|| Value::Array(Vec::new()));
+    }
+    Ok((wire::article_from_json(&value.to_string()).map_err(shape)?, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_an_article_a_deletion_or_a_kill() {
+        let about = |line: &str| match read_message(line.as_bytes()) {
+            Ok(Message::Article(article, _)) => {
+                format!("article {} {}", article.id, article.headline)
+            }
+            Ok(Message::Delete(id)) => format!("delete {id}"),
+            Ok(Message::Kill(id)) => format!("kill {id}"),
+            Err(error) => format!("{}: {error}", error.reason()),
+        };
+        for (line, expected) in [
+            (r#"{"uri":"x:1","headline":"A bridge","body":[]}"#, "article x:1 A bridge"),
+            (r#"{"delete":"x:1"}"#, "delete x:1"),
+            (r#"{"kill":"x:1"}"#, "kill x:1"),
+            (r#"{"uri":"","headline":"","body":[]}"#, "no-article: is no article: it has no id"),
+        ] {
+            assert_eq!(about(line), expected);
+        }
+        for (line, expected) in [
+            ("{", "not-json: is not JSON: "),
+            ("[]", "no-article: is no article: not a canonical article"),
+            (r#"{"delete":1}"#, "no-article: "),
+            (r#"{"uri":"x","pubStatus":"gone"}"#, "no-article: is no article: `pubStatus` cannot"),
+        ] {
+            assert!(about(line).starts_with(expected), "{}", about(line));
+        }
+    }
+}

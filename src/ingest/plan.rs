@@ -1,0 +1,84 @@
+//! What a run would do, without doing it.
+
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+
+use super::survey::{Look, Place, Survey};
+use super::{Compare, IngestError, hash};
+use crate::archive::Settings;
+use crate::ledger::Ledger;
+
+/// What a run would do with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Planned {
+    /// It would read a file that it does not know.
+    New(String),
+    /// It would read a file again.
+    Changed(String),
+    /// It would find a file in another place.
+    Moved {
+        /// Where it was.
+        from: String,
+        /// Where it is.
+        to: String,
+    },
+    /// It would miss a file, and take its articles out of the index.
+    Missing(String),
+}
+
+/// Finds out what a run over some paths would do, file by file.
+///
+/// # Errors
+/// Where a folder or the ledger cannot be read.
+pub fn plan(
+    ledger: &Ledger,
+    root: &Path,
+    settings: &Settings,
+    compare: Compare,
+    paths: &[PathBuf],
+) -> Result<Vec<Planned>, IngestError> {
+    let places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
+    let look = Look { root, places: &places, settings, compare, settle: None };
+    let mut survey = Survey::of(&look, ledger)?;
+    super::refuse_nothing(&places, &survey)?;
+    let mut missing: FxHashSet<String> = survey.missing.drain(..).collect();
+    let mut planned = Vec::new();
+    let mut add = |input: crate::archive::Input| -> Result<(), IngestError> {
+        if survey.known.knows(&input.relative) {
+            planned.push(Planned::Changed(input.relative));
+            return Ok(());
+        }
+        let was = match missing.is_empty() {
+            true => None,
+            false => match hash::of_file(&input.path) {
+                Ok(hash) => ledger.paths_of(hash)?.into_iter().find(|path| missing.contains(path)),
+                Err(_) => None,
+            },
+        };
+        planned.push(match was {
+            Some(from) => {
+                missing.remove(&from);
+                Planned::Moved { from, to: input.relative }
+            }
+            None => Planned::New(input.relative),
+        });
+        Ok(())
+    };
+    match survey.tasks.take() {
+        Some(tasks) => tasks.into_iter().try_for_each(&mut add)?,
+        None => {
+            for place in &places {
+                for input in crate::archive::walk(root, &place.path, settings)?.flatten() {
+                    if !survey.known.has(&input) {
+                        add(input)?;
+                    }
+                }
+            }
+        }
+    }
+    let mut missing: Vec<String> = missing.into_iter().collect();
+    missing.sort();
+    planned.extend(missing.into_iter().map(Planned::Missing));
+    Ok(planned)
+}

@@ -1,0 +1,342 @@
+//! Writes articles: decides which version of an article the index has, and
+//! whether it has it already. One per thread.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::version::{Kept, Version};
+use super::{IngestError, Options};
+use crate::archive::{self, Reader};
+use crate::article::{Article, ArticleId, Status};
+use crate::entities::Annotator;
+use crate::index::{Edition, Index, Preparer, Searcher, Writer};
+use crate::ledger::{Ledger, Outcome, STDIN};
+use crate::{text, wire};
+
+/// Characters of an article that its language is detected in.
+const LANGUAGE_SAMPLE: usize = 600;
+
+/// What the threads of a run share. Locked for reading while an article is
+/// written, for writing while the index is committed.
+pub(super) struct Shared {
+    pub(super) writer: Writer,
+    /// Each worker has one of its own.
+    annotator: Option<Annotator>,
+    /// The index as of the last commit.
+    pub(super) committed: Searcher,
+    /// What was written since.
+    pub(super) pending: Mutex<FxHashMap<ArticleId, Version>>,
+    /// The bytes of articles that are remembered with it.
+    pub(super) remembered: AtomicUsize,
+    /// Articles of the index that no file is known to give any more.
+    pub(super) void: Mutex<FxHashSet<ArticleId>>,
+    /// Articles that were deleted since the last commit.
+    pub(super) deleted: Mutex<FxHashSet<ArticleId>>,
+    /// The last decision about an article.
+    pub(super) turn: AtomicI64,
+}
+
+/// What became of an article.
+pub(super) struct Written {
+    pub(super) outcome: Outcome,
+    pub(super) turn: i64,
+    /// Where the index had it from, where that has changed.
+    pub(super) moved_from: Option<String>,
+    /// Whether other records of the article have to be looked at again.
+    pub(super) unsettles: bool,
+}
+
+/// Writes articles.
+pub(super) struct Scribe<'a> {
+    pub(super) reader: &'a Reader,
+    pub(super) root: &'a Path,
+    shared: &'a RwLock<Shared>,
+    preparer: Preparer,
+    sample: String,
+}
+
+impl<'a> Scribe<'a> {
+    pub(super) fn new(
+        reader: &'a Reader,
+        root: &'a Path,
+        shared: &'a RwLock<Shared>,
+    ) -> Scribe<'a> {
+        let writing = shared.read().unwrap_or_else(PoisonError::into_inner);
+        let preparer = writing.writer.preparer(writing.annotator.clone());
+        Scribe { reader, root, shared, preparer, sample: String::new() }
+    }
+
+    /// Finds out the language of an article that does not say, from the
+    /// beginning of its text; takes the text out of a killed one.
+    pub(super) fn complete(&mut self, article: &mut Article) {
+        if article.status == Status::Canceled {
+            withdraw(article);
+        }
+        if article.language.is_some() {
+            return;
+        }
+        self.sample.clear();
+        for paragraph in article.paragraphs() {
+            let room = LANGUAGE_SAMPLE.saturating_sub(self.sample.len());
+            self.sample.extend(paragraph.chars().take(room));
+            self.sample.push(' ');
+            if self.sample.len() >= LANGUAGE_SAMPLE {
+                break;
+            }
+        }
+        article.language = text::detect_language(&self.sample);
+    }
+
+    /// Writes an article, unless the index has it or a newer version. `given`
+    /// says whether its file has already given this article in this reading: if
+    /// not, what the index has from this file is what the file said before.
+    pub(super) fn write(
+        &mut self,
+        article: &Article,
+        version: Version,
+        given: bool,
+    ) -> Result<Written, IngestError> {
+        let shared = self.shared;
+        let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
+        let committed = self.committed_version(&shared, &article.id)?;
+        // The analysis is the long part, so it is done before the article's
+        // turn comes; only what the index surely has is spared it.
+        if let Some(known) = &committed
+            && known.content == version.content
+            && !self.moves(&version, known, given)
+        {
+            let pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+            if !pending.contains_key(&article.id) {
+                let outcome = same(&version, known);
+                return Ok(shared.decided(outcome));
+            }
+        }
+        let prepared = self.preparer.prepare(article, Edition::Current);
+        let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        // Written before the lock is released: a newer version that comes at
+        // the same time must not be overtaken.
+        let known = pending.get(&article.id).or(committed.as_ref()).cloned();
+        let mut written = match &known {
+            None => {
+                match shared.gives_again(&article.id) {
+                    true => {
+                        shared.writer.remove_older(&article.id, version.content);
+                        shared.writer.replace(prepared)?;
+                    }
+                    false => shared.writer.add(prepared)?,
+                }
+                shared.decided(Outcome::Indexed)
+            }
+            Some(known) if known.content == version.content => {
+                if !self.moves(&version, known, given) {
+                    return Ok(shared.decided(same(&version, known)));
+                }
+                shared.writer.replace(prepared)?;
+                let was =
+                    (known.origin.path != version.origin.path).then(|| known.origin.path.clone());
+                Written { moved_from: was, ..shared.decided(Outcome::Unchanged) }
+            }
+            Some(known) => {
+                let is_obsolete = is_obsolete(&version, known, given);
+                if !is_obsolete && !version.replaces(known) {
+                    if !known.is_killed() {
+                        self.write_older(&shared, article)?;
+                    }
+                    return Ok(shared.decided(Outcome::Superseded));
+                }
+                let older = match version.is_killed() {
+                    true => None,
+                    false => self.again(&shared, &article.id, known)?,
+                };
+                match version.is_killed() {
+                    true => shared.writer.remove(&article.id)?,
+                    false => shared.writer.remove_older(&article.id, version.content),
+                }
+                shared.writer.replace(prepared)?;
+                if let Some(older) = older.filter(|older| older.status != Status::Canceled) {
+                    self.write_older(&shared, &older)?;
+                }
+                let unsettles = is_obsolete && !version.is_dated_after(known);
+                Written { unsettles, ..shared.decided(Outcome::Updated) }
+            }
+        };
+        if version.is_killed() && written.outcome != Outcome::Unchanged {
+            written.outcome = Outcome::Tombstone;
+        }
+        shared.remember(&mut pending, &article.id, version);
+        Ok(written)
+    }
+
+    /// The article as it is known now.
+    pub(super) fn known(&mut self, id: &ArticleId) -> Result<Option<Article>, IngestError> {
+        let shared = self.shared;
+        let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
+        let pending = {
+            let pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+            pending.get(id).cloned()
+        };
+        match pending {
+            Some(version) => self.again(&shared, id, &version),
+            None if shared.is_void(id) => Ok(None),
+            None => Ok(shared.committed.get(id)?),
+        }
+    }
+
+    /// Takes an article out of the index, and returns the turn of the decision.
+    pub(super) fn delete(&mut self, id: &ArticleId) -> Result<i64, IngestError> {
+        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.remove(id);
+        shared.deleted.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+        shared.writer.remove(id)?;
+        Ok(shared.decided(Outcome::Removed).turn)
+    }
+
+    /// Whether the index, which has this content from elsewhere, should have it
+    /// from here.
+    fn moves(&self, version: &Version, known: &Version, given: bool) -> bool {
+        match version.origin == known.origin {
+            true => false,
+            false => is_obsolete(version, known, given) || version.goes_before(known, self.root),
+        }
+    }
+
+    fn committed_version(
+        &self,
+        shared: &Shared,
+        id: &ArticleId,
+    ) -> Result<Option<Version>, IngestError> {
+        if shared.committed.is_empty() {
+            return Ok(None);
+        }
+        if shared.is_void(id) {
+            return Ok(None);
+        }
+        let article = shared.committed.get(id)?;
+        Ok(article.map(|article| Version::committed(&article, self.root)))
+    }
+
+    /// Writes a version that a newer one has replaced; once, however often it
+    /// is read.
+    fn write_older(&mut self, shared: &Shared, article: &Article) -> Result<(), IngestError> {
+        let edition = Edition::Superseded(archive::content_hash(article));
+        let prepared = self.preparer.prepare(article, edition);
+        Ok(shared.writer.replace(prepared)?)
+    }
+
+    /// Reads a version once more. `None` where its file has changed meanwhile.
+    fn again(
+        &mut self,
+        shared: &Shared,
+        id: &ArticleId,
+        version: &Version,
+    ) -> Result<Option<Article>, IngestError> {
+        match &version.kept {
+            Kept::Index => Ok(shared.committed.get(id)?),
+            Kept::Here(json) => Ok(wire::article_from_json(json).ok()),
+            Kept::File(input) => {
+                let Ok(records) = self.reader.read(input) else {
+                    return Ok(None);
+                };
+                for mut article in records.filter_map(|record| record.article.ok()) {
+                    if article.id != *id {
+                        continue;
+                    }
+                    self.complete(&mut article);
+                    if archive::content_hash(&article) == version.content {
+                        return Ok(Some(article));
+                    }
+                }
+                Ok(None)
+            }
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn new(
+        index: &Index,
+        ledger: &Ledger,
+        options: &Options,
+    ) -> Result<Shared, IngestError> {
+        Ok(Shared {
+            writer: index.writer(options.writer)?,
+            annotator: options.entities.then(Annotator::shipped),
+            committed: index.searcher()?,
+            pending: Mutex::default(),
+            remembered: AtomicUsize::new(0),
+            void: Mutex::default(),
+            deleted: Mutex::default(),
+            turn: AtomicI64::new(ledger.turn()?),
+        })
+    }
+
+    pub(super) fn decided(&self, outcome: Outcome) -> Written {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
+        Written { outcome, turn, moved_from: None, unsettles: false }
+    }
+
+    /// Whether the index still shows an article, as it was last committed, and
+    /// should not.
+    fn is_void(&self, id: &ArticleId) -> bool {
+        [&self.void, &self.deleted]
+            .iter()
+            .any(|ids| ids.lock().unwrap_or_else(PoisonError::into_inner).contains(id))
+    }
+
+    /// Notes that such an article is given again; whether it was one.
+    fn gives_again(&self, id: &ArticleId) -> bool {
+        let remove = |ids: &Mutex<FxHashSet<ArticleId>>| {
+            ids.lock().unwrap_or_else(PoisonError::into_inner).remove(id)
+        };
+        remove(&self.void) | remove(&self.deleted)
+    }
+
+    fn remember(
+        &self,
+        pending: &mut FxHashMap<ArticleId, Version>,
+        id: &ArticleId,
+        version: Version,
+    ) {
+        if let Kept::Here(json) = &version.kept {
+            self.remembered.fetch_add(json.len(), Ordering::Relaxed);
+        }
+        pending.insert(id.clone(), version);
+    }
+}
+
+/// Whether the other version is what this one's file said before.
+fn is_obsolete(version: &Version, known: &Version, given: bool) -> bool {
+    let same_file = version.origin.path == known.origin.path;
+    same_file && !given && version.origin.path != STDIN && matches!(known.kept, Kept::Index)
+}
+
+/// What a record is whose content the index has.
+fn same(version: &Version, known: &Version) -> Outcome {
+    match version.origin == known.origin {
+        true => Outcome::Unchanged,
+        false => Outcome::Duplicate,
+    }
+}
+
+/// Leaves of a killed article what says which one it is.
+fn withdraw(article: &mut Article) {
+    article.headline.clear();
+    article.kicker = None;
+    article.lede = None;
+    article.body.clear();
+    article.byline = None;
+    article.authors.clear();
+    article.dateline = None;
+    article.keywords.clear();
+    article.slugline = None;
+    article.initials = None;
+}
+
+/// A tombstone for an article that is not known otherwise.
+pub(super) fn tombstone(id: ArticleId) -> Article {
+    Article { id, status: Status::Canceled, ..Article::default() }
+}

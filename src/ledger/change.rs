@@ -1,0 +1,301 @@
+//! Writing: what a batch has to say, in one transaction.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::outcome::{LIVE, Outcome};
+use super::{Ledger, LedgerError, STDIN, State};
+
+/// One record of a file and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The file, relative to the archive.
+    pub path: String,
+    /// The record in it, from 0.
+    pub record: u64,
+    /// The member of a container that it stands in.
+    pub member: Option<String>,
+    /// What it was read as.
+    pub format: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, in one word, where that is not plain.
+    pub reason: Option<String>,
+    /// The reason in words.
+    pub detail: Option<String>,
+    /// What the reader had to decide, one `code: detail` per line.
+    pub warnings: Option<String>,
+    /// The article.
+    pub id: Option<String>,
+    /// The article that it duplicates, or that superseded it.
+    pub other: Option<String>,
+    /// When it was decided, among all decisions about articles.
+    pub turn: i64,
+    /// Whether the other records of the article have to be looked at again:
+    /// this one took the place of what its own file said before.
+    pub unsettles: bool,
+}
+
+/// What a batch has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A record was read.
+    Record(Row),
+    /// A file was read to its end.
+    Read {
+        /// Its path.
+        path: String,
+        /// Its size in bytes.
+        size: u64,
+        /// When it was modified, in nanoseconds since 1970.
+        modified: Option<i64>,
+        /// The hash of its bytes, where they could be read.
+        hash: Option<u128>,
+        /// How many records it has.
+        records: u64,
+        /// What it is from now on.
+        state: State,
+    },
+    /// A file is not where it was, and its articles go with it, unless a file
+    /// that was read since has the same bytes: then it was moved.
+    Gone {
+        /// Its path.
+        path: String,
+        /// Files read since then, in seconds since 1970, may be where it is now.
+        since: i64,
+    },
+    /// A file is not where it was, or was moved away, and its articles stay.
+    Kept {
+        /// Its path.
+        path: String,
+    },
+    /// A file has to be read again.
+    Again {
+        /// Its path.
+        path: String,
+    },
+    /// An article was deleted: no record gives it any more.
+    Deleted {
+        /// The article.
+        id: String,
+    },
+    /// What became of an article that a file gave before is known.
+    Settled {
+        /// The article.
+        id: String,
+    },
+}
+
+impl Ledger {
+    /// Writes what a batch has to say, after the index has committed it, and
+    /// returns the batch's number. `at` is in seconds since 1970.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; nothing of it is, then.
+    pub fn write(&mut self, changes: &[Change], at: i64) -> Result<i64, LedgerError> {
+        let path = self.path.clone();
+        let written = (|| {
+            let transaction = self.database.transaction()?;
+            let next = "UPDATE ledger SET batch = batch + 1 RETURNING batch";
+            let batch = transaction.query_row(next, [], |row| row.get(0))?;
+            let mut pen = Pen { transaction: &transaction, at, batch, turn: 0, open: None };
+            for change in changes {
+                pen.write(change)?;
+            }
+            let turn = pen.turn;
+            transaction.execute("UPDATE ledger SET turn = max(turn, ?1)", [turn])?;
+            transaction.commit()?;
+            Ok(batch)
+        })();
+        written.map_err(|source| LedgerError::Database { path, source })
+    }
+}
+
+/// Writes the changes of one batch.
+struct Pen<'a> {
+    transaction: &'a Transaction<'a>,
+    at: i64,
+    batch: i64,
+    turn: i64,
+    /// The file that the last record was of: its path, its number, and whether
+    /// it may have had records before.
+    open: Option<(String, i64, bool)>,
+}
+
+impl Pen<'_> {
+    fn write(&mut self, change: &Change) -> rusqlite::Result<()> {
+        match change {
+            Change::Record(row) => self.record(row),
+            Change::Read { path, size, modified, hash, records, state } => {
+                let (file, _) = self.file(path)?;
+                self.cut(file, *records)?;
+                let hash = hash.map(|hash| format!("{hash:032x}"));
+                self.execute(
+                    "UPDATE file SET size = ?2, modified = ?3, hash = ?4, state = ?5, seen = ?6
+                     WHERE file = ?1",
+                    params![file, *size as i64, modified, hash, state.name(), self.at],
+                )?;
+                self.open = None;
+                Ok(())
+            }
+            Change::Gone { path, since } => self.gone(path, *since),
+            Change::Kept { path } => self.state(path, State::Kept),
+            Change::Again { path } => self.state(path, State::Again),
+            Change::Deleted { id } => self.execute(
+                "UPDATE entry SET outcome = 'removed', reason = 'deleted', at = ?2, batch = ?3
+                 WHERE id = ?1 AND outcome <> 'removed'",
+                params![id, self.at, self.batch],
+            ),
+            Change::Settled { id } => self.execute("DELETE FROM loose WHERE id = ?1", [id]),
+        }
+    }
+
+    fn record(&mut self, row: &Row) -> rusqlite::Result<()> {
+        self.turn = self.turn.max(row.turn);
+        let (file, had_records) = self.file(&row.path)?;
+        let record = row.record as i64;
+        if had_records {
+            self.loosen(
+                "SELECT id FROM entry WHERE file = ?1 AND record = ?2 AND id IS NOT ?3",
+                params![file, record, row.id],
+            )?;
+        }
+        let outcome = match &row.id {
+            Some(id) if row.outcome.is_live() => self.settle(row, id, file)?,
+            _ => row.outcome,
+        };
+        if row.unsettles {
+            self.execute("INSERT OR IGNORE INTO loose VALUES (?1)", [&row.id])?;
+        }
+        let other = match outcome == row.outcome {
+            true => &row.other,
+            false => &row.id,
+        };
+        self.execute(
+            "INSERT OR REPLACE INTO entry
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                file,
+                record,
+                row.member,
+                row.format,
+                outcome.name(),
+                row.reason,
+                row.detail,
+                row.warnings,
+                row.id,
+                other,
+                row.turn,
+                self.at,
+                self.batch
+            ],
+        )
+    }
+
+    /// Of the records of an article only the last decision is the one that the
+    /// index has; rows come in another order than decisions.
+    fn settle(&mut self, row: &Row, id: &str, file: i64) -> rusqlite::Result<Outcome> {
+        let place = params![id, file, row.record as i64, row.turn];
+        let later = format!(
+            "SELECT outcome FROM entry WHERE id = ?1 AND outcome IN {LIVE} AND turn > ?4
+             AND NOT (file = ?2 AND record = ?3)"
+        );
+        let later: Option<String> = self
+            .transaction
+            .prepare_cached(&later)?
+            .query_row(place, |row| row.get(0))
+            .optional()?;
+        let before = |outcome: Outcome| match outcome {
+            Outcome::Updated | Outcome::Tombstone => Outcome::Superseded,
+            _ => Outcome::Duplicate,
+        };
+        if let Some(later) = later {
+            return Ok(before(Outcome::named(&later).unwrap_or(Outcome::Updated)));
+        }
+        let demote = format!(
+            "UPDATE entry SET outcome = ?4, other = ?1 WHERE id = ?1 AND outcome IN {LIVE}
+             AND NOT (file = ?2 AND record = ?3)"
+        );
+        self.execute(&demote, params![id, file, row.record as i64, before(row.outcome).name()])?;
+        Ok(row.outcome)
+    }
+
+    fn gone(&mut self, path: &str, since: i64) -> rusqlite::Result<()> {
+        let (file, _) = self.file(path)?;
+        self.loosen("SELECT id FROM entry WHERE file = ?1", [file])?;
+        let moved = "UPDATE file SET was = ?2 WHERE file = (
+                SELECT new.file FROM file AS new JOIN file AS old USING (hash)
+                WHERE old.file = ?1 AND new.file <> ?1 AND new.state = 'read'
+                    AND new.seen >= ?3 AND new.was IS NULL
+                ORDER BY new.path LIMIT 1)";
+        let moved =
+            self.transaction.prepare_cached(moved)?.execute(params![file, path, since])? > 0;
+        self.open = None;
+        if moved {
+            self.execute("DELETE FROM entry WHERE file = ?1", [file])?;
+            return self.execute("DELETE FROM file WHERE file = ?1", [file]);
+        }
+        self.execute(
+            "UPDATE entry SET outcome = 'removed', reason = 'gone', at = ?2, batch = ?3
+             WHERE file = ?1 AND outcome <> 'removed'",
+            params![file, self.at, self.batch],
+        )?;
+        self.execute(
+            "UPDATE file SET state = 'gone', seen = ?2 WHERE file = ?1",
+            params![file, self.at],
+        )
+    }
+
+    fn state(&mut self, path: &str, state: State) -> rusqlite::Result<()> {
+        self.open = None;
+        self.execute("UPDATE file SET state = ?2 WHERE path = ?1", params![path, state.name()])
+    }
+
+    /// Drops the records that a file has no more.
+    fn cut(&mut self, file: i64, records: u64) -> rusqlite::Result<()> {
+        let records = records as i64;
+        self.loosen(
+            "SELECT id FROM entry WHERE file = ?1 AND record >= ?2",
+            params![file, records],
+        )?;
+        self.execute("DELETE FROM entry WHERE file = ?1 AND record >= ?2", params![file, records])
+    }
+
+    /// Notes those of some articles that the index has from these records.
+    fn loosen(&self, which: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {
+        let loosen =
+            format!("INSERT OR IGNORE INTO loose {which} AND id IS NOT NULL AND outcome IN {LIVE}");
+        self.execute(&loosen, values)
+    }
+
+    /// The number of a file, and whether it may have had records before. A file
+    /// that is being read is to be read again until its end is reached.
+    fn file(&mut self, path: &str) -> rusqlite::Result<(i64, bool)> {
+        if let Some((open, file, had_records)) = &self.open
+            && open == path
+        {
+            return Ok((*file, *had_records));
+        }
+        let state = if path == STDIN { State::Kept } else { State::Again };
+        let known: Option<i64> = self
+            .transaction
+            .prepare_cached("UPDATE file SET state = ?2 WHERE path = ?1 RETURNING file")?
+            .query_row([path, state.name()], |row| row.get(0))
+            .optional()?;
+        let file = match known {
+            Some(file) => file,
+            None => self
+                .transaction
+                .prepare_cached(
+                    "INSERT INTO file (path, size, state, seen) VALUES (?1, 0, ?2, ?3)
+                     RETURNING file",
+                )?
+                .query_row(params![path, state.name(), self.at], |row| row.get(0))?,
+        };
+        self.open = Some((path.to_owned(), file, known.is_some()));
+        Ok((file, known.is_some()))
+    }
+
+    fn execute(&self, statement: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {
+        self.transaction.prepare_cached(statement)?.execute(values).map(drop)
+    }
+}

@@ -1,0 +1,51 @@
+//! What can go wrong with a ledger.
+
+use std::path::PathBuf;
+
+use super::tables::VERSION;
+
+/// What can go wrong with a ledger.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LedgerError {
+    /// The database cannot be read or written.
+    #[error("{}: {source}", .path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What the database said.
+        source: rusqlite::Error,
+    },
+    /// The file cannot be removed.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The ledger was written by a program with other tables.
+    #[error("{}: the ledger has version {found}, this program knows version {VERSION}", .path.display())]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// The version it names.
+        found: i64,
+    },
+}
+
+impl LedgerError {
+    /// What to do about it, where there is something to do.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            LedgerError::OtherVersion { path, .. } => path.parent().map(|home| {
+                let index = home.join("index");
+                format!(
+                    "remove the folder {} and run `morgue index` again: the articles are read anew",
+                    index.display()
+                )
+            }),
+            LedgerError::Database { .. } | LedgerError::Io { .. } => None,
+        }
+    }
+}

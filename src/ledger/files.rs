@@ -1,0 +1,199 @@
+//! Which files are known, and which articles a run still has to look into.
+
+use rusqlite::params;
+
+use super::outcome::LIVE;
+use super::{Ledger, LedgerError};
+
+/// What a file is to the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It was read to its end.
+    Read,
+    /// It has to be read again.
+    Again,
+    /// It is gone, and its articles with it.
+    Gone,
+    /// It is not where it was, and its articles stay.
+    Kept,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [State; 4] = [State::Read, State::Again, State::Gone, State::Kept];
+
+    /// The name in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Read => "read",
+            State::Again => "again",
+            State::Gone => "gone",
+            State::Kept => "kept",
+        }
+    }
+
+    pub(super) fn named(name: &str) -> State {
+        // An unknown name is of a later program: reading again is always right.
+        State::ALL.into_iter().find(|state| state.name() == name).unwrap_or(State::Again)
+    }
+}
+
+/// A file as it was when it was last read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFile {
+    /// Its path.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was modified, in nanoseconds since 1970.
+    pub modified: Option<i64>,
+    /// The hash of its bytes, in hexadecimal digits.
+    pub hash: Option<String>,
+    /// What it is.
+    pub state: State,
+}
+
+impl Ledger {
+    /// Shows every file, or those at a path and below it, in the order of their
+    /// paths.
+    ///
+    /// # Errors
+    /// Where the file of the ledger cannot be read.
+    pub fn each_file(
+        &self,
+        below: Option<&str>,
+        visit: &mut dyn FnMut(KnownFile),
+    ) -> Result<(), LedgerError> {
+        let columns = "SELECT path, size, modified, hash, state FROM file";
+        let query = match below {
+            None => format!("{columns} ORDER BY path"),
+            // `0` follows `/`.
+            Some(_) => format!(
+                "{columns} WHERE path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0' ORDER BY path"
+            ),
+        };
+        (|| {
+            let mut query = self.database.prepare(&query)?;
+            let mut rows = match below {
+                None => query.query([])?,
+                Some(path) => query.query([path])?,
+            };
+            while let Some(row) = rows.next()? {
+                visit(KnownFile {
+                    path: row.get(0)?,
+                    size: row.get::<_, i64>(1)? as u64,
+                    modified: row.get(2)?,
+                    hash: row.get(3)?,
+                    state: State::named(row.get_ref(4)?.as_str()?),
+                });
+            }
+            Ok(())
+        })()
+        .map_err(|error| self.error(error))
+    }
+
+    /// Whether any file is known at a path or below it.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn knows(&self, path: &str) -> Result<bool, LedgerError> {
+        let known = "SELECT 1 FROM file WHERE (path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0')
+                     AND state <> 'gone'";
+        self.database
+            .prepare_cached(known)
+            .and_then(|mut known| known.exists([path]))
+            .map_err(|error| self.error(error))
+    }
+
+    /// Whether a file with these bytes was read, at another path.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn paths_of(&self, hash: u128) -> Result<Vec<String>, LedgerError> {
+        self.database
+            .prepare_cached("SELECT path FROM file WHERE hash = ?1 ORDER BY path")
+            .and_then(|mut paths| {
+                paths.query_map([format!("{hash:032x}")], |row| row.get(0))?.collect()
+            })
+            .map_err(|error| self.error(error))
+    }
+
+    /// How many records a file has.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn records_of(&self, path: &str) -> Result<u64, LedgerError> {
+        let last = "SELECT coalesce(max(record) + 1, 0) FROM entry JOIN file USING (file)
+                    WHERE path = ?1";
+        self.database
+            .query_row(last, [path], |row| row.get::<_, i64>(0))
+            .map(|records| records as u64)
+            .map_err(|error| self.error(error))
+    }
+
+    /// Some of the articles that a file gave before and may give no more.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn loose(&self, limit: usize) -> Result<Vec<String>, LedgerError> {
+        self.database
+            .prepare_cached("SELECT id FROM loose ORDER BY id LIMIT ?1")
+            .and_then(|mut ids| ids.query_map([limit as i64], |row| row.get(0))?.collect())
+            .map_err(|error| self.error(error))
+    }
+
+    /// Whether the index has an article from any record.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn has_live(&self, id: &str) -> Result<bool, LedgerError> {
+        let live = format!("SELECT 1 FROM entry WHERE id = ?1 AND outcome IN {LIVE}");
+        self.database
+            .prepare_cached(&live)
+            .and_then(|mut rows| rows.exists([id]))
+            .map_err(|error| self.error(error))
+    }
+
+    /// The files that give an article once more or in another version.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn others(&self, id: &str) -> Result<Vec<String>, LedgerError> {
+        let others = "SELECT DISTINCT path FROM entry JOIN file USING (file)
+                      WHERE id = ?1 AND outcome IN ('duplicate', 'superseded')
+                        AND state IN ('read', 'again') ORDER BY path";
+        self.database
+            .prepare_cached(others)
+            .and_then(|mut others| others.query_map(params![id], |row| row.get(0))?.collect())
+            .map_err(|error| self.error(error))
+    }
+
+    /// Shows the articles that the index has, by its records, each once, in the
+    /// order of their ids.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn with_live<T>(
+        &self,
+        use_them: impl FnOnce(&mut dyn Iterator<Item = String>) -> T,
+    ) -> Result<T, LedgerError> {
+        let live =
+            format!("SELECT id FROM entry WHERE id IS NOT NULL AND outcome IN {LIVE} ORDER BY id");
+        let mut failed = None;
+        let used = (|| {
+            let mut query = self.database.prepare(&live)?;
+            let mut ids = query.query_map([], |row| row.get(0))?.map_while(|id| match id {
+                Ok(id) => Some(id),
+                Err(error) => {
+                    failed = Some(error);
+                    None
+                }
+            });
+            Ok(use_them(&mut ids))
+        })();
+        match failed {
+            Some(error) => Err(self.error(error)),
+            None => used.map_err(|error| self.error(error)),
+        }
+    }
+}

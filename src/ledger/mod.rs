@@ -1,0 +1,141 @@
+//! The ledger: what became of every input. The only room that names the
+//! database. Never imports the index or the archive.
+//!
+//! One SQLite file that anyone may query:
+//!
+//! | table | holds |
+//! |---|---|
+//! | `file` | one row per input file: `file` (a number), `path`, `size`, `modified` (nanoseconds since 1970), `hash` (XXH3-128 of its bytes), `state` (below), `seen` (seconds since 1970, when it was last read), `was` (the path that it was moved from) |
+//! | `entry` | one row per record of a file: `file`, `record` (from 0), `member` (of a container), `format`, `outcome`, `reason` (one word), `detail` (the reason in words), `warnings` (lines of `code: detail`), `id` (the article), `other` (the article that it duplicates or that superseded it), `turn` (counts decisions about articles), `at` (seconds since 1970), `batch` (the commit of the index that it came with) |
+//! | `record` | a view: the entries, with the path of their file in front |
+//! | `loose` | articles that a file gave before and may give no more; looked into at the end of a run |
+//! | `ledger` | one row: the `version` of these tables, the last `batch` and the last `turn` |
+//!
+//! The states of a file: `read`; `again` (a run ended inside it, or another
+//! file's change calls for it: the next run reads it); `gone` (its articles
+//! were removed with it); `kept` (it is not where it was, and its articles
+//! stay; standard input is such a file).
+//!
+//! Of the records of an article exactly one is `indexed`, `updated`,
+//! `unchanged` or `tombstone`: the one that the index has. The others are
+//! `duplicate` (the same again) or `superseded` (another version).
+//!
+//! Rows are written after the index has committed what they speak of. After a
+//! crash between the two the rows are missing, the files are read again and
+//! found unchanged: nothing is lost and nothing doubles.
+
+mod change;
+mod error;
+mod files;
+mod outcome;
+mod sums;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension};
+
+pub use change::{Change, Row};
+pub use error::LedgerError;
+pub use files::{KnownFile, State};
+pub use outcome::Outcome;
+pub use sums::{Filter, Sums};
+use tables::{TABLES, VERSION};
+
+/// The path of articles that came on standard input. It is never looked for.
+pub const STDIN: &str = "/dev/stdin";
+
+/// How long one process waits for another that writes, in milliseconds.
+const PATIENCE: u64 = 30_000;
+
+/// An open ledger.
+pub struct Ledger {
+    path: PathBuf,
+    database: Connection,
+}
+
+impl Ledger {
+    /// Opens the ledger in a file, or creates it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written, or has another version.
+    pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
+        let error = |source| LedgerError::Database { path: path.to_owned(), source };
+        let database = Connection::open(path).map_err(error)?;
+        database.busy_timeout(std::time::Duration::from_millis(PATIENCE)).map_err(error)?;
+        // Rows can be made again from the files; the index's commit is what
+        // must be durable. WAL lets `status` read while a run writes.
+        database
+            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+            .map_err(error)?;
+        let ledger = Ledger { path: path.to_owned(), database };
+        match ledger.version()? {
+            Some(VERSION) => Ok(ledger),
+            Some(found) => Err(LedgerError::OtherVersion { path: path.to_owned(), found }),
+            None => {
+                ledger.database.execute_batch(TABLES).map_err(error)?;
+                Ok(ledger)
+            }
+        }
+    }
+
+    /// Makes a new ledger in the place of whatever lies there: the index that
+    /// it spoke of is gone.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn renew(path: &Path) -> Result<Ledger, LedgerError> {
+        for end in ["", "-wal", "-shm"] {
+            let mut file = path.as_os_str().to_owned();
+            file.push(end);
+            match std::fs::remove_file(&file) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(LedgerError::Io { path: PathBuf::from(file), source });
+                }
+                _ => {}
+            }
+        }
+        Ledger::open(path)
+    }
+
+    /// The version of the tables; `None` where there are none.
+    fn version(&self) -> Result<Option<i64>, LedgerError> {
+        let exists = "SELECT 1 FROM sqlite_schema WHERE name = 'ledger'";
+        (|| {
+            if !self.database.prepare(exists)?.exists([])? {
+                return Ok(None);
+            }
+            self.database.query_row("SELECT version FROM ledger", [], |row| row.get(0)).optional()
+        })()
+        .map_err(|error| self.error(error))
+    }
+
+    /// The number of the last batch that was written.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn batch(&self) -> Result<i64, LedgerError> {
+        self.number("SELECT batch FROM ledger")
+    }
+
+    /// The last turn that was given.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn turn(&self) -> Result<i64, LedgerError> {
+        self.number("SELECT turn FROM ledger")
+    }
+
+    fn number(&self, query: &str) -> Result<i64, LedgerError> {
+        self.database
+            .prepare_cached(query)
+            .and_then(|mut query| query.query_row([], |row| row.get(0)))
+            .map_err(|error| self.error(error))
+    }
+
+    fn error(&self, source: rusqlite::Error) -> LedgerError {
+        LedgerError::Database { path: self.path.clone(), source }
+    }
+}

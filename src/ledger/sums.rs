@@ -1,0 +1,168 @@
+//! Sums over the ledger, and lists of its records.
+
+use std::collections::BTreeMap;
+
+use super::outcome::{LIVE, Outcome};
+use super::{Ledger, LedgerError, Row, State};
+
+/// What the ledger holds, in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sums {
+    /// Files by what they are.
+    pub files: BTreeMap<&'static str, u64>,
+    /// Records.
+    pub records: u64,
+    /// Records by what became of them.
+    pub outcomes: BTreeMap<Outcome, u64>,
+    /// Records by format, those whose format could not be told left out.
+    pub formats: BTreeMap<String, u64>,
+    /// Rejected records by reason.
+    pub rejections: BTreeMap<String, u64>,
+    /// Warnings by code, those of removed records left out.
+    pub warnings: BTreeMap<String, u64>,
+    /// Articles that the index has from records.
+    pub live: u64,
+    /// Articles that a run still has to look into.
+    pub loose: u64,
+}
+
+impl Sums {
+    /// Whether the sums agree with each other, and with the number of articles
+    /// that the index has.
+    pub fn agree_with(&self, in_index: u64) -> bool {
+        let outcomes: u64 = self.outcomes.values().sum();
+        let live: u64 = Outcome::ALL
+            .iter()
+            .filter(|outcome| outcome.is_live())
+            .filter_map(|outcome| self.outcomes.get(outcome))
+            .sum();
+        outcomes == self.records && live == self.live && self.live == in_index
+    }
+}
+
+/// Which records to list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// Those that cannot be articles.
+    Rejected,
+    /// Those that give an article again, or an older version.
+    Duplicates,
+    /// Those with warnings.
+    Warnings,
+    /// Those of a file, or of the files below a folder.
+    File(String),
+}
+
+impl Ledger {
+    /// Sums up.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn sums(&self) -> Result<Sums, LedgerError> {
+        (|| {
+            let count = |query: &str| -> rusqlite::Result<u64> {
+                self.database.query_row(query, [], |row| row.get::<_, i64>(0)).map(|n| n as u64)
+            };
+            let by = |query: &str| -> rusqlite::Result<BTreeMap<String, u64>> {
+                let mut query = self.database.prepare(query)?;
+                let rows = query.query_map([], |row| {
+                    Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)? as u64))
+                })?;
+                rows.collect()
+            };
+            let files = by("SELECT state, count(*) FROM file GROUP BY state")?;
+            let outcomes = by("SELECT outcome, count(*) FROM entry GROUP BY outcome")?;
+            Ok(Sums {
+                files: files
+                    .into_iter()
+                    .map(|(state, count)| (State::named(&state).name(), count))
+                    .collect(),
+                records: count("SELECT count(*) FROM entry")?,
+                outcomes: outcomes
+                    .into_iter()
+                    .filter_map(|(name, count)| Some((Outcome::named(&name)?, count)))
+                    .collect(),
+                formats: by("SELECT format, count(*) FROM entry
+                             WHERE format IS NOT NULL AND outcome <> 'removed' GROUP BY format")?,
+                rejections: by("SELECT coalesce(reason, ''), count(*) FROM entry
+                                WHERE outcome = 'rejected' GROUP BY reason")?,
+                warnings: self.warnings()?,
+                live: count(&format!(
+                    "SELECT count(DISTINCT id) FROM entry
+                     WHERE id IS NOT NULL AND outcome IN {LIVE}"
+                ))?,
+                loose: count("SELECT count(*) FROM loose")?,
+            })
+        })()
+        .map_err(|error| self.error(error))
+    }
+
+    fn warnings(&self) -> rusqlite::Result<BTreeMap<String, u64>> {
+        let mut query = self.database.prepare(
+            "SELECT warnings FROM entry WHERE warnings IS NOT NULL AND outcome <> 'removed'",
+        )?;
+        let mut rows = query.query([])?;
+        let mut counts = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            for line in row.get_ref(0)?.as_str()?.lines() {
+                let code = line.split(':').next().unwrap_or(line);
+                match counts.get_mut(code) {
+                    Some(count) => *count += 1,
+                    None => _ = counts.insert(code.to_owned(), 1),
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    /// Shows the records that a filter asks for, in the order of their files.
+    /// `visit` says whether it wants more.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn each_record(
+        &self,
+        filter: &Filter,
+        visit: &mut dyn FnMut(Row) -> bool,
+    ) -> Result<(), LedgerError> {
+        let which = match filter {
+            Filter::Rejected => "outcome = 'rejected'",
+            Filter::Duplicates => "outcome IN ('duplicate', 'superseded')",
+            Filter::Warnings => "warnings IS NOT NULL AND outcome <> 'removed'",
+            Filter::File(_) => "path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0'",
+        };
+        let query = format!(
+            "SELECT path, record, member, format, outcome, reason, detail, warnings, id, other, turn
+             FROM record WHERE {which} ORDER BY path, record"
+        );
+        (|| {
+            let mut query = self.database.prepare(&query)?;
+            let mut rows = match filter {
+                Filter::File(path) => query.query([path])?,
+                _ => query.query([])?,
+            };
+            while let Some(row) = rows.next()? {
+                let outcome: String = row.get(4)?;
+                let record = Row {
+                    path: row.get(0)?,
+                    record: row.get::<_, i64>(1)? as u64,
+                    member: row.get(2)?,
+                    format: row.get(3)?,
+                    outcome: Outcome::named(&outcome).unwrap_or(Outcome::Rejected),
+                    reason: row.get(5)?,
+                    detail: row.get(6)?,
+                    warnings: row.get(7)?,
+                    id: row.get(8)?,
+                    other: row.get(9)?,
+                    turn: row.get(10)?,
+                    unsettles: false,
+                };
+                if !visit(record) {
+                    break;
+                }
+            }
+            Ok(())
+        })()
+        .map_err(|error| self.error(error))
+    }
+}

@@ -1,0 +1,49 @@
+//! The tables, as they are made. What they hold is said in `mod.rs`.
+
+/// The version of the tables.
+pub(super) const VERSION: i64 = 2;
+
+/// Makes the tables of an empty ledger.
+pub(super) const TABLES: &str = "
+    BEGIN;
+    CREATE TABLE ledger (
+        version INTEGER NOT NULL,
+        batch INTEGER NOT NULL,
+        turn INTEGER NOT NULL
+    );
+    INSERT INTO ledger VALUES (2, 0, 0);
+    CREATE TABLE file (
+        file INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        size INTEGER NOT NULL,
+        modified INTEGER,
+        hash TEXT,
+        state TEXT NOT NULL,
+        seen INTEGER NOT NULL,
+        was TEXT
+    );
+    CREATE INDEX file_by_hash ON file (hash);
+    CREATE TABLE entry (
+        file INTEGER NOT NULL REFERENCES file,
+        record INTEGER NOT NULL,
+        member TEXT,
+        format TEXT,
+        outcome TEXT NOT NULL,
+        reason TEXT,
+        detail TEXT,
+        warnings TEXT,
+        id TEXT,
+        other TEXT,
+        turn INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        batch INTEGER NOT NULL,
+        PRIMARY KEY (file, record)
+    ) WITHOUT ROWID;
+    CREATE INDEX entry_by_id ON entry (id, outcome) WHERE id IS NOT NULL;
+    CREATE TABLE loose (id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE VIEW record AS
+        SELECT path, record, member, format, outcome, reason, detail, warnings, id, other,
+            turn, at, batch, size, modified, state
+        FROM entry JOIN file USING (file);
+    COMMIT;
+";

@@ -1,0 +1,180 @@
+//! The ledger keeps its promises, whatever the order of rows.
+
+use std::collections::BTreeMap;
+
+use super::{Change, Filter, Ledger, Outcome, Row, State};
+
+fn row(path: &str, record: u64, outcome: Outcome, id: &str, turn: i64) -> Change {
+    Change::Record(Row {
+        path: path.to_owned(),
+        record,
+        member: None,
+        format: None,
+        outcome,
+        reason: None,
+        detail: None,
+        warnings: None,
+        id: (!id.is_empty()).then(|| id.to_owned()),
+        other: None,
+        turn,
+        unsettles: false,
+    })
+}
+
+fn read(path: &str, hash: u128, records: u64) -> Change {
+    Change::Read {
+        path: path.to_owned(),
+        size: 10,
+        modified: Some(1_600_000_000_000_000_001),
+        hash: Some(hash),
+        records,
+        state: State::Read,
+    }
+}
+
+fn ledger() -> (tempfile::TempDir, Ledger) {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = Ledger::open(&folder.path().join("ledger.sqlite")).unwrap();
+    (folder, ledger)
+}
+
+fn outcomes(ledger: &Ledger) -> Vec<String> {
+    let mut all = Vec::new();
+    for path in ["a", "b", "c"] {
+        ledger
+            .each_record(&Filter::File(path.to_owned()), &mut |row| {
+                let id = row.id.unwrap_or_default();
+                all.push(format!("{path}{} {} {id}", row.record, row.outcome.name()));
+                true
+            })
+            .unwrap();
+    }
+    all
+}
+
+#[test]
+fn a_ledger_remembers_across_openings() {
+    let (folder, mut ledger) = ledger();
+    let rows = [row("a", 0, Outcome::Indexed, "x", 1), read("a", 1, 1)];
+    assert_eq!(ledger.write(&rows, 0).unwrap(), 1);
+    assert_eq!(ledger.write(&[row("b", 0, Outcome::Rejected, "", 0)], 1).unwrap(), 2);
+    drop(ledger);
+    let ledger = Ledger::open(&folder.path().join("ledger.sqlite")).unwrap();
+    let sums = ledger.sums().unwrap();
+    assert_eq!(sums.outcomes, BTreeMap::from([(Outcome::Indexed, 1), (Outcome::Rejected, 1)]));
+    assert_eq!(sums.files, BTreeMap::from([("read", 1), ("again", 1)]));
+    assert_eq!((sums.live, ledger.batch().unwrap(), ledger.turn().unwrap()), (1, 2, 1));
+    assert!(ledger.knows("a").unwrap() && !ledger.knows("c").unwrap());
+    let mut files = Vec::new();
+    ledger.each_file(None, &mut |file| files.push(file)).unwrap();
+    assert_eq!((files[0].size, files[0].state), (10, State::Read));
+    drop(ledger);
+    let ledger = Ledger::renew(&folder.path().join("ledger.sqlite")).unwrap();
+    assert_eq!(ledger.sums().unwrap().records, 0);
+}
+
+#[test]
+fn of_an_article_one_record_is_live_whatever_the_order_of_rows() {
+    let first = row("a", 0, Outcome::Indexed, "x", 1);
+    let second = row("b", 0, Outcome::Updated, "x", 2);
+    for rows in [[first.clone(), second.clone()], [second, first]] {
+        let (_folder, mut ledger) = ledger();
+        for row in rows {
+            ledger.write(&[row], 0).unwrap();
+        }
+        assert_eq!(outcomes(&ledger), ["a0 superseded x", "b0 updated x"]);
+    }
+    let first = row("a", 0, Outcome::Indexed, "x", 1);
+    let moved = row("b", 0, Outcome::Unchanged, "x", 2);
+    for rows in [[first.clone(), moved.clone()], [moved, first]] {
+        let (_folder, mut ledger) = ledger();
+        ledger.write(&rows, 0).unwrap();
+        assert_eq!(outcomes(&ledger), ["a0 duplicate x", "b0 unchanged x"]);
+    }
+}
+
+#[test]
+fn what_a_file_gives_no_more_is_loose_until_it_is_settled() {
+    let (_folder, mut ledger) = ledger();
+    ledger
+        .write(
+            &[
+                row("a", 0, Outcome::Indexed, "x", 1),
+                row("a", 1, Outcome::Indexed, "y", 2),
+                row("a", 2, Outcome::Indexed, "z", 3),
+                read("a", 1, 3),
+                row("b", 0, Outcome::Duplicate, "z", 4),
+                read("b", 2, 1),
+            ],
+            0,
+        )
+        .unwrap();
+    assert!(ledger.loose(9).unwrap().is_empty());
+    // Now it has `y` in the first place, and nothing else.
+    ledger.write(&[row("a", 0, Outcome::Unchanged, "y", 5), read("a", 3, 1)], 1).unwrap();
+    assert_eq!(ledger.loose(9).unwrap(), ["x", "z"]);
+    assert!(ledger.has_live("y").unwrap());
+    assert!(!ledger.has_live("x").unwrap() && !ledger.has_live("z").unwrap());
+    assert_eq!(ledger.others("z").unwrap(), ["b"]);
+    assert!(ledger.others("x").unwrap().is_empty());
+    ledger.write(&[Change::Settled { id: "x".to_owned() }], 2).unwrap();
+    assert_eq!(ledger.loose(9).unwrap(), ["z"]);
+}
+
+#[test]
+fn a_file_that_is_gone_is_remembered_and_one_that_moved_is_followed() {
+    let (_folder, mut ledger) = ledger();
+    for (path, hash) in [("a", 1), ("b", 2)] {
+        let id = format!("x{path}");
+        ledger.write(&[row(path, 0, Outcome::Indexed, &id, 1), read(path, hash, 1)], 5).unwrap();
+    }
+    ledger
+        .write(
+            &[
+                row("c", 0, Outcome::Unchanged, "xa", 3),
+                read("c", 1, 1),
+                Change::Gone { path: "a".to_owned(), since: 9 },
+                Change::Gone { path: "b".to_owned(), since: 9 },
+            ],
+            9,
+        )
+        .unwrap();
+    assert_eq!(outcomes(&ledger), ["b0 removed xb", "c0 unchanged xa"]);
+    assert_eq!(ledger.loose(9).unwrap(), ["xb"]);
+    assert_eq!(ledger.sums().unwrap().files, BTreeMap::from([("gone", 1), ("read", 1)]));
+    let was = "SELECT was FROM file WHERE path = 'c'";
+    let was: String = ledger.database.query_row(was, [], |row| row.get(0)).unwrap();
+    assert_eq!(was, "a");
+}
+
+#[test]
+fn files_below_a_folder_are_not_those_beside_it() {
+    let (_folder, mut ledger) = ledger();
+    for path in ["a", "a/1", "a/b/2", "a-b", "a0", "b"] {
+        ledger.write(&[read(path, 1, 0)], 0).unwrap();
+    }
+    let mut below = Vec::new();
+    ledger.each_file(Some("a"), &mut |file| below.push(file.path)).unwrap();
+    assert_eq!(below, ["a", "a/1", "a/b/2"]);
+}
+
+#[test]
+fn a_deleted_article_is_removed_from_every_record() {
+    let (_folder, mut ledger) = ledger();
+    let rows = [row("a", 0, Outcome::Indexed, "x", 1), row("b", 0, Outcome::Duplicate, "x", 2)];
+    ledger.write(&rows, 0).unwrap();
+    ledger.write(&[Change::Deleted { id: "x".to_owned() }], 0).unwrap();
+    assert_eq!(outcomes(&ledger), ["a0 removed x", "b0 removed x"]);
+    assert!(ledger.others("x").unwrap().is_empty());
+    let live = ledger.with_live(|ids| ids.count()).unwrap();
+    assert_eq!(live, 0);
+}
+
+#[test]
+fn a_file_that_is_no_ledger_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.sqlite");
+    std::fs::write(&path, "this is no database, and it is long enough to tell").unwrap();
+    let error = Ledger::open(&path).err().unwrap().to_string();
+    assert!(error.contains("ledger.sqlite"), "{error}");
+}

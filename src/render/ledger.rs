@@ -1,0 +1,113 @@
+//! What became of inputs, for people.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::lines::one_line;
+use crate::ingest::Checked;
+use crate::ledger::{Outcome, Row, Sums};
+
+/// Writes the sums of a ledger, beside the number of articles that the index
+/// has.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn sums(out: &mut dyn Write, sums: &Sums, in_index: u64) -> io::Result<()> {
+    let files: u64 = sums.files.values().sum();
+    writeln!(out, "files:     {files}")?;
+    for (state, count) in &sums.files {
+        let about = match *state {
+            "read" => "read",
+            "again" => "to be read again",
+            "gone" => "gone, their articles removed",
+            _ => "not where they were, their articles kept",
+        };
+        writeln!(out, "{count:>9}  {about}")?;
+    }
+    writeln!(out, "records:   {}", sums.records)?;
+    for outcome in Outcome::ALL {
+        if let Some(count) = sums.outcomes.get(&outcome) {
+            writeln!(out, "{count:>9}  {}", outcome.name())?;
+        }
+    }
+    list(out, "formats", &sums.formats)?;
+    list(out, "rejected", &sums.rejections)?;
+    list(out, "warnings", &sums.warnings)?;
+    writeln!(out, "articles:  {} by the ledger, {in_index} in the index", sums.live)?;
+    if sums.loose > 0 {
+        writeln!(out, "unsettled: {} articles wait for the next run", sums.loose)?;
+    }
+    match sums.agree_with(in_index) {
+        true => writeln!(out, "the sums agree"),
+        false => writeln!(out, "the sums do not agree: `morgue check` says where"),
+    }
+}
+
+fn list(out: &mut dyn Write, name: &str, counts: &BTreeMap<String, u64>) -> io::Result<()> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{name}:")?;
+    for (value, count) in counts {
+        writeln!(out, "{count:>9}  {}", one_line(value))?;
+    }
+    Ok(())
+}
+
+/// Writes what became of a record.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn row(out: &mut dyn Write, row: &Row) -> io::Result<()> {
+    write!(out, "{}", one_line(&row.path))?;
+    if let Some(member) = &row.member {
+        write!(out, "!/{}", one_line(member))?;
+    }
+    if row.record > 0 {
+        write!(out, "#{}", row.record)?;
+    }
+    write!(out, ": {}", row.outcome.name())?;
+    if let Some(id) = &row.id {
+        write!(out, " {}", one_line(id))?;
+    }
+    if let Some(other) = row.other.as_ref().filter(|other| Some(*other) != row.id.as_ref()) {
+        write!(out, " (of {})", one_line(other))?;
+    }
+    if let Some(reason) = &row.reason {
+        write!(out, ": {}", one_line(reason))?;
+    }
+    if let Some(detail) = &row.detail {
+        // It opens with the path, which is said.
+        let detail = detail.strip_prefix(&format!("{}: ", row.path)).unwrap_or(detail);
+        write!(out, ": {}", one_line(detail))?;
+    }
+    writeln!(out)?;
+    for line in row.warnings.iter().flat_map(|warnings| warnings.lines()) {
+        writeln!(out, "    {}", one_line(line))?;
+    }
+    Ok(())
+}
+
+/// Writes what a check found.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn checked(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
+    writeln!(out, "articles:  {} in the ledger and once in the index", checked.articles)?;
+    writeln!(out, "files:     {} as they were read", checked.files)?;
+    writeln!(out, "records:   {}", checked.records)?;
+    for (problem, (count, named)) in &checked.problems {
+        writeln!(out, "wrong:     {count} {}", problem.about())?;
+        for what in named {
+            writeln!(out, "           {}", one_line(what))?;
+        }
+        let more = count.saturating_sub(named.len() as u64);
+        if more > 0 {
+            writeln!(out, "           and {more} more")?;
+        }
+    }
+    match checked.problems.is_empty() {
+        true => writeln!(out, "index, ledger and files agree"),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,211 @@
+//! Keeping up with a folder that changes: after each change the index is what
+//! a fresh one of the folder would be, and the ledger agrees.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use morgue::home::Home;
+use morgue::ingest::{Compare, Options, Silent};
+use morgue::query::{ast::Query, ast::Span};
+use morgue::{Morgue, Page};
+use proptest::prelude::*;
+
+/// What happens to a folder between two runs. Numbers choose among the files
+/// that there are.
+#[derive(Debug, Clone)]
+enum Event {
+    Add { name: usize, article: usize, version: usize },
+    Edit { file: usize, article: usize, version: usize },
+    Touch { file: usize },
+    Move { file: usize, name: usize },
+    Copy { file: usize, name: usize },
+    Delete { file: usize },
+    Spoil { file: usize },
+}
+
+const FOLDERS: [&str; 4] = ["", "a/", "b/", "a/deep/"];
+const NAMES: usize = 24;
+const ARTICLES: usize = 6;
+const VERSIONS: usize = 4;
+
+fn event() -> impl Strategy<Value = Event> {
+    let (file, name) = (0..100usize, 0..NAMES);
+    let (article, version) = (0..ARTICLES, 0..VERSIONS);
+    prop_oneof![
+        4 => (name.clone(), article.clone(), version.clone())
+            .prop_map(|(name, article, version)| Event::Add { name, article, version }),
+        3 => (file.clone(), article, version)
+            .prop_map(|(file, article, version)| Event::Edit { file, article, version }),
+        1 => file.clone().prop_map(|file| Event::Touch { file }),
+        2 => (file.clone(), name.clone()).prop_map(|(file, name)| Event::Move { file, name }),
+        2 => (file.clone(), name).prop_map(|(file, name)| Event::Copy { file, name }),
+        2 => file.clone().prop_map(|file| Event::Delete { file }),
+        1 => file.prop_map(|file| Event::Spoil { file }),
+    ]
+}
+
+/// A page of an agency: its id says which article it is, its date which
+/// version. One article in three has no id: then its text says which it is.
+fn page(article: usize, version: usize) -> String {
+    let day = 10 + version;
+    let weekday = ["Saturday", "Sunday", "Monday", "Tuesday"][version];
+    let id = match article % 3 {
+        0 => String::new(),
+        _ => format!("Story Code: {}\n", 5000 + article),
+    };
+    format!(
+        "Lakeside News Agency\n{weekday}, {day} September 2022\n{id}\
+         Flood number {article} reaches the mill\n\n\
+         The water of flood {article} rose by {version} metres on the night.\n"
+    )
+}
+
+/// A folder, its files in order, and a clock of its own: two changes of one
+/// file never have the same time.
+struct Folder {
+    root: PathBuf,
+    ticks: u64,
+}
+
+impl Folder {
+    fn files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = walkdir::WalkDir::new(&self.root)
+            .into_iter()
+            .filter_entry(|entry| !entry.file_name().to_string_lossy().starts_with(".morgue"))
+            .map(|entry| entry.unwrap().into_path())
+            .filter(|path| path.is_file())
+            .collect();
+        files.sort();
+        files
+    }
+
+    fn name(&self, name: usize) -> PathBuf {
+        self.root.join(format!("{}{name}.txt", FOLDERS[name % FOLDERS.len()]))
+    }
+
+    fn write(&mut self, path: &Path, bytes: &[u8]) {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self.touch(path);
+    }
+
+    fn touch(&mut self, path: &Path) {
+        self.ticks += 1;
+        let time =
+            std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000 + self.ticks);
+        fs::File::options().append(true).open(path).unwrap().set_modified(time).unwrap();
+    }
+
+    fn happens(&mut self, event: &Event) {
+        let files = self.files();
+        let chosen = |file: usize| files.get(file % files.len().max(1)).cloned();
+        match *event {
+            Event::Add { name, article, version } => {
+                self.write(&self.name(name), page(article, version).as_bytes());
+            }
+            Event::Edit { file, article, version } => {
+                if let Some(path) = chosen(file) {
+                    self.write(&path, page(article, version).as_bytes());
+                }
+            }
+            Event::Touch { file } => {
+                if let Some(path) = chosen(file) {
+                    self.touch(&path);
+                }
+            }
+            Event::Move { file, name } => {
+                if let Some(path) = chosen(file) {
+                    let to = self.name(name);
+                    fs::create_dir_all(to.parent().unwrap()).unwrap();
+                    fs::rename(path, to).unwrap();
+                }
+            }
+            Event::Copy { file, name } => {
+                if let Some(path) = chosen(file) {
+                    let bytes = fs::read(path).unwrap();
+                    self.write(&self.name(name), &bytes);
+                }
+            }
+            Event::Delete { file } => {
+                if let Some(path) = chosen(file).filter(|_| files.len() > 1) {
+                    fs::remove_file(path).unwrap();
+                }
+            }
+            Event::Spoil { file } => {
+                if let Some(path) = chosen(file) {
+                    self.write(&path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
+                }
+            }
+        }
+    }
+}
+
+/// What an index has: for each id the path and a hash of the text.
+pub fn contents(morgue: &Morgue) -> BTreeMap<String, (String, u128)> {
+    let searcher = morgue.searcher().unwrap();
+    let all = Page { limit: 100_000, ..Page::default() };
+    let found = searcher.search(&Query::Everything(Span::default()), &all).unwrap();
+    assert_eq!(found.total, Some(found.hits.len() as u64));
+    let mut contents = BTreeMap::new();
+    for hit in found.hits {
+        let text = morgue::archive::text_hash(&hit.article);
+        let place = (hit.article.origin.path.clone(), text);
+        let twice = contents.insert(hit.article.id.to_string(), place);
+        assert!(twice.is_none(), "{} is there twice", hit.article.id);
+    }
+    contents
+}
+
+/// What a new index of a folder has, with the same boilerplate.
+pub fn fresh(root: &Path) -> BTreeMap<String, (String, u128)> {
+    let scratch = tempfile::tempdir().unwrap();
+    let home = Home::at(scratch.path().join("home"));
+    home.create().unwrap();
+    home.set_root(root).unwrap();
+    let known = Home::inside(root).boilerplate().unwrap().unwrap_or_default();
+    home.keep_boilerplate(&known).unwrap();
+    let morgue = Morgue::create_at(home).unwrap();
+    morgue.index(&[root.to_owned()], &Silent).unwrap();
+    contents(&morgue)
+}
+
+/// `MORGUE_CASES` asks for more than a build has time for.
+fn cases() -> ProptestConfig {
+    let asked = std::env::var("MORGUE_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(12), ..ProptestConfig::default() }
+}
+
+/// Small threads for small folders.
+fn options() -> Options {
+    let mut options = Options::default();
+    options.writer.threads = 1;
+    options.writer.memory = 15_000_000;
+    options
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn after_each_change_the_index_is_what_a_fresh_one_would_be(
+        batches in prop::collection::vec(prop::collection::vec(event(), 1..8), 1..6)
+    ) {
+        let scratch = tempfile::tempdir().unwrap();
+        let root = scratch.path().canonicalize().unwrap();
+        let mut folder = Folder { root: root.clone(), ticks: 0 };
+        folder.write(&root.join("first.txt"), page(1, 1).as_bytes());
+        let morgue = Morgue::create(&root).unwrap();
+        for batch in batches {
+            for event in &batch {
+                folder.happens(event);
+            }
+            morgue.index_with(&[root.clone()], options(), None, &Silent).unwrap();
+            prop_assert_eq!(contents(&morgue), fresh(&root), "after {:?}", batch);
+            let checked = morgue.check(Compare::Bytes).unwrap();
+            prop_assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+            let again = morgue.index_with(&[root.clone()], options(), None, &Silent).unwrap();
+            prop_assert!(again.outcomes.is_empty(), "{:?}", again);
+        }
+    }
+}

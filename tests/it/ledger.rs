@@ -1,0 +1,222 @@
+//! Every input is accounted for: `status`, `check`, reports and dry runs.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::command::{Run, indexed_sample, morgue};
+
+/// A page with a text of its own.
+fn write(folder: &Path, name: &str, story: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, format!("A story of {story}\n\nAll about {story}, and more of it.\n")).unwrap();
+}
+
+fn well(run: Run) -> String {
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run.out
+}
+
+fn json(run: Run) -> Value {
+    serde_json::from_str(&well(run)).unwrap()
+}
+
+fn found(folder: &Path, word: &str) -> Vec<String> {
+    let run = morgue(folder, &["search", word, "--format", "jsonl"]);
+    let path = |line: &str| {
+        let hit: Value = serde_json::from_str(line).unwrap();
+        hit["path"].as_str().unwrap().to_owned()
+    };
+    run.out.lines().map(path).collect()
+}
+
+#[test]
+fn the_sums_agree_and_the_lists_name_the_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "a.txt", "herons");
+    write(folder, "b.txt", "herons");
+    write(folder, "sub/c.txt", "storks");
+    fs::write(folder.join("empty.txt"), "").unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 3);
+    let status = json(morgue(folder, &["status", "--format", "json"]));
+    assert_eq!(status["agrees"], true, "{status}");
+    assert_eq!(status["files"]["read"], 4);
+    assert_eq!(status["records"], 4);
+    for (outcome, count) in [("indexed", 2), ("duplicate", 1), ("rejected", 1)] {
+        assert_eq!(status["outcomes"][outcome], count, "{status}");
+    }
+    assert_eq!(status["rejections"]["empty"], 1);
+    assert_eq!(status["formats"]["agency-page"], 3);
+    assert_eq!(status["articles"], 2);
+    assert!(well(morgue(folder, &["status"])).ends_with("the sums agree\n"));
+    let rejected = well(morgue(folder, &["status", "--rejected"]));
+    assert_eq!(rejected, "empty.txt: rejected: empty: is empty\n");
+    let duplicates = well(morgue(folder, &["status", "--duplicates"]));
+    assert!(duplicates.starts_with("b.txt: duplicate x:"), "{duplicates}");
+    let below = well(morgue(&folder.join("sub"), &["status", "--file", ".", "--format", "json"]));
+    let below: Value = serde_json::from_str(&below).unwrap();
+    assert_eq!((&below["path"], &below["outcome"]), (&"sub/c.txt".into(), &"indexed".into()));
+    let warned = well(morgue(folder, &["status", "--warnings"]));
+    assert!(warned.contains("headline-assumed"), "{warned}");
+    assert_eq!(morgue(folder, &["status", "--file", "none.txt"]).code, 1);
+    assert_eq!(morgue(folder, &["status", "--rejected", "--warnings"]).code, 2);
+}
+
+#[test]
+fn a_check_is_clean_or_says_what_is_wrong_and_what_to_do() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["check", "--verify"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.ends_with("index, ledger and files agree\n"), "{}", run.out);
+    // A file changes without anybody running `index`.
+    let page = archive.join("nsna/2022/1304871-corrected.txt");
+    fs::write(&page, "Something else\n\nAltogether another text.\n").unwrap();
+    let run = morgue(&archive, &["check"]);
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("wrong:     1 files are not as they were"), "{}", run.out);
+    assert!(run.err.starts_with("hint: run `morgue index`"), "{}", run.err);
+    morgue(&archive, &["index"]);
+    assert_eq!(morgue(&archive, &["check"]).code, 0);
+    // The ledger forgets an article.
+    let ledger = archive.join(".morgue/ledger.sqlite");
+    let forget = "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); \
+                  d.execute(\"DELETE FROM entry WHERE id = 'nsna:1256112'\"); d.commit()";
+    let forgotten = std::process::Command::new("python3")
+        .args(["-c", forget, ledger.to_str().unwrap()])
+        .status();
+    match forgotten {
+        Ok(status) if status.success() => {
+            let run = morgue(&archive, &["check", "--format", "json"]);
+            assert_eq!(run.code, 2);
+            let checked: Value = serde_json::from_str(&run.out).unwrap();
+            assert_eq!(checked["problems"][0]["problem"], "not-in-ledger");
+            assert_eq!(checked["problems"][0]["examples"][0], "nsna:1256112");
+            assert!(run.err.contains("remove the folder"), "{}", run.err);
+            assert_eq!(morgue(&archive, &["status"]).code, 2);
+        }
+        _ => eprintln!("skipped: there is no python3 to damage the ledger with"),
+    }
+    // Bytes of the index change.
+    let store = fs::read_dir(archive.join(".morgue/index")).unwrap().find_map(|entry| {
+        let path = entry.unwrap().path();
+        path.extension().is_some_and(|end| end == "store").then_some(path)
+    });
+    let store = store.unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[0] ^= 0xff;
+    fs::write(&store, bytes).unwrap();
+    let run = morgue(&archive, &["check"]);
+    assert_eq!(run.code, 2);
+    assert!(run.out.contains("files of the index are not as they were written"), "{}", run.out);
+}
+
+#[test]
+fn a_report_has_a_line_for_each_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "a.txt", "herons");
+    write(folder, "b.txt", "storks");
+    fs::write(folder.join("empty.txt"), "").unwrap();
+    let run = morgue(folder, &["index", "--report", "-"]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    let mut outcomes: Vec<(String, String)> = run
+        .out
+        .lines()
+        .map(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            let text = |name: &str| row[name].as_str().unwrap().to_owned();
+            (text("path"), text("outcome"))
+        })
+        .collect();
+    outcomes.sort();
+    let expected = [("a.txt", "indexed"), ("b.txt", "indexed"), ("empty.txt", "rejected")];
+    assert_eq!(outcomes, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    write(folder, "b.txt", "cranes");
+    morgue(folder, &["index", "--report", ".morgue/report.jsonl"]);
+    let report = fs::read_to_string(folder.join(".morgue/report.jsonl")).unwrap();
+    assert_eq!(report.lines().count(), 1, "{report}");
+    let run = morgue(folder, &["index", "--report", "none/report.jsonl"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("none/report.jsonl") && run.err.contains("hint: "), "{}", run.err);
+}
+
+#[test]
+fn files_that_go_move_and_change_are_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for bird in ["herons", "storks", "cranes", "terns"] {
+        write(folder, &format!("{bird}.txt"), bird);
+    }
+    well(morgue(folder, &["index"]));
+    fs::remove_file(folder.join("herons.txt")).unwrap();
+    fs::create_dir(folder.join("old")).unwrap();
+    fs::rename(folder.join("storks.txt"), folder.join("old/storks.txt")).unwrap();
+    write(folder, "cranes.txt", "cranes and cormorants");
+    write(folder, "gulls.txt", "gulls");
+    let run = morgue(folder, &["index", "--dry-run"]);
+    let mut lines: Vec<&str> = run.out.lines().collect();
+    lines.sort();
+    let expected = [
+        "changed  cranes.txt",
+        "moved    storks.txt -> old/storks.txt",
+        "new      gulls.txt",
+        "remove   herons.txt",
+    ];
+    assert_eq!(lines, expected);
+    assert_eq!(run.err, "1 new, 1 changed, 1 moved, 1 gone; nothing was done\n");
+    assert_eq!(found(folder, "herons"), ["herons.txt"], "a dry run does nothing");
+    let run = morgue(folder, &["index"]);
+    assert!(run.err.contains("2 removed"), "{}", run.err);
+    assert!(found(folder, "herons").is_empty());
+    assert_eq!(found(folder, "storks"), ["old/storks.txt"]);
+    assert_eq!(found(folder, "path:old/storks.txt"), ["old/storks.txt"]);
+    assert_eq!(found(folder, "cormorants"), ["cranes.txt"]);
+    let moved = well(morgue(folder, &["status", "--file", "old/storks.txt"]));
+    assert!(moved.contains("moved: the index had it from storks.txt"), "{moved}");
+    well(morgue(folder, &["check", "--verify"]));
+    // The articles of a folder that is gone may be kept, or taken out by name.
+    fs::remove_dir_all(folder.join("old")).unwrap();
+    well(morgue(folder, &["index", "--keep-missing"]));
+    assert_eq!(found(folder, "storks").len(), 1);
+    well(morgue(folder, &["check"]));
+    fs::remove_file(folder.join("terns.txt")).unwrap();
+    well(morgue(folder, &["index", "terns.txt"]));
+    assert!(found(folder, "terns").is_empty());
+    // A folder without any file is as a rule a disk that is not there.
+    fs::remove_file(folder.join("cranes.txt")).unwrap();
+    fs::remove_file(folder.join("gulls.txt")).unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 2);
+    assert_eq!(found(folder, "gulls").len(), 1);
+}
+
+#[test]
+fn bytes_are_compared_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "a.txt", "herons");
+    well(morgue(folder, &["index"]));
+    let path = folder.join("a.txt");
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    write(folder, "a.txt", "storks");
+    fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+    well(morgue(folder, &["index"]));
+    assert_eq!(found(folder, "herons").len(), 1, "size and time are the same");
+    well(morgue(folder, &["check"]));
+    assert_eq!(morgue(folder, &["check", "--verify"]).code, 2);
+    well(morgue(folder, &["index", "--verify"]));
+    assert_eq!(found(folder, "storks").len(), 1);
+    well(morgue(folder, &["check", "--verify"]));
+}
+
+#[test]
+fn threads_and_memory_are_taken_or_refused() {
+    let (_scratch, archive) = indexed_sample();
+    well(morgue(&archive, &["index", "--threads", "1", "--memory", "15MB"]));
+    let run = morgue(&archive, &["index", "--threads", "8", "--memory", "64MB"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("hint: each needs 15MB: --memory 120MB"), "{}", run.err);
+    assert_eq!(morgue(&archive, &["index", "--memory", "3 apples"]).code, 2);
+}

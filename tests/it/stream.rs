@@ -1,0 +1,136 @@
+//! Articles that come one by one on standard input.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::command::morgue;
+
+/// A run that takes lines and answers each.
+struct Pipe {
+    child: Child,
+    lines: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Pipe {
+    fn open(folder: &Path) -> Pipe {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_morgue"))
+            .current_dir(folder)
+            .env("MORGUE_INDEX", folder.join(".morgue"))
+            .args(["index", "-", "--report", "-", "--threads", "2"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = child.stdin.take();
+        let answers = BufReader::new(child.stdout.take().unwrap());
+        Pipe { child, lines, answers }
+    }
+
+    fn send(&mut self, line: &str) {
+        writeln!(self.lines.as_mut().unwrap(), "{line}").unwrap();
+    }
+
+    fn answer(&mut self) -> Value {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
+    /// What becomes of one line, once it is certain.
+    fn ask(&mut self, line: &str) -> String {
+        self.send(line);
+        self.answer()["outcome"].as_str().unwrap().to_owned()
+    }
+
+    fn end(mut self) -> i32 {
+        self.lines.take();
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+fn article(id: &str, version: u32, story: &str) -> String {
+    let body = [json!({ "kind": "paragraph", "text": format!("All about {story}.") })];
+    json!({ "uri": id, "version": version, "headline": format!("A story of {story}"), "body": body })
+        .to_string()
+}
+
+fn count(folder: &Path, arguments: &[&str]) -> String {
+    morgue(folder, &[&["search", "--count"], arguments].concat()).out.trim().to_owned()
+}
+
+#[test]
+fn each_line_is_answered_in_order_and_found_by_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut pipe = Pipe::open(folder);
+    assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "indexed");
+    assert_eq!(count(folder, &["herons"]), "1", "what is answered can be searched");
+    assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "unchanged");
+    assert_eq!(pipe.ask(&article("x:1", 2, "storks")), "updated");
+    assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "superseded");
+    assert_eq!(count(folder, &["herons"]), "0");
+    assert_eq!(count(folder, &["herons", "--all-versions"]), "1");
+    assert_eq!(pipe.ask("not json"), "rejected");
+    assert_eq!(pipe.ask(r#"{"kill":"x:1"}"#), "tombstone");
+    for query in [&["storks"][..], &["herons", "--all-versions"], &["storks", "--all-statuses"]] {
+        assert_eq!(count(folder, query), "0", "{query:?}");
+    }
+    assert_eq!(count(folder, &["id:x:1", "--all-statuses"]), "1");
+    assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "superseded");
+    assert_eq!(count(folder, &["herons", "--all-versions"]), "0");
+    assert_eq!(pipe.ask(r#"{"delete":"x:1"}"#), "removed");
+    assert_eq!(count(folder, &["*", "--all-statuses", "--all-versions"]), "0");
+    assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "indexed");
+    // Many at once, of few articles: the last line of each counts.
+    for number in 0..300 {
+        pipe.send(&article(&format!("y:{}", number % 7), number, &format!("tern{number}")));
+    }
+    let records: Vec<u64> = (0..300).map(|_| pipe.answer()["record"].as_u64().unwrap()).collect();
+    assert!(records.is_sorted_by(|a, b| a + 1 == *b), "{records:?}");
+    assert_eq!(pipe.end(), 3, "one line was rejected");
+    assert_eq!(count(folder, &["*"]), "8");
+    for number in 293..300 {
+        assert_eq!(count(folder, &[&format!("tern{number}")]), "1", "{number}");
+    }
+    assert_eq!(morgue(folder, &["check"]).code, 0);
+    assert!(morgue(folder, &["status"]).out.ends_with("the sums agree\n"));
+}
+
+#[test]
+fn what_came_on_standard_input_stays_beside_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("a.txt"), "A story of cranes\n\nAll about cranes.\n").unwrap();
+    let mut pipe = Pipe::open(folder);
+    assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "indexed");
+    assert_eq!(pipe.end(), 0);
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    assert_eq!(count(folder, &["*"]), "2");
+    // What is shown can be sent again.
+    let shown = morgue(folder, &["show", "x:1", "--format", "json"]).out;
+    let mut pipe = Pipe::open(folder);
+    assert_eq!(pipe.ask(shown.trim()), "unchanged");
+    assert_eq!(pipe.end(), 0);
+    assert_eq!(morgue(folder, &["check"]).code, 0);
+    let run = morgue(folder, &["index", "-", "--dry-run"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("hint: "), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_a_run_that_waits_for_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pipe = Pipe::open(folder.path());
+    assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "indexed");
+    let process = pipe.child.id().to_string();
+    Command::new("kill").args(["-TERM", &process]).status().unwrap();
+    assert_eq!(pipe.child.wait().unwrap().code(), Some(143));
+    assert_eq!(count(folder.path(), &["herons"]), "1");
+    assert_eq!(morgue(folder.path(), &["check"]).code, 0);
+}
