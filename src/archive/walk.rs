@@ -2,13 +2,14 @@
 //!
 //! This file knows folders and names. It never opens a file.
 
-use std::ffi::OsStr;
+use std::fs::FileType;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::container::place::{is_hidden, name_text};
 use super::{ReadError, Settings};
 
 /// A file of the archive.
@@ -52,7 +53,7 @@ pub fn walk(
         .sort_by_file_name()
         .into_iter()
         .filter_entry(move |entry| {
-            let kept = !is_hidden(entry.file_name()) && {
+            let kept = !is_hidden(entry.file_name().as_encoded_bytes()) && {
                 let relative = relative_path(&filter_base, entry.path());
                 !exclude.is_match(&relative)
             };
@@ -62,10 +63,6 @@ pub fn walk(
         Ok(entry) => input(&base, &entry).transpose(),
         Err(error) => Some(Err(unreadable(&base, error))),
     }))
-}
-
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
 }
 
 fn input(base: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
@@ -84,12 +81,40 @@ fn input(base: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
         })?,
         _ => entry.metadata().map_err(|error| unreadable(base, error))?,
     };
-    Ok(meta.is_file().then(|| Input {
-        path: entry.path().to_path_buf(),
-        relative: relative_path(base, entry.path()),
-        size: meta.len(),
-        modified: meta.modified().ok(),
-    }))
+    let relative = relative_path(base, entry.path());
+    if let Some(kind) = special(meta.file_type()) {
+        return Err(ReadError::Special { path: relative, kind });
+    }
+    let (size, modified) = (meta.len(), meta.modified().ok());
+    Ok(Some(Input { path: entry.path().to_path_buf(), relative, size, modified }))
+}
+
+/// Returns what something is that must not be opened to be read: a pipe waits
+/// for a writer, a device may never end.
+pub(super) fn special(kind: FileType) -> Option<&'static str> {
+    if kind.is_file() {
+        return None;
+    }
+    if kind.is_dir() {
+        return Some("a folder");
+    }
+    special_on_unix(kind).or(Some("something else"))
+}
+
+#[cfg(unix)]
+fn special_on_unix(kind: FileType) -> Option<&'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        kind if kind.is_fifo() => Some("a named pipe"),
+        kind if kind.is_socket() => Some("a socket"),
+        kind if kind.is_block_device() || kind.is_char_device() => Some("a device"),
+        _ => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn special_on_unix(_: FileType) -> Option<&'static str> {
+    None
 }
 
 fn unreadable(base: &Path, error: walkdir::Error) -> ReadError {
@@ -102,13 +127,14 @@ fn unreadable(base: &Path, error: walkdir::Error) -> ReadError {
 }
 
 /// Returns `path` as it is seen from `base`, with `/` between parts; the whole
-/// path where it does not lie below.
+/// path where it does not lie below. A name that is not UTF-8 is shown with its
+/// bytes, so that two of them stay different.
 fn relative_path(base: &Path, path: &Path) -> String {
     let below = match path.strip_prefix(base) {
         Ok(rest) if !rest.as_os_str().is_empty() => rest,
-        _ => return path.to_string_lossy().into_owned(),
+        _ => return name_text(path.as_os_str().as_encoded_bytes()),
     };
-    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    let parts: Vec<_> = below.iter().map(|part| name_text(part.as_encoded_bytes())).collect();
     parts.join("/")
 }
 
