@@ -209,4 +209,75 @@ mod tests {
         assert_eq!(errors.len(), 1);
         assert_eq!(errors[0].path(), "b/loop");
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_rejected_and_never_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        std::fs::write(folder.path().join("z.txt"), "text").unwrap();
+        let shown: Vec<String> = walk(folder.path(), folder.path(), &Settings::default())
+            .unwrap()
+            .map(|input| input.map_or_else(|error| error.to_string(), |input| input.relative))
+            .collect();
+        assert_eq!(
+            shown,
+            ["pipe: is a named pipe, not a file", "socket: is a socket, not a file", "z.txt"]
+        );
+        // A file may have become one since it was found.
+        let reader = crate::archive::Reader::new(Settings::default(), Default::default());
+        let relative = "pipe".to_owned();
+        let input = Input { path: pipe, relative, size: 1, modified: None };
+        assert_eq!(reader.read(&input).unwrap_err().reason(), "special-file");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_utf_8_stay_different() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().unwrap();
+        for name in [&b"caf\xe9.txt"[..], b"caf\xe8.txt", b"\xff/a.txt"] {
+            let path = folder.path().join(std::ffi::OsStr::from_bytes(name));
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if std::fs::write(path, "Bridge opens\n\nIt opened at noon.").is_err() {
+                eprintln!("skipped: the file system takes only UTF-8");
+                return;
+            }
+        }
+        let found = names(folder.path(), &Settings::default());
+        assert_eq!(found, ["caf\\xE8.txt", "caf\\xE9.txt", "\\xFF/a.txt"]);
+        let reader = crate::archive::Reader::new(Settings::default(), Default::default());
+        for input in walk(folder.path(), folder.path(), &Settings::default()).unwrap() {
+            let records = reader.read(&input.unwrap()).unwrap();
+            assert_eq!(records.filter(|record| record.article.is_ok()).count(), 1);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_may_not_be_read_is_rejected_by_its_name() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = archive();
+        let locked = std::fs::Permissions::from_mode(0);
+        for name in ["a.txt", "b"] {
+            std::fs::set_permissions(folder.path().join(name), locked.clone()).unwrap();
+        }
+        let found: Vec<_> =
+            walk(folder.path(), folder.path(), &Settings::default()).unwrap().collect();
+        std::fs::set_permissions(folder.path().join("b"), std::fs::Permissions::from_mode(0o700))
+            .unwrap();
+        if std::fs::File::open(folder.path().join("a.txt")).is_ok() {
+            eprintln!("skipped: this user may read everything");
+            return;
+        }
+        let errors: Vec<&str> =
+            found.iter().filter_map(|input| Some(input.as_ref().err()?.path())).collect();
+        assert_eq!(errors, ["b"]);
+        let reader = crate::archive::Reader::new(Settings::default(), Default::default());
+        let first = found.into_iter().find_map(Result::ok).unwrap();
+        assert_eq!(reader.read(&first).unwrap_err().reason(), "unreadable");
+    }
 }

@@ -203,7 +203,8 @@ fn moment(when: Option<When>, reader: &Reader, warnings: &mut Vec<Warning>) -> O
         return Some(at);
     }
     let settings = &reader.settings;
-    match when::read_whole(text) {
+    let pieces = when::read_whole(text).or_else(|| when::read_year(text));
+    match pieces {
         Some(pieces) => pieces.settle(&settings.time_zone, settings.day_order, None, warnings),
         None => {
             let number = text.parse().ok().and_then(since_1970);

@@ -47,7 +47,9 @@ impl Attached {
     /// `given` is the name in the message, if it has one.
     #[cfg_attr(not(feature = "mail"), expect(dead_code))]
     fn new(given: Option<&str>, number: usize, media_type: String, bytes: Vec<u8>) -> Attached {
-        let name = given.and_then(visible).unwrap_or_else(|| format!("part-{number}"));
+        let name = given
+            .and_then(|name| visible(name.as_bytes()))
+            .unwrap_or_else(|| format!("part-{number}"));
         Attached { name, media_type, bytes }
     }
 }

@@ -20,8 +20,8 @@ pub(super) mod table;
 pub(super) mod web;
 pub(super) mod wide;
 
-#[cfg(test)]
-mod tests;
+#[cfg(all(test, feature = "containers", feature = "mail"))]
+pub(in crate::archive) mod tests;
 
 use super::Reader;
 use super::identity::{self, Naming};

@@ -127,7 +127,7 @@ fn article(story: &[u8], place: &Place, reader: &Reader) -> Result<Article, Read
     let (place_line, _) = dateline.as_deref().map(split_dateline).unwrap_or_default();
     let draft = Draft {
         headline: plain("TITLE"),
-        text: plain("BODY").unwrap_or_else(loose),
+        text: element(sgml, "BODY").map(paragraphs).unwrap_or_else(loose),
         is_plain: true,
         published: plain("DATE").map(|date| When::Text(date.trim().to_owned())),
         byline: plain("AUTHOR"),
@@ -168,6 +168,26 @@ fn attribute(sgml: &str, name: &str) -> Option<String> {
     let (tag, _) = sgml.split_once('>')?;
     let (_, rest) = tag.split_once(&format!("{name}=\""))?;
     Some(rest.split_once('"')?.0.to_owned())
+}
+
+/// Joins the lines of each paragraph; an indent begins one. The last says only
+/// who filed the story.
+fn paragraphs(body: &str) -> String {
+    let mut paragraphs: Vec<String> = Vec::new();
+    for line in body.lines().map(markup::text) {
+        let text = line.trim();
+        let begins = line.starts_with("  ") || text.eq_ignore_ascii_case("reuter");
+        match paragraphs.last_mut().filter(|_| !begins) {
+            _ if text.is_empty() => {}
+            Some(paragraph) => {
+                paragraph.push(' ');
+                paragraph.push_str(text);
+            }
+            None => paragraphs.push(text.to_owned()),
+        }
+    }
+    paragraphs.pop_if(|last| last.eq_ignore_ascii_case("reuter"));
+    paragraphs.join("\n\n")
 }
 
 /// Resolves entities and keeps the lines.

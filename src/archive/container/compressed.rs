@@ -192,7 +192,10 @@ mod tests {
         let (mut text, mut faults) = (Vec::new(), Vec::new());
         while let Err(error) = stream.read_to_end(&mut text) {
             faults.push(error.kind());
-            assert!(faults.len() < 10);
+            // Only gzip goes on.
+            if how != Compression::Gzip {
+                break;
+            }
         }
         (String::from_utf8_lossy(&text).into_owned(), faults)
     }

@@ -140,7 +140,7 @@ fn next_in_tar(tar: &mut tar::Tar, place: &Place, account: &Account) -> Option<F
             Ok(tar::TarMember::Other(_, "")) => continue,
             Ok(tar::TarMember::Other(name, kind)) => (name, kind, None),
         };
-        let Some(name) = place::visible(&place::name_text(&name)) else {
+        let Some(name) = place::visible(&name) else {
             continue;
         };
         return Some(match file {
@@ -166,7 +166,7 @@ fn next_in_zip(zip: &mut zip::Zip, place: &Place, account: &Rc<Account>) -> Opti
         let name = match &member {
             ZipMember::Folder => continue,
             ZipMember::File(name, ..) | ZipMember::Encrypted(name) | ZipMember::Broken(name, _) => {
-                place::visible(&place::name_text(name))
+                place::visible(name)
             }
         };
         let Some(name) = name else {

@@ -7,6 +7,8 @@ use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
+use crate::archive::ReadError;
+
 /// How far one file may expand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -69,6 +71,13 @@ pub(in crate::archive) struct Excess {
     pub measure: Measure,
     pub found: u64,
     pub limit: u64,
+}
+
+impl Excess {
+    pub fn error(self, path: String) -> ReadError {
+        let Excess { measure, found, limit } = self;
+        ReadError::Bomb { path, measure, found, limit }
+    }
 }
 
 /// What a file has expanded to so far.

@@ -19,7 +19,7 @@ mod tar;
 #[cfg(feature = "containers")]
 mod zip;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "containers", feature = "mail"))]
 mod tests;
 
 use std::fmt;
@@ -41,6 +41,9 @@ pub(super) struct Members<'a> {
     stack: Vec<Open<'a>>,
     /// Where the last record that came breaks off.
     cut: Option<String>,
+    /// The file's path.
+    path: String,
+    has_told_bomb: bool,
 }
 
 /// Something that is being read.
@@ -65,7 +68,9 @@ impl<'a> Members<'a> {
         file_bytes: u64,
     ) -> Result<Members<'a>, ReadError> {
         let account = Account::new(reader.settings.limits.clone(), file_bytes);
-        let mut members = Members { reader, account, stack: Vec::new(), cut: None };
+        let path = place.path.clone();
+        let stack = Vec::new();
+        let mut members = Members { reader, account, stack, cut: None, path, has_told_bomb: false };
         members.push(source, place, Known::default(), Some(file_bytes))?;
         Ok(members)
     }
@@ -107,7 +112,7 @@ impl<'a> Members<'a> {
         match source {
             Source::Stream(stream) => {
                 let (head, stream) = source::peek(stream, HEAD);
-                Ok((head.map_err(failed)?, Source::Stream(stream)))
+                Ok((head, Source::Stream(stream)))
             }
             Source::Store(mut store) => {
                 let head = source::peek_store(&mut *store, HEAD).map_err(failed)?;
@@ -124,6 +129,9 @@ impl<'a> Members<'a> {
 
     fn next_record(&mut self) -> Option<Record> {
         loop {
+            if self.account.excess().is_some() {
+                return None;
+            }
             let open = self.stack.last_mut()?;
             let found = open.frame.next(self.reader, &open.place, &self.account);
             let place = open.place.clone();
@@ -146,7 +154,8 @@ impl<'a> Members<'a> {
                 Some(Found::Member { name, source, known, length }) => {
                     self.account.add_member();
                     let place = place.inside(&name);
-                    if self.reader.settings.exclude.is_match(&place.path) {
+                    let is_excluded = self.reader.settings.exclude.is_match(&place.path);
+                    if is_excluded || self.account.excess().is_some() {
                         continue;
                     }
                     self.push(source, place.clone(), known, length).map_err(|error| (error, place))
@@ -177,15 +186,12 @@ impl<'a> Members<'a> {
         matches!(error, ReadError::Truncated { .. }) && self.cut.as_ref().is_some_and(inside)
     }
 
-    /// Notes where reading broke off; after a bomb nothing more is read.
+    /// Notes where reading broke off.
     fn noted(&mut self, record: Record) -> Record {
         self.cut = match &record.article {
             Err(ReadError::Truncated { path, .. }) => Some(path.clone()),
             _ => None,
         };
-        if self.account.excess().is_some() {
-            self.stack.clear();
-        }
         record
     }
 }
@@ -195,10 +201,24 @@ impl Iterator for Members<'_> {
 
     fn next(&mut self) -> Option<Record> {
         let record = self.next_record();
-        if record.is_none() {
-            self.stack.clear();
+        let Some(excess) = self.account.excess() else {
+            return record;
+        };
+        // After a bomb nothing more is read.
+        self.stack.clear();
+        let is_told = |record: &Record| matches!(record.article, Err(ReadError::Bomb { .. }));
+        match record {
+            Some(record) => {
+                self.has_told_bomb |= is_told(&record);
+                Some(record)
+            }
+            None if self.has_told_bomb => None,
+            None => {
+                self.has_told_bomb = true;
+                let error = excess.error(self.path.clone());
+                Some(Record { member: String::new(), format: None, article: Err(error) })
+            }
         }
-        record
     }
 }
 

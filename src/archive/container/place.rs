@@ -74,8 +74,7 @@ impl Place {
     pub fn failed(&self, format: &'static str, cause: io::Error, account: &Account) -> ReadError {
         let path = self.path.clone();
         if let Some(excess) = account.excess() {
-            let (measure, found, limit) = (excess.measure, excess.found, excess.limit);
-            return ReadError::Bomb { path, measure, found, limit };
+            return excess.error(path);
         }
         match cause.kind() {
             io::ErrorKind::UnexpectedEof => ReadError::Truncated { path, format },
@@ -109,15 +108,16 @@ pub(in crate::archive) fn is_hidden(name: &[u8]) -> bool {
     name.starts_with(b".") || SYSTEM.contains(&name)
 }
 
-/// Returns a member's name without empty and `.` parts, or `None` where a part
-/// of it is hidden.
-pub(in crate::archive) fn visible(name: &str) -> Option<String> {
-    let parts: Vec<&str> = name
-        .split(['/', '\\'])
-        .filter(|part| !part.is_empty() && !matches!(*part, "." | ".."))
+/// Returns a member's name as text, without empty, `.` and `..` parts, or
+/// `None` where a part of it is hidden.
+pub(in crate::archive) fn visible(name: &[u8]) -> Option<String> {
+    let parts: Vec<&[u8]> = name
+        .split(|byte| matches!(byte, b'/' | b'\\'))
+        .filter(|part| !matches!(*part, b"" | b"." | b".."))
         .collect();
-    let hidden = parts.iter().any(|part| is_hidden(part.as_bytes()));
-    (!hidden && !parts.is_empty()).then(|| parts.join("/"))
+    let hidden = parts.iter().any(|part| is_hidden(part));
+    let shown: Vec<String> = parts.iter().map(|part| name_text(part)).collect();
+    (!hidden && !shown.is_empty()).then(|| shown.join("/"))
 }
 
 #[cfg(test)]
@@ -154,7 +154,7 @@ mod tests {
             ("a/Thumbs.db", None),
             ("./", None),
         ] {
-            assert_eq!(visible(name).as_deref(), expected, "{name}");
+            assert_eq!(visible(name.as_bytes()).as_deref(), expected, "{name}");
         }
     }
 }

@@ -75,14 +75,22 @@ impl Seek for Fixed {
 pub(super) const BUFFER: usize = 32 * 1024;
 
 /// Takes up to `count` bytes from the beginning of a stream; also returns the
-/// stream with them in front.
-pub(super) fn peek(mut stream: Stream, count: usize) -> (io::Result<Vec<u8>>, Stream) {
+/// stream with them in front. A fault among them is told in its place.
+pub(super) fn peek(mut stream: Stream, count: usize) -> (Vec<u8>, Stream) {
     let mut head = Vec::new();
-    let end = stream.by_ref().take(count as u64).read_to_end(&mut head);
+    let fault = stream.by_ref().take(count as u64).read_to_end(&mut head).err();
+    let rest = BufReader::with_capacity(1, Fault(fault)).chain(stream);
     let taken = head.clone();
-    let stream: Stream = Box::new(Cursor::new(head).chain(stream));
-    // What was read before a fault is worth reading.
-    (if taken.is_empty() { end.map(|_| taken) } else { Ok(taken) }, stream)
+    (taken, Box::new(Cursor::new(head).chain(rest)))
+}
+
+/// Tells a fault once.
+struct Fault(Option<io::Error>);
+
+impl Read for Fault {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// Reads up to `count` bytes from the beginning of a store, and goes back.
