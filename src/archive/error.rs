@@ -86,7 +86,7 @@ pub enum ReadError {
         path: String,
     },
     /// The content is not what its format asks for.
-    #[error("{path}: is not valid {format}: {detail}")]
+    #[error("{path}: is not well-formed {format}: {detail}")]
     Malformed {
         /// The path, with the member.
         path: String,
@@ -95,15 +95,13 @@ pub enum ReadError {
         /// What is wrong, and where.
         detail: String,
     },
-    /// A record without headline and text.
-    #[error("{path}: no {what} is known to be a headline or a text{}", .at.as_deref().unwrap_or_default())]
+    /// The file, or a record of it, holds something other than an article.
+    #[error("{path}: is no article: {what}")]
     NoArticle {
         /// The path, with the member.
         path: String,
-        /// What could have held them ("column", "field").
-        what: &'static str,
-        /// Where the record stands, as the end of a sentence.
-        at: Option<String>,
+        /// What it holds, or lacks.
+        what: String,
     },
     /// A part of a message or of a web archive that is no document.
     #[error("{path}: is {media_type}, which is no document")]
@@ -129,14 +127,15 @@ pub enum ReadError {
         /// What it is ("a named pipe").
         kind: &'static str,
     },
-    /// This program was built without the reader.
-    #[error("{path}: is {format}, and this program was built without `{feature}`")]
-    NotBuilt {
+    /// The file is of a format whose reader was left out when the program was
+    /// built.
+    #[error("{path}: is {format}, and the program was built without `{feature}`")]
+    BuiltWithout {
         /// The path, with the member.
         path: String,
-        /// What it is ("zip").
+        /// The name of the format ("zip").
         format: &'static str,
-        /// The feature that reads it.
+        /// The cargo feature that has its reader.
         feature: &'static str,
     },
 }
@@ -146,7 +145,7 @@ impl ReadError {
     pub(super) fn at(mut self, place: fmt::Arguments) -> ReadError {
         match &mut self {
             ReadError::Malformed { detail, .. } => *detail = format!("{place}: {detail}"),
-            ReadError::NoArticle { at, .. } => *at = Some(format!(" in {place}")),
+            ReadError::NoArticle { what, .. } => *what = format!("{place}: {what}"),
             _ => {}
         }
         self
@@ -168,7 +167,7 @@ impl ReadError {
             | ReadError::MediaType { path, .. }
             | ReadError::Answer { path, .. }
             | ReadError::Special { path, .. }
-            | ReadError::NotBuilt { path, .. }
+            | ReadError::BuiltWithout { path, .. }
             | ReadError::TooLarge { path, .. } => path,
         }
     }
@@ -181,7 +180,7 @@ impl ReadError {
             ReadError::Binary { .. } => "binary",
             ReadError::Unsupported { .. } => "unsupported",
             ReadError::TooLarge { .. } => "too-large",
-            ReadError::NotBuilt { .. } => "unsupported",
+            ReadError::BuiltWithout { .. } => "unsupported",
             ReadError::Special { .. } => "special-file",
             ReadError::Answer { .. } => "http-status",
             ReadError::MediaType { .. } => "media-type",

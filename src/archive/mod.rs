@@ -58,7 +58,6 @@ use agencies::Agencies;
 use agency_page::Context;
 use container::Members;
 use container::place::Place;
-use container::source::Source;
 
 /// A larger document is no text, or has more of it than one article: so many
 /// bytes may a file, a member of a container or a record of a collection have.
@@ -154,12 +153,12 @@ impl Reader {
         let size = file.metadata().map_err(unreadable)?.len();
         let absolute = absolute(&input.path);
         let place = Place { absolute: Some(absolute), ..Place::file(&input.relative) };
-        self.members(Source::file(file, size), place, size)
+        self.members(container::source::Source::file(file, size), place, size)
     }
 
     /// Reads bytes as the file `relative` of the archive.
     pub fn read_bytes(&self, bytes: &[u8], relative: &str) -> Result<Records<'_>, ReadError> {
-        let source = Source::bytes(bytes.to_vec());
+        let source = container::source::Source::bytes(bytes.to_vec());
         self.members(source, Place::file(relative), bytes.len() as u64)
     }
 
@@ -168,9 +167,14 @@ impl Reader {
         self.read_bytes(text.as_bytes(), relative)
     }
 
-    fn members(&self, source: Source, place: Place, size: u64) -> Result<Records<'_>, ReadError> {
+    fn members(
+        &self,
+        source: container::source::Source,
+        place: Place,
+        size: u64,
+    ) -> Result<Records<'_>, ReadError> {
         let members = Members::open(self, source, place, size)?;
-        Ok(Records(Origin::Members(Box::new(members))))
+        Ok(Records(Source::Members(Box::new(members))))
     }
 
     fn facts(&self, paths: &[&str]) -> PathFacts {
@@ -191,8 +195,10 @@ impl Reader {
             NotText::Empty => ReadError::Empty { path: path() },
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;
-        if let Some(format) = sniff::text_format(&decoded.text) {
-            return Err(ReadError::Unsupported { path: path(), format });
+        match sniff::text_format(&decoded.text) {
+            Some("JSON") => return self.single_object(decoded, relative),
+            Some(format) => return Err(ReadError::Unsupported { path: path(), format }),
+            None => {}
         }
         let context = Context {
             settings: &self.settings,
@@ -206,7 +212,19 @@ impl Reader {
             format: Some(Format::AgencyPage),
             article: Ok(article),
         };
-        Ok(Records(Origin::One(Some(Box::new(record)))))
+        Ok(Records(Source::One(Some(Box::new(record)))))
+    }
+}
+
+impl Reader {
+    /// Reads a document that is one object.
+    fn single_object(&self, decoded: Decoded, relative: &str) -> Result<Records<'_>, ReadError> {
+        let place = Place::file(relative);
+        let mut article = collection::object::read(decoded.text.as_bytes(), &place, self)?;
+        article.warnings.splice(0..0, decoded.warnings);
+        let (member, format) = (String::new(), Some(Format::Object));
+        let record = Record { member, format, article: Ok(article) };
+        Ok(Records(Source::One(Some(Box::new(record)))))
     }
 }
 
@@ -224,11 +242,11 @@ pub struct Record {
 
 /// The records of a file, in its order.
 #[derive(Debug)]
-pub struct Records<'a>(Origin<'a>);
+pub struct Records<'a>(Source<'a>);
 
 /// Where records come from; one variant for each kind of format.
 #[derive(Debug)]
-enum Origin<'a> {
+enum Source<'a> {
     /// A document that holds one article.
     One(Option<Box<Record>>),
     /// A file that is read member by member.
@@ -240,8 +258,8 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
-            Origin::One(record) => record.take().map(|record| *record),
-            Origin::Members(members) => members.next(),
+            Source::One(record) => record.take().map(|record| *record),
+            Source::Members(members) => members.next(),
         }
     }
 }

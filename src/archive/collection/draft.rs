@@ -20,6 +20,9 @@ use crate::article::{
     Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
 };
 
+/// What a record is that has no part of an article.
+pub(super) const NOTHING: &str = "it has neither headline nor text";
+
 /// The parts of an article. Empty texts count as none.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Draft {
@@ -71,6 +74,7 @@ impl Draft {
         if !self.is_plain && markup::is_markup(&self.text) {
             self.text = markup::text(&self.text);
         }
+        self.replace_zeros();
         let given = given(self.headline.take()).map(|text| one_line(&text));
         let headline = given.filter(|text| !text.is_empty());
         let mut article = match headline {
@@ -81,6 +85,20 @@ impl Draft {
         article.origin = origin;
         self.fill(&mut article, place, reader);
         article
+    }
+
+    /// A zero is no character of a text, though some formats can write it.
+    fn replace_zeros(&mut self) {
+        let texts = [&mut self.headline, &mut self.lede].into_iter().flatten();
+        let mut count = 0;
+        for text in texts.chain([&mut self.text]).filter(|text| text.contains('\0')) {
+            count += text.matches('\0').count();
+            *text = text.replace('\0', "\u{fffd}");
+        }
+        if count > 0 {
+            let detail = format!("{count} zeros in the text");
+            self.warnings.push(Warning { code: WarningCode::StrayBytes, detail });
+        }
     }
 
     /// Makes lede and body of the text below a known headline.

@@ -190,7 +190,7 @@ mod decoders {
         _: &Rc<Account>,
     ) -> Result<Vec<u8>, ReadError> {
         let (path, format) = (path.to_owned(), "compressed");
-        Err(ReadError::NotBuilt { path, format, feature: "containers" })
+        Err(ReadError::BuiltWithout { path, format, feature: "containers" })
     }
 }
 

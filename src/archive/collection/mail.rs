@@ -67,7 +67,7 @@ mod without {
     /// Rejects a message.
     pub fn read(_: &[u8], place: &Place, _: &Reader) -> (Record, Vec<Attached>) {
         let path = place.path.clone();
-        let error = ReadError::NotBuilt { path, format: "mail", feature: "mail" };
+        let error = ReadError::BuiltWithout { path, format: "mail", feature: "mail" };
         let format = Some(Format::Message);
         (Record { member: place.member.clone(), format, article: Err(error) }, Vec::new())
     }
@@ -83,7 +83,7 @@ mod message {
     };
 
     use super::{Attached, Place, ReadError};
-    use crate::archive::collection::draft::{Draft, When};
+    use crate::archive::collection::draft::{self, Draft, When};
     use crate::archive::collection::markup;
     use crate::archive::collection::object::split_list;
     use crate::archive::{Format, Reader, Record, decode};
@@ -149,9 +149,10 @@ mod message {
             ..Draft::default()
         };
         match draft.is_empty() {
-            true => {
-                Err(ReadError::NoArticle { path: place.path.clone(), what: "header", at: None })
-            }
+            true => Err(ReadError::NoArticle {
+                path: place.path.clone(),
+                what: draft::NOTHING.to_owned(),
+            }),
             false => Ok(draft.finish(place, reader)),
         }
     }

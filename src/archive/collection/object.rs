@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-use super::draft::{Draft, When, given};
+use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Part, fold};
 use crate::archive::container::place::Place;
 use crate::archive::{NotText, ReadError, Reader, decode};
@@ -87,7 +87,9 @@ fn by_fields(
         warnings: Vec::new(),
     };
     match draft.is_empty() {
-        true => Err(ReadError::NoArticle { path: place.path.clone(), what: "field", at: None }),
+        true => {
+            Err(ReadError::NoArticle { path: place.path.clone(), what: draft::NOTHING.to_owned() })
+        }
         false => Ok(draft.finish(place, reader)),
     }
 }

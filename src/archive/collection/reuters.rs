@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::draft::{Draft, When};
+use super::draft::{self, Draft, When};
 use super::markup;
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
@@ -139,7 +139,9 @@ fn article(story: &[u8], place: &Place, reader: &Reader) -> Result<Article, Read
         ..Draft::default()
     };
     match draft.is_empty() {
-        true => Err(ReadError::NoArticle { path: place.path.clone(), what: "element", at: None }),
+        true => {
+            Err(ReadError::NoArticle { path: place.path.clone(), what: draft::NOTHING.to_owned() })
+        }
         false => Ok(draft.finish(place, reader)),
     }
 }

@@ -7,24 +7,33 @@ use std::rc::Rc;
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8};
 
-use super::draft::{Draft, When, given};
+use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Part};
 use super::object::{is_id, split_list, split_names};
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::{Format, ReadError, Reader, decode};
-use crate::article::Article;
+use crate::article::{Article, Warning};
 
 /// What may stand between columns.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Endings of names that promise a table.
 const ENDINGS: [&str; 3] = [".csv", ".tsv", ".tab"];
 
+/// What a table is that has no such column.
+const NO_COLUMN: &str = "no column is known to be a headline or a text";
+/// Words that stand in the first row of any table of articles.
+const TELLING: [&str; 6] = ["title", "headline", "text", "body", "content", "lede"];
+
 /// Returns what separates the columns of a table that begins with `text`;
 /// `None` where it is none.
 pub(in crate::archive) fn separator(text: &str, place: &Place) -> Option<u8> {
     let promised = place.ends_in(&ENDINGS);
+    let first = text.lines().find(|line| !is_preface(line))?.to_ascii_lowercase();
+    if !promised && !TELLING.iter().any(|word| first.contains(word)) {
+        return None;
+    }
     let candidates = SEPARATORS.iter().map(|separator| (columns(text, *separator), *separator));
     let (names, separator) = candidates.max_by_key(|(names, _)| names.len())?;
     let parts = Fields::default().columns(&names);
@@ -66,6 +75,7 @@ pub(in crate::archive) struct Table {
     rows: csv::Reader<Gauge>,
     taken: Rc<Cell<u64>>,
     encoding: &'static Encoding,
+    guess: Vec<Warning>,
     columns: Option<Vec<(Part, Vec<usize>)>>,
     width: usize,
     record: u64,
@@ -77,7 +87,8 @@ impl Table {
     /// where `wide` says that it was.
     pub fn new(stream: Stream, separator: u8, head: &[u8], wide: bool, reader: &Reader) -> Table {
         let found = decode(head, reader.settings.encoding).ok();
-        let label = found.map_or(UTF_8.name(), |decoded| decoded.encoding);
+        let label = found.as_ref().map_or(UTF_8.name(), |decoded| decoded.encoding);
+        let guess = found.map(|decoded| decoded.warnings).unwrap_or_default();
         let encoding = Encoding::for_label(label.as_bytes()).filter(|_| !wide).unwrap_or(UTF_8);
         let taken = Rc::new(Cell::new(0));
         let limit = reader.settings.max_file_bytes;
@@ -87,7 +98,7 @@ impl Table {
             .has_headers(false)
             .flexible(true)
             .from_reader(gauge);
-        Table { rows, taken, encoding, columns: None, width: 0, record: 0, end: false }
+        Table { rows, taken, encoding, guess, columns: None, width: 0, record: 0, end: false }
     }
 
     /// Returns the next article.
@@ -103,7 +114,9 @@ impl Table {
                     return Some(Found::Failed(self.fault(error, reader, place, account)));
                 }
             }
-            let cells: Vec<String> = row.iter().map(|cell| self.text(cell)).collect();
+            let mut warnings = Vec::new();
+            let cells: Vec<String> =
+                row.iter().map(|cell| self.text(cell, &mut warnings)).collect();
             let Some(columns) = &self.columns else {
                 if cells.len() == 1 && is_preface(&cells[0]) || cells.iter().all(String::is_empty) {
                     continue;
@@ -115,8 +128,7 @@ impl Table {
                     let path = place.path.clone();
                     return Some(Found::Failed(ReadError::NoArticle {
                         path,
-                        what: "column",
-                        at: None,
+                        what: NO_COLUMN.to_owned(),
                     }));
                 }
                 self.width = cells.len();
@@ -134,17 +146,29 @@ impl Table {
                     detail: format!("{} cells below {} columns", cells.len(), self.width),
                 }),
             };
-            let article = article.map_err(|error| error.at(format_args!("line {line}")));
+            let mut article = article.map_err(|error| error.at(format_args!("line {line}")));
+            if let Ok(article) = &mut article {
+                article.warnings.splice(0..0, warnings);
+            }
             return Some(Found::article(Format::Table, article));
         }
         None
     }
 
-    fn text(&self, cell: &[u8]) -> String {
-        match std::str::from_utf8(cell) {
-            Ok(text) => text.to_owned(),
-            Err(_) => self.encoding.decode_without_bom_handling(cell).0.into_owned(),
+    /// Decodes a cell; a row has the warnings about its encoding once.
+    fn text(&self, cell: &[u8], warnings: &mut Vec<Warning>) -> String {
+        if let Ok(text) = std::str::from_utf8(cell) {
+            return text.to_owned();
         }
+        let is_first = warnings.is_empty();
+        if self.encoding == UTF_8
+            && let Ok(decoded) = decode(cell, None)
+        {
+            warnings.extend(decoded.warnings.into_iter().filter(|_| is_first));
+            return decoded.text;
+        }
+        warnings.extend(self.guess.iter().filter(|_| is_first).cloned());
+        self.encoding.decode_without_bom_handling(cell).0.into_owned()
     }
 
     fn fault(
@@ -207,7 +231,9 @@ fn article(
         warnings: Vec::new(),
     };
     match draft.is_empty() {
-        true => Err(ReadError::NoArticle { path: place.path.clone(), what: "cell", at: None }),
+        true => {
+            Err(ReadError::NoArticle { path: place.path.clone(), what: draft::NOTHING.to_owned() })
+        }
         false => Ok(draft.finish(place, reader)),
     }
 }

@@ -119,7 +119,7 @@ fn broken_rows_and_foreign_tables() {
     let foreign = show(&reader(), b"population,area\n1,2\n", "x.csv");
     assert_eq!(
         foreign,
-        "rejected no-article: x.csv: no column is known to be a headline or a text\n"
+        "rejected no-article: x.csv: is no article: no column is known to be a headline or a text\n"
     );
     // Prose that begins with such words is no table.
     let prose = show(&reader(), b"Title, date and text are asked for.\n\nIt rained.\n", "x.txt");

@@ -54,6 +54,8 @@ pub(in crate::archive) struct Web {
     is_lost: bool,
     is_faulty: bool,
     end: bool,
+    /// What kept the last block from being read whole.
+    fault: Option<io::Error>,
     /// The last block, to look for a record in that it should not hold.
     block: Vec<u8>,
 }
@@ -80,14 +82,18 @@ impl Web {
     fn new(stream: Stream, shape: Shape) -> Web {
         let stream = Returned::new(stream);
         let (is_lost, is_faulty, end) = (false, false, false);
-        Web { stream, shape, is_lost, is_faulty, end, block: Vec::new() }
+        Web { stream, shape, is_lost, is_faulty, end, fault: None, block: Vec::new() }
     }
 
     /// Returns the next document.
     pub fn next(&mut self, reader: &Reader, place: &Place, account: &Rc<Account>) -> Option<Found> {
         let limit = reader.settings.max_file_bytes;
         while !self.end {
-            let found = match self.head(place) {
+            let head = match self.fault.take() {
+                Some(fault) => Err(fault),
+                None => self.head(place),
+            };
+            let found = match head {
                 Ok(None) => {
                     self.end = true;
                     continue;
@@ -203,7 +209,7 @@ impl Web {
 
     fn body(
         &mut self,
-        head: Head,
+        mut head: Head,
         limit: u64,
         place: &Place,
         account: &Rc<Account>,
@@ -219,9 +225,18 @@ impl Web {
             return Ok(wanted.then(|| failed_member(place, head.uri, large)));
         }
         let mut block = Vec::new();
-        (&mut self.stream).take(head.length).read_to_end(&mut block)?;
-        if (block.len() as u64) < head.length {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+        let fault = (&mut self.stream).take(head.length).read_to_end(&mut block).err();
+        let is_short = (block.len() as u64) < head.length;
+        if is_short && account.excess().is_none() {
+            // What is there is a document that breaks off.
+            let cut = || io::ErrorKind::UnexpectedEof.into();
+            self.fault = Some(fault.unwrap_or_else(cut));
+            head.is_cut = true;
+            let begins = wanted && !block.is_empty();
+            return Ok(begins.then(|| document(head, block, limit, place, account)));
+        }
+        if let Some(fault) = fault {
+            return Err(fault);
         }
         self.block = block;
         let block = self.block.clone();

@@ -288,7 +288,7 @@ impl<'a> Members<'a> {
             Kind::Tar => "tar",
             _ => return Ok(Plain::As(source)),
         };
-        Err(ReadError::NotBuilt { path: place.path.clone(), format, feature: "containers" })
+        Err(ReadError::BuiltWithout { path: place.path.clone(), format, feature: "containers" })
     }
 
     fn frame(

@@ -8,7 +8,7 @@ use crate::archive::collection::{mail, table, web};
 use crate::archive::sniff;
 
 /// So many bytes are looked at.
-pub(super) const HEAD: usize = 16 * 1024;
+pub(super) const HEAD: usize = 4 * 1024;
 
 /// What a file or member is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,19 @@ pub(super) fn kind(head: &[u8], text: Option<&str>, place: &Place) -> Kind {
     }
     match text {
         Some(text) => text_kind(text.trim_start_matches('\u{feff}'), place),
-        None => Kind::Document,
+        // Pictures may stand among the headers of web archives and messages.
+        None => headed_kind(&String::from_utf8_lossy(head), place).unwrap_or(Kind::Document),
+    }
+}
+
+/// What begins with header lines.
+fn headed_kind(text: &str, place: &Place) -> Option<Kind> {
+    match text.trim_start() {
+        begin if web::is_warc(begin) => Some(Kind::Warc),
+        begin if web::is_arc(begin) => Some(Kind::Arc),
+        begin if mail::is_mailbox(begin) => Some(Kind::Mailbox),
+        _ if mail::is_message(text, place) => Some(Kind::Message),
+        _ => None,
     }
 }
 
@@ -64,11 +76,9 @@ fn text_kind(text: &str, place: &Place) -> Kind {
         [b'[', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Kind::Array,
         [b'<', ..] if is_reuters(begin) => Kind::Reuters,
         [b'<', ..] => Kind::Document,
-        _ if web::is_warc(begin) => Kind::Warc,
-        _ if web::is_arc(begin) => Kind::Arc,
-        _ if mail::is_mailbox(text) => Kind::Mailbox,
-        _ if mail::is_message(text, place) => Kind::Message,
-        _ => table::separator(text, place).map_or(Kind::Document, Kind::Table),
+        _ => headed_kind(text, place)
+            .or_else(|| table::separator(text, place).map(Kind::Table))
+            .unwrap_or(Kind::Document),
     }
 }
 
