@@ -59,6 +59,7 @@ pub(super) enum When {
     /// As a number of seconds or thousandths since 1970.
     Number(i64),
     /// As a moment.
+    #[cfg(feature = "mail")]
     At(Published),
 }
 
@@ -203,6 +204,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 fn moment(when: Option<When>, reader: &Reader, warnings: &mut Vec<Warning>) -> Option<Published> {
     let text = match when? {
+        #[cfg(feature = "mail")]
         When::At(at) => return Some(at),
         When::Number(number) => {
             let at = since_1970(number);

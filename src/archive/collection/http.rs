@@ -1,13 +1,16 @@
 //! An answer of a web server, as an archive keeps it: a status, headers, and a
 //! body that may come in chunks and compressed.
 
+use std::io::{Cursor, Read};
 use std::rc::Rc;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::media;
 use crate::archive::ReadError;
+use crate::archive::container::compressed::{Compression, plain};
 use crate::archive::container::limits::Account;
+use crate::archive::container::place::Place;
 
 /// An answer.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -132,65 +135,40 @@ pub(super) fn decompressed(
         // Crawlers keep the header of a body that they have decompressed.
         "gzip" | "x-gzip" if !body.starts_with(&[0x1f, 0x8b]) => Ok(body),
         "br" => Err(ReadError::Unsupported { path: path.to_owned(), format: "Brotli" }),
-        _ => decoders::decode(body, &encoding, path, limit, account),
+        _ => decoded(body, &encoding, path, limit, account),
     }
 }
 
-#[cfg(feature = "containers")]
-mod decoders {
-    use std::io::{Cursor, Read};
-
-    use super::*;
-    use crate::archive::container::compressed::{Compression, plain};
-    use crate::archive::container::place::Place;
-
-    pub fn decode(
-        body: Vec<u8>,
-        encoding: &str,
-        path: &str,
-        limit: u64,
-        account: &Rc<Account>,
-    ) -> Result<Vec<u8>, ReadError> {
-        let (how, format, skipped) = match encoding {
-            "gzip" | "x-gzip" => (Compression::Gzip, "gzip", 0),
-            "zstd" => (Compression::Zstd, "zstd", 0),
-            // Servers mean zlib, and some send it without its two bytes.
-            "deflate" if body.first() == Some(&0x78) => (Compression::Deflate, "deflate", 2),
-            "deflate" => (Compression::Deflate, "deflate", 0),
-            _ => {
-                let format = "compressed in an unknown way";
-                return Err(ReadError::Unsupported { path: path.to_owned(), format });
-            }
-        };
-        let mut stream = Cursor::new(body);
-        stream.set_position(skipped);
-        let mut bytes = Vec::new();
-        let read = plain(Box::new(stream), how, account)
-            .and_then(|stream| stream.take(limit.saturating_add(1)).read_to_end(&mut bytes));
-        match read {
-            Err(cause) => Err(Place::file(path).failed(format, cause, account)),
-            Ok(_) if bytes.len() as u64 > limit => {
-                let size = bytes.len() as u64;
-                Err(ReadError::TooLarge { path: path.to_owned(), size, limit })
-            }
-            Ok(_) => Ok(bytes),
+fn decoded(
+    body: Vec<u8>,
+    encoding: &str,
+    path: &str,
+    limit: u64,
+    account: &Rc<Account>,
+) -> Result<Vec<u8>, ReadError> {
+    let (how, skipped) = match encoding {
+        "gzip" | "x-gzip" => (Compression::Gzip, 0),
+        "zstd" => (Compression::Zstd, 0),
+        // Servers mean zlib, and some send it without its two bytes.
+        "deflate" if body.first() == Some(&0x78) => (Compression::Deflate, 2),
+        "deflate" => (Compression::Deflate, 0),
+        _ => {
+            let format = "compressed in an unknown way";
+            return Err(ReadError::Unsupported { path: path.to_owned(), format });
         }
-    }
-}
-
-#[cfg(not(feature = "containers"))]
-mod decoders {
-    use super::*;
-
-    pub fn decode(
-        _: Vec<u8>,
-        _: &str,
-        path: &str,
-        _: u64,
-        _: &Rc<Account>,
-    ) -> Result<Vec<u8>, ReadError> {
-        let (path, format) = (path.to_owned(), "compressed");
-        Err(ReadError::BuiltWithout { path, format, feature: "containers" })
+    };
+    let mut stream = Cursor::new(body);
+    stream.set_position(skipped);
+    let mut bytes = Vec::new();
+    let read = plain(Box::new(stream), how, account)
+        .and_then(|stream| stream.take(limit.saturating_add(1)).read_to_end(&mut bytes));
+    match read {
+        Err(cause) => Err(Place::file(path).failed(how.name(), cause, account)),
+        Ok(_) if bytes.len() as u64 > limit => {
+            let size = bytes.len() as u64;
+            Err(ReadError::TooLarge { path: path.to_owned(), size, limit })
+        }
+        Ok(_) => Ok(bytes),
     }
 }
 

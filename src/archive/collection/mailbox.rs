@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::mail::begins_message;
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
@@ -82,18 +83,6 @@ impl Mailbox {
         }
         Some(Found::Message(message, Some(number)))
     }
-}
-
-/// Whether a line begins a message: an address and a time follow the word.
-pub(super) fn begins_message(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"From ") else {
-        return false;
-    };
-    let words = rest.split(|byte| byte.is_ascii_whitespace());
-    words.skip(1).any(|word| {
-        let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
-        digits >= 3 && word.contains(&b':')
-    })
 }
 
 /// Takes off the mark of a line of a message that begins like the next one.

@@ -11,9 +11,12 @@ pub(super) mod fields;
 mod http;
 pub(super) mod lines;
 pub(super) mod mail;
+#[cfg(feature = "mail")]
 pub(super) mod mailbox;
 mod markup;
 mod media;
+#[cfg(feature = "mail")]
+pub(super) mod message;
 pub(super) mod object;
 pub(super) mod reuters;
 pub(super) mod table;

@@ -1,5 +1,6 @@
 //! What can be open, and what comes out of it.
 
+#[cfg(feature = "mail")]
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -11,9 +12,10 @@ use super::source::Source;
 #[cfg(feature = "containers")]
 use super::{place, tar, zip};
 use crate::archive::collection::{
-    Known, array::Array, lines::ObjectLines, mail::Attached, mailbox::Mailbox, reuters::Reuters,
-    table::Table, web::Web, wide,
+    Known, array::Array, lines::ObjectLines, reuters::Reuters, table::Table, web::Web, wide,
 };
+#[cfg(feature = "mail")]
+use crate::archive::collection::{mailbox::Mailbox, message::Attached};
 use crate::archive::{Format, ReadError, Reader, Record, Records};
 
 /// Something that is being read; one variant for each kind.
@@ -24,8 +26,11 @@ pub(super) enum Frame<'a> {
     #[cfg(feature = "containers")]
     Zip(zip::Zip),
     Web(Box<Web>),
+    #[cfg(feature = "mail")]
     Message(Option<Vec<u8>>),
+    #[cfg(feature = "mail")]
     Attached(VecDeque<Attached>),
+    #[cfg(feature = "mail")]
     Mailbox(Mailbox),
     Lines(ObjectLines),
     Array(Array),
@@ -40,6 +45,7 @@ pub(in crate::archive) enum Found {
     /// Something that is to be recognised and read.
     Member { name: String, source: Source, known: Known, length: Option<u64> },
     /// A message, with its number where there are several.
+    #[cfg(feature = "mail")]
     Message(Vec<u8>, Option<u64>),
     /// The container itself is faulty; it goes on if it can.
     Failed(ReadError),
@@ -62,8 +68,11 @@ impl Frame<'_> {
             #[cfg(feature = "containers")]
             Frame::Zip(zip) => next_in_zip(zip, place, account),
             Frame::Web(web) => web.next(reader, place, account),
+            #[cfg(feature = "mail")]
             Frame::Message(bytes) => bytes.take().map(|bytes| Found::Message(bytes, None)),
+            #[cfg(feature = "mail")]
             Frame::Attached(attached) => attached.pop_front().map(|part| part.found(place)),
+            #[cfg(feature = "mail")]
             Frame::Mailbox(mailbox) => mailbox.next(reader, place, account),
             Frame::Lines(lines) => lines.next(reader, place, account),
             Frame::Array(array) => array.next(reader, place, account),
@@ -100,7 +109,14 @@ impl<'a> Members<'a> {
         Ok(match opening.kind {
             Kind::Warc => Frame::Web(Box::new(Web::warc(source.into_stream()))),
             Kind::Arc => Frame::Web(Box::new(Web::arc(source.into_stream()))),
+            #[cfg(feature = "mail")]
             Kind::Mailbox => Frame::Mailbox(Mailbox::new(source.into_stream())),
+            #[cfg(not(feature = "mail"))]
+            Kind::Message | Kind::Mailbox => {
+                let (path, format) = (place.path.clone(), "mail");
+                return Err(ReadError::BuiltWithout { path, format, feature: "mail" });
+            }
+            #[cfg(feature = "mail")]
             Kind::Message => {
                 Frame::Message(Some(self.load(source, place, "mail", opening.length)?))
             }

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::{self, BufRead, Read};
+use std::io::BufRead;
 use std::rc::Rc;
 
 use crate::archive::ReadError;
@@ -117,7 +117,8 @@ impl Account {
         self.check(Measure::Members, found, self.limits.members);
     }
 
-    fn add_bytes(&self, count: usize) {
+    /// Notes bytes that a decoder gave.
+    pub fn add_bytes(&self, count: usize) {
         let found = self.expanded.get().saturating_add(count as u64);
         self.expanded.set(found);
         self.check(Measure::Bytes, found, self.limits.expanded_bytes);
@@ -133,35 +134,14 @@ impl Account {
     }
 }
 
-/// Puts what is read from a decoder on a file's account, and breaks off when
-/// that is exhausted.
-pub(in crate::archive) struct Counted<R> {
-    inner: R,
-    account: Rc<Account>,
-}
-
-impl<R> Counted<R> {
-    pub fn new(inner: R, account: &Rc<Account>) -> Self {
-        Counted { inner, account: Rc::clone(account) }
-    }
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.account.excess().is_some() {
-            return Err(io::Error::other("expands too far"));
-        }
-        let count = self.inner.read(buffer)?;
-        self.account.add_bytes(count);
-        Ok(count)
-    }
-}
-
 /// Bytes of any origin, read once.
 pub(in crate::archive) type Stream = Box<dyn BufRead>;
 
 #[cfg(test)]
 mod tests {
+    use std::io::{self, Read};
+
+    use super::super::compressed::Counted;
     use super::*;
 
     #[test]

@@ -7,12 +7,15 @@
 //! record is in memory, except a zip inside another container: its table is
 //! at its end. This room never looks into a document; the reader does.
 
-#[cfg(feature = "containers")]
 pub(super) mod compressed;
+#[cfg(feature = "containers")]
+mod decoders;
 mod frame;
 pub(super) mod limits;
 pub(super) mod place;
 mod recognise;
+#[cfg(feature = "containers")]
+mod shared;
 pub(super) mod source;
 #[cfg(feature = "containers")]
 mod tar;
@@ -25,8 +28,11 @@ mod tests;
 use std::fmt;
 use std::rc::Rc;
 
-use super::collection::{Known, mail};
+use super::collection::Known;
+#[cfg(feature = "mail")]
+use super::collection::message;
 use super::{ReadError, Reader, Record};
+use compressed::{Compression, plain};
 use frame::Frame;
 pub(super) use frame::{Found, failed_member};
 use limits::{Account, Stream};
@@ -160,9 +166,10 @@ impl<'a> Members<'a> {
                     }
                     self.push(source, place.clone(), known, length).map_err(|error| (error, place))
                 }
+                #[cfg(feature = "mail")]
                 Some(Found::Message(bytes, number)) => {
                     let place = number.map_or(place.clone(), |number| place.numbered(number));
-                    let (record, attached) = mail::read(&bytes, &place, self.reader);
+                    let (record, attached) = message::read(&bytes, &place, self.reader);
                     let frame = Frame::Attached(attached.into());
                     self.stack.push(Open { place, known: Known::default(), frame });
                     return Some(self.noted(record));
@@ -236,22 +243,21 @@ enum Plain {
     As(Source),
 }
 
-#[cfg(feature = "containers")]
 impl<'a> Members<'a> {
     fn plain(&self, kind: Kind, source: Source, place: &Place) -> Result<Plain, ReadError> {
-        use compressed::{Compression, plain};
-        let (how, format) = match kind {
-            Kind::Gzip => (Compression::Gzip, "gzip"),
-            Kind::Zstd => (Compression::Zstd, "zstd"),
-            Kind::Bzip2 => (Compression::Bzip2, "bzip2"),
-            Kind::Xz => (Compression::Xz, "xz"),
+        let how = match kind {
+            Kind::Gzip => Compression::Gzip,
+            Kind::Zstd => Compression::Zstd,
+            Kind::Bzip2 => Compression::Bzip2,
+            Kind::Xz => Compression::Xz,
             _ => return Ok(Plain::As(source)),
         };
         plain(source.into_stream(), how, &self.account)
             .map(Plain::Inner)
-            .map_err(|cause| place.failed(format, cause, &self.account))
+            .map_err(|cause| place.failed(how.name(), cause, &self.account))
     }
 
+    #[cfg(feature = "containers")]
     fn frame(
         &self,
         opening: frame::Opening,
@@ -274,30 +280,20 @@ impl<'a> Members<'a> {
             _ => self.collection(opening, source, place),
         }
     }
-}
 
-#[cfg(not(feature = "containers"))]
-impl<'a> Members<'a> {
-    fn plain(&self, kind: Kind, source: Source, place: &Place) -> Result<Plain, ReadError> {
-        let format = match kind {
-            Kind::Gzip => "gzip",
-            Kind::Zstd => "zstd",
-            Kind::Bzip2 => "bzip2",
-            Kind::Xz => "xz",
-            Kind::Zip => "zip",
-            Kind::Tar => "tar",
-            _ => return Ok(Plain::As(source)),
-        };
-        Err(ReadError::BuiltWithout { path: place.path.clone(), format, feature: "containers" })
-    }
-
+    #[cfg(not(feature = "containers"))]
     fn frame(
         &self,
         opening: frame::Opening,
         source: Source,
         place: &Place,
     ) -> Result<Frame<'a>, ReadError> {
-        self.collection(opening, source, place)
+        let unsupported = std::io::ErrorKind::Unsupported.into();
+        match opening.kind {
+            Kind::Tar => Err(place.failed("tar", unsupported, &self.account)),
+            Kind::Zip => Err(place.failed("zip", unsupported, &self.account)),
+            _ => self.collection(opening, source, place),
+        }
     }
 }
 

@@ -78,6 +78,9 @@ impl Place {
         }
         match cause.kind() {
             io::ErrorKind::UnexpectedEof => ReadError::Truncated { path, format },
+            io::ErrorKind::Unsupported => {
+                ReadError::BuiltWithout { path, format, feature: "containers" }
+            }
             // What the system says of a file has a number.
             _ if cause.raw_os_error().is_some() => ReadError::Unreadable { path, cause },
             _ => ReadError::Malformed { path, format, detail: cause.to_string() },
@@ -110,6 +113,7 @@ pub(in crate::archive) fn is_hidden(name: &[u8]) -> bool {
 
 /// Returns a member's name as text, without empty, `.` and `..` parts, or
 /// `None` where a part of it is hidden.
+#[cfg(any(feature = "containers", feature = "mail"))]
 pub(in crate::archive) fn visible(name: &[u8]) -> Option<String> {
     let parts: Vec<&[u8]> = name
         .split(|byte| matches!(byte, b'/' | b'\\'))
@@ -142,6 +146,7 @@ mod tests {
         assert_eq!(name_text(b"caf\xe9/\xff.txt"), "caf\\xE9/\\xFF.txt");
     }
 
+    #[cfg(any(feature = "containers", feature = "mail"))]
     #[test]
     fn hidden_members_are_told_by_any_part_of_their_name() {
         for (name, expected) in [

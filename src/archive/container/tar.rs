@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Read};
 use ::tar::{Archive, EntryType};
 
 use super::limits::Stream;
-use super::source::Shared;
+use super::shared::Shared;
 
 /// Long names and other extensions of one header have at most so many bytes.
 const MAX_HEADER: u64 = 1 << 20;

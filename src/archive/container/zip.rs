@@ -11,9 +11,11 @@ use std::rc::Rc;
 use ::zip::result::ZipError;
 use ::zip::{CompressionMethod, ZipArchive};
 
-use super::compressed::{Checked, Compression, plain};
+use super::compressed::{Compression, plain};
+use super::decoders::Checked;
 use super::limits::{Account, Stream};
-use super::source::{BUFFER, Seekable, SharedStore};
+use super::shared::SharedStore;
+use super::source::{BUFFER, Seekable};
 
 /// A zip file that is being read.
 pub(super) struct Zip {
