@@ -389,11 +389,16 @@ pub enum WarningCode {
     PathConflict,
     /// The page has no text below its headline.
     NoText,
+    /// A web archive says when it captured the page, which is not when the
+    /// page was published.
+    Captured,
+    /// Only the beginning of the text is there.
+    Truncated,
 }
 
 impl WarningCode {
     /// Every code.
-    pub const ALL: [WarningCode; 12] = [
+    pub const ALL: [WarningCode; 14] = [
         WarningCode::StrayBytes,
         WarningCode::EncodingGuessed,
         WarningCode::WeekdayMismatch,
@@ -406,6 +411,8 @@ impl WarningCode {
         WarningCode::Repeated,
         WarningCode::PathConflict,
         WarningCode::NoText,
+        WarningCode::Captured,
+        WarningCode::Truncated,
     ];
 
     /// The name in the canonical article and in reports.
@@ -423,6 +430,8 @@ impl WarningCode {
             WarningCode::Repeated => "repeated",
             WarningCode::PathConflict => "path-conflict",
             WarningCode::NoText => "no-text",
+            WarningCode::Captured => "captured",
+            WarningCode::Truncated => "truncated",
         }
     }
 }

@@ -2,13 +2,16 @@
 //! and its settings, as `.git` does. Knows where things lie and what the
 //! settings say. Never imports the index, the ledger or the command line.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::archive::{Agency, Boilerplate, DayOrder, PathPattern, PatternError, Settings};
+use crate::archive::{
+    Agency, Boilerplate, DayOrder, Limits, Part, PathPattern, PatternError, Settings,
+};
 use crate::article::Language;
 use crate::entities::names::{Authority, Statement, add_statement};
 
@@ -93,6 +96,27 @@ struct Config {
     defaults: Defaults,
     #[serde(default)]
     agency: Vec<AgencyEntry>,
+    #[serde(default)]
+    fields: BTreeMap<String, Names>,
+    #[serde(default)]
+    limits: LimitsEntry,
+}
+
+/// One name, or several of which the first counts that is there.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsEntry {
+    expanded_bytes: Option<u64>,
+    ratio: Option<u64>,
+    members: Option<u64>,
+    depth: Option<usize>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -233,6 +257,22 @@ impl Home {
             .into_iter()
             .map(|entry| Agency { code: entry.code, name: entry.name, aliases: entry.aliases })
             .collect();
+        for (name, names) in config.fields {
+            let hint = "parts of an article are headline, body, published, source and the like";
+            let part = Part::named(&name).ok_or_else(|| wrong("fields", &name, hint))?;
+            let names = match names {
+                Names::One(name) => vec![name],
+                Names::Several(names) => names,
+            };
+            settings.fields.set(part, names);
+        }
+        let (limits, default) = (config.limits, Limits::default());
+        settings.limits = Limits {
+            expanded_bytes: limits.expanded_bytes.unwrap_or(default.expanded_bytes),
+            ratio: limits.ratio.unwrap_or(default.ratio),
+            members: limits.members.unwrap_or(default.members),
+            depth: limits.depth.unwrap_or(default.depth),
+        };
         settings.agency = config.defaults.agency;
         settings.source = config.defaults.source;
         settings.section = config.defaults.section;

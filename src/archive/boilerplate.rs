@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::agencies::Agencies;
 use super::fold::collapse;
 use super::lines::{self, Line, drop_blank_end};
-use super::{Input, Settings, decode, items};
+use super::{Input, Settings, decode, items, sniff};
 
 /// So many files are looked at, spread evenly over the archive.
 const SAMPLE: usize = 400;
@@ -53,7 +53,10 @@ impl Boilerplate {
             let Ok(bytes) = std::fs::read(&input.path) else {
                 continue;
             };
-            if let Ok(decoded) = decode::decode(&bytes, settings.encoding) {
+            // The lines of structured files are no lines of text.
+            if let Ok(decoded) = decode::decode(&bytes, settings.encoding)
+                && sniff::text_format(&decoded.text).is_none()
+            {
                 sample.add(&decoded.text);
             }
         }

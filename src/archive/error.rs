@@ -3,7 +3,10 @@
 //! Every message opens with the path, then says what is wrong. This file knows
 //! no format and never reads anything.
 
+use std::fmt;
 use std::io;
+
+use super::Measure;
 
 /// A file, or a folder, that could not be read as a whole.
 #[derive(Debug, thiserror::Error)]
@@ -48,9 +51,106 @@ pub enum ReadError {
         /// The largest size that is read, in bytes.
         limit: u64,
     },
+    /// The file expands further than the settings allow.
+    #[error("{path}: expands to {found} {measure}, more than the {limit} that one file may have")]
+    Bomb {
+        /// The path, with the member where it became too much.
+        path: String,
+        /// What it has too much of.
+        measure: Measure,
+        /// How much was seen.
+        found: u64,
+        /// How much the settings allow.
+        limit: u64,
+    },
+    /// The member lies in more containers than the settings allow.
+    #[error("{path}: lies deeper than {limit} containers in one another")]
+    TooDeep {
+        /// The path, with the member.
+        path: String,
+        /// How many the settings allow.
+        limit: usize,
+    },
+    /// The file or member ends before it should.
+    #[error("{path}: breaks off ({format})")]
+    Truncated {
+        /// The path, with the member.
+        path: String,
+        /// What was being read.
+        format: &'static str,
+    },
+    /// The member needs a password.
+    #[error("{path}: is encrypted")]
+    Encrypted {
+        /// The path, with the member.
+        path: String,
+    },
+    /// The content is not what its format asks for.
+    #[error("{path}: is not well-formed {format}: {detail}")]
+    Malformed {
+        /// The path, with the member.
+        path: String,
+        /// What was being read.
+        format: &'static str,
+        /// What is wrong, and where.
+        detail: String,
+    },
+    /// The file, or a record of it, holds something other than an article.
+    #[error("{path}: is no article: {what}")]
+    NoArticle {
+        /// The path, with the member.
+        path: String,
+        /// What it holds, or lacks.
+        what: String,
+    },
+    /// A part of a message or of a web archive that is no document.
+    #[error("{path}: is {media_type}, which is no document")]
+    MediaType {
+        /// The path, with the member.
+        path: String,
+        /// What it says that it is ("image/png").
+        media_type: String,
+    },
+    /// An answer of a web server that is not the document.
+    #[error("{path}: is an answer with status {status}")]
+    Answer {
+        /// The path, with the member.
+        path: String,
+        /// The status ("404").
+        status: u16,
+    },
+    /// Something that is no ordinary file.
+    #[error("{path}: is {kind}, not a file")]
+    Special {
+        /// The path, with the member.
+        path: String,
+        /// What it is ("a named pipe").
+        kind: &'static str,
+    },
+    /// The file is of a format whose reader was left out when the program was
+    /// built.
+    #[error("{path}: is {format}, and the program was built without `{feature}`")]
+    BuiltWithout {
+        /// The path, with the member.
+        path: String,
+        /// The name of the format ("zip").
+        format: &'static str,
+        /// The cargo feature that has its reader.
+        feature: &'static str,
+    },
 }
 
 impl ReadError {
+    /// Says where in the file the record stands that the error is about.
+    pub(super) fn at(mut self, place: fmt::Arguments) -> ReadError {
+        match &mut self {
+            ReadError::Malformed { detail, .. } => *detail = format!("{place}: {detail}"),
+            ReadError::NoArticle { what, .. } => *what = format!("{place}: {what}"),
+            _ => {}
+        }
+        self
+    }
+
     /// The path that the error is about.
     pub fn path(&self) -> &str {
         match self {
@@ -58,6 +158,16 @@ impl ReadError {
             | ReadError::Empty { path }
             | ReadError::Binary { path, .. }
             | ReadError::Unsupported { path, .. }
+            | ReadError::Bomb { path, .. }
+            | ReadError::TooDeep { path, .. }
+            | ReadError::Truncated { path, .. }
+            | ReadError::Encrypted { path, .. }
+            | ReadError::Malformed { path, .. }
+            | ReadError::NoArticle { path, .. }
+            | ReadError::MediaType { path, .. }
+            | ReadError::Answer { path, .. }
+            | ReadError::Special { path, .. }
+            | ReadError::BuiltWithout { path, .. }
             | ReadError::TooLarge { path, .. } => path,
         }
     }
@@ -70,6 +180,16 @@ impl ReadError {
             ReadError::Binary { .. } => "binary",
             ReadError::Unsupported { .. } => "unsupported",
             ReadError::TooLarge { .. } => "too-large",
+            ReadError::BuiltWithout { .. } => "unsupported",
+            ReadError::Special { .. } => "special-file",
+            ReadError::Answer { .. } => "http-status",
+            ReadError::MediaType { .. } => "media-type",
+            ReadError::NoArticle { .. } => "no-article",
+            ReadError::Malformed { .. } => "malformed",
+            ReadError::Encrypted { .. } => "encrypted",
+            ReadError::Truncated { .. } => "truncated",
+            ReadError::TooDeep { .. } => "too-deep",
+            ReadError::Bomb { .. } => "bomb",
         }
     }
 }

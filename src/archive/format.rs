@@ -6,16 +6,29 @@
 pub enum Format {
     /// A page of text with or without an agency's header.
     AgencyPage,
+    /// An object of a JSON file.
+    Object,
+    /// A row of a table.
+    Table,
+    /// A message.
+    Message,
+    /// A story in Reuters' SGML.
+    Reuters,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 1] = [Format::AgencyPage];
+    pub const ALL: [Format; 5] =
+        [Format::AgencyPage, Format::Object, Format::Table, Format::Message, Format::Reuters];
 
     /// The name in the ledger and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Format::AgencyPage => "agency-page",
+            Format::Object => "object",
+            Format::Table => "table",
+            Format::Message => "message",
+            Format::Reuters => "reuters-sgml",
         }
     }
 }

@@ -10,6 +10,8 @@ mod agency_page;
 mod body;
 mod boilerplate;
 mod closing;
+mod collection;
+mod container;
 mod dateline;
 mod decode;
 mod error;
@@ -33,7 +35,7 @@ mod when_grammar;
 mod wide;
 
 use std::fs::File;
-use std::io::Read;
+use std::path::Path;
 
 use encoding_rs::Encoding;
 use globset::GlobSet;
@@ -41,6 +43,8 @@ use jiff::tz::TimeZone;
 
 pub use agencies::Agency;
 pub use boilerplate::Boilerplate;
+pub use collection::fields::{Fields, Part};
+pub use container::limits::{Limits, Measure};
 pub use decode::{Decoded, NotText, decode};
 pub use error::ReadError;
 pub use format::Format;
@@ -52,8 +56,12 @@ pub use when::DayOrder;
 use crate::article::{Article, Language};
 use agencies::Agencies;
 use agency_page::Context;
+use container::Members;
+use container::place::Place;
 
-/// A larger file is a dump of many articles or no text at all, in bytes.
+/// A larger document is no text, or has more of it than one article: so many
+/// bytes may a file, a member of a container or a record of a collection have.
+/// They are in memory while they are read.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How an archive is to be read.
@@ -81,8 +89,13 @@ pub struct Settings {
     pub exclude: GlobSet,
     /// Whether links are followed.
     pub follow_links: bool,
-    /// Larger files are rejected, in bytes.
+    /// Larger documents are rejected, in bytes. A file of many records may be
+    /// larger; each record may not.
     pub max_file_bytes: u64,
+    /// How far containers and compressed files may expand.
+    pub limits: Limits,
+    /// Which fields of objects and tables are which part of an article.
+    pub fields: Fields,
 }
 
 impl Default for Settings {
@@ -100,6 +113,8 @@ impl Default for Settings {
             exclude: GlobSet::empty(),
             follow_links: false,
             max_file_bytes: MAX_FILE_BYTES,
+            limits: Limits::default(),
+            fields: Fields::default(),
         }
     }
 }
@@ -121,42 +136,45 @@ impl Reader {
         Reader { settings, boilerplate, agencies }
     }
 
-    /// Reads a file.
+    /// Reads a file, whose records come as they are asked for: a file of many
+    /// may be of any size.
     ///
     /// The outer error means that the file as a whole cannot be read; an inner
     /// one is a record of it that cannot.
-    pub fn read(&self, input: &Input) -> Result<Records, ReadError> {
-        let bytes = self.load(input)?;
-        let absolute = input.path.to_string_lossy().replace('\\', "/");
-        let facts = self.facts(&[&input.relative, &absolute]);
-        self.records(&bytes, &input.relative, facts)
+    pub fn read(&self, input: &Input) -> Result<Records<'_>, ReadError> {
+        let unreadable = |cause| ReadError::Unreadable { path: input.relative.clone(), cause };
+        // A pipe would wait for a writer, and the file may have become one.
+        let meta = std::fs::metadata(&input.path).map_err(unreadable)?;
+        if let Some(kind) = walk::special(meta.file_type()) {
+            return Err(ReadError::Special { path: input.relative.clone(), kind });
+        }
+        let file = File::open(&input.path).map_err(unreadable)?;
+        // What is written while it is read is read the next time.
+        let size = file.metadata().map_err(unreadable)?.len();
+        let absolute = absolute(&input.path);
+        let place = Place { absolute: Some(absolute), ..Place::file(&input.relative) };
+        self.members(container::source::Source::file(file, size), place, size)
     }
 
     /// Reads bytes as the file `relative` of the archive.
-    pub fn read_bytes(&self, bytes: &[u8], relative: &str) -> Result<Records, ReadError> {
-        self.records(bytes, relative, self.facts(&[relative]))
+    pub fn read_bytes(&self, bytes: &[u8], relative: &str) -> Result<Records<'_>, ReadError> {
+        let source = container::source::Source::bytes(bytes.to_vec());
+        self.members(source, Place::file(relative), bytes.len() as u64)
     }
 
     /// Reads text as the file `relative` of the archive.
-    pub fn read_text(&self, text: &str, relative: &str) -> Result<Records, ReadError> {
+    pub fn read_text(&self, text: &str, relative: &str) -> Result<Records<'_>, ReadError> {
         self.read_bytes(text.as_bytes(), relative)
     }
 
-    fn load(&self, input: &Input) -> Result<Vec<u8>, ReadError> {
-        let limit = self.settings.max_file_bytes;
-        let path = || input.relative.clone();
-        if input.size > limit {
-            return Err(ReadError::TooLarge { path: path(), size: input.size, limit });
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(input.size).unwrap_or(0));
-        let file = File::open(&input.path);
-        // The file may have grown since it was found.
-        file.and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes))
-            .map_err(|cause| ReadError::Unreadable { path: path(), cause })?;
-        match bytes.len() as u64 {
-            size if size > limit => Err(ReadError::TooLarge { path: path(), size, limit }),
-            _ => Ok(bytes),
-        }
+    fn members(
+        &self,
+        source: container::source::Source,
+        place: Place,
+        size: u64,
+    ) -> Result<Records<'_>, ReadError> {
+        let members = Members::open(self, source, place, size)?;
+        Ok(Records(Source::Members(Box::new(members))))
     }
 
     fn facts(&self, paths: &[&str]) -> PathFacts {
@@ -165,19 +183,22 @@ impl Reader {
         found.find_map(|facts| facts).unwrap_or_default()
     }
 
+    /// Reads one document, whatever it came in.
     fn records(
         &self,
         bytes: &[u8],
         relative: &str,
         facts: PathFacts,
-    ) -> Result<Records, ReadError> {
+    ) -> Result<Records<'_>, ReadError> {
         let path = || relative.to_owned();
         let decoded = decode(bytes, self.settings.encoding).map_err(|reason| match reason {
             NotText::Empty => ReadError::Empty { path: path() },
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;
-        if let Some(format) = sniff::text_format(&decoded.text) {
-            return Err(ReadError::Unsupported { path: path(), format });
+        match sniff::text_format(&decoded.text) {
+            Some("JSON") => return self.single_object(decoded, relative),
+            Some(format) => return Err(ReadError::Unsupported { path: path(), format }),
+            None => {}
         }
         let context = Context {
             settings: &self.settings,
@@ -191,6 +212,18 @@ impl Reader {
             format: Some(Format::AgencyPage),
             article: Ok(article),
         };
+        Ok(Records(Source::One(Some(Box::new(record)))))
+    }
+}
+
+impl Reader {
+    /// Reads a document that is one object.
+    fn single_object(&self, decoded: Decoded, relative: &str) -> Result<Records<'_>, ReadError> {
+        let place = Place::file(relative);
+        let mut article = collection::object::read(decoded.text.as_bytes(), &place, self)?;
+        article.warnings.splice(0..0, decoded.warnings);
+        let (member, format) = (String::new(), Some(Format::Object));
+        let record = Record { member, format, article: Ok(article) };
         Ok(Records(Source::One(Some(Box::new(record)))))
     }
 }
@@ -209,23 +242,30 @@ pub struct Record {
 
 /// The records of a file, in its order.
 #[derive(Debug)]
-pub struct Records(Source);
+pub struct Records<'a>(Source<'a>);
 
 /// Where records come from; one variant for each kind of format.
 #[derive(Debug)]
-enum Source {
-    /// A format that holds one article.
+enum Source<'a> {
+    /// A document that holds one article.
     One(Option<Box<Record>>),
+    /// A file that is read member by member.
+    Members(Box<Members<'a>>),
 }
 
-impl Iterator for Records {
+impl Iterator for Records<'_> {
     type Item = Record;
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
             Source::One(record) => record.take().map(|record| *record),
+            Source::Members(members) => members.next(),
         }
     }
+}
+
+fn absolute(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]

@@ -33,12 +33,26 @@ pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     ];
     let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
     if let Some((_, kind)) = known {
-        return Some(kind);
+        return Some(zipped_document(bytes).unwrap_or(kind));
     }
     match bytes {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', ..] => Some("a WebP or WAV file"),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("a film"),
         _ if bytes.get(257..262) == Some(b"ustar") => Some("a tar file"),
+        _ => None,
+    }
+}
+
+/// Returns what a zip file is that is one document and no archive, judged by
+/// the name of its first member.
+pub(super) fn zipped_document(bytes: &[u8]) -> Option<&'static str> {
+    const NAME: usize = 30;
+    let first = bytes.strip_prefix(b"PK\x03\x04").and(bytes.get(NAME..))?;
+    match first {
+        _ if first.starts_with(b"[Content_Types].xml") => Some("an Office document"),
+        _ if first.starts_with(b"mimetypeapplication/epub") => Some("an e-book"),
+        _ if first.starts_with(b"mimetypeapplication/") => Some("an OpenDocument file"),
+        _ if first.starts_with(b"META-INF/") => Some("a Java archive"),
         _ => None,
     }
 }
@@ -103,7 +117,7 @@ fn json(after_bracket: &[u8], openings: &[u8]) -> bool {
 }
 
 /// Counts the lines before the first empty one that only mail begins with.
-fn mail_headers(head: &str) -> usize {
+pub(super) fn mail_headers(head: &str) -> usize {
     const NAMES: [&str; 9] = [
         "received:",
         "return-path:",
@@ -116,7 +130,7 @@ fn mail_headers(head: &str) -> usize {
         "in-reply-to:",
     ];
     head.lines()
-        .take_while(|line| !line.is_empty())
+        .take_while(|line| !line.trim().is_empty())
         .filter(|line| {
             let line = line.to_ascii_lowercase();
             NAMES.iter().any(|name| line.starts_with(name))
@@ -124,7 +138,7 @@ fn mail_headers(head: &str) -> usize {
         .count()
 }
 
-fn opens_with_header(head: &str) -> bool {
+pub(super) fn opens_with_header(head: &str) -> bool {
     let first = head.lines().next().unwrap_or_default();
     first.split_once(':').is_some_and(|(name, _)| {
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')

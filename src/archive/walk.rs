@@ -2,13 +2,14 @@
 //!
 //! This file knows folders and names. It never opens a file.
 
-use std::ffi::OsStr;
+use std::fs::FileType;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::container::place::{is_hidden, name_text};
 use super::{ReadError, Settings};
 
 /// A file of the archive.
@@ -52,7 +53,7 @@ pub fn walk(
         .sort_by_file_name()
         .into_iter()
         .filter_entry(move |entry| {
-            let kept = !is_hidden(entry.file_name()) && {
+            let kept = !is_hidden(entry.file_name().as_encoded_bytes()) && {
                 let relative = relative_path(&filter_base, entry.path());
                 !exclude.is_match(&relative)
             };
@@ -62,10 +63,6 @@ pub fn walk(
         Ok(entry) => input(&base, &entry).transpose(),
         Err(error) => Some(Err(unreadable(&base, error))),
     }))
-}
-
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
 }
 
 fn input(base: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
@@ -84,12 +81,40 @@ fn input(base: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
         })?,
         _ => entry.metadata().map_err(|error| unreadable(base, error))?,
     };
-    Ok(meta.is_file().then(|| Input {
-        path: entry.path().to_path_buf(),
-        relative: relative_path(base, entry.path()),
-        size: meta.len(),
-        modified: meta.modified().ok(),
-    }))
+    let relative = relative_path(base, entry.path());
+    if let Some(kind) = special(meta.file_type()) {
+        return Err(ReadError::Special { path: relative, kind });
+    }
+    let (size, modified) = (meta.len(), meta.modified().ok());
+    Ok(Some(Input { path: entry.path().to_path_buf(), relative, size, modified }))
+}
+
+/// Returns what something is that must not be opened to be read: a pipe waits
+/// for a writer, a device may never end.
+pub(super) fn special(kind: FileType) -> Option<&'static str> {
+    if kind.is_file() {
+        return None;
+    }
+    if kind.is_dir() {
+        return Some("a folder");
+    }
+    special_on_unix(kind).or(Some("something else"))
+}
+
+#[cfg(unix)]
+fn special_on_unix(kind: FileType) -> Option<&'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        kind if kind.is_fifo() => Some("a named pipe"),
+        kind if kind.is_socket() => Some("a socket"),
+        kind if kind.is_block_device() || kind.is_char_device() => Some("a device"),
+        _ => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn special_on_unix(_: FileType) -> Option<&'static str> {
+    None
 }
 
 fn unreadable(base: &Path, error: walkdir::Error) -> ReadError {
@@ -102,13 +127,14 @@ fn unreadable(base: &Path, error: walkdir::Error) -> ReadError {
 }
 
 /// Returns `path` as it is seen from `base`, with `/` between parts; the whole
-/// path where it does not lie below.
+/// path where it does not lie below. A name that is not UTF-8 is shown with its
+/// bytes, so that two of them stay different.
 fn relative_path(base: &Path, path: &Path) -> String {
     let below = match path.strip_prefix(base) {
         Ok(rest) if !rest.as_os_str().is_empty() => rest,
-        _ => return path.to_string_lossy().into_owned(),
+        _ => return name_text(path.as_os_str().as_encoded_bytes()),
     };
-    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    let parts: Vec<_> = below.iter().map(|part| name_text(part.as_encoded_bytes())).collect();
     parts.join("/")
 }
 
@@ -182,5 +208,76 @@ mod tests {
             .collect();
         assert_eq!(errors.len(), 1);
         assert_eq!(errors[0].path(), "b/loop");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_rejected_and_never_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        std::fs::write(folder.path().join("z.txt"), "text").unwrap();
+        let shown: Vec<String> = walk(folder.path(), folder.path(), &Settings::default())
+            .unwrap()
+            .map(|input| input.map_or_else(|error| error.to_string(), |input| input.relative))
+            .collect();
+        assert_eq!(
+            shown,
+            ["pipe: is a named pipe, not a file", "socket: is a socket, not a file", "z.txt"]
+        );
+        // A file may have become one since it was found.
+        let reader = crate::archive::Reader::new(Settings::default(), Default::default());
+        let relative = "pipe".to_owned();
+        let input = Input { path: pipe, relative, size: 1, modified: None };
+        assert_eq!(reader.read(&input).unwrap_err().reason(), "special-file");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_utf_8_stay_different() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().unwrap();
+        for name in [&b"caf\xe9.txt"[..], b"caf\xe8.txt", b"\xff/a.txt"] {
+            let path = folder.path().join(std::ffi::OsStr::from_bytes(name));
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            if std::fs::write(path, "Bridge opens\n\nIt opened at noon.").is_err() {
+                eprintln!("skipped: the file system takes only UTF-8");
+                return;
+            }
+        }
+        let found = names(folder.path(), &Settings::default());
+        assert_eq!(found, ["caf\\xE8.txt", "caf\\xE9.txt", "\\xFF/a.txt"]);
+        let reader = crate::archive::Reader::new(Settings::default(), Default::default());
+        for input in walk(folder.path(), folder.path(), &Settings::default()).unwrap() {
+            let records = reader.read(&input.unwrap()).unwrap();
+            assert_eq!(records.filter(|record| record.article.is_ok()).count(), 1);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_may_not_be_read_is_rejected_by_its_name() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = archive();
+        let locked = std::fs::Permissions::from_mode(0);
+        for name in ["a.txt", "b"] {
+            std::fs::set_permissions(folder.path().join(name), locked.clone()).unwrap();
+        }
+        let found: Vec<_> =
+            walk(folder.path(), folder.path(), &Settings::default()).unwrap().collect();
+        std::fs::set_permissions(folder.path().join("b"), std::fs::Permissions::from_mode(0o700))
+            .unwrap();
+        if std::fs::File::open(folder.path().join("a.txt")).is_ok() {
+            eprintln!("skipped: this user may read everything");
+            return;
+        }
+        let errors: Vec<&str> =
+            found.iter().filter_map(|input| Some(input.as_ref().err()?.path())).collect();
+        assert_eq!(errors, ["b"]);
+        let reader = crate::archive::Reader::new(Settings::default(), Default::default());
+        let first = found.into_iter().find_map(Result::ok).unwrap();
+        assert_eq!(reader.read(&first).unwrap_err().reason(), "unreadable");
     }
 }

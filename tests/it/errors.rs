@@ -144,6 +144,9 @@ fn wrong_settings_are_refused_with_the_place() {
         ("encoding = \"klingon\"\n", "`encoding` cannot be `klingon`"),
         ("day_order = \"backwards\"\n", "`day_order` cannot be `backwards`"),
         ("path_patterns = ['{nonsense}']\n", "nonsense"),
+        ("[fields]\ncolour = \"c\"\n", "`fields` cannot be `colour`"),
+        ("[fields]\nheadline = 1\n", "config.toml"),
+        ("[limits]\ncolour = 1\n", "unknown field `colour`"),
         ("path_patterns = [\n", "config.toml"),
     ] {
         fs::write(&config, text).unwrap();

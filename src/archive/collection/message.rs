@@ -1,0 +1,231 @@
+//! Messages (RFC 822): the subject is the headline, the sender the byline, the
+//! plain text the text. Attachments are read as members.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use mail_parser::{
+    Address, Encoding, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
+    PartType,
+};
+
+use super::draft::{self, Draft, When};
+use super::object::split_list;
+use super::{markup, media};
+use crate::archive::container::place::{Place, visible};
+use crate::archive::container::source::Source;
+use crate::archive::container::{Found, failed_member};
+use crate::archive::{Decoded, Format, ReadError, Reader, Record, decode};
+use crate::article::{Article, Precision, Published, Warning, WarningCode};
+
+/// Something that a message carries.
+pub(in crate::archive) struct Attached {
+    name: String,
+    media_type: String,
+    bytes: Vec<u8>,
+}
+
+impl Attached {
+    /// Offers it to be read, where it can be a document.
+    pub fn found(self, place: &Place) -> Found {
+        let Attached { name, media_type, bytes } = self;
+        if !media::is_document(&media_type) {
+            return failed_member(place, name, |path| ReadError::MediaType { path, media_type });
+        }
+        let length = Some(bytes.len() as u64);
+        Found::Member { name, source: Source::bytes(bytes), known: Default::default(), length }
+    }
+
+    /// `given` is the name in the message, if it has one.
+    fn new(given: Option<&str>, number: usize, media_type: String, bytes: Vec<u8>) -> Attached {
+        let name = given
+            .and_then(|name| visible(name.as_bytes()))
+            .unwrap_or_else(|| format!("part-{number}"));
+        Attached { name, media_type, bytes }
+    }
+}
+
+/// Messages in messages beyond so many are an attack: the parser keeps
+/// them all open.
+const MAX_NESTED: usize = 100;
+
+/// Reads a message and takes out what it carries.
+pub(in crate::archive) fn read(
+    bytes: &[u8],
+    place: &Place,
+    reader: &Reader,
+) -> (Record, Vec<Attached>) {
+    let (article, attached) = match parsed(bytes, place) {
+        Ok(message) => (article(&message, place, reader), attached(&message, place)),
+        Err(error) => (Err(error), Vec::new()),
+    };
+    let member = place.member.clone();
+    (Record { member, format: Some(Format::Message), article }, attached)
+}
+
+fn parsed<'m>(bytes: &'m [u8], place: &Place) -> Result<Message<'m>, ReadError> {
+    let malformed = |detail: &str| ReadError::Malformed {
+        path: place.path.clone(),
+        format: "mail",
+        detail: detail.to_owned(),
+    };
+    const NESTED: &[u8] = b"message/rfc822";
+    let nested = bytes.windows(NESTED.len()).filter(|part| part.eq_ignore_ascii_case(NESTED));
+    if nested.take(MAX_NESTED + 1).count() > MAX_NESTED {
+        return Err(malformed("it has too many messages in it"));
+    }
+    MessageParser::default().parse(bytes).ok_or_else(|| malformed("it has no header"))
+}
+
+fn article(message: &Message, place: &Place, reader: &Reader) -> Result<Article, ReadError> {
+    let mut warnings = Vec::new();
+    let text = text(message, &mut warnings);
+    let authors = senders(message);
+    let subject = header_text(message, HeaderName::Subject);
+    let date = message.date();
+    let published = date.and_then(moment);
+    if date.is_some() && published.is_none() {
+        let detail = "the date of the message is none".to_owned();
+        warnings.push(Warning { code: WarningCode::DateImpossible, detail });
+    }
+    let languages = match message.header(HeaderName::ContentLanguage) {
+        Some(HeaderValue::Text(tag)) => Some(tag.to_string()),
+        Some(HeaderValue::TextList(tags)) => tags.first().map(|tag| tag.to_string()),
+        _ => None,
+    };
+    let draft = Draft {
+        headline: subject,
+        text,
+        is_plain: true,
+        published: published.map(When::At),
+        byline: (!authors.is_empty()).then(|| authors.join(", ")),
+        authors,
+        uri: message.message_id().map(|id| format!("mid:{}", escaped(id))),
+        language: languages,
+        keywords: header_text(message, HeaderName::Keywords)
+            .map(|text| split_list(&text))
+            .unwrap_or_default(),
+        warnings,
+        ..Draft::default()
+    };
+    match draft.is_empty() {
+        true => {
+            Err(ReadError::NoArticle { path: place.path.clone(), what: draft::NOTHING.to_owned() })
+        }
+        false => Ok(draft.finish(place, reader)),
+    }
+}
+
+/// The text: the plain parts, else the HTML parts' text.
+fn text(message: &Message, warnings: &mut Vec<Warning>) -> String {
+    let mut texts = Vec::new();
+    for part in message.text_bodies() {
+        let (text, is_html) = match &part.body {
+            PartType::Text(text) => (text, false),
+            PartType::Html(html) => (html, true),
+            _ => continue,
+        };
+        let again = text.contains('\u{fffd}').then(|| undeclared(message, part)).flatten();
+        let text = match again {
+            Some(decoded) => {
+                warnings.extend(decoded.warnings);
+                decoded.text
+            }
+            None => {
+                if text.contains('\u{fffd}') {
+                    let detail = "bytes of the message are not in its encoding".to_owned();
+                    warnings.push(Warning { code: WarningCode::StrayBytes, detail });
+                }
+                text.to_string()
+            }
+        };
+        texts.push(if is_html { markup::text(&text) } else { text });
+    }
+    texts.join("\n\n")
+}
+
+/// Decodes the bytes of a part that names no encoding, or another than it
+/// is in.
+fn undeclared(message: &Message, part: &MessagePart) -> Option<Decoded> {
+    let bytes = match part.encoding {
+        Encoding::None => {
+            let (from, to) = (part.offset_body as usize, part.offset_end as usize);
+            message.raw_message().get(from..to)?
+        }
+        _ => return None,
+    };
+    decode(bytes, None).ok()
+}
+
+/// A header as text; in an encoding that nothing declares it is guessed.
+fn header_text(message: &Message, name: HeaderName<'static>) -> Option<String> {
+    let header = message.headers().iter().rev().find(|header| header.name == name)?;
+    let text = match &header.value {
+        HeaderValue::Text(text) => text.to_string(),
+        HeaderValue::TextList(texts) => texts.join(", "),
+        _ => return None,
+    };
+    if !text.contains('\u{fffd}') {
+        return Some(text);
+    }
+    let (from, to) = (header.offset_start as usize, header.offset_end as usize);
+    let raw = message.raw_message().get(from..to)?;
+    let decoded = (!raw.is_ascii()).then(|| decode(raw, None).ok()).flatten();
+    Some(decoded.map_or(text, |decoded| decoded.text.trim().to_owned()))
+}
+
+fn senders(message: &Message) -> Vec<String> {
+    let Some(from) = message.from().or_else(|| message.sender()) else {
+        return Vec::new();
+    };
+    let addresses: Vec<_> = match from {
+        Address::List(list) => list.iter().collect(),
+        Address::Group(groups) => groups.iter().flat_map(|group| &group.addresses).collect(),
+    };
+    let name = |text: &Option<Cow<str>>| {
+        text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    addresses.iter().filter_map(|one| name(&one.name).or_else(|| name(&one.address))).collect()
+}
+
+fn moment(date: &mail_parser::DateTime) -> Option<Published> {
+    if !date.is_valid() {
+        return None;
+    }
+    let at = Timestamp::from_second(date.to_timestamp()).ok()?;
+    Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
+}
+
+/// A message id as RFC 2392 writes it in a URI.
+fn escaped(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
+            byte if b"-_.!~*'()@$+=:,;&".contains(&byte) => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn attached(message: &Message, place: &Place) -> Vec<Attached> {
+    let mut found = Vec::new();
+    for (number, part) in message.attachments().enumerate() {
+        let media_type = match part.content_type() {
+            Some(kind) => match kind.subtype() {
+                Some(subtype) => format!("{}/{subtype}", kind.ctype()).to_ascii_lowercase(),
+                None => kind.ctype().to_ascii_lowercase(),
+            },
+            None => String::new(),
+        };
+        let name = part.attachment_name();
+        let mut part = Attached::new(name, number + 1, media_type, part.contents().to_vec());
+        if let Some(record) = place.record {
+            part.name = format!("{record}/{}", part.name);
+        }
+        found.push(part);
+    }
+    found
+}

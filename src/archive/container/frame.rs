@@ -1,0 +1,218 @@
+//! What can be open, and what comes out of it.
+
+#[cfg(feature = "mail")]
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::Members;
+use super::limits::Account;
+use super::place::Place;
+use super::recognise::Kind;
+use super::source::Source;
+#[cfg(feature = "containers")]
+use super::{place, tar, zip};
+use crate::archive::collection::{
+    Known, array::Array, lines::ObjectLines, reuters::Reuters, table::Table, web::Web, wide,
+};
+#[cfg(feature = "mail")]
+use crate::archive::collection::{mailbox::Mailbox, message::Attached};
+use crate::archive::{Format, ReadError, Reader, Record, Records};
+
+/// Something that is being read; one variant for each kind.
+pub(super) enum Frame<'a> {
+    Document(Records<'a>),
+    #[cfg(feature = "containers")]
+    Tar(tar::Tar),
+    #[cfg(feature = "containers")]
+    Zip(zip::Zip),
+    Web(Box<Web>),
+    #[cfg(feature = "mail")]
+    Message(Option<Vec<u8>>),
+    #[cfg(feature = "mail")]
+    Attached(VecDeque<Attached>),
+    #[cfg(feature = "mail")]
+    Mailbox(Mailbox),
+    Lines(ObjectLines),
+    Array(Array),
+    Table(Box<Table>),
+    Reuters(Reuters),
+}
+
+/// What comes out of a frame.
+pub(in crate::archive) enum Found {
+    /// A record.
+    Record(Record),
+    /// Something that is to be recognised and read.
+    Member { name: String, source: Source, known: Known, length: Option<u64> },
+    /// A message, with its number where there are several.
+    #[cfg(feature = "mail")]
+    Message(Vec<u8>, Option<u64>),
+    /// The container itself is faulty; it goes on if it can.
+    Failed(ReadError),
+}
+
+impl Found {
+    /// An article, or why it is none, that is no member of its own.
+    pub fn article(format: Format, article: Result<crate::article::Article, ReadError>) -> Found {
+        Found::Record(Record { member: String::new(), format: Some(format), article })
+    }
+}
+
+impl Frame<'_> {
+    /// Returns what comes next; `None` at the end.
+    pub fn next(&mut self, reader: &Reader, place: &Place, account: &Rc<Account>) -> Option<Found> {
+        match self {
+            Frame::Document(records) => records.next().map(Found::Record),
+            #[cfg(feature = "containers")]
+            Frame::Tar(tar) => next_in_tar(tar, place, account),
+            #[cfg(feature = "containers")]
+            Frame::Zip(zip) => next_in_zip(zip, place, account),
+            Frame::Web(web) => web.next(reader, place, account),
+            #[cfg(feature = "mail")]
+            Frame::Message(bytes) => bytes.take().map(|bytes| Found::Message(bytes, None)),
+            #[cfg(feature = "mail")]
+            Frame::Attached(attached) => attached.pop_front().map(|part| part.found(place)),
+            #[cfg(feature = "mail")]
+            Frame::Mailbox(mailbox) => mailbox.next(reader, place, account),
+            Frame::Lines(lines) => lines.next(reader, place, account),
+            Frame::Array(array) => array.next(reader, place, account),
+            Frame::Table(table) => table.next(reader, place, account),
+            Frame::Reuters(reuters) => reuters.next(reader, place, account),
+        }
+    }
+}
+
+/// What is known of something that is opened.
+#[derive(Clone, Copy)]
+pub(super) struct Opening<'h> {
+    pub kind: Kind,
+    pub head: &'h [u8],
+    /// Whether it is in UTF-16.
+    pub wide: bool,
+    /// Its length where that is known.
+    pub length: Option<u64>,
+}
+
+impl<'a> Members<'a> {
+    /// Opens a collection, or reads a document.
+    pub(super) fn collection(
+        &self,
+        opening: Opening,
+        source: Source,
+        place: &Place,
+    ) -> Result<Frame<'a>, ReadError> {
+        let limit = self.reader.settings.max_file_bytes;
+        let stream = |source: Source| match opening.wide {
+            true => wide::narrow(source.into_stream(), opening.head),
+            false => source.into_stream(),
+        };
+        Ok(match opening.kind {
+            Kind::Warc => Frame::Web(Box::new(Web::warc(source.into_stream()))),
+            Kind::Arc => Frame::Web(Box::new(Web::arc(source.into_stream()))),
+            #[cfg(feature = "mail")]
+            Kind::Mailbox => Frame::Mailbox(Mailbox::new(source.into_stream())),
+            #[cfg(not(feature = "mail"))]
+            Kind::Message | Kind::Mailbox => {
+                let (path, format) = (place.path.clone(), "mail");
+                return Err(ReadError::BuiltWithout { path, format, feature: "mail" });
+            }
+            #[cfg(feature = "mail")]
+            Kind::Message => {
+                Frame::Message(Some(self.load(source, place, "mail", opening.length)?))
+            }
+            Kind::Objects => {
+                let opened = ObjectLines::open(stream(source), place, limit)
+                    .map_err(|cause| place.failed("JSON", cause, &self.account))?;
+                match opened {
+                    Ok(lines) => Frame::Lines(lines),
+                    Err(single) => {
+                        let source = Source::Stream(single);
+                        let bytes = self.load(source, place, "JSON", opening.length)?;
+                        self.document(&bytes, place)?
+                    }
+                }
+            }
+            Kind::Array => Frame::Array(Array::new(stream(source))),
+            Kind::Table(separator) => {
+                let (head, wide) = (opening.head, opening.wide);
+                let table = Table::new(stream(source), separator, head, wide, self.reader);
+                Frame::Table(Box::new(table))
+            }
+            Kind::Reuters => Frame::Reuters(Reuters::new(source.into_stream())),
+            _ => {
+                let bytes = self.load(source, place, "text", opening.length)?;
+                self.document(&bytes, place)?
+            }
+        })
+    }
+}
+
+#[cfg(feature = "containers")]
+fn next_in_tar(tar: &mut tar::Tar, place: &Place, account: &Account) -> Option<Found> {
+    loop {
+        let (name, kind, file) = match tar.next()? {
+            Err(cause) => return Some(Found::Failed(place.failed("tar", cause, account))),
+            Ok(tar::TarMember::File(name, length, stream)) => (name, "", Some((length, stream))),
+            Ok(tar::TarMember::Other(_, "")) => continue,
+            Ok(tar::TarMember::Other(name, kind)) => (name, kind, None),
+        };
+        let Some(name) = place::visible(&name) else {
+            continue;
+        };
+        return Some(match file {
+            Some((length, stream)) => Found::Member {
+                name,
+                source: Source::Stream(stream),
+                known: Known::default(),
+                length: Some(length),
+            },
+            None => failed_member(place, name, |path| ReadError::Special { path, kind }),
+        });
+    }
+}
+
+#[cfg(feature = "containers")]
+fn next_in_zip(zip: &mut zip::Zip, place: &Place, account: &Rc<Account>) -> Option<Found> {
+    use zip::ZipMember;
+    loop {
+        let member = match zip.next(account)? {
+            Ok(member) => member,
+            Err(cause) => return Some(Found::Failed(place.failed("zip", cause, account))),
+        };
+        let name = match &member {
+            ZipMember::Folder => continue,
+            ZipMember::File(name, ..) | ZipMember::Encrypted(name) | ZipMember::Broken(name, _) => {
+                place::visible(name)
+            }
+        };
+        let Some(name) = name else {
+            continue;
+        };
+        return Some(match member {
+            ZipMember::Folder => continue,
+            ZipMember::File(_, length, stream) => Found::Member {
+                name,
+                source: Source::Stream(stream),
+                known: Known::default(),
+                length,
+            },
+            ZipMember::Encrypted(_) => {
+                failed_member(place, name, |path| ReadError::Encrypted { path })
+            }
+            ZipMember::Broken(_, cause) => {
+                let error = place.inside(&name).failed("zip", cause, account);
+                failed_member(place, name, |_| error)
+            }
+        });
+    }
+}
+
+/// The rejection of a member that is not opened.
+pub(in crate::archive) fn failed_member(
+    place: &Place,
+    name: String,
+    error: impl FnOnce(String) -> ReadError,
+) -> Found {
+    let article = Err(error(place.inside(&name).path));
+    Found::Record(Record { member: name, format: None, article })
+}
