@@ -3,15 +3,19 @@
 //! index (the stored article), by rendering and by readers of JSON. Never
 //! imports any of them.
 
+#[cfg(test)]
+mod arbitrary;
 mod article;
 mod explain;
 mod hit;
+mod ninjs;
 mod stats;
 mod why;
 
 pub use article::{WireError, article_from_json, article_to_json};
 pub use explain::explained_to_json;
 pub use hit::{SearchResult, hit_to_json, result_to_json};
+pub use ninjs::article_to_ninjs;
 pub use stats::stats_to_json;
 pub use why::why_to_json;
 
