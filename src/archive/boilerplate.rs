@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::agencies::Agencies;
 use super::fold::collapse;
 use super::lines::{self, Line, drop_blank_end};
-use super::{Input, Settings, decode, items};
+use super::{Input, Settings, decode, items, sniff};
 
 /// So many files are looked at, spread evenly over the archive.
 const SAMPLE: usize = 400;
@@ -53,7 +53,11 @@ impl Boilerplate {
             let Ok(bytes) = std::fs::read(&input.path) else {
                 continue;
             };
-            if let Ok(decoded) = decode::decode(&bytes, settings.encoding) {
+            let decoded = decode::decode(&bytes, settings.encoding);
+            // Mark-up recurs in every file and is no text.
+            if let Ok(decoded) = decoded
+                && sniff::text_kind(&decoded.text).is_none()
+            {
                 sample.add(&decoded.text);
             }
         }
@@ -73,6 +77,11 @@ impl Boilerplate {
         lines.sort();
         lines.dedup();
         Boilerplate { lines }
+    }
+
+    /// Whether a paragraph is one of these lines.
+    pub(super) fn holds(&self, paragraph: &str) -> bool {
+        self.whole(paragraph).is_some()
     }
 
     /// Returns a line, in one piece, where it is one of these.

@@ -38,6 +38,35 @@ pub enum ReadError {
         /// The name of the format ("HTML").
         format: &'static str,
     },
+    /// The file is of a format whose reader was left out when the program was
+    /// built.
+    #[error("{path}: is {format}, and the program was built without `{feature}`")]
+    BuiltWithout {
+        /// The path, as in [`super::Input::relative`].
+        path: String,
+        /// The name of the format ("HTML").
+        format: &'static str,
+        /// The cargo feature that has its reader.
+        feature: &'static str,
+    },
+    /// The file, or a record of it, is not what its format demands.
+    #[error("{path}: is not well-formed {format}: {detail}")]
+    Malformed {
+        /// The path, as in [`super::Input::relative`].
+        path: String,
+        /// The name of the format ("NewsML-G2").
+        format: &'static str,
+        /// What is wrong and, where that is known, the line or byte.
+        detail: String,
+    },
+    /// The file, or a record of it, holds something other than an article.
+    #[error("{path}: is no article: {what}")]
+    NoArticle {
+        /// The path, as in [`super::Input::relative`].
+        path: String,
+        /// What it holds ("a picture").
+        what: String,
+    },
     /// The file is larger than the settings allow.
     #[error("{path}: has {size} bytes, more than the {limit} that one file may have")]
     TooLarge {
@@ -58,6 +87,9 @@ impl ReadError {
             | ReadError::Empty { path }
             | ReadError::Binary { path, .. }
             | ReadError::Unsupported { path, .. }
+            | ReadError::BuiltWithout { path, .. }
+            | ReadError::Malformed { path, .. }
+            | ReadError::NoArticle { path, .. }
             | ReadError::TooLarge { path, .. } => path,
         }
     }
@@ -68,7 +100,9 @@ impl ReadError {
             ReadError::Unreadable { .. } => "unreadable",
             ReadError::Empty { .. } => "empty",
             ReadError::Binary { .. } => "binary",
-            ReadError::Unsupported { .. } => "unsupported",
+            ReadError::Unsupported { .. } | ReadError::BuiltWithout { .. } => "unsupported",
+            ReadError::Malformed { .. } => "malformed",
+            ReadError::NoArticle { .. } => "no-article",
             ReadError::TooLarge { .. } => "too-large",
         }
     }

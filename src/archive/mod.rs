@@ -7,23 +7,43 @@
 
 mod agencies;
 mod agency_page;
+#[cfg(any(feature = "html", feature = "markdown"))]
+mod blocks;
 mod body;
 mod boilerplate;
 mod closing;
 mod dateline;
 mod decode;
+mod documents;
+mod draft;
 mod error;
+#[cfg(feature = "feeds")]
+mod feeds;
+mod filler;
 mod fold;
 mod format;
 mod header;
 mod headline;
+#[cfg(feature = "html")]
+mod html;
 mod identity;
 mod items;
+mod json;
 mod labels;
 mod lines;
+#[cfg(feature = "markdown")]
+mod markdown;
+mod markup;
+mod moment;
 mod months;
+#[cfg(feature = "newsml")]
+mod newsml;
+mod ninjs;
+#[cfg(feature = "newsml")]
+mod nitf;
 mod paragraphs;
 mod pattern;
+mod plain;
 mod slug;
 mod sniff;
 mod solar_hijri;
@@ -31,6 +51,8 @@ mod walk;
 mod when;
 mod when_grammar;
 mod wide;
+#[cfg(feature = "newsml")]
+mod xml;
 
 use std::fs::File;
 use std::io::Read;
@@ -52,6 +74,7 @@ pub use when::DayOrder;
 use crate::article::{Article, Language};
 use agencies::Agencies;
 use agency_page::Context;
+use draft::Place;
 
 /// A larger file is a dump of many articles or no text at all, in bytes.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -176,22 +199,26 @@ impl Reader {
             NotText::Empty => ReadError::Empty { path: path() },
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;
-        if let Some(format) = sniff::text_format(&decoded.text) {
-            return Err(ReadError::Unsupported { path: path(), format });
-        }
         let context = Context {
             settings: &self.settings,
             agencies: &self.agencies,
             boilerplate: &self.boilerplate,
         };
-        let mut article = agency_page::read(&decoded.text, relative, facts, context);
-        article.warnings.splice(0..0, decoded.warnings);
-        let record = Record {
-            member: String::new(),
-            format: Some(Format::AgencyPage),
-            article: Ok(article),
+        let kind = sniff::text_kind(&decoded.text).or_else(|| sniff::kind_by_name(relative));
+        let (format, mut articles) = match kind {
+            Some(kind) => {
+                let place = Place { relative, facts: &facts, context };
+                documents::read(kind, &decoded.text, place)?
+            }
+            None => {
+                let article = agency_page::read(&decoded.text, relative, facts, context);
+                (Format::AgencyPage, vec![Ok(article)])
+            }
         };
-        Ok(Records(Source::One(Some(Box::new(record)))))
+        for article in articles.iter_mut().flatten() {
+            article.warnings.splice(0..0, decoded.warnings.iter().cloned());
+        }
+        Ok(Records(Source::Many(format, articles.into_iter())))
     }
 }
 
@@ -214,8 +241,8 @@ pub struct Records(Source);
 /// Where records come from; one variant for each kind of format.
 #[derive(Debug)]
 enum Source {
-    /// A format that holds one article.
-    One(Option<Box<Record>>),
+    /// A document of one format, read as a whole.
+    Many(Format, std::vec::IntoIter<Result<Article, ReadError>>),
 }
 
 impl Iterator for Records {
@@ -223,7 +250,11 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
-            Source::One(record) => record.take().map(|record| *record),
+            Source::Many(format, articles) => articles.next().map(|article| Record {
+                member: String::new(),
+                format: Some(*format),
+                article,
+            }),
         }
     }
 }

@@ -1,0 +1,51 @@
+//! The formats that a record can be in. This file knows their names and reads
+//! nothing.
+
+/// What a record was read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A page of text with or without an agency's header.
+    AgencyPage,
+    /// A page of the web.
+    Html,
+    /// The canonical article as JSON.
+    Canonical,
+    /// IPTC ninjs, any version, and what Superdesk makes of it.
+    Ninjs,
+    /// IPTC NewsML-G2.
+    NewsMl,
+    /// IPTC NITF.
+    Nitf,
+    /// RSS, RDF Site Summary, Atom or JSON Feed.
+    Feed,
+    /// Markdown, with or without front matter.
+    Markdown,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 8] = [
+        Format::AgencyPage,
+        Format::Html,
+        Format::Canonical,
+        Format::Ninjs,
+        Format::NewsMl,
+        Format::Nitf,
+        Format::Feed,
+        Format::Markdown,
+    ];
+
+    /// The name in the ledger and in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::AgencyPage => "agency-page",
+            Format::Html => "html",
+            Format::Canonical => "article",
+            Format::Ninjs => "ninjs",
+            Format::NewsMl => "newsml-g2",
+            Format::Nitf => "nitf",
+            Format::Feed => "feed",
+            Format::Markdown => "markdown",
+        }
+    }
+}
