@@ -36,14 +36,16 @@ impl Role {
 
 fn role(name: &str) -> Role {
     match name {
-        "p" | "div" | "section" | "article" | "main" | "body" | "html" | "header" | "li" | "ul"
-        | "ol" | "dl" | "dt" | "dd" | "table" | "tbody" | "thead" | "tr" | "pre" | "address"
-        | "hr" | "center" | "details" | "summary" | "block" | "body.content" | "nitf-table"
+        "p" | "div" | "section" | "article" | "main" | "body" | "html" | "li" | "ul" | "ol"
+        | "dl" | "dt" | "dd" | "table" | "tbody" | "thead" | "tr" | "pre" | "address" | "hr"
+        | "center" | "details" | "summary" | "block" | "body.content" | "nitf-table"
         | "fieldset" | "form" => Role::Block,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hl1" | "hl2" => Role::Heading,
         "blockquote" | "bq" => Role::Quotation,
-        "title" | "head" | "nav" | "aside" | "footer" | "figure" | "figcaption" | "media"
-        | "media-caption" | "media-producer" | "note" | "body.end" | "caption" => Role::Hidden,
+        "title" | "head" | "header" | "nav" | "aside" | "footer" | "figure" | "figcaption"
+        | "media" | "media-caption" | "media-producer" | "note" | "body.end" | "caption" => {
+            Role::Hidden
+        }
         "script" | "style" | "noscript" | "template" | "picture" | "video" | "audio" | "iframe"
         | "object" | "embed" | "svg" | "math" | "button" | "select" | "textarea" | "fn" => {
             Role::Unseen

@@ -13,8 +13,9 @@ use crate::article::{AltId, Article, Block, BlockKind, Concept, Origin, Warning,
 /// The headline and the description are looked for again in so many blocks.
 const REPEATS_WITHIN: usize = 4;
 /// A description that is cut off has at least so many letters in common with
-/// the paragraph that it is cut from.
+/// the paragraph that it is cut from; fewer where three dots say that it is.
 const MIN_CUT: usize = 20;
+const MIN_CUT_WITH_DOTS: usize = 8;
 
 /// Where a document was read, and with what.
 #[derive(Clone, Copy)]
@@ -108,6 +109,10 @@ impl Draft {
             &mut article.url,
         ] {
             *text = text.take().map(|text| collapse(&text)).filter(|text| !text.is_empty());
+        }
+        // What is no URI is unique with its publisher and nowhere else.
+        if let Some(id) = article.uri.take_if(|uri| !uri.contains(':')) {
+            article.agency_id.get_or_insert(id);
         }
         for list in [&mut article.authors, &mut article.keywords] {
             tidy_texts(list);
@@ -215,12 +220,16 @@ fn repeats(description: &str, paragraph: &str) -> Repeats {
     if same_letters(description, paragraph) {
         return Repeats::Whole;
     }
+    let least = match description.ends_with(['…', ']']) || description.ends_with("...") {
+        true => MIN_CUT_WITH_DOTS,
+        false => MIN_CUT,
+    };
     let (description, paragraph) = (letters(description), letters(paragraph));
     let (short, long) = match description.len() <= paragraph.len() {
         true => (&description, &paragraph),
         false => (&paragraph, &description),
     };
-    match short.chars().count() >= MIN_CUT && long.starts_with(short.as_str()) {
+    match short.chars().count() >= least && long.starts_with(short.as_str()) {
         true => Repeats::Part,
         false => Repeats::No,
     }
@@ -266,6 +275,7 @@ mod tests {
             (&format!("{long} Forty people worked there."), Repeats::Part),
             ("Forty people lose their work.", Repeats::No),
             ("The last", Repeats::No),
+            ("The last mill [...]", Repeats::Part),
         ] {
             assert_eq!(repeats(description, long), expected, "{description}");
         }

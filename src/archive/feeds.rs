@@ -14,7 +14,7 @@ use super::draft::{Draft, Place};
 use super::{ReadError, markup, plain};
 use crate::article::{Article, Block, Language, Precision, Published, Warning, WarningCode};
 
-const FORMAT: &str = "a feed";
+const FORMAT: &str = "RSS or Atom";
 /// A feed that breaks off is tried without its last entries, so many.
 const MAX_CUTS: usize = 8;
 
@@ -60,13 +60,14 @@ fn parse(text: &str) -> Result<Feed, String> {
 
 fn mend(text: &str) -> Result<Mended, String> {
     // The text is decoded already, whatever its declaration says.
-    let text = without_declaration(text);
+    let text = modern(without_declaration(text));
+    let text = text.as_ref();
     let first_fault = match parse(text) {
         Ok(feed) => return Ok(Mended::sound(feed)),
         Err(fault) => fault,
     };
     let mut notes = Vec::new();
-    let mut mended = Cow::Borrowed(text);
+    let mut mended: Cow<'_, str> = Cow::Borrowed(text);
     let steps: [(&'static str, fn(&str) -> Option<String>); 4] = [
         ("control characters were taken out", without_controls),
         ("a lone & was taken for the character", with_escaped_ampersands),
@@ -98,6 +99,44 @@ fn without_declaration(text: &str) -> &str {
         Some((_, rest)) => rest,
         None => text,
     }
+}
+
+/// Returns a feed of an old version in the words of the one that followed it.
+fn modern(text: &str) -> Cow<'_, str> {
+    const RSS: [&str; 5] = [
+        "http://my.netscape.com/rdf/simple/0.9/",
+        "http://channel.netscape.com/rdf/simple/0.9/",
+        "http://backend.userland.com/rss2",
+        "http://backend.userland.com/RSS2",
+        "http://purl.org/net/rss1.1#",
+    ];
+    const ATOM: [(&str, &str); 12] = [
+        ("http://purl.org/atom/ns#", "http://www.w3.org/2005/Atom"),
+        ("<issued>", "<published>"),
+        ("</issued>", "</published>"),
+        ("<modified>", "<updated>"),
+        ("</modified>", "</updated>"),
+        ("<tagline", "<subtitle"),
+        ("</tagline>", "</subtitle>"),
+        ("<copyright", "<rights"),
+        ("</copyright>", "</rights>"),
+        ("application/xhtml+xml", "xhtml"),
+        ("type=\"text/html\"", "type=\"html\""),
+        ("type='text/html'", "type='html'"),
+    ];
+    let mut modern = Cow::Borrowed(text);
+    for old in RSS {
+        if modern.contains(old) {
+            modern = Cow::Owned(modern.replace(old, "http://purl.org/rss/1.0/"));
+        }
+    }
+    let (_, version) = ATOM[0];
+    if modern.contains(ATOM[0].0) && !modern.contains(version) {
+        for (old, new) in ATOM {
+            modern = Cow::Owned(modern.replace(old, new));
+        }
+    }
+    modern
 }
 
 fn without_controls(text: &str) -> Option<String> {
@@ -144,7 +183,10 @@ fn with_version(text: &str) -> Option<String> {
             let value = &tag[at + "version=".len()..];
             let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
             let close = value[1..].find(quote)? + 2;
-            format!("{}version=\"2.0\"{}", &tag[..at], &value[close..])
+            match &value[1..close - 1] {
+                "0.91" | "0.92" | "2.0" => return None,
+                _ => format!("{}version=\"2.0\"{}", &tag[..at], &value[close..]),
+            }
         }
         None => tag.replacen("<rss", "<rss version=\"2.0\"", 1),
     };
@@ -200,12 +242,7 @@ fn article(
     let note = |note: &&str| Warning { code: WarningCode::Repaired, detail: (*note).to_owned() };
     article.warnings.extend(notes.iter().map(note));
     article.headline = line(&entry.title, place)?.unwrap_or_default();
-    let id = Some(entry.id.trim()).filter(|id| !id.is_empty());
-    // A bare number is unique in its feed and nowhere else.
-    match id {
-        Some(id) if id.contains(':') => article.uri = Some(id.to_owned()),
-        id => article.agency_id = id.map(str::to_owned),
-    }
+    article.uri = Some(entry.id.clone());
     let links = entry.links.iter();
     let own = |rel: Option<&str>| matches!(rel, None | Some("alternate"));
     let mut links = links.filter(|link| own(link.rel.as_deref()) && !link.href.is_empty());
@@ -214,6 +251,7 @@ fn article(
     article.source = entry.source.clone().filter(|source| !source.contains("://"));
     article.published = entry.published.or(entry.updated).and_then(|at| date(at.timestamp()));
     article.version_created = entry.updated.and_then(|at| date(at.timestamp()));
+    article.version_created = article.version_created.filter(|_| entry.updated != entry.published);
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let named = authors.iter().filter_map(|author| author.name.clone());
     article.authors = named.collect();

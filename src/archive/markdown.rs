@@ -104,6 +104,7 @@ impl Written<'_> {
             Ok(_) => Err(place.malformed(FORMAT, "its front matter gives no keys")),
             Err(error) => {
                 let first = error.lines().next().unwrap_or_default();
+                let first = first.strip_prefix("error: ").unwrap_or(first);
                 Err(place.malformed(FORMAT, format!("its front matter: {first}")))
             }
         }

@@ -193,34 +193,35 @@ fn content_meta(draft: &mut Draft, meta: &Element, place: Place) {
     draft.description = chosen.and_then(|chosen| chosen.text()).or(draft.description.take());
 }
 
-/// The headline is the one without a role or with the main one; of several,
-/// the one that ranks first.
+/// A role says which line a headline is; where there is none, its rank does:
+/// the first is the headline, the second stands below it, the third above.
 fn headlines(article: &mut Article, meta: &Element) {
-    let mut main: Option<(u32, String)> = None;
+    let mut ranked: Vec<(u32, String)> = Vec::new();
     for headline in meta.all("headline") {
         let Some(text) = headline.text() else {
             continue;
         };
         let role = headline.attribute("role").map(local).unwrap_or_default().to_lowercase();
-        let rank = headline.attribute("rank").and_then(|rank| rank.parse().ok());
-        let field = match role.as_str() {
-            role if role.contains("kicker") || role.contains("overline") => &mut article.kicker,
-            role if role.contains("sub") => &mut article.subhead,
-            _ => {
-                let rank = rank.unwrap_or(if role.is_empty() || role == "main" { 1 } else { 9 });
-                match &mut main {
-                    Some((best, _)) if *best <= rank => &mut article.subhead,
-                    main => {
-                        *main = Some((rank, text));
-                        continue;
-                    }
-                }
-            }
-        };
-        field.get_or_insert(text);
+        if role.contains("kicker") || role.contains("overline") {
+            article.kicker.get_or_insert(text);
+        } else if role.contains("sub") {
+            article.subhead.get_or_insert(text);
+        } else {
+            let rank = headline.attribute("rank").and_then(|rank| rank.parse().ok());
+            ranked.push((rank.unwrap_or(1), text));
+        }
     }
-    if let Some((_, text)) = main {
-        article.headline = text;
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let mut ranked = ranked.into_iter();
+    let Some((_, first)) = ranked.next() else {
+        return;
+    };
+    article.headline = first;
+    for (rank, text) in ranked {
+        match rank {
+            0..=2 => article.subhead.get_or_insert(text),
+            _ => article.kicker.get_or_insert(text),
+        };
     }
 }
 

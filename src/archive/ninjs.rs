@@ -112,7 +112,7 @@ fn names(article: &mut Article, item: &Item, place: Place) -> Result<(), ReadErr
     article.language = item.text(&["language"]).as_deref().and_then(Language::parse);
     article.ed_note = item.text(&["ednote"]);
     article.rights = rights(item);
-    article.url = item.text(&["url", "canonicalurl"]).or_else(|| item.link());
+    article.url = item.text(&["url", "canonicalurl"]);
     article.alt_ids = alt_ids(item);
     let own = |id: &&AltId| id.role.as_deref().is_some_and(|role| key(role) == "agencyid");
     let chosen = article.alt_ids.iter().find(own).or(match &article.alt_ids[..] {
@@ -368,12 +368,6 @@ impl<'a> Item<'a> {
             Value::Object(object) => Item::new(object).text(&["text", "located"]),
             value => scalar(value),
         }
-    }
-
-    /// A link to the article itself.
-    fn link(&self) -> Option<String> {
-        let uri = self.text(&["uri"])?;
-        (uri.starts_with("http://") || uri.starts_with("https://")).then_some(uri)
     }
 }
 

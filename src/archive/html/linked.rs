@@ -36,6 +36,7 @@ pub(super) struct Linked {
     pub identifier: Option<String>,
     pub url: Option<String>,
     pub headline: Option<String>,
+    pub name: Option<String>,
     pub subhead: Option<String>,
     pub description: Option<String>,
     pub body: Option<String>,
@@ -146,7 +147,8 @@ impl<'a> Node<'a> {
             uri: self.text("@id").filter(|id| is_own_address(id)),
             identifier: self.identifier(),
             url: self.text("url").or_else(|| self.address("mainEntityOfPage")),
-            headline: self.text("headline").or_else(|| self.text("name")),
+            headline: self.text("headline"),
+            name: self.text("name"),
             subhead: self.text("alternativeHeadline"),
             description: self.text("description"),
             body: self.text("articleBody"),
@@ -210,6 +212,7 @@ impl<'a> Node<'a> {
             Value::Object(node) => node.get("@id").or_else(|| node.get("url"))?.as_str()?,
             value => value.as_str()?,
         };
+        let address = address.split('#').next().unwrap_or(address);
         address.starts_with("http").then(|| address.to_owned())
     }
 

@@ -57,7 +57,7 @@ const AUTHOR: [&str; 12] = [
     "cxenseparse:author",
     "twitter:data1",
 ];
-const PUBLISHED: [&str; 22] = [
+const PUBLISHED: [&str; 24] = [
     "article:published_time",
     "og:article:published_time",
     "og:published_time",
@@ -68,6 +68,8 @@ const PUBLISHED: [&str; 22] = [
     "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime",
     "publish-date",
+    "publishdate",
+    "article_date_original",
     "publish_date",
     "publication_date",
     "published_time",

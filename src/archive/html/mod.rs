@@ -136,7 +136,11 @@ fn draft(linked: Linked, meta: Meta, readable: Readable, place: Place) -> Draft 
     let signals = if linked.corrected { vec![Signal::Correction] } else { Vec::new() };
     let language = [linked.language, meta.language].into_iter().flatten();
     let site = meta.site.clone();
-    let headline = linked.headline.or(meta.title).unwrap_or(readable.title);
+    let title = meta.title.as_deref().unwrap_or(&readable.title);
+    let headline = match of_title(linked.headline, linked.name, title) {
+        Some(headline) => headline,
+        None => meta.title.unwrap_or(readable.title),
+    };
     let article = Article {
         uri: linked.uri,
         agency: linked.publisher.or(meta.site),
@@ -168,6 +172,17 @@ fn draft(linked: Linked, meta: Meta, readable: Readable, place: Place) -> Draft 
     };
     let blocks = fuller(readable.blocks, linked.body);
     Draft { article, description: linked.description.or(meta.description), blocks }
+}
+
+/// Chooses between the headline and the name in JSON-LD: some sites put a
+/// description where the headline belongs.
+fn of_title(headline: Option<String>, name: Option<String>, title: &str) -> Option<String> {
+    let title = letters(title);
+    let stands = |text: &str| title.contains(&letters(text));
+    match (headline, name) {
+        (Some(headline), Some(name)) if stands(&name) && !stands(&headline) => Some(name),
+        (headline, name) => headline.or(name),
+    }
 }
 
 /// Chooses between the text that can be seen and the one in JSON-LD.
