@@ -36,6 +36,8 @@ pub struct Article {
     pub headline: String,
     /// The line above the headline.
     pub kicker: Option<String>,
+    /// The line below the headline.
+    pub subhead: Option<String>,
     /// The first paragraph, printed once however often the page repeats it.
     pub lede: Option<String>,
     /// The paragraphs after the lede, in order.
@@ -46,6 +48,9 @@ pub struct Article {
     pub authors: Vec<String>,
     /// The place line that opens the text, as printed ("TEHRAN").
     pub dateline: Option<String>,
+    /// The place that the report comes from, where the publisher says so apart
+    /// from the dateline.
+    pub located: Option<String>,
     /// The section of the paper or of the site.
     pub section: Option<String>,
     /// The desk code that closes an agency page ("129").
@@ -58,10 +63,24 @@ pub struct Article {
     pub keywords: Vec<String>,
     /// The short name under which a newsroom tracks the story.
     pub slugline: Option<String>,
+    /// What the article is about, as the publisher says.
+    pub subjects: Vec<Concept>,
+    /// People in it, as the publisher says.
+    pub people: Vec<Concept>,
+    /// Organisations in it, as the publisher says.
+    pub organisations: Vec<Concept>,
+    /// Places in it, as the publisher says.
+    pub places: Vec<Concept>,
+    /// What kind of piece it is: a report, an interview, a comment.
+    pub genres: Vec<Concept>,
     /// 1 (most urgent) to 9.
     pub urgency: Option<u8>,
     /// Hidden until then.
     pub embargoed_until: Option<Published>,
+    /// Of no more use from then on, as the publisher says.
+    pub expires: Option<Published>,
+    /// Other identifiers that the publisher gives.
+    pub alt_ids: Vec<AltId>,
     /// A note to editors; stored, never searched.
     pub ed_note: Option<String>,
     /// Who may use it, and how.
@@ -96,6 +115,25 @@ impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Something that an article is about or names, as its publisher marks it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Concept {
+    /// The name; empty where only an identifier is given.
+    pub name: String,
+    /// A URI, a code with the alias of its scheme (`medtop:20000062`), or
+    /// whatever the publisher identifies it by.
+    pub id: Option<String>,
+}
+
+/// A further identifier of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AltId {
+    /// What kind of identifier it is, where that is said.
+    pub role: Option<String>,
+    /// The identifier.
+    pub value: String,
 }
 
 /// A piece of the body.
@@ -394,11 +432,17 @@ pub enum WarningCode {
     Captured,
     /// Only the beginning of the text is there.
     Truncated,
+    /// Neither the page nor its path gives a headline.
+    NoHeadline,
+    /// A value that its field cannot have was left out.
+    ValueDropped,
+    /// The document is not well-formed and was read all the same.
+    Repaired,
 }
 
 impl WarningCode {
     /// Every code.
-    pub const ALL: [WarningCode; 14] = [
+    pub const ALL: [WarningCode; 17] = [
         WarningCode::StrayBytes,
         WarningCode::EncodingGuessed,
         WarningCode::WeekdayMismatch,
@@ -413,6 +457,9 @@ impl WarningCode {
         WarningCode::NoText,
         WarningCode::Captured,
         WarningCode::Truncated,
+        WarningCode::NoHeadline,
+        WarningCode::ValueDropped,
+        WarningCode::Repaired,
     ];
 
     /// The name in the canonical article and in reports.
@@ -432,6 +479,9 @@ impl WarningCode {
             WarningCode::NoText => "no-text",
             WarningCode::Captured => "captured",
             WarningCode::Truncated => "truncated",
+            WarningCode::NoHeadline => "no-headline",
+            WarningCode::ValueDropped => "value-dropped",
+            WarningCode::Repaired => "repaired",
         }
     }
 }

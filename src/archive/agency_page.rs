@@ -9,19 +9,14 @@ use super::agencies::Agencies;
 use super::body::{self, Body};
 use super::closing::Closing;
 use super::dateline::{self, Dateline};
-use super::fold::letters;
 use super::header::{self, Header};
-use super::identity::{self, Naming};
 use super::lines;
 use super::paragraphs::{self, Paragraph};
 use super::pattern::PathFacts;
-use super::{Boilerplate, Settings, headline};
+use super::{Boilerplate, Settings, filler, headline};
 use crate::article::{
-    Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
+    Article, Block, BlockKind, Language, Origin, Precision, Warning, WarningCode,
 };
-
-/// A path and a page may differ by the largest offset between their clocks.
-const CLOCK_DIFFERENCE: i64 = 14 * 3600;
 
 /// What a page is read with.
 #[derive(Clone, Copy)]
@@ -104,84 +99,31 @@ impl Filler<'_> {
         let dateline = self.article.lede.as_deref();
         let dateline = dateline.and_then(|lede| dateline::read(lede, self.context.agencies));
         self.fill_published(&header, dateline.as_ref());
-        let settings = self.context.settings;
-        let facts = std::mem::take(&mut self.facts);
         // A page that has an id of its own, credits nobody and names an agency
         // only where the text begins is that agency's.
         let filed_by = dateline.as_ref().and_then(|dateline| dateline.agency.clone());
         let credited = header.agency.is_some() || header.source.is_some();
         let filed_by = filed_by.filter(|_| header.id.is_some() && !credited);
         let agency = header.agency.or_else(|| self.known_agency(filed_by));
-        let agency = self.prefer("agency", agency, facts.agency, &settings.agency);
-        let source = self.prefer("source", header.source, facts.source, &settings.source);
-        let section = self.prefer("section", header.section, facts.section, &settings.section);
-        let desk = header.desk.or(self.article.desk.take());
-        let naming = Naming {
-            dated: facts.date.filter(|_| header.id.is_none() && facts.agency_id.is_some()),
-            source_is_credit: source.is_some(),
-        };
-        let language = header.language.as_deref().and_then(Language::parse);
-        let path_language = || facts.language.as_deref().and_then(Language::parse);
-        self.article.language = language.or_else(path_language).or(settings.language);
-        self.article.agency_id = self.prefer("id", header.id, facts.agency_id, &None);
-        self.article.desk = self.prefer("desk", desk, facts.desk, &None);
-        self.article.section = section;
-        self.article.byline = self.article.byline.take().or(header.byline);
-        self.article.url = header.url;
-        self.article.rights = header.rights;
-        self.article.keywords = header.keywords;
-        self.article.warnings.splice(0..0, header.warnings);
-        self.article.agency = agency;
-        self.article.source = source;
-        self.article.id = identity::identify(&self.article, naming, self.context.agencies);
-        if let Some(dateline) = dateline {
-            self.fill_dateline(dateline);
-        }
-        self.article
-    }
-
-    /// The agency that a dateline names is the source, unless the page credits
-    /// somebody or the agency is the one that distributes the article.
-    fn fill_dateline(&mut self, dateline: Dateline) {
-        self.article.dateline = dateline.place;
-        let agencies = self.context.agencies;
-        let distributes = |name: &String| {
-            let agency = self.article.agency.as_deref();
-            agency.is_some_and(|agency| {
-                letters(agency) == letters(name)
-                    || agencies.find(agency).is_some_and(|row| agencies.find(name) == Some(row))
-            })
-        };
-        if self.article.source.is_none() {
-            self.article.source = dateline.agency.filter(|name| !distributes(name));
-        }
+        let article = &mut self.article;
+        article.source = header.source;
+        article.section = header.section;
+        article.language = header.language.as_deref().and_then(Language::parse);
+        article.agency_id = header.id;
+        article.desk = header.desk.or(article.desk.take());
+        article.byline = article.byline.take().or(header.byline);
+        article.url = header.url;
+        article.rights = header.rights;
+        article.keywords = header.keywords;
+        article.agency = agency;
+        let mut article = filler::complete(self.article, self.facts, dateline, self.context);
+        article.warnings.splice(0..0, header.warnings);
+        article
     }
 
     /// The name of the agency that a dateline means by an abbreviation.
     fn known_agency(&self, printed: Option<String>) -> Option<String> {
         self.context.agencies.find(&printed?).map(|agency| agency.name.clone())
-    }
-
-    /// Returns the first that is there of what the page, the path and the
-    /// settings say; warns where page and path differ.
-    fn prefer(
-        &mut self,
-        what: &str,
-        page: Option<String>,
-        path: Option<String>,
-        default: &Option<String>,
-    ) -> Option<String> {
-        if let (Some(page), Some(path)) = (&page, &path)
-            && letters(page) != letters(path)
-        {
-            self.warn_path(format!("the path says {what} {path:?}, the page {page:?}"));
-        }
-        page.or(path).or_else(|| default.clone())
-    }
-
-    fn warn_path(&mut self, detail: String) {
-        let code = WarningCode::PathConflict;
-        self.article.warnings.push(Warning { code, detail });
     }
 
     fn fill_published(&mut self, header: &Header, dateline: Option<&Dateline>) {
@@ -204,20 +146,6 @@ impl Filler<'_> {
         if let Some(updated) = header.updated {
             self.article.version_created = updated.settle(zone, order, page_date, warnings);
         }
-        if let (Some(page), Some(path)) = (page_date, path_date)
-            && !overlap(page, path)
-        {
-            self.warn_path(format!("the path says {path}, the page {page}"));
-        }
-        self.article.published = page_date.or(path_date);
+        self.article.published = page_date;
     }
-}
-
-/// Whether two dates can mean the same moment.
-fn overlap(page: Published, path: Published) -> bool {
-    let slack = match page.precision {
-        Precision::Minute | Precision::Second => CLOCK_DIFFERENCE,
-        _ => 0,
-    };
-    page.seconds <= path.last_second() + slack && path.seconds <= page.last_second() + slack
 }

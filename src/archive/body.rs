@@ -89,7 +89,7 @@ fn without_repeats(
 }
 
 /// "By Jane Doe", "By Jane Doe and John Smith".
-fn is_byline(text: &str) -> bool {
+pub(super) fn is_byline(text: &str) -> bool {
     let Some(names) = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY ")) else {
         return false;
     };

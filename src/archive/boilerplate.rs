@@ -55,7 +55,7 @@ impl Boilerplate {
             };
             // The lines of structured files are no lines of text.
             if let Ok(decoded) = decode::decode(&bytes, settings.encoding)
-                && sniff::text_format(&decoded.text).is_none()
+                && sniff::text_kind(&decoded.text).is_none()
             {
                 sample.add(&decoded.text);
             }
@@ -76,6 +76,11 @@ impl Boilerplate {
         lines.sort();
         lines.dedup();
         Boilerplate { lines }
+    }
+
+    /// Whether a paragraph is one of these lines.
+    pub(super) fn holds(&self, paragraph: &str) -> bool {
+        self.whole(paragraph).is_some()
     }
 
     /// Returns a line, in one piece, where it is one of these.

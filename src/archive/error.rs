@@ -41,6 +41,35 @@ pub enum ReadError {
         /// The name of the format ("HTML").
         format: &'static str,
     },
+    /// The file is of a format whose reader was left out when the program was
+    /// built.
+    #[error("{path}: is {format}, and the program was built without `{feature}`")]
+    BuiltWithout {
+        /// The path, as in [`super::Input::relative`].
+        path: String,
+        /// The name of the format ("HTML").
+        format: &'static str,
+        /// The cargo feature that has its reader.
+        feature: &'static str,
+    },
+    /// The file, or a record of it, is not what its format demands.
+    #[error("{path}: is not well-formed {format}: {detail}")]
+    Malformed {
+        /// The path, as in [`super::Input::relative`].
+        path: String,
+        /// The name of the format ("NewsML-G2").
+        format: &'static str,
+        /// What is wrong and, where that is known, the line or byte.
+        detail: String,
+    },
+    /// The file, or a record of it, holds something other than an article.
+    #[error("{path}: is no article: {what}")]
+    NoArticle {
+        /// The path, as in [`super::Input::relative`].
+        path: String,
+        /// What it holds ("a picture").
+        what: String,
+    },
     /// The file is larger than the settings allow.
     #[error("{path}: has {size} bytes, more than the {limit} that one file may have")]
     TooLarge {
@@ -85,24 +114,6 @@ pub enum ReadError {
         /// The path, with the member.
         path: String,
     },
-    /// The content is not what its format asks for.
-    #[error("{path}: is not well-formed {format}: {detail}")]
-    Malformed {
-        /// The path, with the member.
-        path: String,
-        /// What was being read.
-        format: &'static str,
-        /// What is wrong, and where.
-        detail: String,
-    },
-    /// The file, or a record of it, holds something other than an article.
-    #[error("{path}: is no article: {what}")]
-    NoArticle {
-        /// The path, with the member.
-        path: String,
-        /// What it holds, or lacks.
-        what: String,
-    },
     /// A part of a message or of a web archive that is no document.
     #[error("{path}: is {media_type}, which is no document")]
     MediaType {
@@ -126,17 +137,6 @@ pub enum ReadError {
         path: String,
         /// What it is ("a named pipe").
         kind: &'static str,
-    },
-    /// The file is of a format whose reader was left out when the program was
-    /// built.
-    #[error("{path}: is {format}, and the program was built without `{feature}`")]
-    BuiltWithout {
-        /// The path, with the member.
-        path: String,
-        /// The name of the format ("zip").
-        format: &'static str,
-        /// The cargo feature that has its reader.
-        feature: &'static str,
     },
 }
 
@@ -178,9 +178,8 @@ impl ReadError {
             ReadError::Unreadable { .. } => "unreadable",
             ReadError::Empty { .. } => "empty",
             ReadError::Binary { .. } => "binary",
-            ReadError::Unsupported { .. } => "unsupported",
+            ReadError::Unsupported { .. } | ReadError::BuiltWithout { .. } => "unsupported",
             ReadError::TooLarge { .. } => "too-large",
-            ReadError::BuiltWithout { .. } => "unsupported",
             ReadError::Special { .. } => "special-file",
             ReadError::Answer { .. } => "http-status",
             ReadError::MediaType { .. } => "media-type",

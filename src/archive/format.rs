@@ -14,12 +14,38 @@ pub enum Format {
     Message,
     /// A story in Reuters' SGML.
     Reuters,
+    /// A page of the web.
+    Html,
+    /// The canonical article as JSON.
+    Canonical,
+    /// IPTC ninjs, any version, and what Superdesk makes of it.
+    Ninjs,
+    /// IPTC NewsML-G2.
+    NewsMl,
+    /// IPTC NITF.
+    Nitf,
+    /// RSS, RDF Site Summary, Atom or JSON Feed.
+    Feed,
+    /// Markdown, with or without front matter.
+    Markdown,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 5] =
-        [Format::AgencyPage, Format::Object, Format::Table, Format::Message, Format::Reuters];
+    pub const ALL: [Format; 12] = [
+        Format::AgencyPage,
+        Format::Object,
+        Format::Table,
+        Format::Message,
+        Format::Reuters,
+        Format::Html,
+        Format::Canonical,
+        Format::Ninjs,
+        Format::NewsMl,
+        Format::Nitf,
+        Format::Feed,
+        Format::Markdown,
+    ];
 
     /// The name in the ledger and in reports.
     pub fn name(self) -> &'static str {
@@ -29,6 +55,13 @@ impl Format {
             Format::Table => "table",
             Format::Message => "message",
             Format::Reuters => "reuters-sgml",
+            Format::Html => "html",
+            Format::Canonical => "article",
+            Format::Ninjs => "ninjs",
+            Format::NewsMl => "newsml-g2",
+            Format::Nitf => "nitf",
+            Format::Feed => "feed",
+            Format::Markdown => "markdown",
         }
     }
 }

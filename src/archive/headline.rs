@@ -117,7 +117,8 @@ fn is_print_of(line: &str, path: &str) -> bool {
     !path.is_empty() && (line == path || cut && line.len() < path.len() * 3)
 }
 
-fn check_path(headline: &str, path: Option<&str>, warnings: &mut Vec<Warning>) {
+/// Warns where a path names another headline than the page.
+pub(super) fn check_path(headline: &str, path: Option<&str>, warnings: &mut Vec<Warning>) {
     let Some(path) = path.filter(|path| !path.trim().is_empty()) else {
         return;
     };

@@ -73,8 +73,10 @@ pub fn content_hash(article: &Article) -> u128 {
         &article.agency_id,
         &article.source,
         &article.kicker,
+        &article.subhead,
         &article.byline,
         &article.dateline,
+        &article.located,
         &article.section,
         &article.desk,
         &article.initials,
@@ -85,7 +87,9 @@ pub fn content_hash(article: &Article) -> u128 {
     ] {
         hash.maybe(text.as_deref());
     }
-    for date in [article.published, article.version_created, article.embargoed_until] {
+    for date in
+        [article.published, article.version_created, article.embargoed_until, article.expires]
+    {
         hash.date(date);
     }
     hash.number(article.version.map(u64::from));
@@ -93,7 +97,27 @@ pub fn content_hash(article: &Article) -> u128 {
     hash.maybe(article.language.as_ref().map(|language| language.as_str()));
     hash.text(article.status.name());
     article.signals.iter().for_each(|signal| hash.text(signal.name()));
-    article.keywords.iter().for_each(|keyword| hash.text(keyword));
+    for list in [&article.keywords, &article.authors] {
+        hash.number(Some(list.len() as u64));
+        list.iter().for_each(|text| hash.text(text));
+    }
+    for list in [
+        &article.subjects,
+        &article.people,
+        &article.organisations,
+        &article.places,
+        &article.genres,
+    ] {
+        hash.number(Some(list.len() as u64));
+        for concept in list {
+            hash.text(&concept.name);
+            hash.maybe(concept.id.as_deref());
+        }
+    }
+    for id in &article.alt_ids {
+        hash.maybe(id.role.as_deref());
+        hash.text(&id.value);
+    }
     hash.finish()
 }
 

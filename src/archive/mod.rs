@@ -7,6 +7,8 @@
 
 mod agencies;
 mod agency_page;
+#[cfg(any(feature = "html", feature = "markdown"))]
+mod blocks;
 mod body;
 mod boilerplate;
 mod closing;
@@ -14,18 +16,36 @@ mod collection;
 mod container;
 mod dateline;
 mod decode;
+mod documents;
+mod draft;
 mod error;
+#[cfg(feature = "feeds")]
+mod feeds;
+mod filler;
 mod fold;
 mod format;
 mod header;
 mod headline;
+#[cfg(feature = "html")]
+mod html;
 mod identity;
 mod items;
+mod json;
 mod labels;
 mod lines;
+#[cfg(feature = "markdown")]
+mod markdown;
+mod markup;
+mod moment;
 mod months;
+#[cfg(feature = "newsml")]
+mod newsml;
+mod ninjs;
+#[cfg(feature = "newsml")]
+mod nitf;
 mod paragraphs;
 mod pattern;
+mod plain;
 mod slug;
 mod sniff;
 mod solar_hijri;
@@ -33,6 +53,8 @@ mod walk;
 mod when;
 mod when_grammar;
 mod wide;
+#[cfg(feature = "newsml")]
+mod xml;
 
 use std::fs::File;
 use std::path::Path;
@@ -195,36 +217,34 @@ impl Reader {
             NotText::Empty => ReadError::Empty { path: path() },
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;
-        match sniff::text_format(&decoded.text) {
-            Some("JSON") => return self.single_object(decoded, relative),
-            Some(format) => return Err(ReadError::Unsupported { path: path(), format }),
-            None => {}
-        }
         let context = Context {
             settings: &self.settings,
             agencies: &self.agencies,
             boilerplate: &self.boilerplate,
         };
-        let mut article = agency_page::read(&decoded.text, relative, facts, context);
-        article.warnings.splice(0..0, decoded.warnings);
-        let record = Record {
-            member: String::new(),
-            format: Some(Format::AgencyPage),
-            article: Ok(article),
+        let kind = sniff::text_kind(&decoded.text).or_else(|| sniff::kind_by_name(relative));
+        let (format, mut articles) = match kind {
+            Some(kind) => {
+                let place = draft::Place { relative, facts: &facts, context };
+                match documents::read(kind, &decoded.text, place) {
+                    // JSON of no format of its own has fields that say what they are.
+                    Err(ReadError::Unsupported { .. }) if kind == sniff::Kind::Json => {
+                        let place = Place::file(relative);
+                        let text = decoded.text.as_bytes();
+                        (Format::Object, vec![collection::object::read(text, &place, self)])
+                    }
+                    read => read?,
+                }
+            }
+            None => {
+                let article = agency_page::read(&decoded.text, relative, facts, context);
+                (Format::AgencyPage, vec![Ok(article)])
+            }
         };
-        Ok(Records(Source::One(Some(Box::new(record)))))
-    }
-}
-
-impl Reader {
-    /// Reads a document that is one object.
-    fn single_object(&self, decoded: Decoded, relative: &str) -> Result<Records<'_>, ReadError> {
-        let place = Place::file(relative);
-        let mut article = collection::object::read(decoded.text.as_bytes(), &place, self)?;
-        article.warnings.splice(0..0, decoded.warnings);
-        let (member, format) = (String::new(), Some(Format::Object));
-        let record = Record { member, format, article: Ok(article) };
-        Ok(Records(Source::One(Some(Box::new(record)))))
+        for article in articles.iter_mut().flatten() {
+            article.warnings.splice(0..0, decoded.warnings.iter().cloned());
+        }
+        Ok(Records(Source::Many(format, articles.into_iter())))
     }
 }
 
@@ -247,8 +267,8 @@ pub struct Records<'a>(Source<'a>);
 /// Where records come from; one variant for each kind of format.
 #[derive(Debug)]
 enum Source<'a> {
-    /// A document that holds one article.
-    One(Option<Box<Record>>),
+    /// A document of one format, read as a whole.
+    Many(Format, std::vec::IntoIter<Result<Article, ReadError>>),
     /// A file that is read member by member.
     Members(Box<Members<'a>>),
 }
@@ -258,8 +278,12 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
-            Source::One(record) => record.take().map(|record| *record),
             Source::Members(members) => members.next(),
+            Source::Many(format, articles) => articles.next().map(|article| Record {
+                member: String::new(),
+                format: Some(*format),
+                article,
+            }),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What a file is, judged by how its content begins.
 //!
-//! This file knows magic numbers and the first lines of formats. It never
-//! looks at names.
+//! This file knows magic numbers and the first lines of formats. Names of
+//! files are asked only where the content says nothing.
+
+use super::Format;
 
 /// Returns what binary data with a known beginning is.
 pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
@@ -60,52 +62,122 @@ pub(super) fn zipped_document(bytes: &[u8]) -> Option<&'static str> {
 /// How much of a text is looked at to recognise its format, in bytes.
 const HEAD: usize = 4096;
 
-/// Returns the name of the structured format that `text` is in, or `None`
-/// where it is running text.
-pub(super) fn text_format(text: &str) -> Option<&'static str> {
+/// What a text is, where it is not running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A format that has a reader.
+    Known(Format),
+    /// JSON; which kind is seen when it is parsed.
+    Json,
+    /// A format that has no reader, by its name.
+    Other(&'static str),
+}
+
+/// Returns what structured format `text` is in, or `None` where it is running
+/// text.
+pub(super) fn text_kind(text: &str) -> Option<Kind> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = beginning(text);
     match head.as_bytes() {
-        [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?', ..] => markup(head),
-        [b'{', rest @ ..] => json(rest, b"\"}").then_some("JSON"),
-        [b'[', rest @ ..] => json(rest, b"{[]").then_some("JSON"),
-        [b'W', b'A', b'R', b'C', b'/', b'0' | b'1', b'.', ..] => Some("WARC"),
-        _ if head.starts_with("filedesc://") => Some("ARC"),
-        _ if head.starts_with("From ") && mail_headers(head) >= 2 => Some("mbox"),
-        _ if mail_headers(head) >= 2 && opens_with_header(head) => Some("e-mail"),
+        [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?', ..] => markup(text),
+        [b'{', rest @ ..] => json(rest, b"\"}").then_some(Kind::Json),
+        [b'[', rest @ ..] => json(rest, b"{[]").then_some(Kind::Json),
+        [b'W', b'A', b'R', b'C', b'/', b'0' | b'1', b'.', ..] => Some(Kind::Other("WARC")),
+        [b'-', b'-', b'-', ..] => front_matter(head, "---", ':').then_some(MARKDOWN),
+        [b'+', b'+', b'+', ..] => front_matter(head, "+++", '=').then_some(MARKDOWN),
+        _ if head.starts_with("filedesc://") => Some(Kind::Other("ARC")),
+        _ if head.starts_with("From ") && mail_headers(head) >= 2 => Some(Kind::Other("mbox")),
+        _ if mail_headers(head) >= 2 && opens_with_header(head) => Some(Kind::Other("e-mail")),
         _ => None,
     }
 }
 
-fn markup(head: &str) -> Option<&'static str> {
-    let head = head.to_ascii_lowercase();
-    const ROOTS: [(&str, &str); 10] = [
-        ("<newsitem", "NewsML-G2"),
-        ("<newsmessage", "NewsML-G2"),
-        ("<newsml", "NewsML"),
-        ("<nitf", "NITF"),
-        ("<rss", "RSS"),
-        ("<rdf:rdf", "RSS"),
-        ("<feed", "Atom"),
-        ("<!doctype html", "HTML"),
-        ("<html", "HTML"),
-        ("<reuters", "SGML"),
-    ];
-    let root = ROOTS.iter().filter_map(|(mark, name)| Some((head.find(mark)?, *name))).min();
-    match root {
-        Some((_, name)) => Some(name),
-        None if head.starts_with("<?xml") => Some("XML"),
-        None if ["<head", "<body", "<meta", "<div", "<p>", "<title"]
-            .iter()
-            .any(|tag| head.starts_with(tag)) =>
-        {
-            Some("HTML")
+const MARKDOWN: Kind = Kind::Known(Format::Markdown);
+
+/// Returns what the name of a file says of text whose content says nothing.
+pub(super) fn kind_by_name(relative: &str) -> Option<Kind> {
+    let (_, extension) = relative.rsplit_once('.')?;
+    let markdown = ["md", "markdown", "mdown"];
+    markdown.iter().any(|known| extension.eq_ignore_ascii_case(known)).then_some(MARKDOWN)
+}
+
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Whether a text opens with a fence and a line that gives a key a value.
+fn front_matter(head: &str, fence: &str, between: char) -> bool {
+    let mut lines = head.lines();
+    let opens = lines.next().is_some_and(|line| line.trim_end() == fence);
+    let first = lines.map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    let keyed = |line: &str| {
+        line.split_once(between).is_some_and(|(key, _)| {
+            let key = key.trim().trim_matches(['"', '\'']);
+            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c))
+        })
+    };
+    opens && first.is_some_and(|line| keyed(line) || line.starts_with('[') || line == fence)
+}
+
+/// What the element that a document begins with says of it.
+fn markup(text: &str) -> Option<Kind> {
+    let is_xml = text.starts_with("<?xml");
+    let (root, other) = match first_element(text) {
+        Some(root) => (root.to_ascii_lowercase(), text.contains("</") || text.contains("/>")),
+        None => (String::new(), is_xml),
+    };
+    let local = root.rsplit(':').next().unwrap_or_default();
+    Some(match local {
+        "newsitem" | "newsmessage" | "packageitem" | "conceptitem" | "knowledgeitem"
+        | "planningitem" | "catalogitem" => Kind::Known(Format::NewsMl),
+        "nitf" => Kind::Known(Format::Nitf),
+        "rss" | "rdf" | "feed" | "channel" => Kind::Known(Format::Feed),
+        "entry" if is_xml || text.contains("http://www.w3.org/2005/Atom") => {
+            Kind::Known(Format::Feed)
         }
-        None => (head.contains("</") || head.contains("/>")).then_some("XML"),
+        "newsml" => Kind::Other("NewsML 1"),
+        "reuters" => Kind::Other("SGML"),
+        "html" | "head" | "body" | "meta" | "div" | "p" | "title" | "article" | "section"
+        | "h1" | "table" | "center" | "link" | "script" | "main" | "span" | "base" | "style"
+        | "font" | "a" => Kind::Known(Format::Html),
+        _ if is_doctype_html(text) => Kind::Known(Format::Html),
+        _ if is_xml || other => Kind::Other("XML"),
+        _ => return None,
+    })
+}
+
+fn is_doctype_html(text: &str) -> bool {
+    beginning(text).to_ascii_lowercase().contains("<!doctype html")
+}
+
+/// Returns the name of the first element, after declarations, comments and
+/// processing instructions.
+fn first_element(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        rest = &rest[rest.find('<')?..];
+        let past = |end: &str| rest.find(end).map(|at| &rest[at + end.len()..]);
+        rest = if rest.starts_with("<!--") {
+            past("-->")?
+        } else if rest.starts_with("<?") {
+            past("?>")?
+        } else if rest.starts_with("<!") {
+            // A document type may declare entities in brackets.
+            let close = rest.find('>')?;
+            match rest[..close].contains('[') {
+                true => past("]>").or_else(|| past("]\n>"))?,
+                false => &rest[close + 1..],
+            }
+        } else {
+            let name = &rest[1..];
+            let end = name.find(|c: char| c.is_whitespace() || c == '>' || c == '/')?;
+            let letters = name.starts_with(|c: char| c.is_alphabetic());
+            return letters.then_some(&name[..end]);
+        };
     }
 }
 
@@ -151,29 +223,43 @@ mod tests {
 
     #[test]
     fn formats_are_known_by_how_they_begin() {
+        use Format::{Feed, Html, Markdown, NewsMl, Nitf};
+        let known = |format| Some(Kind::Known(format));
+        let other = |name| Some(Kind::Other(name));
         let cases = [
-            ("<!DOCTYPE html>\n<html>", Some("HTML")),
-            ("\n <html lang=en>", Some("HTML")),
-            ("<?xml version='1.0'?>\n<rss version='2.0'>", Some("RSS")),
-            ("<?xml version='1.0'?><feed xmlns='x'>", Some("Atom")),
-            ("<?xml version='1.0'?><newsItem>", Some("NewsML-G2")),
-            ("<?xml version='1.0'?><other>", Some("XML")),
-            ("<nitf><head/></nitf>", Some("NITF")),
-            ("{ \"headline\": 1 }", Some("JSON")),
-            ("[{\"a\":1}]", Some("JSON")),
+            ("<!DOCTYPE html>\n<html>", known(Html)),
+            ("\n <html lang=en>", known(Html)),
+            ("<!-- saved -->\n<!DOCTYPE html><custom-page>", known(Html)),
+            ("<?xml version='1.0'?>\n<rss version='2.0'>", known(Feed)),
+            ("<?xml version='1.0'?><feed xmlns='x'>", known(Feed)),
+            ("<!-- <html> is not it -->\n<rdf:RDF xmlns='x'>", known(Feed)),
+            ("<?xml version='1.0'?><newsItem>", known(NewsMl)),
+            ("<nar:newsMessage xmlns:nar='x'>", known(NewsMl)),
+            ("<?xml version='1.0'?><other>", other("XML")),
+            ("<nitf><head/></nitf>", known(Nitf)),
+            ("<!DOCTYPE nitf SYSTEM 'x.dtd' [<!ENTITY a 'b'>]><nitf>", known(Nitf)),
+            ("<REUTERS TOPICS='YES'>", other("SGML")),
+            ("{ \"headline\": 1 }", Some(Kind::Json)),
+            ("[{\"a\":1}]", Some(Kind::Json)),
             ("[Photo] A bridge fell", None),
             ("{so they say}", None),
-            ("WARC/1.0\r\nWARC-Type: x", Some("WARC")),
-            ("From a@b Sat\nReceived: x\nMessage-ID: y\n\n", Some("mbox")),
+            ("---\ntitle: Rain\n---\nIt fell.", known(Markdown)),
+            ("+++\ntitle = 'Rain'\n+++\nIt fell.", known(Markdown)),
+            ("---\nIt rained all night.\n---\n", None),
+            ("--- begins here: the news", None),
+            ("WARC/1.0\r\nWARC-Type: x", other("WARC")),
+            ("From a@b Sat\nReceived: x\nMessage-ID: y\n\n", other("mbox")),
             ("From Paris comes the news\n", None),
-            ("Received: x\nMessage-ID: y\n\nHello", Some("e-mail")),
+            ("Received: x\nMessage-ID: y\n\nHello", other("e-mail")),
             ("source : Press TV\n", None),
             ("<3 hours left", None),
             ("<unclosed remark", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(text_format(text), expected, "{text}");
+            assert_eq!(text_kind(text), expected, "{text}");
         }
+        assert_eq!(kind_by_name("a/b.MD"), known(Markdown));
+        assert_eq!(kind_by_name("a/b.txt"), None);
     }
 
     #[test]

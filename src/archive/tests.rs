@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::*;
-use crate::article::{BlockKind, Precision, WarningCode};
+use crate::article::{BlockKind, Precision, Status, WarningCode};
 
 /// Shows the fields of an article that are filled, one on a line.
 fn dump(article: &Article) -> String {
@@ -22,11 +22,19 @@ fn dump(article: &Article) -> String {
         ("version created", &article.version_created.map(|date| date.to_string())),
         ("kicker", &article.kicker),
         ("headline", &Some(article.headline.clone())),
+        ("subhead", &article.subhead),
         ("byline", &article.byline),
         ("dateline", &article.dateline),
+        ("located", &article.located),
         ("section", &article.section),
         ("desk", &article.desk),
         ("initials", &article.initials),
+        ("slugline", &article.slugline),
+        ("version", &article.version.map(|version| version.to_string())),
+        ("urgency", &article.urgency.map(|urgency| urgency.to_string())),
+        ("embargoed until", &article.embargoed_until.map(|date| date.to_string())),
+        ("expires", &article.expires.map(|date| date.to_string())),
+        ("editor's note", &article.ed_note),
         ("language", &article.language.map(|language| language.to_string())),
         ("url", &article.url),
         ("rights", &article.rights),
@@ -42,6 +50,30 @@ fn dump(article: &Article) -> String {
     for keyword in &article.keywords {
         line("keyword", keyword);
     }
+    for author in &article.authors {
+        line("author", author);
+    }
+    for (name, list) in [
+        ("subject", &article.subjects),
+        ("person", &article.people),
+        ("organisation", &article.organisations),
+        ("place", &article.places),
+        ("genre", &article.genres),
+    ] {
+        for concept in list {
+            let id = concept.id.as_deref().map(|id| format!(" ({id})"));
+            line(name, &format!("{}{}", concept.name, id.unwrap_or_default()));
+        }
+    }
+    for id in &article.alt_ids {
+        line("other id", &format!("{} {}", id.role.as_deref().unwrap_or("-"), id.value));
+    }
+    if article.status != Status::Usable {
+        line("status", article.status.name());
+    }
+    for signal in &article.signals {
+        line("signal", signal.name());
+    }
     for warning in &article.warnings {
         line(&format!("warning {}", warning.code.name()), &warning.detail);
     }
@@ -53,7 +85,11 @@ fn read(reader: &Reader, bytes: &[u8], relative: &str) -> String {
         Ok(records) => records,
         Err(error) => return format!("rejected {}: {error}\n", error.reason()),
     };
-    let shown: Vec<String> = records.map(|record| dump(&record.article.unwrap())).collect();
+    let shown = records.map(|record| match record.article {
+        Ok(article) => dump(&article),
+        Err(error) => format!("rejected {}: {error}\n", error.reason()),
+    });
+    let shown: Vec<String> = shown.collect();
     shown.join("\n")
 }
 
@@ -75,25 +111,21 @@ fn golden_reader() -> Reader {
     Reader::new(settings, Boilerplate::from_lines(lines))
 }
 
-fn golden_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/agency")
-}
-
-/// Every `x.txt` reads as `x.expected` says. With `MORGUE_BLESS` set, the
-/// expectations are written anew, for a person to look at.
-#[test]
-fn golden_pages() {
+/// Every file of a folder reads as the file beside it says whose name ends in
+/// `expected`. With `MORGUE_BLESS` set, the expectations are written anew, for
+/// a person to look at.
+fn golden(folder: &str, least: usize, expectation: fn(&Path) -> PathBuf) {
     let reader = golden_reader();
-    let folder = golden_folder();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(folder);
     let (mut count, mut wrong) = (0, String::new());
     for input in walk(&folder, &folder, &Settings::default()).unwrap() {
         let input = input.unwrap();
-        if !input.relative.ends_with(".txt") {
+        if input.relative.ends_with(".expected") {
             continue;
         }
         count += 1;
         let found = read(&reader, &std::fs::read(&input.path).unwrap(), &input.relative);
-        let path = input.path.with_extension("expected");
+        let path = expectation(&input.path);
         if std::env::var_os("MORGUE_BLESS").is_some() {
             std::fs::write(&path, &found).unwrap();
         }
@@ -103,7 +135,18 @@ fn golden_pages() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    assert!(count >= 20, "only {count} golden pages");
+    assert!(count >= least, "only {count} golden files in {}", folder.display());
+}
+
+#[test]
+fn golden_pages() {
+    golden("agency", 20, |path| path.with_extension("expected"));
+}
+
+#[test]
+#[cfg(all(feature = "html", feature = "feeds", feature = "newsml", feature = "markdown"))]
+fn golden_documents() {
+    golden("documents", 40, |path| path.with_added_extension("expected"));
 }
 
 #[test]
@@ -221,6 +264,50 @@ fn settings_speak_for_articles_that_do_not() {
     }
 }
 
+/// Pieces of structured documents, to be put together at random.
+const MARKUP: [&str; 40] = [
+    "<?xml version='1.0' encoding='x'?>",
+    "<!DOCTYPE x [<!ENTITY a 'b'>]>",
+    "<html><head>",
+    "<meta property='og:title' content='T'>",
+    "<script type='application/ld+json'>",
+    "{\"@type\":\"NewsArticle\",\"headline\":\"H\"}",
+    "</script>",
+    "<p>It rained.",
+    "<table><tr><td>",
+    "<br><br>",
+    "</p>",
+    "<newsMessage><itemSet>",
+    "<newsItem guid='urn:1'>",
+    "<contentMeta><headline>H</headline></contentMeta>",
+    "<inlineXML>",
+    "</newsItem>",
+    "<nitf><body>",
+    "<body.content>",
+    "</nitf>",
+    "<rss version='2.0'><channel>",
+    "<item><title>",
+    "</title></item>",
+    "<feed xmlns='http://www.w3.org/2005/Atom'>",
+    "<entry>",
+    "<![CDATA[",
+    "]]>",
+    "&amp;",
+    "&",
+    "&a;",
+    "&#x110000;",
+    "<!--",
+    "-->",
+    "---\ntitle: x\n",
+    "+++\n",
+    "{\"uri\":\"u\",\"headline\":",
+    "[\"x\",",
+    "\"body_html\":\"<p>\"}",
+    "\"",
+    "é",
+    "# Head\n> *quote",
+];
+
 /// Pieces of pages, to be put together at random.
 const PIECES: [&str; 24] = [
     "AhlulBayt News Agency",
@@ -260,6 +347,15 @@ proptest! {
         let mut text: String = places.iter().map(|place| PIECES[*place]).collect();
         text.push_str(&noise);
         let _ = golden_reader().read_text(&text, "dated/19160101/a.txt").map(Iterator::count);
+    }
+
+    #[test]
+    fn no_document_breaks_the_reader(places in prop::collection::vec(0..MARKUP.len(), 0..30), noise in "\\PC{0,20}") {
+        let mut text: String = places.iter().map(|place| MARKUP[*place]).collect();
+        text.push_str(&noise);
+        for name in ["a.html", "a.md"] {
+            let _ = golden_reader().read_text(&text, name).map(Iterator::count);
+        }
     }
 
     #[test]

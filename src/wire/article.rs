@@ -6,8 +6,8 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::article::{
-    Article, ArticleId, Block, BlockKind, Language, Origin, Precision, Published, Signal, Status,
-    Warning, WarningCode,
+    AltId, Article, ArticleId, Block, BlockKind, Concept, Language, Origin, Precision, Published,
+    Signal, Status, Warning, WarningCode,
 };
 
 /// JSON that is not a canonical article.
@@ -55,6 +55,8 @@ struct WireArticle<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     kicker: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    subhead: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     lede: Option<Text<'a>>,
     body: Vec<WireBlock<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,6 +65,8 @@ struct WireArticle<'a> {
     authors: Vec<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dateline: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    located: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     section: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,10 +79,24 @@ struct WireArticle<'a> {
     keywords: Vec<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     slugline: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    subjects: Vec<WireConcept<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    people: Vec<WireConcept<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    organisations: Vec<WireConcept<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    places: Vec<WireConcept<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    genres: Vec<WireConcept<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     urgency: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     embargoed_until: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    alt_ids: Vec<WireAltId<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ed_note: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,6 +106,24 @@ struct WireArticle<'a> {
     origin: WireOrigin<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<WireWarning<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireConcept<'a> {
+    name: Text<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    uri: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    literal: Option<Text<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireAltId<'a> {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    role: Option<Text<'a>>,
+    value: Text<'a>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -151,6 +187,7 @@ fn to_wire(article: &Article) -> WireArticle<'_> {
         signals: article.signals.iter().map(|signal| signal.name().into()).collect(),
         headline: article.headline.as_str().into(),
         kicker: text(&article.kicker),
+        subhead: text(&article.subhead),
         lede: text(&article.lede),
         body: article
             .body
@@ -163,14 +200,26 @@ fn to_wire(article: &Article) -> WireArticle<'_> {
         byline: text(&article.byline),
         authors: texts(&article.authors),
         dateline: text(&article.dateline),
+        located: text(&article.located),
         section: text(&article.section),
         desk: text(&article.desk),
         initials: text(&article.initials),
         language: article.language.map(|language| Cow::Owned(language.to_string())),
         keywords: texts(&article.keywords),
         slugline: text(&article.slugline),
+        subjects: concepts(&article.subjects),
+        people: concepts(&article.people),
+        organisations: concepts(&article.organisations),
+        places: concepts(&article.places),
+        genres: concepts(&article.genres),
         urgency: article.urgency,
         embargoed_until: date(article.embargoed_until),
+        expires: date(article.expires),
+        alt_ids: article
+            .alt_ids
+            .iter()
+            .map(|id| WireAltId { role: text(&id.role), value: id.value.as_str().into() })
+            .collect(),
         ed_note: text(&article.ed_note),
         rights: text(&article.rights),
         url: text(&article.url),
@@ -187,6 +236,37 @@ fn to_wire(article: &Article) -> WireArticle<'_> {
             })
             .collect(),
     }
+}
+
+/// An identifier that can be a URI is written as one, any other as a literal.
+fn concepts(concepts: &[Concept]) -> Vec<WireConcept<'_>> {
+    fn wire(concept: &Concept) -> WireConcept<'_> {
+        let Concept { name, id } = concept;
+        let (uri, literal) = match id.as_deref().map(Cow::Borrowed) {
+            Some(id) if is_uri(&id) => (Some(id), None),
+            id => (None, id),
+        };
+        WireConcept { name: name.as_str().into(), uri, literal }
+    }
+    concepts.iter().map(wire).collect()
+}
+
+fn concept(wire: WireConcept<'_>) -> Concept {
+    let id = wire.uri.or(wire.literal).map(Cow::into_owned);
+    Concept { name: wire.name.into_owned(), id }
+}
+
+/// Whether a text can be a URI: a scheme, a colon, and no white space.
+pub(super) fn is_uri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else {
+        return false;
+    };
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    let written = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(allowed)
+        && !rest.is_empty()
+        && rest.chars().all(written)
 }
 
 fn from_wire(wire: WireArticle<'_>) -> Result<Article, WireError> {
@@ -213,19 +293,32 @@ fn from_wire(wire: WireArticle<'_>) -> Result<Article, WireError> {
             .collect::<Result<_, _>>()?,
         headline: wire.headline.into_owned(),
         kicker: text(wire.kicker),
+        subhead: text(wire.subhead),
         lede: text(wire.lede),
         body: wire.body.into_iter().map(block).collect::<Result<_, _>>()?,
         byline: text(wire.byline),
         authors: texts(wire.authors),
         dateline: text(wire.dateline),
+        located: text(wire.located),
         section: text(wire.section),
         desk: text(wire.desk),
         initials: text(wire.initials),
         language: wire.language.as_deref().map(language).transpose()?,
         keywords: texts(wire.keywords),
         slugline: text(wire.slugline),
+        subjects: wire.subjects.into_iter().map(concept).collect(),
+        people: wire.people.into_iter().map(concept).collect(),
+        organisations: wire.organisations.into_iter().map(concept).collect(),
+        places: wire.places.into_iter().map(concept).collect(),
+        genres: wire.genres.into_iter().map(concept).collect(),
         urgency: wire.urgency,
         embargoed_until: date("embargoedUntil", wire.embargoed_until)?,
+        expires: date("expires", wire.expires)?,
+        alt_ids: wire
+            .alt_ids
+            .into_iter()
+            .map(|id| AltId { role: text(id.role), value: id.value.into_owned() })
+            .collect(),
         ed_note: text(wire.ed_note),
         rights: text(wire.rights),
         url: text(wire.url),
@@ -284,10 +377,17 @@ fn parse_date(text: &str) -> Option<Published> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(in crate::wire) mod tests {
+    use proptest::prelude::*;
 
-    fn full() -> Article {
+    use super::*;
+    use crate::wire::arbitrary::any_article;
+
+    fn concept(name: &str, id: Option<&str>) -> Concept {
+        Concept { name: name.to_owned(), id: id.map(str::to_owned) }
+    }
+
+    pub(in crate::wire) fn full() -> Article {
         let date = |text| parse_date(text);
         Article {
             id: ArticleId::new("nsna:1"),
@@ -302,6 +402,7 @@ mod tests {
             signals: vec![Signal::Correction, Signal::Update],
             headline: "Bridge \"closed\"".into(),
             kicker: Some("Transport".into()),
+            subhead: Some("Ferries go".into()),
             lede: Some("The bridge is closed.".into()),
             body: BlockKind::ALL
                 .map(|kind| Block { kind, text: format!("a {}\u{a0}\u{1}", kind.name()) })
@@ -309,14 +410,25 @@ mod tests {
             byline: Some("By A. Writer".into()),
             authors: vec!["A. Writer".into()],
             dateline: Some("OSLO".into()),
+            located: Some("Oslo, Norway".into()),
             section: Some("World".into()),
             desk: Some("129".into()),
             initials: Some("EF/MA".into()),
             language: Language::parse("en"),
             keywords: vec!["bridge".into(), "traffic".into()],
             slugline: Some("BRIDGE-CLOSED".into()),
+            subjects: vec![concept("transport", Some("medtop:20000337"))],
+            people: vec![concept("A. Mayor", Some("no. 12"))],
+            organisations: vec![concept("Harbour Office", None)],
+            places: vec![concept("", Some("https://example.org/oslo"))],
+            genres: vec![concept("Report", None)],
             urgency: Some(3),
             embargoed_until: date("2022-09-12T00:00Z"),
+            expires: date("2023"),
+            alt_ids: vec![
+                AltId { role: Some("legacy".into()), value: "B-12".into() },
+                AltId { role: None, value: "13".into() },
+            ],
             ed_note: Some("check the name".into()),
             rights: Some("all rights reserved".into()),
             url: Some("https://example.org/1".into()),
@@ -357,6 +469,14 @@ mod tests {
             value.as_object().unwrap().keys().cloned().collect()
         };
         assert_eq!(names(&schema["properties"]), names(&written));
+    }
+
+    proptest! {
+        #[test]
+        fn any_article_survives_json(article in any_article()) {
+            let json = article_to_json(&article);
+            prop_assert_eq!(article_from_json(&json).unwrap(), article);
+        }
     }
 
     #[test]

@@ -3,11 +3,14 @@
 //! index (the stored article), by rendering and by readers of JSON. Never
 //! imports any of them.
 
+#[cfg(test)]
+mod arbitrary;
 mod article;
 mod entity;
 mod explain;
 mod hit;
 mod ledger;
+mod ninjs;
 mod stats;
 mod why;
 
@@ -16,6 +19,7 @@ pub use entity::{entities_to_json, entity_pages_to_json};
 pub use explain::explained_to_json;
 pub use hit::{SearchResult, hit_to_json, result_to_json};
 pub use ledger::{checked_to_json, row_to_json, status_to_json};
+pub use ninjs::article_to_ninjs;
 pub use stats::stats_to_json;
 pub use why::why_to_json;
 

@@ -1,0 +1,118 @@
+//! The readers of structured formats behind one door: which reader reads
+//! what, and which were left out when the program was built.
+
+use super::draft::Place;
+use super::sniff::Kind;
+use super::{Format, ReadError, json};
+use crate::article::Article;
+
+/// The articles of a document, in its order, and those that could not be read.
+pub(super) type Articles = Vec<Result<Article, ReadError>>;
+
+/// Reads a document; also returns the format that it turned out to be in.
+///
+/// # Errors
+/// Where no article of the document can be read.
+pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Articles), ReadError> {
+    let format = match kind {
+        Kind::Known(format) => format,
+        Kind::Json => return json::read(text, place),
+        Kind::Other(format) => {
+            return Err(ReadError::Unsupported { path: place.relative.to_owned(), format });
+        }
+    };
+    if matches!(format, Format::NewsMl | Format::Nitf | Format::Feed)
+        && let Some(name) = own_entity(text)
+    {
+        let detail = format!("the entity `{name}`, which it defines itself, is not expanded");
+        return Err(place.malformed("XML", detail));
+    }
+    let articles = match format {
+        Format::AgencyPage
+        | Format::Canonical
+        | Format::Ninjs
+        | Format::Object
+        | Format::Table
+        | Format::Message
+        | Format::Reuters => return json::read(text, place),
+        Format::Html => html(text, place),
+        Format::NewsMl => newsml(text, place),
+        Format::Nitf => nitf(text, place),
+        Format::Feed => feed(text, place),
+        Format::Markdown => markdown(text, place),
+    }?;
+    Ok((format, articles))
+}
+
+#[cfg(feature = "html")]
+fn html(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::html::read(text, place)
+}
+
+#[cfg(not(feature = "html"))]
+fn html(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("HTML", "html"))
+}
+
+#[cfg(feature = "newsml")]
+fn newsml(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::newsml::read(text, place)
+}
+
+#[cfg(not(feature = "newsml"))]
+fn newsml(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("NewsML-G2", "newsml"))
+}
+
+#[cfg(feature = "newsml")]
+fn nitf(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::nitf::read(text, place)
+}
+
+#[cfg(not(feature = "newsml"))]
+fn nitf(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("NITF", "newsml"))
+}
+
+/// Reads RSS, RDF Site Summary, Atom or JSON Feed.
+#[cfg(feature = "feeds")]
+pub(super) fn feed(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::feeds::read(text, place)
+}
+
+/// Says that feeds cannot be read.
+#[cfg(not(feature = "feeds"))]
+pub(super) fn feed(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("a feed", "feeds"))
+}
+
+#[cfg(feature = "markdown")]
+fn markdown(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::markdown::read(text, place)
+}
+
+#[cfg(not(feature = "markdown"))]
+fn markdown(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("Markdown", "markdown"))
+}
+
+/// Returns an entity that a document defines itself and then uses. Entities
+/// can stand for entities, and a short document for more text than fits into
+/// memory; none is expanded.
+fn own_entity(text: &str) -> Option<&str> {
+    let start = text.find("<!DOCTYPE")?;
+    let subset = &text[start..];
+    let (opens, closes) = (subset.find('['), subset.find('>'));
+    let opens = opens.filter(|opens| closes.is_none_or(|closes| *opens < closes))?;
+    let subset = &subset[opens..];
+    let end = subset.find("]>").or_else(|| subset.find(']')).unwrap_or(subset.len());
+    let (subset, rest) = subset.split_at(end);
+    let names = subset
+        .split("<!ENTITY")
+        .skip(1)
+        .filter_map(|declaration| declaration.split_whitespace().find(|word| *word != "%"));
+    names.into_iter().find(|name| {
+        rest.match_indices(name)
+            .any(|(at, _)| rest[..at].ends_with('&') && rest[at + name.len()..].starts_with(';'))
+    })
+}

@@ -1,0 +1,81 @@
+//! Documents in JSON: which kind it is, one or many in a list.
+
+use serde_json::{Map, Value};
+
+use super::documents::{self, Articles};
+use super::draft::Place;
+use super::{Format, ReadError, ninjs};
+use crate::article::{Article, Origin};
+use crate::wire;
+
+/// Reads a JSON document.
+///
+/// # Errors
+/// Where it is not JSON, or of a kind that is not known.
+pub(super) fn read(text: &str, place: Place) -> Result<(Format, Articles), ReadError> {
+    let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| place.malformed("JSON", error.to_string()))?;
+    let items = match value {
+        Value::Object(item) if is_json_feed(&item) => {
+            return Ok((Format::Feed, documents::feed(text, place)?));
+        }
+        // What Superdesk answers when it is asked for several items.
+        Value::Object(mut list) if list.get("_items").is_some_and(Value::is_array) => {
+            match list.remove("_items") {
+                Some(Value::Array(items)) => items,
+                _ => Vec::new(),
+            }
+        }
+        Value::Object(item) => {
+            let format = format(&item).ok_or_else(|| unknown(place))?;
+            return Ok((format, vec![article(format, item, None, place)]));
+        }
+        Value::Array(items) => items,
+        _ => return Err(unknown(place)),
+    };
+    let known = items.iter().find_map(|item| format(item.as_object()?));
+    let known = known.ok_or_else(|| unknown(place))?;
+    let items = items.into_iter().zip(0..).map(|(item, record)| match item {
+        Value::Object(item) => match format(&item) {
+            Some(format) => article(format, item, Some(record), place),
+            None => Err(unknown(place)),
+        },
+        _ => Err(place.malformed(known.name(), format!("item {record} is no object"))),
+    });
+    Ok((known, items.collect()))
+}
+
+fn unknown(place: Place) -> ReadError {
+    ReadError::Unsupported { path: place.relative.to_owned(), format: "JSON" }
+}
+
+fn is_json_feed(item: &Map<String, Value>) -> bool {
+    let version = item.get("version").and_then(Value::as_str).unwrap_or_default();
+    version.contains("jsonfeed.org/version")
+}
+
+fn format(item: &Map<String, Value>) -> Option<Format> {
+    let canonical = ["uri", "pubStatus", "headline", "body", "origin"];
+    if canonical.iter().all(|name| item.contains_key(*name)) {
+        return Some(Format::Canonical);
+    }
+    ninjs::is_item(item).then_some(Format::Ninjs)
+}
+
+fn article(
+    format: Format,
+    item: Map<String, Value>,
+    record: Option<u64>,
+    place: Place,
+) -> Result<Article, ReadError> {
+    if format == Format::Ninjs {
+        return ninjs::read(item, record, place);
+    }
+    // An article that was read before says everything itself, but for where it
+    // is read now.
+    let json = Value::Object(item).to_string();
+    let mut article = wire::article_from_json(&json)
+        .map_err(|error| place.malformed("JSON", error.to_string()))?;
+    article.origin = Origin { path: place.relative.to_owned(), record };
+    Ok(article)
+}

@@ -1,0 +1,123 @@
+//! Dates as structured formats write them: ISO 8601 with and without marks,
+//! RFC 822, and whatever else a person wrote into the field.
+
+use jiff::civil::Date;
+
+use super::agency_page::Context;
+use super::when;
+use crate::article::{Precision, Published, Warning, WarningCode};
+
+/// Reads the date in the field `name`; what is no date is left out and warned
+/// of.
+pub(super) fn read(
+    name: &str,
+    text: &str,
+    context: Context,
+    warnings: &mut Vec<Warning>,
+) -> Option<Published> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    if let Some(date) = compact(text) {
+        return Some(date);
+    }
+    // RFC 822 has a comma after the weekday, or none, and zones as letters.
+    if let Ok(at) =
+        jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text)
+    {
+        let at = jiff::tz::Offset::UTC.to_datetime(at);
+        return Published::from_civil(at, Precision::Second);
+    }
+    let settings = context.settings;
+    let before = warnings.len();
+    let date = when::read_whole(text)
+        .and_then(|pieces| pieces.settle(&settings.time_zone, settings.day_order, None, warnings));
+    if date.is_none() && warnings.len() == before {
+        let shown: String = text.chars().take(60).collect();
+        let detail = format!("{name} {shown:?} is no date");
+        warnings.push(Warning { code: WarningCode::ValueDropped, detail });
+    }
+    date
+}
+
+/// Reads `2022`, `2022-09`, `20220910` and `20220910T073525Z`.
+fn compact(text: &str) -> Option<Published> {
+    let bytes = text.as_bytes();
+    let digits = |range: std::ops::Range<usize>| {
+        let part = bytes.get(range)?;
+        part.iter().all(u8::is_ascii_digit).then_some(())?;
+        part.iter()
+            .try_fold(0i16, |sum, digit| sum.checked_mul(10)?.checked_add(i16::from(digit - b'0')))
+    };
+    let small = |range| digits(range).and_then(|number| i8::try_from(number).ok());
+    let year = digits(0..4)?;
+    match bytes.len() {
+        4 => {
+            let day = Date::new(year, 1, 1).ok()?;
+            Published::from_civil(day.at(0, 0, 0, 0), Precision::Year)
+        }
+        7 if bytes[4] == b'-' => {
+            let day = Date::new(year, small(5..7)?, 1).ok()?;
+            Published::from_civil(day.at(0, 0, 0, 0), Precision::Month)
+        }
+        8 => {
+            let day = Date::new(year, small(4..6)?, small(6..8)?).ok()?;
+            Published::from_civil(day.at(0, 0, 0, 0), Precision::Day)
+        }
+        15.. if bytes[8] == b'T' && digits(4..8).is_some() && digits(9..13).is_some() => {
+            let zoned = text.parse::<jiff::Timestamp>().ok();
+            let at = match zoned {
+                Some(at) => jiff::tz::Offset::UTC.to_datetime(at),
+                None => text.parse::<jiff::civil::DateTime>().ok()?,
+            };
+            Published::from_civil(at, Precision::Second)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::agencies::Agencies;
+    use crate::archive::{Boilerplate, Settings};
+
+    #[test]
+    fn dates_of_structured_formats() {
+        let settings = Settings::default();
+        let agencies = Agencies::new(&[]);
+        let boilerplate = Boilerplate::default();
+        let context =
+            Context { settings: &settings, agencies: &agencies, boilerplate: &boilerplate };
+        for (text, expected) in [
+            ("2022-09-10T07:35:25Z", "2022-09-10T07:35:25Z"),
+            ("2022-09-10T07:35:25+02:00", "2022-09-10T05:35:25Z"),
+            ("2022-09-10T07:35:25.123-0500", "2022-09-10T12:35:25Z"),
+            ("2022-09-10T07:35+03:30", "2022-09-10T04:05Z"),
+            ("2022-09-10 07:35:25", "2022-09-10T07:35:25Z"),
+            ("20220910T073525Z", "2022-09-10T07:35:25Z"),
+            ("20220910T073525+0200", "2022-09-10T05:35:25Z"),
+            ("20220910T073525", "2022-09-10T07:35:25Z"),
+            ("20220910", "2022-09-10"),
+            ("2022-09-10", "2022-09-10"),
+            ("2022-09", "2022-09"),
+            ("2022", "2022"),
+            ("Sat, 10 Sep 2022 07:35:25 GMT", "2022-09-10T07:35:25Z"),
+            ("Sat, 10 Sep 2022 07:35:25 +0200", "2022-09-10T05:35:25Z"),
+            ("Fri, 10 Sep 2022 07:35:25 EST", "2022-09-10T12:35:25Z"),
+            ("10 Sep 2022 07:35:25 +0000", "2022-09-10T07:35:25Z"),
+            ("September 10, 2022", "2022-09-10"),
+            ("Sept. 10, 2022 7:35 am", "2022-09-10T07:35Z"),
+            ("20229910", "-"),
+            ("yesterday", "-"),
+            ("", "-"),
+        ] {
+            let mut warnings = Vec::new();
+            let date = read("pubDate", text, context, &mut warnings);
+            let shown = date.map_or("-".to_owned(), |date| date.to_string());
+            assert_eq!(shown, expected, "{text}");
+            assert_eq!(date.is_none() && !text.is_empty(), !warnings.is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! NITF: the older mark-up of agencies, on its own or inside of NewsML-G2.
+
+use super::documents::Articles;
+use super::draft::{Draft, Place, named};
+use super::ninjs::status;
+use super::xml::{self, Element};
+use super::{ReadError, moment};
+use crate::article::{Article, Block, Concept, Language, Published};
+
+const FORMAT: &str = "NITF";
+
+/// Reads a document.
+///
+/// # Errors
+/// Where it is not well-formed before its first article ends.
+pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
+    let parsed = xml::find(text, &["nitf"]);
+    if parsed.elements.is_empty() {
+        let fault = parsed.fault.unwrap_or_else(|| "there is no `nitf` in it".to_owned());
+        return Err(place.malformed(FORMAT, fault));
+    }
+    let several = parsed.elements.len() > 1;
+    let documents = parsed.elements.iter().zip(0..);
+    let mut articles: Articles = documents
+        .map(|(document, record)| article(document, several.then_some(record), place))
+        .collect();
+    articles.extend(parsed.fault.map(|fault| Err(place.malformed(FORMAT, fault))));
+    Ok(articles)
+}
+
+fn article(document: &Element, record: Option<u64>, place: Place) -> Result<Article, ReadError> {
+    let mut draft = Draft::default();
+    let article = &mut draft.article;
+    article.language = document.attribute("lang").and_then(Language::parse);
+    if let Some(head) = document.find("head") {
+        article.headline = head.text_at("title").unwrap_or_default();
+        let objects = head.all("tobject").filter_map(|object| object.attribute("tobject.type"));
+        article.section = objects.map(str::to_owned).next();
+        let subjects = head.all("tobject").flat_map(|object| object.all("tobject.subject"));
+        article.subjects.extend(subjects.map(subject));
+        if let Some(data) = head.find("docdata") {
+            docdata(article, data, place);
+        }
+        let publication = head.find("pubdata");
+        let said = |name| publication?.attribute(name).map(str::to_owned);
+        article.section = said("position.section").or(article.section.take());
+        if article.published.is_none() {
+            let text = said("date.publication").unwrap_or_default();
+            let context = place.context;
+            article.published =
+                moment::read("date.publication", &text, context, &mut article.warnings);
+        }
+    }
+    draft.blocks = content(document, &mut draft.article);
+    draft.description = document.find("body/body.head/abstract").and_then(Element::text);
+    draft.finish(record, place)
+}
+
+fn subject(element: &Element) -> Concept {
+    let names = ["tobject.subject.detail", "tobject.subject.matter", "tobject.subject.type"];
+    let name = names.iter().find_map(|name| element.attribute(name)).unwrap_or_default();
+    let number = element.attribute("tobject.subject.refnum");
+    Concept { name: name.to_owned(), id: number.map(str::to_owned) }
+}
+
+/// Reads what the head says of the document.
+fn docdata(article: &mut Article, data: &Element, place: Place) {
+    let said = |path: &str, name: &str| -> Option<String> {
+        Some(data.find(path)?.attribute(name)?.to_owned())
+    };
+    article.uri = said("doc-id", "id-string");
+    let code = data.attribute("management-status").unwrap_or_default();
+    article.status = status(code, &mut article.warnings);
+    let urgency = said("urgency", "ed-urg");
+    article.urgency = urgency.and_then(|urgency| urgency.parse().ok());
+    let mut warnings = Vec::new();
+    let mut date = |path: &str| -> Option<Published> {
+        let text = said(path, "norm").or_else(|| data.text_at(path))?;
+        moment::read(path, &text, place.context, &mut warnings)
+    };
+    article.published = date("date.issue").or_else(|| date("date.release"));
+    let release = date("date.release");
+    article.embargoed_until = release.filter(|_| code == "embargoed");
+    article.expires = date("date.expire");
+    article.warnings.extend(warnings);
+    article.slugline = said("du-key", "key");
+    article.ed_note = said("ed-msg", "info");
+    article.rights =
+        said("doc.copyright", "holder").map(|holder| match said("doc.copyright", "year") {
+            Some(year) => format!("© {year} {holder}"),
+            None => format!("© {holder}"),
+        });
+    let lists = data.all("key-list");
+    let keywords = lists.flat_map(|list| list.all("keyword"));
+    article.keywords.extend(keywords.filter_map(|one| one.attribute("key")).map(str::to_owned));
+    for content in data.all("identified-content") {
+        for element in content.elements() {
+            let list = match element.name.as_str() {
+                "person" => &mut article.people,
+                "org" => &mut article.organisations,
+                "location" => &mut article.places,
+                "classifier" | "object.title" | "event" => &mut article.subjects,
+                _ => continue,
+            };
+            let value = || element.attribute("value").map(str::to_owned);
+            list.extend(element.text().or_else(value).map(named));
+        }
+    }
+    if status_is_embargo(code) && article.embargoed_until.is_some() {
+        // Until then, and not longer.
+        article.status = crate::article::Status::Usable;
+    }
+}
+
+fn status_is_embargo(code: &str) -> bool {
+    code.eq_ignore_ascii_case("embargoed")
+}
+
+/// Fills what the body of a document says around the text, and returns the
+/// text. Used for NITF inside of NewsML-G2 too.
+pub(super) fn content(document: &Element, article: &mut Article) -> Vec<Block> {
+    if let Some(head) = document.find("body/body.head") {
+        let headline = head.text_at("hedline/hl1");
+        article.headline = headline.unwrap_or(std::mem::take(&mut article.headline));
+        article.subhead = head.text_at("hedline/hl2").or(article.subhead.take());
+        let byline: Vec<String> = head.all("byline").filter_map(Element::text).collect();
+        article.byline = (!byline.is_empty()).then(|| byline.join("; "));
+        let people = head.all("byline").flat_map(|byline| byline.all("person"));
+        article.authors.extend(people.filter_map(Element::text));
+        let place = head.find("dateline");
+        article.dateline = place.and_then(|place| place.text_at("location").or(place.text()));
+        article.agency = head.text_at("distributor").or(article.agency.take());
+        article.source = head.text_at("rights/rights.owner").or(article.source.take());
+    }
+    document.find("body/body.content").map(Element::blocks).unwrap_or_default()
+}
