@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::{
     entities::{Kind, Mention, gazetteer::Gazetteer},
@@ -216,3 +218,71 @@ fn strange_mentions_break_nothing() {
     assert_eq!(aliases(&article.analysis, &[], &strange, gazetteer), []);
     assert_eq!(resolve(&article.analysis, &[], &[], gazetteer), []);
 }
+
+/// The groups of persons' names, tried pair by pair.
+fn persons_by_brute_force(names: &[Vec<&str>]) -> Vec<usize> {
+    type Rule = fn(&[&str], &[&str]) -> bool;
+    let rules: [Rule; 4] = [
+        |part, name| part.len() < name.len() && name.ends_with(part),
+        |part, name| {
+            part.len() > 1
+                && part.len() < name.len()
+                && part.first() == name.first()
+                && part.last() == name.last()
+                && part.iter().all(|word| name.contains(word))
+        },
+        |part, name| {
+            let sound = |word: &&str| word.replace('w', "v");
+            let ends = name.iter().rev().map(sound).zip(part.iter().rev().map(sound));
+            let (mut ends, longest) = (ends, part.len().max(name.len()));
+            part.len() <= name.len() && longest > 1 && ends.all(|(a, b)| a == b)
+        },
+        |part, name| part.len() < name.len() && name.windows(part.len()).any(|words| words == part),
+    ];
+    let mut groups: Vec<usize> = (0..names.len())
+        .map(|at| names.iter().position(|name| *name == names[at]).unwrap())
+        .collect();
+    let mut order: Vec<usize> = (0..names.len()).filter(|&at| groups[at] == at).collect();
+    let distinct = order.clone();
+    order.sort_by_key(|&at| std::cmp::Reverse(names[at].len()));
+    for at in order {
+        let fitting = |rule: &Rule| -> Vec<usize> {
+            let fits = |&other: &usize| other != at && rule(&names[at], &names[other]);
+            distinct.iter().copied().filter(fits).collect()
+        };
+        let Some(longer) = rules.iter().map(fitting).find(|longer| !longer.is_empty()) else {
+            continue;
+        };
+        if longer.iter().all(|&other| groups[other] == groups[longer[0]]) {
+            let (from, to) = (groups[at], groups[longer[0]]);
+            groups.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+        }
+    }
+    groups
+}
+
+proptest! {
+    #[test]
+    fn persons_are_joined_as_pair_by_pair(
+        names in prop::collection::vec(
+            prop::collection::vec(prop::sample::select(&PERSONS[..]), 1..4),
+            1..9,
+        ),
+    ) {
+        let mentions: Vec<String> =
+            names.iter().map(|name| format!("{{person:{}}}", name.join(" "))).collect();
+        let article = marked(&mentions.join(", "));
+        let found =
+            resolve(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
+        let expected = persons_by_brute_force(&names);
+        for a in 0..names.len() {
+            for b in 0..a {
+                let is_one = found[a].fullest == found[b].fullest;
+                prop_assert_eq!(is_one, expected[a] == expected[b], "{:?} and {:?}", names[a], names[b]);
+            }
+        }
+    }
+}
+
+/// Words of names; two are one word, loosely spelt.
+const PERSONS: [&str; 6] = ["Edi", "Rama", "Ermir", "Belkova", "Belkowa", "Tora"];
