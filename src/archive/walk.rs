@@ -261,7 +261,7 @@ mod tests {
     fn what_may_not_be_read_is_rejected_by_its_name() {
         use std::os::unix::fs::PermissionsExt;
         let folder = archive();
-        let locked = std::fs::Permissions::from_mode(0);
+        let locked = std::fs::Permissions::from_mode(0o000);
         for name in ["a.txt", "b"] {
             std::fs::set_permissions(folder.path().join(name), locked.clone()).unwrap();
         }

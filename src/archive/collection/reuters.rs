@@ -110,7 +110,7 @@ fn article(story: &[u8], place: &Place, reader: &Reader) -> Result<Article, Read
     };
     let sgml = decoded.text.as_str();
     let text = element(sgml, "TEXT").unwrap_or_default();
-    let plain = |name| element(sgml, name).map(|text| lines_of(text)).filter(|t| !t.is_empty());
+    let plain = |name| element(sgml, name).map(lines_of).filter(|t| !t.is_empty());
     let mut keywords = Vec::new();
     for name in ["TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES"] {
         keywords.extend(element(sgml, name).into_iter().flat_map(|list| {

@@ -41,7 +41,7 @@ pub(super) enum Frame<'a> {
 /// What comes out of a frame.
 pub(in crate::archive) enum Found {
     /// A record.
-    Record(Record),
+    Record(Box<Record>),
     /// Something that is to be recognised and read.
     Member { name: String, source: Source, known: Known, length: Option<u64> },
     /// A message, with its number where there are several.
@@ -54,7 +54,7 @@ pub(in crate::archive) enum Found {
 impl Found {
     /// An article, or why it is none, that is no member of its own.
     pub fn article(format: Format, article: Result<crate::article::Article, ReadError>) -> Found {
-        Found::Record(Record { member: String::new(), format: Some(format), article })
+        Found::Record(Box::new(Record { member: String::new(), format: Some(format), article }))
     }
 }
 
@@ -62,7 +62,9 @@ impl Frame<'_> {
     /// Returns what comes next; `None` at the end.
     pub fn next(&mut self, reader: &Reader, place: &Place, account: &Rc<Account>) -> Option<Found> {
         match self {
-            Frame::Document(records) => records.next().map(Found::Record),
+            Frame::Document(records) => {
+                records.next().map(|record| Found::Record(Box::new(record)))
+            }
             #[cfg(feature = "containers")]
             Frame::Tar(tar) => next_in_tar(tar, place, account),
             #[cfg(feature = "containers")]
@@ -214,5 +216,5 @@ pub(in crate::archive) fn failed_member(
     error: impl FnOnce(String) -> ReadError,
 ) -> Found {
     let article = Err(error(place.inside(&name).path));
-    Found::Record(Record { member: name, format: None, article })
+    Found::Record(Box::new(Record { member: name, format: None, article }))
 }

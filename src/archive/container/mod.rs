@@ -151,7 +151,7 @@ impl<'a> Members<'a> {
                         open.known.apply(article, self.reader);
                     }
                     record.member = joined(&place.member, record.member);
-                    return Some(self.noted(record));
+                    return Some(self.noted(*record));
                 }
                 Some(Found::Failed(error)) => match self.told(&error, &place) {
                     true => continue,
