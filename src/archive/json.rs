@@ -54,7 +54,8 @@ fn is_json_feed(item: &Map<String, Value>) -> bool {
     version.contains("jsonfeed.org/version")
 }
 
-fn format(item: &Map<String, Value>) -> Option<Format> {
+/// Returns the format that an item is in, if it is one of its own.
+pub(super) fn format(item: &Map<String, Value>) -> Option<Format> {
     let canonical = ["uri", "pubStatus", "headline", "body", "origin"];
     if canonical.iter().all(|name| item.contains_key(*name)) {
         return Some(Format::Canonical);
@@ -62,7 +63,8 @@ fn format(item: &Map<String, Value>) -> Option<Format> {
     ninjs::is_item(item).then_some(Format::Ninjs)
 }
 
-fn article(
+/// Reads an item that is in a format of its own.
+pub(super) fn article(
     format: Format,
     item: Map<String, Value>,
     record: Option<u64>,

@@ -205,6 +205,14 @@ impl Reader {
         found.find_map(|facts| facts).unwrap_or_default()
     }
 
+    fn context(&self) -> Context<'_> {
+        Context {
+            settings: &self.settings,
+            agencies: &self.agencies,
+            boilerplate: &self.boilerplate,
+        }
+    }
+
     /// Reads one document, whatever it came in.
     fn records(
         &self,
@@ -217,11 +225,7 @@ impl Reader {
             NotText::Empty => ReadError::Empty { path: path() },
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;
-        let context = Context {
-            settings: &self.settings,
-            agencies: &self.agencies,
-            boilerplate: &self.boilerplate,
-        };
+        let context = self.context();
         let kind = sniff::text_kind(&decoded.text).or_else(|| sniff::kind_by_name(relative));
         let (format, mut articles) = match kind {
             Some(kind) => {
@@ -231,7 +235,8 @@ impl Reader {
                     Err(ReadError::Unsupported { .. }) if kind == sniff::Kind::Json => {
                         let place = Place::file(relative);
                         let text = decoded.text.as_bytes();
-                        (Format::Object, vec![collection::object::read(text, &place, self)])
+                        let (format, article) = collection::object::read(text, &place, self)?;
+                        (format, vec![Ok(article)])
                     }
                     read => read?,
                 }

@@ -10,7 +10,7 @@ use super::object;
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
-use crate::archive::{Format, ReadError, Reader};
+use crate::archive::{ReadError, Reader};
 
 /// An array that is being read.
 pub(in crate::archive) struct Array {
@@ -69,7 +69,7 @@ impl Array {
                     .map_err(|error| error.at(format_args!("element {}", self.record + 1))),
             };
             self.record += 1;
-            return Some(Found::article(Format::Object, article));
+            return Some(Found::object(article));
         }
         None
     }

@@ -8,7 +8,7 @@ use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::container::source::{LineRead, read_line};
-use crate::archive::{Format, ReadError, Reader};
+use crate::archive::{ReadError, Reader};
 
 /// A file of objects that is being read.
 pub(in crate::archive) struct ObjectLines {
@@ -71,7 +71,7 @@ impl ObjectLines {
                 }
             };
             self.record += 1;
-            return Some(Found::article(Format::Object, article));
+            return Some(Found::object(article));
         }
         None
     }

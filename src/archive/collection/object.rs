@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Part, fold};
 use crate::archive::container::place::Place;
-use crate::archive::{NotText, ReadError, Reader, decode};
+use crate::archive::draft::Place as Document;
+use crate::archive::{Format, NotText, PathFacts, ReadError, Reader, decode, json};
 use crate::article::{Article, Warning};
 
 /// Reads an object out of its bytes.
@@ -17,7 +18,7 @@ pub(in crate::archive) fn read(
     bytes: &[u8],
     place: &Place,
     reader: &Reader,
-) -> Result<Article, ReadError> {
+) -> Result<(Format, Article), ReadError> {
     let path = || place.path.clone();
     let malformed = |detail: String| ReadError::Malformed { path: path(), format: "JSON", detail };
     // Only what is no UTF-8 has to be decoded.
@@ -31,9 +32,9 @@ pub(in crate::archive) fn read(
         },
     };
     let value: Value = value.map_err(|error| malformed(error.to_string()))?;
-    let mut article = object(value, place, reader)?;
+    let (format, mut article) = object(value, place, reader)?;
     article.warnings.splice(0..0, warnings as Vec<Warning>);
-    Ok(article)
+    Ok((format, article))
 }
 
 /// Reads one object. Formats that are objects of a shape of their own are
@@ -42,12 +43,17 @@ pub(in crate::archive) fn object(
     value: Value,
     place: &Place,
     reader: &Reader,
-) -> Result<Article, ReadError> {
+) -> Result<(Format, Article), ReadError> {
     let Value::Object(object) = value else {
         let detail = "it is no object".to_owned();
         return Err(ReadError::Malformed { path: place.path.clone(), format: "JSON", detail });
     };
-    by_fields(&object, place, reader)
+    let Some(format) = json::format(&object) else {
+        return Ok((Format::Object, by_fields(&object, place, reader)?));
+    };
+    let facts = PathFacts::default();
+    let document = Document { relative: &place.path, facts: &facts, context: reader.context() };
+    Ok((format, json::article(format, object, place.record, document)?))
 }
 
 /// Reads an object by the names of its fields.

@@ -56,6 +56,14 @@ impl Found {
     pub fn article(format: Format, article: Result<crate::article::Article, ReadError>) -> Found {
         Found::Record(Box::new(Record { member: String::new(), format: Some(format), article }))
     }
+
+    /// An object that is an article in a format of its own or by its fields.
+    pub fn object(object: Result<(Format, crate::article::Article), ReadError>) -> Found {
+        match object {
+            Ok((format, article)) => Found::article(format, Ok(article)),
+            Err(error) => Found::article(Format::Object, Err(error)),
+        }
+    }
 }
 
 impl Frame<'_> {
