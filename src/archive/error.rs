@@ -151,6 +151,16 @@ impl ReadError {
         self
     }
 
+    /// What is wrong, without the path.
+    pub fn detail(&self) -> String {
+        let whole = self.to_string();
+        whole
+            .strip_prefix(self.path())
+            .and_then(|rest| rest.strip_prefix(": "))
+            .unwrap_or(&whole)
+            .to_owned()
+    }
+
     /// The path that the error is about.
     pub fn path(&self) -> &str {
         match self {

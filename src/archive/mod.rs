@@ -189,6 +189,21 @@ impl Reader {
         self.read_bytes(text.as_bytes(), relative)
     }
 
+    /// Reads an object as the file `relative` of the archive; `None` where it
+    /// is in no format of its own (the canonical article, ninjs).
+    pub fn read_object(
+        &self,
+        value: &serde_json::Value,
+        relative: &str,
+    ) -> Option<Result<(Format, Article), ReadError>> {
+        let object = value.as_object()?;
+        let format = json::format(object)?;
+        let facts = PathFacts::default();
+        let place = draft::Place { relative, facts: &facts, context: self.context() };
+        let article = json::article(format, object.clone(), None, place);
+        Some(article.map(|article| (format, article)))
+    }
+
     fn members(
         &self,
         source: container::source::Source,

@@ -4,6 +4,7 @@
 
 mod check;
 mod completions;
+mod convert;
 mod entities;
 mod error;
 mod index;
@@ -98,6 +99,7 @@ enum Command {
     Terms(terms::Args),
     Why(why::Args),
     Schema(schema::Args),
+    Convert(convert::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -127,6 +129,7 @@ pub fn main() -> ExitCode {
         Command::Terms(args) => terms::run(args, &cli.place),
         Command::Why(args) => why::run(args, &cli.place, cli.color),
         Command::Schema(args) => schema::run(args),
+        Command::Convert(args) => convert::run(args, &cli.place),
         Command::Completions(args) => completions::run(args, &mut Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
     };

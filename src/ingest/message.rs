@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use crate::archive::Format;
+use crate::archive::{Format, Reader};
 use crate::article::{Article, ArticleId};
+use crate::ledger::STDIN;
 use crate::wire;
 
 /// What a line says.
@@ -56,7 +57,7 @@ impl Message {
 }
 
 /// Reads a line.
-pub(super) fn read_message(line: &[u8]) -> Result<Message, MessageError> {
+pub(super) fn read_message(line: &[u8], reader: &Reader) -> Result<Message, MessageError> {
     let value: Value =
         serde_json::from_slice(line).map_err(|error| MessageError::Syntax(error.to_string()))?;
     if let Value::Object(object) = &value
@@ -70,21 +71,29 @@ pub(super) fn read_message(line: &[u8]) -> Result<Message, MessageError> {
             return Ok(Message::Kill(id));
         }
     }
-    let (article, format) = article_of(&value)?;
+    let (article, format) = article_of(value, reader)?;
     match article.id.as_str().is_empty() {
         true => Err(MessageError::Shape("it has no id".to_owned())),
         false => Ok(Message::Article(Box::new(article), format)),
     }
 }
 
-/// Reads an article from a JSON object. The one place to be replaced when a
-/// reader knows other shapes than the canonical article.
-fn article_of(value: &Value) -> Result<(Article, Option<Format>), MessageError> {
+/// Reads an article: the canonical one, of which only the id must be there, or
+/// ninjs of any version.
+fn article_of(
+    mut value: Value,
+    reader: &Reader,
+) -> Result<(Article, Option<Format>), MessageError> {
     let shape = |error: wire::WireError| MessageError::Shape(error.to_string());
-    let mut value = value.clone();
+    if !value.get("body").is_some_and(Value::is_array)
+        && let Some(read) = reader.read_object(&value, STDIN)
+    {
+        let (format, article) = read.map_err(|error| MessageError::Shape(error.detail()))?;
+        return Ok((article, Some(format)));
+    }
     // Where an article was read is not for a sender to say.
     if let Value::Object(object) = &mut value {
-        object.insert("origin".to_owned(), serde_json::json!({ "path": crate::ledger::STDIN }));
+        object.insert("origin".to_owned(), serde_json::json!({ "path": STDIN }));
         object.entry("pubStatus").or_insert_with(|| "usable".into());
         object.entry("headline").or_insert_with(|| "".into());
         object.entry("body").or_insert_with(|| Value::Array(Vec::new()));
@@ -95,10 +104,12 @@ fn article_of(value: &Value) -> Result<(Article, Option<Format>), MessageError> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::{Boilerplate, Settings};
 
     #[test]
     fn a_line_is_an_article_a_deletion_or_a_kill() {
-        let about = |line: &str| match read_message(line.as_bytes()) {
+        let reader = Reader::new(Settings::default(), Boilerplate::default());
+        let about = |line: &str| match read_message(line.as_bytes(), &reader) {
             Ok(Message::Article(article, _)) => {
                 format!("article {} {}", article.id, article.headline)
             }
@@ -108,6 +119,10 @@ mod tests {
         };
         for (line, expected) in [
             (r#"{"uri":"x:1","headline":"A bridge","body":[]}"#, "article x:1 A bridge"),
+            (
+                r#"{"uri":"x:2","headlines":[{"value":"A dam"}],"versionCreated":"2022-09-10T07:35:25Z"}"#,
+                "article x:2 A dam",
+            ),
             (r#"{"delete":"x:1"}"#, "delete x:1"),
             (r#"{"kill":"x:1"}"#, "kill x:1"),
             (r#"{"uri":"","headline":"","body":[]}"#, "no-article: is no article: it has no id"),
@@ -118,7 +133,10 @@ mod tests {
             ("{", "not-json: is not JSON: "),
             ("[]", "no-article: is no article: not a canonical article"),
             (r#"{"delete":1}"#, "no-article: "),
-            (r#"{"uri":"x","pubStatus":"gone"}"#, "no-article: is no article: `pubStatus` cannot"),
+            (
+                r#"{"uri":"x","pubStatus":"gone","body":[]}"#,
+                "no-article: is no article: `pubStatus` cannot",
+            ),
         ] {
             assert!(about(line).starts_with(expected), "{}", about(line));
         }

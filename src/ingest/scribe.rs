@@ -16,9 +16,6 @@ use crate::index::{Edition, Index, Preparer, Searcher, Writer};
 use crate::ledger::{Ledger, Outcome, STDIN};
 use crate::{text, wire};
 
-/// Characters of an article that its language is detected in.
-const LANGUAGE_SAMPLE: usize = 600;
-
 /// What the threads of a run share. Locked for reading while an article is
 /// written, for writing while the index is committed.
 pub(super) struct Shared {
@@ -55,7 +52,6 @@ pub(super) struct Scribe<'a> {
     pub(super) root: &'a Path,
     shared: &'a RwLock<Shared>,
     preparer: Preparer,
-    sample: String,
 }
 
 impl<'a> Scribe<'a> {
@@ -66,7 +62,7 @@ impl<'a> Scribe<'a> {
     ) -> Scribe<'a> {
         let writing = shared.read().unwrap_or_else(PoisonError::into_inner);
         let preparer = writing.writer.preparer(writing.annotator.clone());
-        Scribe { reader, root, shared, preparer, sample: String::new() }
+        Scribe { reader, root, shared, preparer }
     }
 
     /// Finds out the language of an article that does not say, from the
@@ -75,19 +71,9 @@ impl<'a> Scribe<'a> {
         if article.status == Status::Canceled {
             withdraw(article);
         }
-        if article.language.is_some() {
-            return;
+        if article.language.is_none() {
+            article.language = text::detect_in(article.paragraphs());
         }
-        self.sample.clear();
-        for paragraph in article.paragraphs() {
-            let room = LANGUAGE_SAMPLE.saturating_sub(self.sample.len());
-            self.sample.extend(paragraph.chars().take(room));
-            self.sample.push(' ');
-            if self.sample.len() >= LANGUAGE_SAMPLE {
-                break;
-            }
-        }
-        article.language = text::detect_language(&self.sample);
     }
 
     /// Writes an article, unless the index has it or a newer version. `given`

@@ -89,7 +89,7 @@ impl Stream<'_> {
             std::thread::spawn(move || feed(lines, limit, &to_reader));
             scope.spawn(move || {
                 let is_over = || failure.happened() || progress.is_stopped();
-                failure.keep(read(&raw, first, &to_workers, &to_clerk, &is_over));
+                failure.keep(read(&raw, reader, first, &to_workers, &to_clerk, &is_over));
             });
             failure.keep(collect(&mut clerk, &from_workers, first));
             drop(from_workers);
@@ -128,6 +128,7 @@ fn feed(mut lines: Box<dyn BufRead + Send>, limit: u64, to_reader: &Sender<Raw>)
 /// Takes lines and hands each to the worker of its article.
 fn read(
     lines: &Receiver<Raw>,
+    reader: &Reader,
     first: u64,
     to_workers: &[Sender<Line>],
     to_clerk: &Sender<Row>,
@@ -142,7 +143,7 @@ fn read(
         };
         let message = match line {
             Ok(line) if line.trim_ascii().is_empty() => continue,
-            Ok(line) => read_message(&line),
+            Ok(line) => read_message(&line, reader),
             Err(error) => Err(error),
         };
         let is_sent = match message {

@@ -42,6 +42,24 @@ const ENGLISH: [&str; 22] = [
 const NEVER: [Lang; 7] =
     [Lang::Epo, Lang::Lat, Lang::Aka, Lang::Sna, Lang::Zul, Lang::Jav, Lang::Tuk];
 
+/// Characters of the beginning of a text that its language is detected in.
+const SAMPLE: usize = 600;
+
+/// Returns the language that some paragraphs are written in, from the beginning
+/// of them, or `None` where that is not sure.
+pub fn detect_in<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<Language> {
+    let mut sample = String::new();
+    for paragraph in paragraphs {
+        let room = SAMPLE.saturating_sub(sample.len());
+        sample.extend(paragraph.chars().take(room));
+        sample.push(' ');
+        if sample.len() >= SAMPLE {
+            break;
+        }
+    }
+    detect_language(&sample)
+}
+
 /// Returns the language that a text is written in, or `None` where that is not
 /// sure. Looks at the first few hundred characters only.
 pub fn detect_language(text: &str) -> Option<Language> {

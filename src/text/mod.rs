@@ -23,6 +23,6 @@ mod word;
 pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
 pub use analyzer::Analyzer;
 pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, spelling_key};
-pub use language::detect_language;
+pub use language::{detect_in, detect_language};
 pub use query::{QueryToken, QueryTokens, query_tokens};
 pub use stem::stem;
