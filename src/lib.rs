@@ -20,6 +20,7 @@
 
 pub mod archive;
 pub mod article;
+pub mod copies;
 pub mod entities;
 pub mod explain;
 pub mod facets;
