@@ -269,7 +269,7 @@ where
         (other, theirs): (DocRef, &Entry),
     ) -> Result<Option<Overlap>, S::Error> {
         if ours.fingerprint.is_same_text(&theirs.fingerprint) {
-            return Ok(Some(Overlap { shared: 1, ours: 1, theirs: 1 }));
+            return Ok(Some(Overlap::SAME));
         }
         self.remember(one, other)?;
         self.remember(other, one)?;

@@ -2,7 +2,7 @@
 //! smallest of its shingles. Two texts that share much share many of their
 //! smallest shingles, whichever of them is longer.
 
-use super::shingles::{self, Overlap};
+use super::shingles;
 use crate::text::Analysis;
 
 /// How many of the smallest shingles a fingerprint keeps. The estimates of
@@ -29,6 +29,18 @@ pub struct Fingerprint {
     shingles: u32,
     /// The smallest shingles, ascending, each once; then [`EMPTY`].
     smallest: [u32; KEPT],
+}
+
+/// About what two texts share, as far as their fingerprints tell; each from 0
+/// to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The share of the shingles of both that both have.
+    pub resemblance: f64,
+    /// The share of the shorter text's shingles that the longer has.
+    pub containment: f64,
+    /// The length of the shorter as a share of the longer.
+    pub proportion: f64,
 }
 
 impl Fingerprint {
@@ -106,7 +118,7 @@ impl Fingerprint {
     /// Returns about what two texts share. The smallest shingles of the two
     /// together are a fair sample of all; the share of them that both have
     /// estimates the resemblance, and with the lengths follows the rest.
-    pub fn estimate(&self, other: &Fingerprint) -> Overlap {
+    pub fn estimate(&self, other: &Fingerprint) -> Estimate {
         let (mut ours, mut theirs) = (self.kept(), other.kept());
         let (mut sampled, mut both) = (0_u32, 0_u32);
         while sampled < KEPT as u32 {
@@ -122,10 +134,14 @@ impl Fingerprint {
             sampled += 1;
         }
         let resemblance = f64::from(both) / f64::from(sampled.max(1));
-        let all = f64::from(self.shingles) + f64::from(other.shingles);
-        let shared = (resemblance * all / (1.0 + resemblance)).round() as u32;
-        let shared = shared.min(self.shingles).min(other.shingles);
-        Overlap { shared, ours: self.shingles, theirs: other.shingles }
+        let (ours, theirs) = (f64::from(self.shingles), f64::from(other.shingles));
+        let shared = resemblance * (ours + theirs) / (1.0 + resemblance);
+        let (shorter, longer) = (ours.min(theirs).max(1.0), ours.max(theirs).max(1.0));
+        Estimate {
+            resemblance,
+            containment: (shared / shorter).min(1.0),
+            proportion: shorter / longer,
+        }
     }
 
     fn kept(&self) -> &[u32] {
@@ -192,12 +208,13 @@ mod tests {
     fn a_text_of_few_shingles_is_estimated_exactly() {
         // 20 words have 15 shingles: all are kept.
         let one = fingerprint(&words(0..20));
-        assert_eq!(one.estimate(&one).containment(), 1.0);
+        assert_eq!(one.estimate(&one).containment, 1.0);
         let other = fingerprint(&words(5..25));
         let estimate = one.estimate(&other);
-        assert_eq!((estimate.shared, estimate.ours, estimate.theirs), (10, 15, 15));
-        assert_eq!(one.estimate(&fingerprint("")).shared, 0);
-        assert_eq!(one.estimate(&fingerprint(&words(50..90))).shared, 0);
+        assert_eq!(estimate.resemblance, 0.5);
+        assert!((estimate.containment - 10.0 / 15.0).abs() < 1e-9);
+        assert_eq!(one.estimate(&fingerprint("")).containment, 0.0);
+        assert_eq!(one.estimate(&fingerprint(&words(50..90))).containment, 0.0);
     }
 
     #[test]
@@ -212,8 +229,8 @@ mod tests {
             (words(2000..3000), 0.0),
         ] {
             let estimate = fingerprint(&whole).estimate(&fingerprint(&other));
-            let error = (estimate.resemblance() - resemblance).abs();
-            assert!(error < 0.27, "{} for {resemblance}", estimate.resemblance());
+            let error = (estimate.resemblance - resemblance).abs();
+            assert!(error < 0.27, "{} for {resemblance}", estimate.resemblance);
         }
     }
 

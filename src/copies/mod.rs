@@ -18,7 +18,7 @@ mod threshold;
 mod turn;
 
 pub use clusters::{COMMON, Clusters, Story};
-pub use fingerprint::{BANDS, Fingerprint, KEPT};
+pub use fingerprint::{BANDS, Estimate, Fingerprint, KEPT};
 pub use shingles::{Overlap, SHORTEST, Shingles, WIDTH};
 pub use store::{DocRef, Entry, Memory, Store};
 pub use threshold::Threshold;

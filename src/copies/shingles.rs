@@ -15,6 +15,9 @@ pub const WIDTH: usize = 6;
 /// headlines is no story twice.
 pub const SHORTEST: usize = 20;
 
+/// With fewer numbers chance decides how many of them agree.
+const FEWEST_NUMBERS: u32 = 4;
+
 /// An odd number without structure; the sum of words is a polynomial in it.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 /// What the word that leaves a shingle was multiplied with.
@@ -77,82 +80,131 @@ fn mixed(number: u64) -> u64 {
     number ^ (number >> 29)
 }
 
-/// The set of all shingles of a text: what a suspicion is verified on.
+/// All shingles of a text, and its numbers: what a suspicion is verified on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shingles {
+    /// As they come in the text.
+    in_order: Vec<u64>,
     /// Ascending, each once.
     sorted: Vec<u64>,
+    /// The words with a digit, hashed; ascending, each once.
+    numbers: Vec<u64>,
 }
 
 impl Shingles {
     /// Returns the shingles of a text; none of a short one.
     pub fn of(analysis: &Analysis) -> Shingles {
-        let mut sorted = Vec::with_capacity(analysis.tokens.len());
-        read(analysis, |shingle| sorted.push(shingle));
-        sorted.sort_unstable();
-        sorted.dedup();
-        Shingles { sorted }
+        let mut in_order = Vec::with_capacity(analysis.tokens.len());
+        read(analysis, |shingle| in_order.push(shingle));
+        let mut sorted = in_order.clone();
+        let mut numbers: Vec<u64> = analysis
+            .tokens
+            .iter()
+            .filter(|token| token.paragraph > 0)
+            .map(|token| analysis.form(token))
+            .filter(|form| form.bytes().any(|byte| byte.is_ascii_digit()))
+            .map(|form| xxh3_64(form.as_bytes()))
+            .collect();
+        for set in [&mut sorted, &mut numbers] {
+            set.sort_unstable();
+            set.dedup();
+        }
+        Shingles { in_order, sorted, numbers }
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.sorted.len()
-    }
-
-    /// Whether there are none: the text is short.
-    pub fn is_empty(&self) -> bool {
-        self.sorted.is_empty()
+    /// How many words the shingles are made of; 0 of a short text.
+    pub fn words(&self) -> usize {
+        if self.in_order.is_empty() { 0 } else { self.in_order.len() + WIDTH - 1 }
     }
 
     /// Returns what two texts share.
     pub fn overlap(&self, other: &Shingles) -> Overlap {
-        let (mut ours, mut theirs) =
-            (self.sorted.iter().peekable(), other.sorted.iter().peekable());
-        let mut shared = 0;
-        while let (Some(our), Some(their)) = (ours.peek(), theirs.peek()) {
-            let order = our.cmp(their);
-            if order.is_le() {
-                ours.next();
-            }
-            if order.is_ge() {
-                theirs.next();
-            }
-            shared += u32::from(order.is_eq());
+        Overlap {
+            ours: count(self.words()),
+            theirs: count(other.words()),
+            ours_shared: self.covered_by(other),
+            theirs_shared: other.covered_by(self),
+            numbers: count(self.numbers.len().min(other.numbers.len())),
+            numbers_shared: count(shared(&self.numbers, &other.numbers)),
         }
-        Overlap { shared, ours: count(self.len()), theirs: count(other.len()) }
     }
+
+    /// How many words stand in shingles that the other text has, too. A
+    /// changed word takes itself away, not all the shingles around it.
+    fn covered_by(&self, other: &Shingles) -> u32 {
+        let mut covered = 0;
+        let mut covered_to = 0;
+        for (place, shingle) in self.in_order.iter().enumerate() {
+            if other.sorted.binary_search(shingle).is_ok() {
+                covered += place + WIDTH - covered_to.max(place);
+                covered_to = place + WIDTH;
+            }
+        }
+        count(covered)
+    }
+}
+
+/// How many numbers two ascending lists share.
+fn shared(ours: &[u64], theirs: &[u64]) -> usize {
+    ours.iter().filter(|number| theirs.binary_search(number).is_ok()).count()
 }
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// What two texts share, counted in shingles.
+/// What two texts share, counted in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overlap {
-    /// Shingles of both.
-    pub shared: u32,
-    /// Shingles of the one.
+    /// Words of the one.
     pub ours: u32,
-    /// Shingles of the other.
+    /// Words of the other.
     pub theirs: u32,
+    /// Words of the one in runs of at least [`WIDTH`] that the other has.
+    pub ours_shared: u32,
+    /// Words of the other in runs of at least [`WIDTH`] that the one has.
+    pub theirs_shared: u32,
+    /// Different numbers of the text with fewer of them.
+    pub numbers: u32,
+    /// Different numbers of both.
+    pub numbers_shared: u32,
 }
 
 impl Overlap {
+    /// What a text shares with itself, whatever it is.
+    pub(super) const SAME: Overlap = Overlap {
+        ours: 1,
+        theirs: 1,
+        ours_shared: 1,
+        theirs_shared: 1,
+        numbers: 0,
+        numbers_shared: 0,
+    };
+
     /// The share of the shorter text that stands in the longer, from 0 to 1.
     pub fn containment(&self) -> f64 {
-        share(self.shared, self.ours.min(self.theirs).into())
+        match self.ours <= self.theirs {
+            true => share(self.ours_shared, self.ours.into()),
+            false => share(self.theirs_shared, self.theirs.into()),
+        }
     }
 
-    /// The share of all that the two say which both say, from 0 to 1.
+    /// The share of the words of both that stand in both, from 0 to 1.
     pub fn resemblance(&self) -> f64 {
+        let shared = u64::from(self.ours_shared) + u64::from(self.theirs_shared);
         let all = u64::from(self.ours) + u64::from(self.theirs);
-        share(self.shared, all.saturating_sub(self.shared.into()))
+        if all == 0 { 0.0 } else { shared as f64 / all as f64 }
     }
 
     /// The length of the shorter as a share of the longer, from 0 to 1.
     pub fn proportion(&self) -> f64 {
         share(self.ours.min(self.theirs), self.ours.max(self.theirs).into())
+    }
+
+    /// The share of its numbers that the text with fewer has in common with
+    /// the other, from 0 to 1; `None` where there are hardly any.
+    pub fn agreement(&self) -> Option<f64> {
+        (self.numbers >= FEWEST_NUMBERS).then(|| share(self.numbers_shared, self.numbers.into()))
     }
 }
 
@@ -162,46 +214,71 @@ fn share(part: u32, whole: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
     use crate::copies::samples::{analysed, words};
 
-    /// The words of a text in runs, as a reader would cut it.
-    fn runs(text: &str) -> HashSet<Vec<String>> {
-        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        words.windows(WIDTH).map(<[String]>::to_vec).collect()
+    /// How many words of a text stand in runs that the other has.
+    fn covered(text: &str, other: &str) -> u32 {
+        let words: Vec<&str> = text.split(' ').collect();
+        let others: Vec<&str> = other.split(' ').collect();
+        let stands = |place: usize| {
+            let first = place.saturating_sub(WIDTH - 1);
+            (first..=place).any(|from| {
+                let run = words.get(from..from + WIDTH);
+                run.is_some_and(|run| others.windows(WIDTH).any(|theirs| theirs == run))
+            })
+        };
+        (0..words.len()).filter(|&place| stands(place)).count() as u32
     }
 
     #[test]
-    fn overlap_counts_the_runs_of_words_that_both_have() {
+    fn overlap_counts_the_words_in_runs_that_both_have() {
         let one = words(0..60);
         let cases = [
             words(0..60),
             words(0..30),
             words(30..90),
             words(100..160),
+            words(0..60).replace("w7 ", "x ").replace("w20 ", "x ").replace("w24 ", "x "),
             format!("{} {}", words(40..60), words(0..40)),
             format!("{} {}", words(0..60), words(0..60)),
+            format!("{} {}", words(0..WIDTH), words(200..230)),
+            format!("{} {}", words(1..WIDTH), words(200..230)),
         ];
         for other in cases {
-            let overlap =
-                Shingles::of(&analysed("", &one)).overlap(&Shingles::of(&analysed("", &other)));
-            let (ours, theirs) = (runs(&one), runs(&other));
-            let shared = ours.intersection(&theirs).count();
-            let counts = [shared, ours.len(), theirs.len()].map(|count| count as u32);
-            assert_eq!([overlap.shared, overlap.ours, overlap.theirs], counts, "{other}");
+            let (ours, theirs) = (analysed("", &one), analysed("", &other));
+            let overlap = Shingles::of(&ours).overlap(&Shingles::of(&theirs));
+            assert_eq!(overlap.ours_shared, covered(&one, &other), "{other}");
+            assert_eq!(overlap.theirs_shared, covered(&other, &one), "{other}");
+            assert_eq!((overlap.ours, overlap.theirs as usize), (60, other.split(' ').count()));
         }
     }
 
     #[test]
     fn shares_are_of_the_shorter_of_all_and_of_the_longer() {
-        let overlap = Overlap { shared: 20, ours: 100, theirs: 25 };
+        let overlap = Overlap {
+            ours: 100,
+            theirs: 25,
+            ours_shared: 22,
+            theirs_shared: 20,
+            numbers: 8,
+            numbers_shared: 6,
+        };
         assert_eq!(overlap.containment(), 0.8);
-        assert_eq!(overlap.resemblance(), 20.0 / 105.0);
+        assert_eq!(overlap.resemblance(), 42.0 / 125.0);
         assert_eq!(overlap.proportion(), 0.25);
-        let nothing = Overlap { shared: 0, ours: 0, theirs: 0 };
+        assert_eq!(overlap.agreement(), Some(0.75));
+        let nothing = Shingles::default().overlap(&Shingles::default());
         assert_eq!([nothing.containment(), nothing.resemblance(), nothing.proportion()], [0.0; 3]);
+        assert_eq!(nothing.agreement(), None);
+    }
+
+    #[test]
+    fn numbers_are_words_with_a_digit_below_the_headline() {
+        let text = |numbers: &str| format!("alpha beta gamma {numbers}");
+        let of = |numbers: &str| Shingles::of(&analysed("7 8 9", &text(numbers)));
+        let overlap = of("1 2 3 4 5 5").overlap(&of("3 4 5 6 A7"));
+        assert_eq!((overlap.numbers, overlap.numbers_shared), (5, 3));
     }
 
     #[test]
@@ -221,8 +298,8 @@ mod tests {
         let content = |headline: &str, text: &str| read(&analysed(headline, text), |_| {}).content;
         let short = words(0..SHORTEST - 1);
         let long = words(0..SHORTEST);
-        assert!(Shingles::of(&analysed("A headline", &short)).is_empty());
-        assert_eq!(Shingles::of(&analysed("", &long)).len(), SHORTEST + 1 - WIDTH);
+        assert_eq!(Shingles::of(&analysed("A headline", &short)).words(), 0);
+        assert_eq!(Shingles::of(&analysed("", &long)).words(), SHORTEST);
         assert_ne!(content("One", &short), content("Two", &short));
         assert_eq!(content("One", &short), content("one", &short));
         assert_eq!(content("One", &long), content("Two", &long));

@@ -10,11 +10,14 @@ pub struct Threshold {
     pub containment: f64,
     /// The least length of the shorter as a share of the longer.
     pub proportion: f64,
+    /// The least share of the numbers that must agree, where there are any: a
+    /// weather report has the words of yesterday's and other numbers.
+    pub agreement: f64,
 }
 
 impl Default for Threshold {
     fn default() -> Self {
-        Threshold { containment: 0.5, proportion: 0.2 }
+        Threshold { containment: 0.55, proportion: 0.1, agreement: 0.5 }
     }
 }
 
@@ -25,7 +28,9 @@ const ESTIMATED: f64 = 0.4;
 impl Threshold {
     /// Whether texts that share this are copies.
     pub fn is_copy(&self, overlap: &Overlap) -> bool {
-        overlap.containment() >= self.containment && overlap.proportion() >= self.proportion
+        overlap.containment() >= self.containment
+            && overlap.proportion() >= self.proportion
+            && overlap.agreement().is_none_or(|share| share >= self.agreement)
     }
 
     /// Whether two texts may be copies, as far as their fingerprints tell. The
@@ -35,7 +40,7 @@ impl Threshold {
             return one.is_same_text(other);
         }
         let estimate = one.estimate(other);
-        estimate.containment() >= self.containment * ESTIMATED
-            && estimate.proportion() >= self.proportion * 0.9
+        estimate.containment >= self.containment * ESTIMATED
+            && estimate.proportion >= self.proportion * 0.9
     }
 }
