@@ -281,8 +281,8 @@ fn report(out: &mut String, one: &Article, other: &Article, share: f64) -> Resul
     let (ours, theirs, numbers) = (overlap.ours, overlap.theirs, overlap.agreement());
     writeln!(
         out,
-        "containment {share:.2} of {ours} and {theirs} words, numbers {numbers:.2?}\t{}\t{}",
-        one.name, other.name
+        "containment {share:.2} of {ours} and {theirs} words, opening {}, numbers {numbers:.2?}\t{}\t{}",
+        overlap.opening, one.name, other.name
     )?;
     Ok(())
 }

@@ -15,6 +15,10 @@ pub const WIDTH: usize = 6;
 /// headlines is no story twice.
 pub const SHORTEST: usize = 20;
 
+/// So many words open a text: what is new stands there, and what is known
+/// already further down.
+pub const OPENING: usize = 60;
+
 /// With fewer numbers chance decides how many of them agree.
 const FEWEST_NUMBERS: u32 = 4;
 
@@ -119,28 +123,34 @@ impl Shingles {
 
     /// Returns what two texts share.
     pub fn overlap(&self, other: &Shingles) -> Overlap {
+        let (ours_shared, our_opening) = self.covered_by(other);
+        let (theirs_shared, their_opening) = other.covered_by(self);
         Overlap {
             ours: count(self.words()),
             theirs: count(other.words()),
-            ours_shared: self.covered_by(other),
-            theirs_shared: other.covered_by(self),
+            ours_shared,
+            theirs_shared,
+            opening: our_opening.max(their_opening),
             numbers: count(self.numbers.len().min(other.numbers.len())),
             numbers_shared: count(shared(&self.numbers, &other.numbers)),
         }
     }
 
-    /// How many words stand in shingles that the other text has, too. A
-    /// changed word takes itself away, not all the shingles around it.
-    fn covered_by(&self, other: &Shingles) -> u32 {
-        let mut covered = 0;
-        let mut covered_to = 0;
+    /// How many words stand in shingles that the other text has, too, and how
+    /// many percent of the opening do. A changed word takes itself away, not
+    /// all the shingles around it.
+    fn covered_by(&self, other: &Shingles) -> (u32, u32) {
+        let opening = self.words().min(OPENING);
+        let (mut covered, mut covered_to, mut covered_opening) = (0, 0, 0);
         for (place, shingle) in self.in_order.iter().enumerate() {
             if other.sorted.binary_search(shingle).is_ok() {
-                covered += place + WIDTH - covered_to.max(place);
+                let from = covered_to.max(place);
                 covered_to = place + WIDTH;
+                covered += covered_to - from;
+                covered_opening += covered_to.min(opening).saturating_sub(from);
             }
         }
-        count(covered)
+        (count(covered), count(100 * covered_opening / opening.max(1)))
     }
 }
 
@@ -164,6 +174,9 @@ pub struct Overlap {
     pub ours_shared: u32,
     /// Words of the other in runs of at least [`WIDTH`] that the one has.
     pub theirs_shared: u32,
+    /// How many percent of the opening of the one stand in such runs of the
+    /// other; of the two openings, the one of which more does.
+    pub opening: u32,
     /// Different numbers of the text with fewer of them.
     pub numbers: u32,
     /// Different numbers of both.
@@ -177,6 +190,7 @@ impl Overlap {
         theirs: 1,
         ours_shared: 1,
         theirs_shared: 1,
+        opening: 100,
         numbers: 0,
         numbers_shared: 0,
     };
@@ -255,12 +269,33 @@ mod tests {
     }
 
     #[test]
+    fn one_opening_that_the_other_has_anywhere_is_enough() {
+        let opening = |one: &str, other: &str| {
+            Shingles::of(&analysed("", one)).overlap(&Shingles::of(&analysed("", other))).opening
+        };
+        let whole = words(0..200);
+        assert_eq!(opening(&whole, &whole), 100);
+        assert_eq!(opening(&whole, &words(100..200)), 100);
+        assert_eq!(opening(&whole, &words(200..400)), 0);
+        let background = words(OPENING..200);
+        let one = format!("{} {background}", words(300..300 + OPENING));
+        assert_eq!(opening(&whole, &one), 0);
+        let half = format!("{} {background}", words(30..OPENING));
+        assert_eq!(
+            opening(&format!("{} {half}", words(400..430)), &format!("{} {half}", words(500..530))),
+            50
+        );
+        assert_eq!(opening(&words(0..30), &format!("{} {}", words(500..600), words(0..15))), 50);
+    }
+
+    #[test]
     fn shares_are_of_the_shorter_of_all_and_of_the_longer() {
         let overlap = Overlap {
             ours: 100,
             theirs: 25,
             ours_shared: 22,
             theirs_shared: 20,
+            opening: 0,
             numbers: 8,
             numbers_shared: 6,
         };

@@ -8,6 +8,11 @@ use super::{Fingerprint, Overlap};
 pub struct Threshold {
     /// The least share of the shorter text that must stand in the longer.
     pub containment: f64,
+    /// The least percentage of an opening that must stand in the other text: a
+    /// newspaper ends story after story with the same background.
+    pub opening: u32,
+    /// The share of the shorter text that is enough whatever opens it.
+    pub nearly_all: f64,
     /// The least length of the shorter as a share of the longer.
     pub proportion: f64,
     /// The least share of the numbers that must agree, where there are any: a
@@ -17,7 +22,13 @@ pub struct Threshold {
 
 impl Default for Threshold {
     fn default() -> Self {
-        Threshold { containment: 0.55, proportion: 0.1, agreement: 0.5 }
+        Threshold {
+            containment: 0.5,
+            opening: 40,
+            nearly_all: 0.85,
+            proportion: 0.1,
+            agreement: 0.6,
+        }
     }
 }
 
@@ -28,7 +39,9 @@ const ESTIMATED: f64 = 0.4;
 impl Threshold {
     /// Whether texts that share this are copies.
     pub fn is_copy(&self, overlap: &Overlap) -> bool {
-        overlap.containment() >= self.containment
+        let containment = overlap.containment();
+        containment >= self.containment
+            && (overlap.opening >= self.opening || containment >= self.nearly_all)
             && overlap.proportion() >= self.proportion
             && overlap.agreement().is_none_or(|share| share >= self.agreement)
     }
