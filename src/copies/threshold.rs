@@ -8,15 +8,18 @@ use super::{Fingerprint, Overlap};
 pub struct Threshold {
     /// The least share of the shorter text that must stand in the longer.
     pub containment: f64,
-    /// The least percentage of an opening that must stand in the other text: a
-    /// newspaper ends story after story with the same background.
+    /// The least number of words that must.
+    pub words: u32,
+    /// The least percentage of either opening that must stand in the other
+    /// text. A newspaper ends story after story with the same background, and
+    /// what was news yesterday is background below today's.
     pub opening: u32,
-    /// The share of the shorter text that is enough whatever opens it.
-    pub nearly_all: f64,
+    /// The share of all words in common that is enough whatever opens them.
+    pub resemblance: f64,
     /// The least length of the shorter as a share of the longer.
     pub proportion: f64,
     /// The least share of the numbers that must agree, where there are any: a
-    /// weather report has the words of yesterday's and other numbers.
+    /// market report has the words of last week's and other numbers.
     pub agreement: f64,
 }
 
@@ -24,10 +27,11 @@ impl Default for Threshold {
     fn default() -> Self {
         Threshold {
             containment: 0.5,
+            words: 20,
             opening: 40,
-            nearly_all: 0.85,
+            resemblance: 0.9,
             proportion: 0.1,
-            agreement: 0.6,
+            agreement: 0.7,
         }
     }
 }
@@ -39,9 +43,9 @@ const ESTIMATED: f64 = 0.4;
 impl Threshold {
     /// Whether texts that share this are copies.
     pub fn is_copy(&self, overlap: &Overlap) -> bool {
-        let containment = overlap.containment();
-        containment >= self.containment
-            && (overlap.opening >= self.opening || containment >= self.nearly_all)
+        overlap.containment() >= self.containment
+            && overlap.shared() >= self.words
+            && (overlap.opening >= self.opening || overlap.resemblance() >= self.resemblance)
             && overlap.proportion() >= self.proportion
             && overlap.agreement().is_none_or(|share| share >= self.agreement)
     }
