@@ -15,7 +15,7 @@ pub const WIDTH: usize = 6;
 /// headlines is no story twice.
 pub const SHORTEST: usize = 20;
 
-/// So many words open a text: what is new stands there, and what is known
+/// So many words open a text, fewer where one of the two is shorter: what is new stands there, and what is known
 /// already further down.
 pub const OPENING: usize = 60;
 
@@ -140,7 +140,7 @@ impl Shingles {
     /// many percent of the opening do. A changed word takes itself away, not
     /// all the shingles around it.
     fn covered_by(&self, other: &Shingles) -> (u32, u32) {
-        let opening = self.words().min(OPENING);
+        let opening = OPENING.min(self.words()).min(other.words());
         let (mut covered, mut covered_to, mut covered_opening) = (0, 0, 0);
         for (place, shingle) in self.in_order.iter().enumerate() {
             if other.sorted.binary_search(shingle).is_ok() {
@@ -277,7 +277,8 @@ mod tests {
         };
         let whole = words(0..200);
         assert_eq!(opening(&whole, &whole), 100);
-        assert_eq!(opening(&whole, &words(0..30)), 50);
+        assert_eq!(opening(&whole, &words(0..30)), 100);
+        assert_eq!(opening(&whole, &format!("{} {}", words(300..320), words(0..20))), 50);
         assert_eq!(opening(&whole, &words(200..400)), 0);
         let follow_up = format!("{} {whole}", words(300..400));
         assert_eq!(opening(&whole, &follow_up), 0);

@@ -28,10 +28,10 @@ impl Default for Threshold {
         Threshold {
             containment: 0.5,
             words: 20,
-            opening: 40,
+            opening: 45,
             resemblance: 0.9,
             proportion: 0.1,
-            agreement: 0.7,
+            agreement: 0.75,
         }
     }
 }
