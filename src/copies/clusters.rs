@@ -97,9 +97,9 @@ impl<S: Store> Clusters<S> {
         Ok(Some(Story { first, is_sure, others: others.collect() }))
     }
 
-    /// Adds an article, or what has become of it, and returns every article
-    /// that now belongs to another story than before, with that story; the new
-    /// one among them. `texts` gives the shingles of an article, or `None`
+    /// Adds an article, or what has become of it, and returns the story of
+    /// every article that may have come to another one; of the new one, too.
+    /// Nothing is returned where the store has the article as it is. `texts` gives the shingles of an article, or `None`
     /// where its text is gone; it is asked for candidates only.
     ///
     /// # Errors
@@ -126,8 +126,8 @@ impl<S: Store> Clusters<S> {
         settling.run()
     }
 
-    /// Takes an article out and returns every other article that now belongs
-    /// to another story than before, with that story.
+    /// Takes an article out and returns the story of every other article that
+    /// has come to another one.
     ///
     /// # Errors
     /// As [`Clusters::insert`].

@@ -211,3 +211,45 @@ fn a_phrase_of_the_house_finds_nothing_and_the_same_text_always() {
     let cut = Fingerprint::of(&analysed("", &words(0..90)));
     assert_eq!(clusters.candidates(&cut), Ok(Vec::new()));
 }
+
+#[test]
+fn a_chain_of_copies_does_not_drift() {
+    // Each shares three quarters with the next; the third shares half with
+    // the first and opens otherwise, the fourth a quarter.
+    let texts = [words(0..400), words(100..500), words(200..600), words(300..700)];
+    let articles: Vec<_> = texts.iter().map(|text| analysed("", text)).collect();
+    let mut texts = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
+        Ok(Some(Shingles::of(&articles[article.0 as usize])))
+    };
+    // A rule that looks at shares alone, so that the chain is one.
+    let threshold = Threshold { containment: 0.7, opening: 0, ..Threshold::default() };
+    let mut clusters = Clusters::with_threshold(Memory::default(), threshold);
+    for (number, analysis) in (0..).zip(&articles) {
+        let turn = Turn { by: number, from: number, number: 0 };
+        let fingerprint = Fingerprint::of(analysis);
+        let Ok(_) = clusters.insert(DocRef(number as u64), &fingerprint, turn, &mut texts);
+    }
+    let story = |number| clusters.cluster_of(DocRef(number));
+    let stories = [0, 1, 2, 3].map(|number| story(number).map(|story| story.unwrap().0));
+    assert_eq!(stories, [Ok(0), Ok(0), Ok(2), Ok(2)]);
+}
+
+#[test]
+fn who_was_first_is_sure_only_where_dates_say_so() {
+    let text = words(0..100);
+    let fingerprint = Fingerprint::of(&analysed("", &text));
+    let stories = |turns: [(i64, i64); 2]| {
+        let mut clusters = Clusters::new(Memory::default());
+        for (number, (from, by)) in (0..).zip(turns) {
+            let turn = Turn { by, from, number };
+            let Ok(_) = clusters.insert(DocRef(number), &fingerprint, turn, &mut |_| Ok(None));
+        }
+        let Ok(story) = clusters.story(DocRef(0));
+        let story = story.unwrap();
+        (story.first.0, story.is_sure, story.others)
+    };
+    assert_eq!(stories([(10, 20), (30, 30)]), (0, true, vec![DocRef(1)]));
+    assert_eq!(stories([(10, 20), (5, 5)]), (1, true, vec![DocRef(0)]));
+    assert_eq!(stories([(10, 20), (15, 15)]), (1, false, vec![DocRef(0)]));
+    assert_eq!(stories([(10, 20), (10, 20)]), (0, false, vec![DocRef(1)]));
+}

@@ -3,9 +3,15 @@
 use crate::article::Language;
 use crate::text::{Analysis, Analyzer};
 
-/// A text of words that differ from each other and have no stem of their own.
+/// A text of words without digits that differ from each other.
 pub(super) fn words(range: std::ops::Range<usize>) -> String {
-    range.map(|number| format!("w{number}")).collect::<Vec<_>>().join(" ")
+    range.map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The word with a number: `w` and its digits, as letters.
+pub(super) fn word(number: usize) -> String {
+    let digits = number.to_string().into_bytes();
+    format!("w{}", digits.iter().map(|digit| char::from(digit - b'0' + b'b')).collect::<String>())
 }
 
 /// An article's analysis; the lines of the text are its paragraphs.

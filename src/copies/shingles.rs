@@ -2,6 +2,8 @@
 //! number. Which words count, and what two texts share. Knows the analysis of
 //! a text and nothing else.
 
+use std::cmp::Ordering;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::Analysis;
@@ -195,9 +197,14 @@ impl Overlap {
         numbers_shared: 0,
     };
 
-    /// How many words of the shorter text stand in the longer.
+    /// How many words of the shorter text stand in the longer; of two equally
+    /// long ones the more.
     pub fn shared(&self) -> u32 {
-        if self.ours <= self.theirs { self.ours_shared } else { self.theirs_shared }
+        match self.ours.cmp(&self.theirs) {
+            Ordering::Less => self.ours_shared,
+            Ordering::Equal => self.ours_shared.max(self.theirs_shared),
+            Ordering::Greater => self.theirs_shared,
+        }
     }
 
     /// The share of the shorter text that stands in the longer, from 0 to 1.
@@ -231,7 +238,7 @@ fn share(part: u32, whole: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::copies::samples::{analysed, words};
+    use crate::copies::samples::{analysed, word, words};
 
     /// How many words of a text stand in runs that the other has.
     fn covered(text: &str, other: &str) -> u32 {
@@ -255,7 +262,7 @@ mod tests {
             words(0..30),
             words(30..90),
             words(100..160),
-            words(0..60).replace("w7 ", "x ").replace("w20 ", "x ").replace("w24 ", "x "),
+            [words(0..7), words(8..20), words(21..24), words(25..60)].join(" x "),
             format!("{} {}", words(40..60), words(0..40)),
             format!("{} {}", words(0..60), words(0..60)),
             format!("{} {}", words(0..WIDTH), words(200..230)),
@@ -321,7 +328,7 @@ mod tests {
     fn headline_and_paragraphs_do_not_matter_and_spelling_keys_do() {
         let text = words(0..40);
         let one = Shingles::of(&analysed("Minister opens bridge", &text));
-        let (first, second) = text.split_at(text.find("w20 ").unwrap());
+        let (first, second) = text.split_at(text.find(&word(20)).unwrap());
         let cut = format!("{}.\n{second}", first.trim());
         assert_eq!(one, Shingles::of(&analysed("New bridge is open", &cut)));
         let kanaani = |name: &str| Shingles::of(&analysed("", &format!("{name} {text}")));
