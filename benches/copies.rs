@@ -69,7 +69,7 @@ fn fingerprints(texts: &[String]) {
 
 fn stories(texts: &[String], articles: usize) {
     let start = Instant::now();
-    let mut analyzer = Analyzer::new();
+    let (mut analyzer, mut again) = (Analyzer::new(), Analyzer::new());
     let mut clusters = Clusters::new(Memory::default());
     let (mut finding, mut settling) = (Duration::ZERO, Duration::ZERO);
     let (mut candidates, mut asked, mut last) = (0, 0_u64, Duration::ZERO);
@@ -84,7 +84,7 @@ fn stories(texts: &[String], articles: usize) {
         let mut read_again = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
             asked += 1;
             let text = taken(texts, article.0);
-            Ok(Some(Shingles::of(&read(&mut Analyzer::new(), &text))))
+            Ok(Some(Shingles::of(&read(&mut again, &text))))
         };
         let turn = Turn { by: number as i64, from: number as i64, number };
         let Ok(_) = clusters.insert(DocRef(number), &fingerprint, turn, &mut read_again);
