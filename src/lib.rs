@@ -20,6 +20,7 @@
 
 pub mod archive;
 pub mod article;
+pub mod copies;
 pub mod entities;
 pub mod entity;
 pub mod explain;

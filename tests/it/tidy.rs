@@ -17,6 +17,19 @@ const FORBIDDEN: [(&str, &[&str]); 20] = [
         "src/archive",
         &["crate::entities", "crate::index", "crate::query", "crate::render", "tantivy", "clap"],
     ),
+    (
+        "src/copies",
+        &[
+            "tantivy",
+            "std::fs",
+            "std::io",
+            "clap",
+            "rusqlite",
+            "crate::index",
+            "crate::archive",
+            "crate::ledger",
+        ],
+    ),
     ("src/entities", &["tantivy", "std::fs", "std::io", "clap", "crate::index", "crate::archive"]),
     ("src/text", &["tantivy", "std::fs", "std::io", "clap", "crate::index", "crate::archive"]),
     (

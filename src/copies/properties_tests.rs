@@ -1,0 +1,255 @@
+//! The clusters against a brute-force oracle, whatever comes and goes in
+//! whatever order.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::samples::{analysed, words};
+use super::{Clusters, DocRef, Entry, Fingerprint, Memory, Shingles, Store, Threshold, Turn};
+
+/// An article of a small world: its text is made of a few pieces, so that
+/// many share some of them.
+#[derive(Debug, Clone)]
+struct Piece {
+    number: usize,
+    length: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Sample {
+    pieces: Vec<Piece>,
+    day: i64,
+}
+
+fn samples() -> impl Strategy<Value = Vec<Sample>> {
+    let piece = (0..5_usize, 5..60_usize).prop_map(|(number, length)| Piece { number, length });
+    let sample = (vec(piece, 1..4), 0..4_i64).prop_map(|(pieces, day)| Sample { pieces, day });
+    vec(sample, 1..12)
+}
+
+struct Read {
+    article: DocRef,
+    fingerprint: Fingerprint,
+    shingles: Shingles,
+    turn: Turn,
+}
+
+fn read(samples: &[Sample]) -> Vec<Read> {
+    (0..)
+        .zip(samples)
+        .map(|(number, sample)| {
+            let pieces = sample.pieces.iter().map(|piece| {
+                let start = piece.number * 100;
+                words(start..start + piece.length)
+            });
+            let analysis = analysed("", &pieces.collect::<Vec<_>>().join(" "));
+            Read {
+                article: DocRef(number),
+                fingerprint: Fingerprint::of(&analysis),
+                shingles: Shingles::of(&analysis),
+                turn: Turn { by: sample.day, from: sample.day, number: 0 },
+            }
+        })
+        .collect()
+}
+
+/// Whether two articles are copies, looked at alone.
+fn are_copies(one: &Read, other: &Read) -> bool {
+    let threshold = Threshold::default();
+    if one.fingerprint.is_same_text(&other.fingerprint) {
+        return true;
+    }
+    let mut bands = one.fingerprint.bands();
+    bands.any(|band| other.fingerprint.bands().any(|theirs| theirs == band))
+        && threshold.is_worth_a_look(&one.fingerprint, &other.fingerprint)
+        && threshold.is_copy(&one.shingles.overlap(&other.shingles))
+}
+
+fn resemblance(one: &Read, other: &Read) -> f64 {
+    match one.fingerprint.is_same_text(&other.fingerprint) {
+        true => 1.0,
+        false => one.shingles.overlap(&other.shingles).resemblance(),
+    }
+}
+
+/// The stories by definition: every article in its turn, against all that are
+/// first by then.
+fn oracle<'a>(articles: impl Iterator<Item = &'a Read>) -> BTreeMap<DocRef, DocRef> {
+    let mut articles: Vec<&Read> = articles.collect();
+    articles.sort_by_key(|read| (read.turn, read.article));
+    let mut firsts: Vec<&Read> = Vec::new();
+    let mut stories = BTreeMap::new();
+    for read in articles {
+        let like = firsts.iter().filter(|first| are_copies(first, read)).rev();
+        // The last of equals is the earliest: they are looked at backwards.
+        let best =
+            like.max_by(|one, other| resemblance(one, read).total_cmp(&resemblance(other, read)));
+        let story = best.map_or(read.article, |first| first.article);
+        stories.insert(read.article, story);
+        if story == read.article {
+            firsts.push(read);
+        }
+    }
+    stories
+}
+
+fn stories(clusters: &Clusters<Memory>) -> BTreeMap<DocRef, DocRef> {
+    clusters.store().entries().map(|(article, entry)| (article, entry.story)).collect()
+}
+
+proptest! {
+    #[test]
+    fn any_order_of_coming_and_going_gives_the_stories_of_the_oracle(
+        samples in samples(),
+        steps in vec((any::<prop::sample::Index>(), any::<bool>()), 0..40),
+    ) {
+        let articles = read(&samples);
+        let mut texts = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
+            Ok(Some(articles[article.0 as usize].shingles.clone()))
+        };
+        let mut clusters = Clusters::new(Memory::default());
+        let mut known = BTreeMap::new();
+        let mut there = vec![false; articles.len()];
+        let every = (0..articles.len()).map(|place| (place, true));
+        let steps = steps.iter().map(|(index, comes)| (index.index(articles.len()), *comes));
+        for (place, comes) in steps.chain(every) {
+            let read = &articles[place];
+            there[place] = comes;
+            let moved = if comes {
+                clusters.insert(read.article, &read.fingerprint, read.turn, &mut texts)
+            } else {
+                known.remove(&read.article);
+                clusters.remove(read.article, &mut texts)
+            };
+            let Ok(moved) = moved;
+            known.extend(moved);
+            let left = articles.iter().filter(|read| there[read.article.0 as usize]);
+            prop_assert_eq!(stories(&clusters), oracle(left));
+            // What was reported as moved is all that moved.
+            prop_assert_eq!(&stories(&clusters), &known);
+        }
+    }
+
+    #[test]
+    fn an_article_with_another_text_or_date_takes_its_new_place(
+        samples in samples(),
+        others in samples(),
+    ) {
+        let before = read(&samples);
+        let after = read(&others);
+        let mut clusters = Clusters::new(Memory::default());
+        for read in &before {
+            let mut texts = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
+                Ok(Some(before[article.0 as usize].shingles.clone()))
+            };
+            let Ok(_) = clusters.insert(read.article, &read.fingerprint, read.turn, &mut texts);
+        }
+        let mut current: Vec<&Read> = before.iter().collect();
+        for read in after.iter().take(before.len()) {
+            current[read.article.0 as usize] = read;
+            let mut texts = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
+                Ok(Some(current[article.0 as usize].shingles.clone()))
+            };
+            let Ok(_) = clusters.insert(read.article, &read.fingerprint, read.turn, &mut texts);
+            prop_assert_eq!(stories(&clusters), oracle(current.iter().copied()));
+        }
+    }
+
+    #[test]
+    fn every_member_of_a_story_is_a_copy_of_its_first(samples in samples()) {
+        let articles = read(&samples);
+        let mut texts = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
+            Ok(Some(articles[article.0 as usize].shingles.clone()))
+        };
+        let mut clusters = Clusters::new(Memory::default());
+        for read in articles.iter().rev() {
+            let Ok(_) = clusters.insert(read.article, &read.fingerprint, read.turn, &mut texts);
+        }
+        for read in &articles {
+            let Ok(story) = clusters.story(read.article);
+            let story = story.unwrap();
+            prop_assert!(story.first == read.article || story.others.contains(&read.article));
+            let first = &articles[story.first.0 as usize];
+            for member in story.others {
+                let member = &articles[member.0 as usize];
+                prop_assert!(are_copies(first, member));
+                prop_assert!((first.turn, first.article) < (member.turn, member.article));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_gone_is_no_copy_unless_it_is_the_same() {
+    let texts = [words(0..100), words(0..90), words(0..100)];
+    let mut clusters = Clusters::new(Memory::default());
+    for (number, text) in (0..).zip(&texts) {
+        let fingerprint = Fingerprint::of(&analysed("", text));
+        let turn = Turn { by: 0, from: 0, number };
+        let mut gone = |_| Ok(None);
+        let Ok(_) = clusters.insert(DocRef(number), &fingerprint, turn, &mut gone);
+    }
+    let story = |number| clusters.cluster_of(DocRef(number));
+    assert_eq!([story(0), story(1), story(2)].map(|Ok(story)| story.unwrap().0), [0, 1, 0]);
+}
+
+#[test]
+fn a_phrase_of_the_house_finds_nothing_and_the_same_text_always() {
+    let mut store = Memory::default();
+    let fingerprint = Fingerprint::of(&analysed("", &words(0..100)));
+    let entry =
+        |number| Entry { fingerprint, turn: Turn { by: 0, from: 0, number }, story: DocRef(0) };
+    for number in 0..=super::COMMON as u64 {
+        let Ok(()) = store.add(DocRef(number), &entry(number));
+    }
+    let clusters = Clusters::new(store);
+    let Ok(same) = clusters.candidates(&fingerprint);
+    assert_eq!(same.len(), super::COMMON + 1);
+    let cut = Fingerprint::of(&analysed("", &words(0..90)));
+    assert_eq!(clusters.candidates(&cut), Ok(Vec::new()));
+}
+
+#[test]
+fn a_chain_of_copies_does_not_drift() {
+    // Each shares three quarters with the next; the third shares half with
+    // the first and opens otherwise, the fourth a quarter.
+    let texts = [words(0..400), words(100..500), words(200..600), words(300..700)];
+    let articles: Vec<_> = texts.iter().map(|text| analysed("", text)).collect();
+    let mut texts = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
+        Ok(Some(Shingles::of(&articles[article.0 as usize])))
+    };
+    // A rule that looks at shares alone, so that the chain is one.
+    let threshold = Threshold { containment: 0.7, opening: 0, ..Threshold::default() };
+    let mut clusters = Clusters::with_threshold(Memory::default(), threshold);
+    for (number, analysis) in (0..).zip(&articles) {
+        let turn = Turn { by: number, from: number, number: 0 };
+        let fingerprint = Fingerprint::of(analysis);
+        let Ok(_) = clusters.insert(DocRef(number as u64), &fingerprint, turn, &mut texts);
+    }
+    let story = |number| clusters.cluster_of(DocRef(number));
+    let stories = [0, 1, 2, 3].map(|number| story(number).map(|story| story.unwrap().0));
+    assert_eq!(stories, [Ok(0), Ok(0), Ok(2), Ok(2)]);
+}
+
+#[test]
+fn who_was_first_is_sure_only_where_dates_say_so() {
+    let text = words(0..100);
+    let fingerprint = Fingerprint::of(&analysed("", &text));
+    let stories = |turns: [(i64, i64); 2]| {
+        let mut clusters = Clusters::new(Memory::default());
+        for (number, (from, by)) in (0..).zip(turns) {
+            let turn = Turn { by, from, number };
+            let Ok(_) = clusters.insert(DocRef(number), &fingerprint, turn, &mut |_| Ok(None));
+        }
+        let Ok(story) = clusters.story(DocRef(0));
+        let story = story.unwrap();
+        (story.first.0, story.is_sure, story.others)
+    };
+    assert_eq!(stories([(10, 20), (30, 30)]), (0, true, vec![DocRef(1)]));
+    assert_eq!(stories([(10, 20), (5, 5)]), (1, true, vec![DocRef(0)]));
+    assert_eq!(stories([(10, 20), (15, 15)]), (1, false, vec![DocRef(0)]));
+    assert_eq!(stories([(10, 20), (10, 20)]), (0, false, vec![DocRef(1)]));
+}
