@@ -52,6 +52,11 @@ impl<S: Store> Clusters<S> {
         &self.store
     }
 
+    /// Where the entries lie, to be told what else is to be kept of them.
+    pub fn store_mut(&mut self) -> &mut S {
+        &mut self.store
+    }
+
     /// Gives the store back.
     pub fn into_store(self) -> S {
         self.store

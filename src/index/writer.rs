@@ -14,6 +14,7 @@ use super::document::{Builder, stemmed_as};
 use super::fields::Fields;
 use super::open::Index;
 use crate::article::{Article, ArticleId};
+use crate::copies::Fingerprint;
 use crate::entities::Annotator;
 use crate::text::{Analysis, Analyzer};
 
@@ -114,6 +115,14 @@ pub struct Stored {
     key: String,
     document: TantivyDocument,
     stream_bytes: usize,
+    fingerprint: Fingerprint,
+}
+
+impl Stored {
+    /// What the article's text is recognised by among its copies.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
 }
 
 /// Makes articles ready to be written; one per thread.
@@ -147,6 +156,7 @@ impl Preparer {
             key: edition.key(&article.id),
             document: document.inner,
             stream_bytes: document.stream_bytes,
+            fingerprint: Fingerprint::of(&self.analysis),
         }
     }
 }

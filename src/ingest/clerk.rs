@@ -6,10 +6,13 @@ use std::sync::{PoisonError, RwLock};
 
 use super::IngestError;
 use super::progress::{Progress, Summary};
-use super::rows::now;
+use super::rows::{now, print};
 use super::scribe::Shared;
+use crate::article::ArticleId;
+use crate::copies::{Fingerprint, Shingles};
 use crate::index::Index;
-use crate::ledger::{Change, Ledger, Outcome, Row};
+use crate::ledger::{Change, Ledger, Looked, Outcome, Row};
+use crate::text::{Analysis, Analyzer};
 
 /// A commit at least after so many records: what a crash can lose, and what
 /// is remembered to find two versions of one article.
@@ -90,6 +93,7 @@ impl<'a> Clerk<'a> {
     pub(super) fn remove(&mut self, id: &str) -> Result<(), IngestError> {
         let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
         shared.writer.remove(&crate::article::ArticleId::new(id))?;
+        self.changes.push(Change::Dropped { id: id.to_owned() });
         self.summary.removed += 1;
         self.has_written = true;
         Ok(())
@@ -114,8 +118,30 @@ impl<'a> Clerk<'a> {
                 _ => None,
             }));
             self.changes.clear();
+            self.settle_copies()?;
         }
         Ok(())
+    }
+
+    /// Finds the stories of what the index has now.
+    fn settle_copies(&mut self) -> Result<(), IngestError> {
+        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        let mut analyzer = Analyzer::new();
+        let mut analysis = Analysis::default();
+        let mut failed = None;
+        let mut text = |id: &str| match shared.committed.get(&ArticleId::new(id)) {
+            Ok(article) => article.map(|article| {
+                analyzer.analyze(article.language, article.paragraphs(), &mut analysis);
+                let print = print(&article, Fingerprint::of(&analysis));
+                Looked { shingles: Shingles::of(&analysis), print }
+            }),
+            Err(error) => {
+                failed = Some(error);
+                None
+            }
+        };
+        self.ledger.settle_copies(&mut text)?;
+        failed.map_or(Ok(()), |error| Err(error.into()))
     }
 }
 

@@ -6,7 +6,8 @@ use super::message::MessageError;
 use super::scribe::Written;
 use crate::archive::{Format, ReadError};
 use crate::article::Article;
-use crate::ledger::{Outcome, Row};
+use crate::copies::{Fingerprint, Turn};
+use crate::ledger::{Outcome, Print, Row};
 
 /// The row of a record that became, or is, an article.
 pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Written) -> Row {
@@ -25,8 +26,15 @@ pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Writ
         id: Some(id),
         turn: written.turn,
         unsettles: written.unsettles,
+        print: written.fingerprint.map(|fingerprint| Box::new(print(article, fingerprint))),
         ..empty(path, record, written.outcome)
     }
+}
+
+/// What an article is recognised by among its copies.
+pub(super) fn print(article: &Article, fingerprint: Fingerprint) -> Print {
+    let carrier = article.source.clone().or_else(|| article.agency.clone());
+    Print { fingerprint, turn: Turn::of(article), carrier }
 }
 
 /// The row of a record that cannot be an article.
@@ -62,6 +70,7 @@ pub(super) fn empty(path: &str, record: u64, outcome: Outcome) -> Row {
         other: None,
         turn: 0,
         unsettles: false,
+        print: None,
     }
 }
 

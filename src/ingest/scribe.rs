@@ -11,6 +11,7 @@ use super::version::{Kept, Version};
 use super::{IngestError, Options};
 use crate::archive::{self, Reader};
 use crate::article::{Article, ArticleId, Status};
+use crate::copies::Fingerprint;
 use crate::entities::Annotator;
 use crate::index::{Edition, Index, Preparer, Searcher, Writer};
 use crate::ledger::{Ledger, Outcome, STDIN};
@@ -44,6 +45,8 @@ pub(super) struct Written {
     pub(super) moved_from: Option<String>,
     /// Whether other records of the article have to be looked at again.
     pub(super) unsettles: bool,
+    /// What the article is recognised by, where it is new or has changed.
+    pub(super) fingerprint: Option<Fingerprint>,
 }
 
 /// Writes articles.
@@ -101,6 +104,7 @@ impl<'a> Scribe<'a> {
             }
         }
         let prepared = self.preparer.prepare(article, Edition::Current);
+        let fingerprint = prepared.fingerprint();
         let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
         // Written before the lock is released: a newer version that comes at
         // the same time must not be overtaken.
@@ -149,6 +153,9 @@ impl<'a> Scribe<'a> {
                 Written { unsettles, ..shared.decided(Outcome::Updated) }
             }
         };
+        if written.outcome != Outcome::Unchanged {
+            written.fingerprint = Some(fingerprint);
+        }
         if version.is_killed() && written.outcome != Outcome::Unchanged {
             written.outcome = Outcome::Tombstone;
         }
@@ -262,7 +269,7 @@ impl Shared {
 
     pub(super) fn decided(&self, outcome: Outcome) -> Written {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
-        Written { outcome, turn, moved_from: None, unsettles: false }
+        Written { outcome, turn, moved_from: None, unsettles: false, fingerprint: None }
     }
 
     /// Whether the index still shows an article, as it was last committed, and

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::copies::{self, Print};
 use super::outcome::{LIVE, Outcome};
 use super::{Ledger, LedgerError, STDIN, State};
 
@@ -33,6 +34,8 @@ pub struct Row {
     /// Whether the other records of the article have to be looked at again:
     /// this one took the place of what its own file said before.
     pub unsettles: bool,
+    /// What the article is recognised by, where it is new or has changed.
+    pub print: Option<Box<Print>>,
 }
 
 /// What a batch has to say.
@@ -75,6 +78,11 @@ pub enum Change {
     },
     /// An article was deleted: no record gives it any more.
     Deleted {
+        /// The article.
+        id: String,
+    },
+    /// The index has an article no more.
+    Dropped {
         /// The article.
         id: String,
     },
@@ -140,11 +148,14 @@ impl Pen<'_> {
             Change::Gone { path, since } => self.gone(path, *since),
             Change::Kept { path } => self.state(path, State::Kept),
             Change::Again { path } => self.state(path, State::Again),
-            Change::Deleted { id } => self.execute(
-                "UPDATE entry SET outcome = 'removed', reason = 'deleted', at = ?2, batch = ?3
+            Change::Dropped { id } => copies::note(self.transaction, id, None),
+            Change::Deleted { id } => copies::note(self.transaction, id, None).and_then(|()| {
+                self.execute(
+                    "UPDATE entry SET outcome = 'removed', reason = 'deleted', at = ?2, batch = ?3
                  WHERE id = ?1 AND outcome <> 'removed'",
-                params![id, self.at, self.batch],
-            ),
+                    params![id, self.at, self.batch],
+                )
+            }),
             Change::Settled { id } => self.execute("DELETE FROM loose WHERE id = ?1", [id]),
         }
     }
@@ -163,6 +174,15 @@ impl Pen<'_> {
             Some(id) if row.outcome.is_live() => self.settle(row, id, file)?,
             _ => row.outcome,
         };
+        if let (Some(id), true) = (&row.id, outcome == row.outcome) {
+            match (outcome, &row.print) {
+                (Outcome::Tombstone, _) => copies::note(self.transaction, id, None)?,
+                (_, Some(print)) => copies::note(self.transaction, id, Some(print))?,
+                // After a crash the index has what the ledger never heard of.
+                (Outcome::Unchanged, None) => copies::note_unknown(self.transaction, id)?,
+                _ => {}
+            }
+        }
         if row.unsettles {
             self.execute("INSERT OR IGNORE INTO loose VALUES (?1)", [&row.id])?;
         }

@@ -1,7 +1,7 @@
 //! The tables, as they are made. What they hold is said in `mod.rs`.
 
 /// The version of the tables.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// Makes the tables of an empty ledger.
 pub(super) const TABLES: &str = "
@@ -11,7 +11,7 @@ pub(super) const TABLES: &str = "
         batch INTEGER NOT NULL,
         turn INTEGER NOT NULL
     );
-    INSERT INTO ledger VALUES (2, 0, 0);
+    INSERT INTO ledger VALUES (3, 0, 0);
     CREATE TABLE file (
         file INTEGER PRIMARY KEY,
         path TEXT NOT NULL UNIQUE,
@@ -41,6 +41,30 @@ pub(super) const TABLES: &str = "
     ) WITHOUT ROWID;
     CREATE INDEX entry_by_id ON entry (id, outcome) WHERE id IS NOT NULL;
     CREATE TABLE loose (id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE copy (
+        article INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        fingerprint BLOB NOT NULL,
+        until INTEGER NOT NULL,
+        since INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        story INTEGER NOT NULL,
+        carrier TEXT
+    );
+    CREATE INDEX copy_by_story ON copy (story) WHERE story <> article;
+    CREATE TABLE band (
+        hash INTEGER NOT NULL,
+        article INTEGER NOT NULL,
+        PRIMARY KEY (hash, article)
+    ) WITHOUT ROWID;
+    CREATE TABLE fresh (
+        id TEXT PRIMARY KEY,
+        fingerprint BLOB,
+        until INTEGER,
+        since INTEGER,
+        number INTEGER,
+        carrier TEXT
+    ) WITHOUT ROWID;
     CREATE VIEW record AS
         SELECT path, record, member, format, outcome, reason, detail, warnings, id, other,
             turn, at, batch, size, modified, state

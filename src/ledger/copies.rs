@@ -1,0 +1,295 @@
+//! Stories: which articles are copies of one another, kept beside what became
+//! of them. What a copy is says `crate::copies`.
+
+use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
+
+use super::{Ledger, LedgerError};
+use crate::article::ArticleId;
+use crate::copies::{Clusters, DocRef, Entry, Fingerprint, Shingles, Store, Turn};
+
+/// What a new article is recognised by among its copies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// What its text is recognised by.
+    pub fingerprint: Fingerprint,
+    /// When its turn comes.
+    pub turn: Turn,
+    /// Who carries it: its source, or its agency.
+    pub carrier: Option<String>,
+}
+
+/// What an article of the index is, as far as copies go.
+pub struct Looked {
+    /// Its text.
+    pub shingles: Shingles,
+    /// What it is recognised by.
+    pub print: Print,
+}
+
+/// One of the articles that carry a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carrier {
+    /// The article.
+    pub id: String,
+    /// Its source, or its agency.
+    pub name: Option<String>,
+    /// The first second that its date can mean.
+    pub since: Option<i64>,
+}
+
+/// A story that several articles carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The articles, the first one first.
+    pub carriers: Vec<Carrier>,
+    /// Whether the dates leave no doubt about who was first.
+    pub is_sure: bool,
+}
+
+/// Articles find their places so many at a time, in one transaction.
+const AT_ONCE: usize = 5_000;
+
+/// What is to be done about an article.
+enum Fresh {
+    /// It is to find its story.
+    Print(Print),
+    /// So it is, and what it is recognised by is not known yet.
+    Unknown,
+    /// It is to be taken out.
+    Gone,
+}
+
+impl Ledger {
+    /// Puts the articles that came, changed or went since into stories. `text`
+    /// looks at an article that the index has.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub fn settle_copies(
+        &mut self,
+        text: &mut dyn FnMut(&str) -> Option<Looked>,
+    ) -> Result<(), LedgerError> {
+        let path = self.path.clone();
+        loop {
+            let settled = (|| {
+                let transaction = self.database.transaction()?;
+                let fresh = fresh(&transaction)?;
+                if fresh.is_empty() {
+                    return Ok(true);
+                }
+                place(&transaction, fresh, text)?;
+                transaction.commit()?;
+                Ok(false)
+            })();
+            if settled.map_err(|source| LedgerError::Database { path: path.clone(), source })? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The story that an article belongs to, where others carry it too.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn carried(&self, id: &str) -> Result<Option<Carried>, LedgerError> {
+        let found = (|| {
+            let story = "SELECT story FROM copy WHERE article = ?1 AND id = ?2";
+            let article = DocRef::of(&ArticleId::new(id)).0 as i64;
+            let story: Option<i64> = self
+                .database
+                .prepare_cached(story)?
+                .query_row(params![article, id], |row| row.get(0))
+                .optional()?;
+            let Some(story) = story else { return Ok(None) };
+            let members = "SELECT id, carrier, until, since, number FROM copy
+                WHERE article = ?1 OR (story = ?1 AND story <> article)";
+            let mut members = self.database.prepare_cached(members)?;
+            let mut found = members
+                .query_map([story], |row| Ok((turn(row, 2)?, row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<Vec<(Turn, String, Option<String>)>>>()?;
+            found.sort();
+            let mut turns = found.iter().map(|(turn, ..)| turn);
+            let first = turns.next();
+            let is_sure = first.is_some_and(|one| turns.all(|turn| one.is_surely_before(turn)));
+            let carriers: Vec<Carrier> = found
+                .into_iter()
+                .map(|(turn, id, name)| {
+                    let since = (turn.from != i64::MIN).then_some(turn.from);
+                    Carrier { id, name, since }
+                })
+                .collect();
+            Ok((carriers.len() > 1).then_some(Carried { carriers, is_sure }))
+        })();
+        found.map_err(|error| self.error(error))
+    }
+}
+
+/// Notes that an article has come or changed, or with no print that it went.
+pub(super) fn note(
+    transaction: &Transaction<'_>,
+    id: &str,
+    print: Option<&Print>,
+) -> rusqlite::Result<()> {
+    let note = "INSERT OR REPLACE INTO fresh VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let turn = print.map(|print| print.turn);
+    transaction
+        .prepare_cached(note)?
+        .execute(params![
+            id,
+            print.map(|print| print.fingerprint.to_bytes().to_vec()),
+            turn.map(|turn| turn.by),
+            turn.map(|turn| turn.from),
+            turn.map(|turn| turn.number as i64),
+            print.and_then(|print| print.carrier.as_deref()),
+        ])
+        .map(drop)
+}
+
+/// Notes an article that the index had already, where it has no place.
+pub(super) fn note_unknown(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
+    let note = "INSERT OR IGNORE INTO fresh (id, fingerprint) SELECT ?1, x''
+        WHERE NOT EXISTS (SELECT 1 FROM copy WHERE article = ?2)";
+    let article = DocRef::of(&ArticleId::new(id)).0 as i64;
+    transaction.prepare_cached(note)?.execute(params![id, article]).map(drop)
+}
+
+/// Those that are to be placed next, by turn.
+fn fresh(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<(String, Fresh)>> {
+    let fresh = "SELECT id, fingerprint, until, since, number, carrier FROM fresh
+        ORDER BY until, since, id LIMIT ?1";
+    let mut fresh = transaction.prepare_cached(fresh)?;
+    let rows = fresh.query_map([AT_ONCE as i64], |row| {
+        let bytes: Option<Vec<u8>> = row.get(1)?;
+        let fresh = match bytes.as_deref().map(Fingerprint::from_bytes) {
+            Some(Some(fingerprint)) => {
+                Fresh::Print(Print { fingerprint, turn: turn(row, 2)?, carrier: row.get(5)? })
+            }
+            Some(None) => Fresh::Unknown,
+            None => Fresh::Gone,
+        };
+        Ok((row.get(0)?, fresh))
+    })?;
+    rows.collect()
+}
+
+fn place(
+    transaction: &Transaction<'_>,
+    fresh: Vec<(String, Fresh)>,
+    text: &mut dyn FnMut(&str) -> Option<Looked>,
+) -> rusqlite::Result<()> {
+    let store = Copies { transaction, fresh: None };
+    let mut clusters = Clusters::new(store);
+    for (id, fresh) in fresh {
+        let article = DocRef::of(&ArticleId::new(id.as_str()));
+        let print = match fresh {
+            Fresh::Print(print) => Some(print),
+            // It may have gone meanwhile.
+            Fresh::Unknown => text(&id).map(|looked| looked.print),
+            Fresh::Gone => None,
+        };
+        let mut texts = |article: DocRef| -> rusqlite::Result<Option<Shingles>> {
+            let id = "SELECT id FROM copy WHERE article = ?1";
+            let id: Option<String> = transaction
+                .prepare_cached(id)?
+                .query_row([article.0 as i64], |row| row.get(0))
+                .optional()?;
+            Ok(id.and_then(|id| text(&id)).map(|looked| looked.shingles))
+        };
+        match print {
+            Some(print) => {
+                clusters.store_mut().fresh = Some((id.clone(), print.carrier));
+                clusters.insert(article, &print.fingerprint, print.turn, &mut texts)?;
+            }
+            None => drop(clusters.remove(article, &mut texts)?),
+        }
+        transaction.prepare_cached("DELETE FROM fresh WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(())
+}
+
+fn turn(row: &SqlRow<'_>, at: usize) -> rusqlite::Result<Turn> {
+    let number: i64 = row.get(at + 2)?;
+    Ok(Turn { by: row.get(at)?, from: row.get(at + 1)?, number: number as u64 })
+}
+
+/// The tables `copy` and `band`.
+struct Copies<'a> {
+    transaction: &'a Transaction<'a>,
+    /// The id and the carrier of the article that is being added.
+    fresh: Option<(String, Option<String>)>,
+}
+
+impl Copies<'_> {
+    fn refs(&self, query: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<DocRef>> {
+        let mut query = self.transaction.prepare_cached(query)?;
+        let rows = query.query_map(values, |row| Ok(DocRef(row.get::<_, i64>(0)? as u64)))?;
+        let mut refs = rows.collect::<rusqlite::Result<Vec<DocRef>>>()?;
+        refs.sort_unstable();
+        Ok(refs)
+    }
+}
+
+impl Store for Copies<'_> {
+    type Error = rusqlite::Error;
+
+    fn get(&self, article: DocRef) -> rusqlite::Result<Option<Entry>> {
+        let get = "SELECT fingerprint, until, since, number, story FROM copy WHERE article = ?1";
+        let entry = self.transaction.prepare_cached(get)?.query_row([article.0 as i64], |row| {
+            let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
+            let story: i64 = row.get(4)?;
+            let turn = turn(row, 1)?;
+            let entry = |fingerprint| Entry { fingerprint, turn, story: DocRef(story as u64) };
+            Ok(Fingerprint::from_bytes(bytes).map(entry))
+        });
+        Ok(entry.optional()?.flatten())
+    }
+
+    fn sharing(&self, band: u64, limit: usize) -> rusqlite::Result<Vec<DocRef>> {
+        let sharing = "SELECT article FROM band WHERE hash = ?1 ORDER BY article LIMIT ?2";
+        self.refs(sharing, params![band as i64, limit as i64])
+    }
+
+    fn members(&self, story: DocRef) -> rusqlite::Result<Vec<DocRef>> {
+        let members = "SELECT article FROM copy WHERE story = ?1 AND story <> article
+            UNION ALL SELECT article FROM copy WHERE article = ?1 AND story = article";
+        self.refs(members, [story.0 as i64])
+    }
+
+    fn add(&mut self, article: DocRef, entry: &Entry) -> rusqlite::Result<()> {
+        let (id, carrier) = self.fresh.clone().unwrap_or_default();
+        let add = "INSERT OR REPLACE INTO copy VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.transaction.prepare_cached(add)?.execute(params![
+            article.0 as i64,
+            id,
+            entry.fingerprint.to_bytes().as_slice(),
+            entry.turn.by,
+            entry.turn.from,
+            entry.turn.number as i64,
+            entry.story.0 as i64,
+            carrier,
+        ])?;
+        let band = "INSERT OR IGNORE INTO band VALUES (?1, ?2)";
+        let mut band = self.transaction.prepare_cached(band)?;
+        for hash in entry.fingerprint.bands() {
+            band.execute([hash as i64, article.0 as i64])?;
+        }
+        Ok(())
+    }
+
+    fn assign(&mut self, article: DocRef, story: DocRef) -> rusqlite::Result<()> {
+        let assign = "UPDATE copy SET story = ?2 WHERE article = ?1";
+        let values = [article.0 as i64, story.0 as i64];
+        self.transaction.prepare_cached(assign)?.execute(values).map(drop)
+    }
+
+    fn remove(&mut self, article: DocRef) -> rusqlite::Result<()> {
+        let Some(entry) = self.get(article)? else { return Ok(()) };
+        let band = "DELETE FROM band WHERE hash = ?1 AND article = ?2";
+        let mut band = self.transaction.prepare_cached(band)?;
+        for hash in entry.fingerprint.bands() {
+            band.execute([hash as i64, article.0 as i64])?;
+        }
+        let copy = "DELETE FROM copy WHERE article = ?1";
+        self.transaction.prepare_cached(copy)?.execute([article.0 as i64]).map(drop)
+    }
+}
