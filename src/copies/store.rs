@@ -84,7 +84,7 @@ pub trait Store {
     fn remove(&mut self, article: DocRef) -> Result<(), Self::Error>;
 }
 
-/// A store in memory: about 600 bytes per article.
+/// A store in memory: about 2 kB per article (`benches/copies.rs`).
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     entries: FxHashMap<DocRef, Entry>,
