@@ -10,3 +10,5 @@ mod sample;
 mod shared;
 mod stream;
 mod tidy;
+#[cfg(all(unix, feature = "watch"))]
+mod watch;
