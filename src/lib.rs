@@ -23,6 +23,7 @@ pub mod article;
 pub mod entities;
 pub mod explain;
 pub mod facets;
+pub mod history;
 pub mod hit;
 pub mod home;
 pub mod index;

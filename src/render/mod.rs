@@ -4,6 +4,7 @@
 
 mod article;
 mod facets;
+mod history;
 mod hits;
 mod ledger;
 mod lines;
@@ -12,6 +13,7 @@ mod why;
 
 pub use article::article;
 pub use facets::{facet, timeline};
+pub use history::history;
 pub use hits::{Shown, csv_header, csv_row, hit, ids, total};
 pub use ledger::{checked, row, sums};
 pub use lines::Look;

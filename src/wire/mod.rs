@@ -5,6 +5,7 @@
 
 mod article;
 mod explain;
+mod history;
 mod hit;
 mod ledger;
 mod stats;
@@ -12,6 +13,7 @@ mod why;
 
 pub use article::{WireError, article_from_json, article_to_json};
 pub use explain::explained_to_json;
+pub use history::history_to_json;
 pub use hit::{SearchResult, hit_to_json, result_to_json};
 pub use ledger::{checked_to_json, row_to_json, status_to_json};
 pub use stats::stats_to_json;

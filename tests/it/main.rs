@@ -4,6 +4,7 @@
 mod command;
 mod durability;
 mod errors;
+mod hidden;
 mod keeping_up;
 mod ledger;
 mod sample;
