@@ -25,6 +25,7 @@ pub mod entities;
 pub mod entity;
 pub mod explain;
 pub mod facets;
+pub mod history;
 pub mod hit;
 pub mod home;
 pub mod index;

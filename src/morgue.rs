@@ -12,7 +12,7 @@ use crate::ingest::{
     self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Stream,
     Summary,
 };
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Change, Ledger, LedgerError};
 
 /// What can go wrong with an archive.
 #[derive(Debug, thiserror::Error)]
@@ -243,6 +243,42 @@ impl Morgue {
         Ok((root, places))
     }
 
+    /// Whether files were read at a path or below it that may be gone now.
+    ///
+    /// # Errors
+    /// Where the settings or the ledger cannot be read.
+    pub fn knows(&self, path: &Path) -> Result<bool, MorgueError> {
+        let root = canonical(&self.home.root()?)?;
+        Ok(known_once(path, &root, &self.ledger()?)?.is_some())
+    }
+
+    /// The files at a path and below it that were read to their end, each with
+    /// whether a record of it was rejected.
+    ///
+    /// # Errors
+    /// As [`Morgue::knows`].
+    pub fn files_read(&self, path: &Path) -> Result<Vec<(PathBuf, bool)>, MorgueError> {
+        let root = canonical(&self.home.root()?)?;
+        let path = canonical(path)?;
+        let below = relative(&path, &root);
+        let files = self.ledger()?.files_read(below.as_deref())?;
+        let files = files.into_iter().map(|(path, has_failed)| (root.join(path), has_failed));
+        Ok(files.collect())
+    }
+
+    /// Notes that a file is moved away, and its articles stay.
+    ///
+    /// # Errors
+    /// As [`Morgue::knows`].
+    pub fn moved_away(&self, from: &Path, to: &Path) -> Result<(), MorgueError> {
+        let root = canonical(&self.home.root()?)?;
+        let name = |path: &Path| relative(path, &root).unwrap_or_default();
+        let moved = Change::MovedAway { path: name(from), to: name(to) };
+        let now = jiff::Timestamp::now().as_second();
+        self.ledger()?.write(&[moved], now)?;
+        Ok(())
+    }
+
     /// What became of every input.
     ///
     /// # Errors
@@ -301,9 +337,18 @@ fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBu
         },
     };
     let path = above.join(name);
-    let below = path.strip_prefix(root).unwrap_or(&path);
-    let known = ledger.knows(&below.to_string_lossy().replace('\\', "/"))?;
+    let known = match relative(&path, root) {
+        Some(below) => ledger.knows(&below)?,
+        None => true,
+    };
     Ok(known.then_some(path))
+}
+
+/// A path as the ledger knows it; `None` for the archive's folder.
+fn relative(path: &Path, root: &Path) -> Option<String> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let below = below.to_string_lossy().replace('\\', "/");
+    (!below.is_empty()).then_some(below)
 }
 
 /// One path for one place, whatever way leads to it: the ledger knows files by

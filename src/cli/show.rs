@@ -37,6 +37,10 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = SyntaxArg::Native, requires = "query")]
     syntax: SyntaxArg,
 
+    /// Print its versions, the oldest first, and the words that each changes
+    #[arg(long, conflicts_with = "query")]
+    history: bool,
+
     /// How to print it; as JSON it is the canonical article (`morgue schema article`)
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -50,6 +54,15 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         return Ok(Done::Nothing);
     };
     let mut out = screen::output();
+    if args.history {
+        let versions = searcher.versions(&article.id).map_err(MorgueError::from)?;
+        match args.format {
+            Format::Json => writeln!(out, "{}", wire::history_to_json(&versions))?,
+            Format::Text => render::history(&mut out, screen::look(colour), &versions)?,
+        }
+        out.flush()?;
+        return Ok(Done::Well);
+    }
     match args.format {
         Format::Json if args.query.is_some() => {
             return Err(Failure::new(

@@ -88,7 +88,10 @@ impl LeftOut {
         if let Some((column, _, now)) = &self.later {
             let dates = reader.fast_fields().i64(column)?;
             let later = now.saturating_add(1)..=i64::MAX;
-            dates.get_docids_for_value_range(later, 0..reader.max_doc(), &mut documents);
+            // It empties what it is given.
+            let mut found = Vec::new();
+            dates.get_docids_for_value_range(later, 0..reader.max_doc(), &mut found);
+            documents.append(&mut found);
         }
         documents.sort_unstable();
         documents.dedup();

@@ -412,6 +412,39 @@ impl Searcher {
         self.current_with(Term::from_field_text(self.fields.id, &value), RESOLVED_AT_MOST)
     }
 
+    /// Returns the versions of an article that the index has, the current one
+    /// last, those before it by version number and date.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn versions(&self, id: &ArticleId) -> Result<Vec<Article>, IndexError> {
+        let Some(current) = self.get(id)? else {
+            return Ok(Vec::new());
+        };
+        let value = Term::from_field_text(self.fields.id, &text::fold_value(id.as_str()));
+        let superseded = Term::from_field_text(self.fields.version, SUPERSEDED);
+        let both = [value, superseded].map(|term| {
+            let term = TermQuery::new(term, IndexRecordOption::Basic);
+            (Occur::Must, Box::new(term) as Box<dyn tantivy::query::Query>)
+        });
+        let found = self.engine.search(&BooleanQuery::new(both.into()), &DocSetCollector)?;
+        let mut versions = Vec::new();
+        for address in found {
+            let article = self.article(address)?;
+            if article.id == *id {
+                versions.push(article);
+            }
+        }
+        let date = |article: &Article| {
+            let date = article.version_created.or(article.published);
+            (article.version, date.map(|date| date.seconds))
+        };
+        versions
+            .sort_by(|a, b| date(a).cmp(&date(b)).then_with(|| a.origin.path.cmp(&b.origin.path)));
+        versions.push(current);
+        Ok(versions)
+    }
+
     /// Marks in a whole article what a query matched: its
     /// [`Article::paragraphs`], one by one.
     ///

@@ -11,8 +11,8 @@ use super::clerk::{Clerk, Report};
 use super::failure::Failure;
 use super::progress::Progress;
 use super::scribe::Shared;
-use super::worker::Worker;
-use crate::archive::{Input, Reader};
+use super::worker::{Task, Worker};
+use crate::archive::Reader;
 
 /// Files that wait for the workers, and reports that wait for the clerk.
 const WAITING: usize = 1_000;
@@ -32,10 +32,10 @@ impl Crew<'_> {
     pub(super) fn read(
         &self,
         clerk: &mut Clerk,
-        hand_out: impl FnOnce(&Sender<Input>, &dyn Fn() -> bool) -> Result<(), IngestError> + Send,
+        hand_out: impl FnOnce(&Sender<Task>, &dyn Fn() -> bool) -> Result<(), IngestError> + Send,
     ) -> Result<(), IngestError> {
         let failure = Failure::default();
-        let (to_workers, from_walk) = bounded::<Input>(WAITING);
+        let (to_workers, from_walk) = bounded::<Task>(WAITING);
         let (to_clerk, from_workers) = bounded::<Report>(WAITING);
         std::thread::scope(|scope| {
             let failure = &failure;

@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use super::IngestError;
 use super::clerk::Clerk;
 use super::crew::Crew;
+use super::worker::Task;
 use crate::archive::Input;
 use crate::article::ArticleId;
 use crate::ledger::{Change, STDIN};
@@ -50,7 +51,7 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
         }
         crew.read(clerk, move |to_workers, is_over| {
             for input in inputs {
-                if is_over() || to_workers.send(input).is_err() {
+                if is_over() || to_workers.send(Task { input, follows_another: false }).is_err() {
                     break;
                 }
             }

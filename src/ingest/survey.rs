@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::rows::{nanoseconds, rejected};
@@ -40,7 +40,11 @@ impl Place {
 
 /// The files that the ledger knows below the places of a run.
 #[derive(Default)]
-pub(super) struct Known(FxHashMap<u64, Stamp>);
+pub(super) struct Known {
+    stamps: FxHashMap<u64, Stamp>,
+    /// Where files were that were moved away, and their articles stay.
+    left: FxHashSet<u64>,
+}
 
 /// A file as the ledger knows it, its path told by a hash: there may be
 /// millions.
@@ -58,15 +62,21 @@ impl Known {
             ledger.each_file(place.relative.as_deref(), &mut |file| {
                 let KnownFile { path, size, modified, state, .. } = file;
                 let stamp = Stamp { size, modified, state, is_there: false };
-                known.0.insert(key(&path), stamp);
+                known.stamps.insert(key(&path), stamp);
             })?;
         }
+        ledger.each_left_path(&mut |path| _ = known.left.insert(key(path)))?;
         Ok(known)
+    }
+
+    /// Whether another file was here before, whose articles stay.
+    pub(super) fn follows_another(&self, path: &str) -> bool {
+        self.left.contains(&key(path)) && !self.knows(path)
     }
 
     /// Whether a file is as it was when it was read.
     pub(super) fn has(&self, input: &Input) -> bool {
-        self.0.get(&key(&input.relative)).is_some_and(|stamp| {
+        self.stamps.get(&key(&input.relative)).is_some_and(|stamp| {
             stamp.state == State::Read
                 && stamp.size == input.size
                 && stamp.modified == nanoseconds(input.modified)
@@ -75,12 +85,12 @@ impl Known {
 
     /// Whether a file was read before.
     pub(super) fn knows(&self, path: &str) -> bool {
-        self.0.get(&key(path)).is_some_and(|stamp| stamp.state != State::Gone)
+        self.stamps.get(&key(path)).is_some_and(|stamp| stamp.state != State::Gone)
     }
 
     /// Notes that there is something at a path; whether it was known.
     fn note(&mut self, path: &str) -> bool {
-        match self.0.get_mut(&key(path)) {
+        match self.stamps.get_mut(&key(path)) {
             Some(stamp) => {
                 stamp.is_there = true;
                 stamp.state != State::Gone
@@ -90,7 +100,7 @@ impl Known {
     }
 
     fn is_missing(&self, path: &str) -> bool {
-        self.0.get(&key(path)).is_some_and(|stamp| {
+        self.stamps.get(&key(path)).is_some_and(|stamp| {
             !stamp.is_there && matches!(stamp.state, State::Read | State::Again)
         })
     }
@@ -218,7 +228,7 @@ impl Survey {
         };
         let known = &self.known;
         if !known
-            .0
+            .stamps
             .values()
             .any(|stamp| !stamp.is_there && matches!(stamp.state, State::Read | State::Again))
         {

@@ -5,6 +5,7 @@ use crossbeam_channel::Sender;
 
 use super::IngestError;
 use super::survey::{Known, Look};
+use super::worker::Task;
 use crate::archive::{self, Input};
 
 /// Hands out files.
@@ -17,11 +18,14 @@ pub(super) struct Walk<'a> {
 impl Walk<'_> {
     pub(super) fn run(
         self,
-        to_workers: &Sender<Input>,
+        to_workers: &Sender<Task>,
         is_over: &dyn Fn() -> bool,
     ) -> Result<(), IngestError> {
         // A closed channel means that somebody failed.
-        let hand_out = |input| !is_over() && to_workers.send(input).is_ok();
+        let hand_out = |input: Input| {
+            let follows_another = self.known.follows_another(&input.relative);
+            !is_over() && to_workers.send(Task { input, follows_another }).is_ok()
+        };
         if let Some(tasks) = self.tasks {
             tasks.into_iter().all(hand_out);
             return Ok(());

@@ -22,6 +22,14 @@ use crate::wire;
 /// So many records are reported at once.
 const RECORDS_AT_ONCE: usize = 500;
 
+/// A file to be read.
+pub(super) struct Task {
+    pub(super) input: Input,
+    /// Whether another file was there before, whose articles stay: else what the
+    /// index has from there is what this one said before.
+    pub(super) follows_another: bool,
+}
+
 /// Reads files.
 pub(super) struct Worker<'a> {
     scribe: Scribe<'a>,
@@ -45,24 +53,24 @@ impl<'a> Worker<'a> {
 
     pub(super) fn run(
         &mut self,
-        tasks: &Receiver<Input>,
+        tasks: &Receiver<Task>,
         failure: &Failure,
     ) -> Result<(), IngestError> {
-        for input in tasks {
+        for task in tasks {
             if failure.happened() || self.progress.is_stopped() {
                 break;
             }
-            if let Err(Stopped) = self.file(input)? {
+            if let Err(Stopped) = self.file(task)? {
                 break;
             }
         }
         Ok(())
     }
 
-    fn file(&mut self, input: Input) -> Result<Result<(), Stopped>, IngestError> {
+    fn file(&mut self, task: Task) -> Result<Result<(), Stopped>, IngestError> {
         // First, so that what is changed while it is read is read again.
-        let hash = hash::of_file(&input.path).ok();
-        let input = Arc::new(input);
+        let hash = hash::of_file(&task.input.path).ok();
+        let input = Arc::new(task.input);
         let mut rows = Vec::new();
         let mut records = 0;
         let mut is_whole = true;
@@ -90,7 +98,8 @@ impl<'a> Worker<'a> {
                                 _ => Kept::Here(wire::article_to_json(&article).into()),
                             };
                             let version = Version::of(&article, input.modified, kept);
-                            let given = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
+                            let again = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
+                            let given = again || task.follows_another;
                             let written = self.scribe.write(&article, version, given)?;
                             accepted(&input.relative, records, &article, written)
                         }

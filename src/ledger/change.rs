@@ -71,6 +71,14 @@ pub enum Change {
         /// Its path.
         path: String,
     },
+    /// A file is moved away, and its articles stay: another file may come where
+    /// it was.
+    MovedAway {
+        /// Its path.
+        path: String,
+        /// Where it will be.
+        to: String,
+    },
     /// A file has to be read again.
     Again {
         /// Its path.
@@ -147,6 +155,15 @@ impl Pen<'_> {
             }
             Change::Gone { path, since } => self.gone(path, *since),
             Change::Kept { path } => self.state(path, State::Kept),
+            Change::MovedAway { path, to } => {
+                self.open = None;
+                // One that was there before has gone from there since.
+                self.execute("UPDATE file SET path = path || '#' || file WHERE path = ?1", [to])?;
+                self.execute(
+                    "UPDATE file SET path = ?2, was = ?1, state = 'kept' WHERE path = ?1",
+                    params![path, to],
+                )
+            }
             Change::Again { path } => self.state(path, State::Again),
             Change::Dropped { id } => copies::note(self.transaction, id, None),
             Change::Deleted { id } => copies::note(self.transaction, id, None).and_then(|()| {

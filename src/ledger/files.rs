@@ -105,6 +105,25 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
+    /// The files at a path and below it, or all, that were read to their end,
+    /// each with whether a record of it was rejected.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn files_read(&self, below: Option<&str>) -> Result<Vec<(String, bool)>, LedgerError> {
+        let read = "SELECT path, EXISTS (SELECT 1 FROM entry
+                        WHERE entry.file = file.file AND outcome = 'rejected')
+                    FROM file WHERE state = 'read'
+                    AND (?1 IS NULL OR path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0')
+                    ORDER BY path";
+        self.database
+            .prepare_cached(read)
+            .and_then(|mut read| {
+                read.query_map([below], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            })
+            .map_err(|error| self.error(error))
+    }
+
     /// Whether a file with these bytes was read, at another path.
     ///
     /// # Errors
@@ -116,6 +135,24 @@ impl Ledger {
                 paths.query_map([format!("{hash:032x}")], |row| row.get(0))?.collect()
             })
             .map_err(|error| self.error(error))
+    }
+
+    /// Shows the paths that files were moved away from while their articles
+    /// stay: what comes there is another file.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn each_left_path(&self, visit: &mut dyn FnMut(&str)) -> Result<(), LedgerError> {
+        (|| {
+            let left = "SELECT was FROM file WHERE state = 'kept' AND was IS NOT NULL";
+            let mut left = self.database.prepare(left)?;
+            let mut rows = left.query([])?;
+            while let Some(row) = rows.next()? {
+                visit(row.get_ref(0)?.as_str()?);
+            }
+            Ok(())
+        })()
+        .map_err(|error| self.error(error))
     }
 
     /// How many records a file has.

@@ -23,6 +23,7 @@ pub(super) const TABLES: &str = "
         was TEXT
     );
     CREATE INDEX file_by_hash ON file (hash);
+    CREATE INDEX file_moved_away ON file (was) WHERE state = 'kept';
     CREATE TABLE entry (
         file INTEGER NOT NULL REFERENCES file,
         record INTEGER NOT NULL,

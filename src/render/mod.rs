@@ -5,6 +5,7 @@
 mod article;
 mod entities;
 mod facets;
+mod history;
 mod hits;
 mod ledger;
 mod lines;
@@ -14,6 +15,7 @@ mod why;
 pub use article::article;
 pub use entities::{entities, entity_page};
 pub use facets::{facet, timeline};
+pub use history::history;
 pub use hits::{Shown, csv_header, csv_row, hit, ids, total};
 pub use ledger::{checked, row, sums};
 pub use lines::Look;

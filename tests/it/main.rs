@@ -5,9 +5,12 @@ mod command;
 mod durability;
 mod entities;
 mod errors;
+mod hidden;
 mod keeping_up;
 mod ledger;
 mod sample;
 mod shared;
 mod stream;
 mod tidy;
+#[cfg(all(unix, feature = "watch"))]
+mod watch;

@@ -2,6 +2,8 @@
 
 mod machine;
 mod report;
+#[cfg(feature = "watch")]
+mod watch;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -73,6 +75,10 @@ pub struct Args {
 
     #[command(flatten)]
     machine: MachineArgs,
+
+    #[cfg(feature = "watch")]
+    #[command(flatten)]
+    watch: watch::WatchArgs,
 }
 
 impl Args {
@@ -119,6 +125,11 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     morgue.add_path_patterns(&patterns)?;
     let report = args.report.as_deref().map(Report::to).transpose()?;
     let stop = Stop::on_signals()?;
+    #[cfg(feature = "watch")]
+    if args.watch.watch {
+        let (paths, report) = (&args.paths, report.as_ref());
+        return watch::run(&args.watch, &morgue, paths, options, report, &stop);
+    }
     let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     let summary = morgue
         .index_with(&args.paths, options, None, &bar)
@@ -133,6 +144,10 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
 
 /// Reads articles from standard input.
 fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
+    #[cfg(feature = "watch")]
+    if args.watch.watch {
+        return Err(Failure::new("--watch is about folders", "standard input is read to its end"));
+    }
     if args.dry_run || args.verify || args.keep_missing || !args.path_pattern.is_empty() {
         return Err(Failure::new(
             "--dry-run, --verify, --keep-missing and --path-pattern are about files",

@@ -1,0 +1,259 @@
+//! `--watch`: keeps up with folders as files come, change and go.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use morgue::index::IndexError;
+use morgue::ingest::{IngestError, Options, Settle, Summary};
+use morgue::{Morgue, MorgueError};
+use notify::{Event, RecursiveMode, Watcher};
+
+use super::Report;
+use crate::cli::Done;
+use crate::cli::error::Failure;
+use crate::cli::progress::Bar;
+use crate::cli::stop::Stop;
+
+/// How often it is looked whether a signal has come.
+const TICK: Duration = Duration::from_millis(100);
+/// A batch begins when nothing has happened for so long …
+const QUIET: Duration = Duration::from_millis(200);
+/// … or when so long something has.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// While another process indexes, it is tried again after so long.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How folders are watched.
+#[derive(Debug, clap::Args)]
+pub struct WatchArgs {
+    /// Go on, and read what comes and changes; ends with SIGINT or SIGTERM
+    #[arg(long, conflicts_with = "dry_run")]
+    pub watch: bool,
+
+    /// Read a file when its size and time have stayed the same for so long
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, requires = "watch")]
+    settle: f64,
+
+    /// Move files there that were read; their articles stay
+    #[arg(long, value_name = "DIR", requires = "watch")]
+    done: Option<PathBuf>,
+
+    /// Move files there of which a record was rejected
+    #[arg(long, value_name = "DIR", requires = "watch")]
+    failed: Option<PathBuf>,
+}
+
+/// Watches until a signal comes.
+pub fn run(
+    args: &WatchArgs,
+    morgue: &Morgue,
+    paths: &[PathBuf],
+    options: Options,
+    report: Option<&Report>,
+    stop: &Stop,
+) -> Result<Done, Failure> {
+    let calm = Duration::try_from_secs_f64(args.settle)
+        .map_err(|_| Failure::new("--settle takes a number of seconds", "as in --settle 2.5"))?;
+    let roots = paths.iter().map(fs::canonicalize).collect::<io::Result<Vec<_>>>()?;
+    let hot = HotFolders::new(args, &roots)?;
+    let (to_here, events) = channel();
+    let watcher = notify::recommended_watcher(move |event| {
+        // Nobody listens any more when the run ends.
+        let _ = to_here.send(event);
+    });
+    let mut watcher = watcher.map_err(|error| cannot_watch(&error))?;
+    for root in &roots {
+        watcher.watch(root, RecursiveMode::Recursive).map_err(|error| cannot_watch(&error))?;
+    }
+    let settle = Settle::after(calm);
+    let mut due: BTreeSet<PathBuf> = roots.iter().cloned().collect();
+    while !stop.is_asked() {
+        if !due.is_empty() {
+            let known = known(morgue, &due)?;
+            let bar = Bar::new(false).stopped_by(stop).reporting_to(report);
+            match morgue.index_with(&known, options, Some(&settle), &bar) {
+                Ok(summary) => {
+                    say(&summary, &bar)?;
+                    hot.clear(morgue)?;
+                    if summary.unsettled == 0 {
+                        due.clear();
+                    } else {
+                        wait(calm.min(LONGEST_WAIT), stop);
+                    }
+                }
+                // Nothing there is a file.
+                Err(MorgueError::Ingest(IngestError::Empty(_))) => due.clear(),
+                Err(MorgueError::Ingest(IngestError::Index(IndexError::Locked(_)))) => {
+                    wait(PATIENCE, stop);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        gather(&events, &mut due, &roots, morgue.home().folder(), stop)?;
+    }
+    Ok(Done::Stopped(stop.code()))
+}
+
+/// Takes what has happened, until it is quiet or there has been enough.
+fn gather(
+    events: &Receiver<notify::Result<Event>>,
+    due: &mut BTreeSet<PathBuf>,
+    roots: &[PathBuf],
+    home: &Path,
+    stop: &Stop,
+) -> Result<(), Failure> {
+    let mut began = None;
+    let mut last = Instant::now();
+    while !stop.is_asked() {
+        match events.recv_timeout(TICK) {
+            Ok(Ok(event)) if event.need_rescan() => due.extend(roots.iter().cloned()),
+            Ok(Ok(event)) if event.kind.is_access() => continue,
+            Ok(Ok(event)) => {
+                let paths = event.paths.into_iter();
+                due.extend(paths.filter(|path| is_of_archive(path, roots, home)));
+            }
+            // What was missed is found by looking at everything.
+            Ok(Err(_)) => due.extend(roots.iter().cloned()),
+            Err(RecvTimeoutError::Timeout) => {
+                if due.is_empty() {
+                    continue;
+                }
+                if last.elapsed() >= QUIET {
+                    return Ok(());
+                }
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(Failure::new("the folders cannot be watched any more", "start again"));
+            }
+        }
+        last = Instant::now();
+        if began.get_or_insert(last).elapsed() >= LONGEST_WAIT {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a path can be a file of the archive: not hidden, not the index.
+fn is_of_archive(path: &Path, roots: &[PathBuf], home: &Path) -> bool {
+    let home = home.canonicalize();
+    let is_home = home.is_ok_and(|home| path.starts_with(home));
+    !is_home
+        && roots
+            .iter()
+            .filter_map(|root| path.strip_prefix(root).ok())
+            .any(|below| !below.iter().any(|part| part.as_encoded_bytes().starts_with(b".")))
+}
+
+/// The paths that are there, or were when they were read.
+fn known(morgue: &Morgue, due: &BTreeSet<PathBuf>) -> Result<Vec<PathBuf>, Failure> {
+    let mut known: Vec<PathBuf> = Vec::new();
+    for path in due {
+        // A folder comes before what is below it.
+        let is_below = known.last().is_some_and(|last| path.starts_with(last));
+        if !is_below && (path.exists() || morgue.knows(path)?) {
+            known.push(path.clone());
+        }
+    }
+    Ok(known)
+}
+
+fn say(summary: &Summary, bar: &Bar) -> Result<(), Failure> {
+    let is_news = !summary.outcomes.is_empty() || summary.removed > 0 || summary.missing > 0;
+    if is_news {
+        bar.finish(summary)?;
+    }
+    Ok(())
+}
+
+fn wait(time: Duration, stop: &Stop) {
+    let began = Instant::now();
+    while began.elapsed() < time && !stop.is_asked() {
+        std::thread::sleep(TICK.min(time));
+    }
+}
+
+fn cannot_watch(error: &notify::Error) -> Failure {
+    Failure::new(
+        format!("the folders cannot be watched: {error}"),
+        "on Linux a limit can be raised: sysctl fs.inotify.max_user_watches",
+    )
+}
+
+/// Folders that files are moved out of, once they are read.
+struct HotFolders<'a> {
+    roots: &'a [PathBuf],
+    done: Option<PathBuf>,
+    failed: Option<PathBuf>,
+}
+
+impl HotFolders<'_> {
+    fn new<'a>(args: &WatchArgs, roots: &'a [PathBuf]) -> Result<HotFolders<'a>, Failure> {
+        let folder = |folder: &Option<PathBuf>| -> Result<Option<PathBuf>, Failure> {
+            let Some(folder) = folder else {
+                return Ok(None);
+            };
+            fs::create_dir_all(folder)?;
+            let folder = folder.canonicalize()?;
+            match roots.iter().find(|root| folder.starts_with(root)) {
+                Some(_) => Err(Failure::new(
+                    format!("{}: lies in a watched folder", folder.display()),
+                    "choose a folder elsewhere: what lies there would be read again",
+                )),
+                None => Ok(Some(folder)),
+            }
+        };
+        Ok(HotFolders { roots, done: folder(&args.done)?, failed: folder(&args.failed)? })
+    }
+
+    /// Moves the files that were read.
+    fn clear(&self, morgue: &Morgue) -> Result<(), Failure> {
+        if self.done.is_none() && self.failed.is_none() {
+            return Ok(());
+        }
+        for root in self.roots {
+            for (file, has_failed) in morgue.files_read(root)? {
+                let target = if has_failed { &self.failed } else { &self.done };
+                let Some(target) = target.as_ref().filter(|_| file.is_file()) else {
+                    continue;
+                };
+                let below = file.strip_prefix(root).unwrap_or(&file);
+                let below = if below.as_os_str().is_empty() {
+                    Path::new(file.file_name().unwrap_or_default())
+                } else {
+                    below
+                };
+                let to = free(&target.join(below));
+                if let Some(folder) = to.parent() {
+                    fs::create_dir_all(folder)?;
+                }
+                // First, so that nothing takes the file for one that is gone.
+                morgue.moved_away(&file, &to)?;
+                if fs::rename(&file, &to).is_err() {
+                    // As between two disks.
+                    fs::copy(&file, &to)?;
+                    fs::remove_file(&file)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A path that is free: this one, or with a number.
+fn free(path: &Path) -> PathBuf {
+    let mut free = path.to_owned();
+    let mut number = 1;
+    while free.exists() {
+        number += 1;
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{number}"));
+        free.set_file_name(name);
+    }
+    free
+}

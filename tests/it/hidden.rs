@@ -1,0 +1,138 @@
+//! Articles that may not be used, or not yet; and the versions of an article.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::command::morgue;
+
+/// Sends lines to `morgue index -`.
+fn send(folder: &Path, lines: &[Value]) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_morgue"))
+        .current_dir(folder)
+        .env("MORGUE_INDEX", folder.join(".morgue"))
+        .args(["index", "-", "--threads", "1"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut to_child = child.stdin.take().unwrap();
+    for line in lines {
+        writeln!(to_child, "{line}").unwrap();
+    }
+    drop(to_child);
+    assert!(child.wait().unwrap().success());
+}
+
+fn article(id: &str, more: Value) -> Value {
+    let mut article = json!({
+        "uri": id,
+        "language": "en",
+        "published": "2022-09-10",
+        "precision": "day",
+        "headline": "Herons and storks by the river",
+        "body": [{ "kind": "paragraph", "text": format!("All about herons, says {id}.") }],
+    });
+    for (name, value) in more.as_object().unwrap() {
+        article[name] = value.clone();
+    }
+    article
+}
+
+#[test]
+fn what_may_not_be_used_is_left_out_everywhere_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    send(
+        folder,
+        &[
+            article("x:free", json!({})),
+            article("x:free2", json!({})),
+            article("x:past", json!({ "embargoedUntil": "2020-01-01T00:00:00Z" })),
+            article("x:later", json!({ "embargoedUntil": "2199-01-01T00:00:00Z" })),
+            article("x:held", json!({ "pubStatus": "withheld" })),
+            article("x:killed", json!({ "pubStatus": "canceled" })),
+        ],
+    );
+    let run = |arguments: &[&str]| morgue(folder, arguments);
+    for (query, usable, all) in [("herons", "3", "5"), ("*", "3", "6"), ("lang:en", "3", "6")] {
+        assert_eq!(run(&["search", query, "--count"]).out.trim(), usable, "{query}");
+        let counted = run(&["search", query, "--count", "--all-statuses"]);
+        assert_eq!(counted.out.trim(), all, "{query}");
+        for (flags, expected) in [(&[][..], usable), (&["--all-statuses"], all)] {
+            for sort in ["relevance", "newest", "oldest"] {
+                let ids = ["search", query, "--format", "ids", "--sort", sort];
+                let ids = run(&[&ids[..], flags].concat());
+                assert_eq!(ids.out.lines().count().to_string(), expected, "{query} by {sort}");
+            }
+            let json = ["search", query, "--facet", "status", "--timeline", "day"];
+            let json = run(&[&json[..], &["--format", "json"], flags].concat());
+            let json: Value = serde_json::from_str(&json.out).unwrap();
+            assert_eq!(json["total"].to_string(), expected);
+            let sum = |values: &Value| -> u64 {
+                let values = values.as_array().unwrap().iter();
+                values.map(|value| value["articles"].as_u64().unwrap()).sum()
+            };
+            assert_eq!(sum(&json["facets"][0]["values"]).to_string(), expected);
+            assert_eq!(sum(&json["timeline"]["periods"]).to_string(), expected);
+            let explained = ["search", query, "--explain", "--format", "json"];
+            let explained = run(&[&explained[..], flags].concat());
+            let explained: Value = serde_json::from_str(&explained.out).unwrap();
+            assert_eq!(explained["parts"][0]["articles"].to_string(), expected);
+        }
+    }
+    let similar = run(&["similar", "x:free", "--format", "ids"]);
+    assert!(!similar.out.contains("x:held") && !similar.out.contains("x:later"), "{}", similar.out);
+    for (id, why) in [("x:held", "withheld"), ("x:later", "embargo"), ("x:killed", "killed")] {
+        for command in [&["show", id][..], &["why", id, "herons"], &["similar", id]] {
+            let refused = run(command);
+            assert_eq!(refused.code, 1, "{command:?}");
+            assert!(refused.err.contains(why) && refused.err.contains("hint: "), "{}", refused.err);
+            assert!(!refused.out.contains("herons"), "{}", refused.out);
+        }
+    }
+    assert_eq!(run(&["why", "x:held", "herons", "--all-statuses"]).code, 0);
+    let killed = run(&["show", "x:killed", "--all-statuses"]);
+    assert!(killed.out.contains("status: canceled"), "{}", killed.out);
+    assert!(!killed.out.to_lowercase().contains("heron"), "{}", killed.out);
+    let stats: Value = serde_json::from_str(&run(&["stats", "--format", "json"]).out).unwrap();
+    assert_eq!((&stats["articles"], &stats["hidden"]), (&json!(3), &json!(3)));
+    assert_eq!(run(&["check"]).code, 0);
+}
+
+#[test]
+fn the_versions_of_an_article_are_compared_word_by_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let text = |text: &str| json!([{ "kind": "paragraph", "text": text }]);
+    send(
+        folder,
+        &[
+            article("x:1", json!({ "version": 2, "body": text("It rained on Tuesday.") })),
+            article("x:1", json!({ "version": 1, "body": text("It rained on Monday.") })),
+            article("x:1", json!({ "version": 3, "body": text("It poured on Tuesday.") })),
+        ],
+    );
+    let run = morgue(folder, &["show", "x:1", "--history"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let lines: Vec<&str> = run.out.lines().filter(|line| !line.is_empty()).collect();
+    assert_eq!(
+        lines,
+        [
+            "1. version 1, 2022-09-10, /dev/stdin",
+            "    Herons and storks by the river",
+            "2. version 2, 2022-09-10, /dev/stdin",
+            "    It rained on [-Monday.-]{+Tuesday.+}",
+            "3. version 3, 2022-09-10, /dev/stdin (current)",
+            "    It [-rained-]{+poured+} on Tuesday.",
+        ]
+    );
+    let json = morgue(folder, &["show", "x:1", "--history", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["versions"].as_array().unwrap().len(), 3);
+    assert_eq!(json["versions"][2]["article"]["version"], 3);
+    assert_eq!(json["versions"][2]["changes"][1][1]["fate"], "removed");
+    assert_eq!(morgue(folder, &["show", "x:1", "--history", "--query", "rain"]).code, 2);
+}

@@ -1,0 +1,98 @@
+//! Watching folders, and hot folders.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::command::morgue;
+
+/// Longer than anything takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A run that watches.
+struct Watch(Child);
+
+impl Watch {
+    fn start(folder: &Path, arguments: &[&str]) -> Watch {
+        let child = Command::new(env!("CARGO_BIN_EXE_morgue"))
+            .current_dir(folder)
+            .env_remove("MORGUE_INDEX")
+            .args(["index", "in", "--watch", "--settle", "0.2", "--threads", "1"])
+            .args(arguments)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Watch(child)
+    }
+
+    fn end(mut self) -> Option<i32> {
+        Command::new("kill").args(["-INT", &self.0.id().to_string()]).status().unwrap();
+        self.0.wait().unwrap().code()
+    }
+}
+
+fn write(path: &Path, story: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, format!("A story of {story}\n\nAll about {story}.\n")).unwrap();
+}
+
+fn comes_true(what: &str, is_true: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_true() {
+        assert!(began.elapsed() < PATIENCE, "{what}");
+        sleep(Duration::from_millis(100));
+    }
+}
+
+fn count(folder: &Path, query: &str) -> String {
+    let arguments = ["search", "--archive", "in", query, "--count"];
+    morgue(folder, &arguments).out.trim().to_owned()
+}
+
+#[test]
+fn what_comes_changes_and_goes_is_followed() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    write(&folder.join("in/a.txt"), "herons");
+    let watch = Watch::start(folder, &[]);
+    let exists = || folder.join("in/.morgue/index/meta.json").exists();
+    comes_true("an index", exists);
+    comes_true("what is there is read", || count(folder, "herons") == "1");
+    write(&folder.join("in/deep/b.txt"), "storks");
+    comes_true("what comes is read", || count(folder, "storks") == "1");
+    write(&folder.join("in/a.txt"), "cranes");
+    comes_true("what changes is read", || count(folder, "cranes") == "1");
+    assert_eq!(count(folder, "herons"), "0");
+    fs::rename(folder.join("in/deep"), folder.join("in/other")).unwrap();
+    comes_true("what moves is followed", || count(folder, "path:other/b.txt") == "1");
+    fs::remove_file(folder.join("in/a.txt")).unwrap();
+    comes_true("what goes is taken out", || count(folder, "cranes") == "0");
+    assert_eq!(watch.end(), Some(130));
+    assert_eq!(morgue(folder, &["check", "--archive", "in", "--verify"]).code, 0);
+}
+
+#[test]
+fn a_hot_folder_is_emptied_and_its_articles_stay() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    write(&folder.join("in/desk/a.txt"), "herons");
+    fs::write(folder.join("in/empty.txt"), "").unwrap();
+    let watch = Watch::start(folder, &["--done", "done", "--failed", "failed"]);
+    comes_true("moved", || folder.join("done/desk/a.txt").exists());
+    comes_true("failed", || folder.join("failed/empty.txt").exists());
+    // Another file of the same name is another file.
+    write(&folder.join("in/desk/a.txt"), "storks");
+    comes_true("moved again", || folder.join("done/desk/a.txt.2").exists());
+    assert_eq!((count(folder, "herons"), count(folder, "storks")), ("1".into(), "1".into()));
+    assert_eq!(watch.end(), Some(130));
+    assert_eq!(morgue(folder, &["check", "--archive", "in"]).code, 0);
+    // A later run does not take them for gone.
+    write(&folder.join("in/b.txt"), "cranes");
+    assert_eq!(morgue(folder, &["index", "in"]).code, 0);
+    assert_eq!(count(folder, "*"), "3");
+    let run = morgue(folder, &["index", "in", "--watch", "--done", "in/done"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("lies in a watched folder\nhint: "), "{}", run.err);
+}
