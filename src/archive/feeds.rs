@@ -58,6 +58,9 @@ fn parse(text: &str) -> Result<Feed, String> {
     parser.parse(text.as_bytes()).map_err(|error| error.to_string())
 }
 
+/// One way to mend a feed; `None` where it changes nothing.
+type Step = fn(&str) -> Option<String>;
+
 fn mend(text: &str) -> Result<Mended, String> {
     // The text is decoded already, whatever its declaration says.
     let text = modern(without_declaration(text));
@@ -68,7 +71,7 @@ fn mend(text: &str) -> Result<Mended, String> {
     };
     let mut notes = Vec::new();
     let mut mended: Cow<'_, str> = Cow::Borrowed(text);
-    let steps: [(&'static str, fn(&str) -> Option<String>); 4] = [
+    let steps: [(&'static str, Step); 4] = [
         ("control characters were taken out", without_controls),
         ("a lone & was taken for the character", with_escaped_ampersands),
         ("the version of RSS is not known; read as 2.0", with_version),
@@ -110,7 +113,7 @@ fn modern(text: &str) -> Cow<'_, str> {
         "http://backend.userland.com/RSS2",
         "http://purl.org/net/rss1.1#",
     ];
-    const ATOM: [(&str, &str); 12] = [
+    const ATOM: [(&str, &str); 14] = [
         ("http://purl.org/atom/ns#", "http://www.w3.org/2005/Atom"),
         ("<issued>", "<published>"),
         ("</issued>", "</published>"),
@@ -123,6 +126,8 @@ fn modern(text: &str) -> Cow<'_, str> {
         ("application/xhtml+xml", "xhtml"),
         ("type=\"text/html\"", "type=\"html\""),
         ("type='text/html'", "type='html'"),
+        ("type=\"text/plain\"", "type=\"text\""),
+        ("type='text/plain'", "type='text'"),
     ];
     let mut modern = Cow::Borrowed(text);
     for old in RSS {

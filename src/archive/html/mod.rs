@@ -51,8 +51,7 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
 /// Makes blocks of a piece of HTML.
 pub(super) fn blocks(html: &str) -> Vec<Block> {
     let document = Document::from(html);
-    let blocks = blocks_below(document.root());
-    blocks
+    blocks_below(document.root())
 }
 
 fn blocks_below(root: NodeRef<'_>) -> Vec<Block> {
