@@ -15,6 +15,8 @@ use super::{ReadError, markup, plain};
 use crate::article::{Article, Block, Language, Precision, Published, Warning, WarningCode};
 
 const FORMAT: &str = "RSS or Atom";
+/// The name of an entity is shorter than this.
+const MAX_REFERENCE: usize = 33;
 /// A feed that breaks off is tried without its last entries, so many.
 const MAX_CUTS: usize = 8;
 
@@ -154,10 +156,9 @@ fn without_controls(text: &str) -> Option<String> {
 /// Escapes each `&` that begins no reference, outside of CDATA.
 fn with_escaped_ampersands(text: &str) -> Option<String> {
     let begins_reference = |rest: &str| {
-        rest.find(';').is_some_and(|end| {
-            let name = &rest[..end];
-            (1..=32).contains(&end) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
-        })
+        let name = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        let end = rest.chars().take(MAX_REFERENCE).take_while(|c| name(*c)).count();
+        end > 0 && rest[end..].starts_with(';')
     };
     let mut mended = String::with_capacity(text.len() + 64);
     let mut count = 0;
