@@ -127,6 +127,13 @@ pub struct Concept {
     pub id: Option<String>,
 }
 
+impl Concept {
+    /// A concept of which only the name is known.
+    pub fn named(name: impl Into<String>) -> Self {
+        Concept { name: name.into(), id: None }
+    }
+}
+
 /// A further identifier of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AltId {

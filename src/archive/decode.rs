@@ -1,7 +1,7 @@
 //! Bytes to text, whatever the encoding, and never an error for a stray byte.
 //!
 //! In this order: a byte order mark, the encoding that the settings name,
-//! valid UTF-8, a declaration in the first kilobyte, UTF-16 and UTF-32 by
+//! valid UTF-8, a declaration near the start, UTF-16 and UTF-32 by
 //! their zero bytes, UTF-8 but for a few stray bytes, and last a guess.
 //! Valid UTF-8 with letters beyond ASCII goes before a declaration, because
 //! pages that were saved anew keep the declaration of the old page.
@@ -34,8 +34,9 @@ pub enum NotText {
     Binary(&'static str),
 }
 
-/// A declaration is looked for in so many bytes from the start.
-const DECLARATION_WINDOW: usize = 1024;
+/// A declaration is looked for in so many bytes from the start. Browsers stop
+/// at 1024; saved pages have more before it.
+const DECLARATION_WINDOW: usize = 4096;
 /// Valid sequences for each stray byte that make a file UTF-8: letters of
 /// other encodings look like valid UTF-8 less often than that.
 const VALID_PER_STRAY: usize = 4;
@@ -204,9 +205,16 @@ fn patch_utf8(bytes: &[u8]) -> Plain {
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(DECLARATION_WINDOW)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let after = ["charset=", "encoding="]
-        .iter()
-        .find_map(|key| head.find(key).map(|at| &head[at + key.len()..]))?;
+    let after = |head: &str, key: &str| {
+        head.find(key).map(|at| head[at + key.len()..].trim_start().to_owned())
+    };
+    // What an XML document declares in its first line goes before what is said
+    // of some other text further down.
+    let xml = head.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    let after = xml
+        .and_then(|(declaration, _)| after(declaration, "encoding="))
+        .or_else(|| after(&head, "charset="))
+        .or_else(|| after(&head, "encoding="))?;
     let label = after
         .trim_start_matches(['"', '\'', ' '])
         .split(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c)))
@@ -320,6 +328,9 @@ mod tests {
         }
         let (bytes, ..) = WINDOWS_1251.encode("charset=windows-1251 мост");
         assert_eq!(check(&bytes), "windows-1251: charset=windows-1251 мост");
+        let xml = "<?xml version='1.0' encoding='windows-1251'?><a b='charset=utf-8'>мост</a>";
+        let (bytes, ..) = WINDOWS_1251.encode(xml);
+        assert_eq!(check(&bytes), format!("windows-1251: {xml}"));
         // A page that was saved anew keeps its old declaration.
         let text = "charset=windows-1251 мост";
         assert_eq!(check(text.as_bytes()), format!("UTF-8: {text}"));

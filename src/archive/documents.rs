@@ -1,6 +1,8 @@
 //! The readers of structured formats behind one door: which reader reads
 //! what, and which were left out when the program was built.
 
+use rustc_hash::FxHashSet;
+
 use super::draft::Place;
 use super::sniff::Kind;
 use super::{Format, ReadError, json};
@@ -107,12 +109,14 @@ fn own_entity(text: &str) -> Option<&str> {
     let subset = &subset[opens..];
     let end = subset.find("]>").or_else(|| subset.find(']')).unwrap_or(subset.len());
     let (subset, rest) = subset.split_at(end);
-    let names = subset
-        .split("<!ENTITY")
-        .skip(1)
-        .filter_map(|declaration| declaration.split_whitespace().find(|word| *word != "%"));
-    names.into_iter().find(|name| {
-        rest.match_indices(name)
-            .any(|(at, _)| rest[..at].ends_with('&') && rest[at + name.len()..].starts_with(';'))
-    })
+    let declarations = subset.split("<!ENTITY").skip(1);
+    let names: FxHashSet<&str> = declarations
+        .filter_map(|declaration| declaration.split_whitespace().find(|word| *word != "%"))
+        .collect();
+    let mut references = rest.match_indices('&').map(|(at, _)| {
+        let name = &rest[at + 1..];
+        let ends = |c: char| matches!(c, ';' | '&' | '<') || c.is_whitespace();
+        &name[..name.find(ends).unwrap_or(0)]
+    });
+    references.find(|name| names.contains(name))
 }

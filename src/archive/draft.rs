@@ -252,11 +252,6 @@ fn tidy_concepts(list: &mut Vec<Concept>) {
     });
 }
 
-/// A concept of which only the name is known.
-pub(super) fn named(name: impl Into<String>) -> Concept {
-    Concept { name: name.into(), id: None }
-}
-
 /// An identifier with its role.
 pub(super) fn alt_id(role: Option<&str>, value: impl Into<String>) -> AltId {
     AltId { role: role.map(str::to_owned).filter(|role| !role.is_empty()), value: value.into() }

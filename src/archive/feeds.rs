@@ -15,6 +15,8 @@ use super::{ReadError, markup, plain};
 use crate::article::{Article, Block, Language, Precision, Published, Warning, WarningCode};
 
 const FORMAT: &str = "RSS or Atom";
+/// The name of an entity is shorter than this.
+const MAX_REFERENCE: usize = 33;
 /// A feed that breaks off is tried without its last entries, so many.
 const MAX_CUTS: usize = 8;
 
@@ -58,6 +60,9 @@ fn parse(text: &str) -> Result<Feed, String> {
     parser.parse(text.as_bytes()).map_err(|error| error.to_string())
 }
 
+/// One way to mend a feed; `None` where it changes nothing.
+type Step = fn(&str) -> Option<String>;
+
 fn mend(text: &str) -> Result<Mended, String> {
     // The text is decoded already, whatever its declaration says.
     let text = modern(without_declaration(text));
@@ -68,7 +73,7 @@ fn mend(text: &str) -> Result<Mended, String> {
     };
     let mut notes = Vec::new();
     let mut mended: Cow<'_, str> = Cow::Borrowed(text);
-    let steps: [(&'static str, fn(&str) -> Option<String>); 4] = [
+    let steps: [(&'static str, Step); 4] = [
         ("control characters were taken out", without_controls),
         ("a lone & was taken for the character", with_escaped_ampersands),
         ("the version of RSS is not known; read as 2.0", with_version),
@@ -110,7 +115,7 @@ fn modern(text: &str) -> Cow<'_, str> {
         "http://backend.userland.com/RSS2",
         "http://purl.org/net/rss1.1#",
     ];
-    const ATOM: [(&str, &str); 12] = [
+    const ATOM: [(&str, &str); 14] = [
         ("http://purl.org/atom/ns#", "http://www.w3.org/2005/Atom"),
         ("<issued>", "<published>"),
         ("</issued>", "</published>"),
@@ -123,6 +128,8 @@ fn modern(text: &str) -> Cow<'_, str> {
         ("application/xhtml+xml", "xhtml"),
         ("type=\"text/html\"", "type=\"html\""),
         ("type='text/html'", "type='html'"),
+        ("type=\"text/plain\"", "type=\"text\""),
+        ("type='text/plain'", "type='text'"),
     ];
     let mut modern = Cow::Borrowed(text);
     for old in RSS {
@@ -149,10 +156,9 @@ fn without_controls(text: &str) -> Option<String> {
 /// Escapes each `&` that begins no reference, outside of CDATA.
 fn with_escaped_ampersands(text: &str) -> Option<String> {
     let begins_reference = |rest: &str| {
-        rest.find(';').is_some_and(|end| {
-            let name = &rest[..end];
-            (1..=32).contains(&end) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
-        })
+        let name = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        let end = rest.chars().take(MAX_REFERENCE).take_while(|c| name(*c)).count();
+        end > 0 && rest[end..].starts_with(';')
     };
     let mut mended = String::with_capacity(text.len() + 64);
     let mut count = 0;

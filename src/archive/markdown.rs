@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 
 use super::blocks::Builder;
 use super::documents::Articles;
-use super::draft::{Draft, Place, named};
+use super::draft::{Draft, Place};
 use super::fold::letters;
 use super::{ReadError, markup, moment};
-use crate::article::{Article, Block, BlockKind, Language, Status};
+use crate::article::{Article, Block, BlockKind, Concept, Language, Status};
 
 const FORMAT: &str = "Markdown";
 /// How TOML hands on a date, as a table with this key.
@@ -52,12 +52,13 @@ fn fill(article: &mut Article, front: &Front, place: Place) {
     article.section = front.text(&["section", "category", "categories"]);
     article.keywords = front.texts(&["keywords", "tags"]);
     article.slugline = front.text(&["slugline"]);
-    article.subjects = front.texts(&["subjects", "topics"]).into_iter().map(named).collect();
-    article.people = front.texts(&["people", "persons"]).into_iter().map(named).collect();
+    article.subjects =
+        front.texts(&["subjects", "topics"]).into_iter().map(Concept::named).collect();
+    article.people = front.texts(&["people", "persons"]).into_iter().map(Concept::named).collect();
     article.organisations =
-        front.texts(&["organisations", "organizations"]).into_iter().map(named).collect();
-    article.places = front.texts(&["places"]).into_iter().map(named).collect();
-    article.genres = front.texts(&["genres", "genre"]).into_iter().map(named).collect();
+        front.texts(&["organisations", "organizations"]).into_iter().map(Concept::named).collect();
+    article.places = front.texts(&["places"]).into_iter().map(Concept::named).collect();
+    article.genres = front.texts(&["genres", "genre"]).into_iter().map(Concept::named).collect();
     article.language =
         front.text(&["language", "lang", "locale"]).as_deref().and_then(Language::parse);
     article.ed_note = front.text(&["ednote", "note"]);

@@ -7,10 +7,11 @@ use crate::article::Block;
 /// Makes blocks of a piece of HTML.
 ///
 /// # Errors
-/// Where the program was built without `html`.
+/// Where the program was built without `html`, or elements are too deep in
+/// others.
 #[cfg(feature = "html")]
-pub(super) fn blocks(html: &str, _: Place) -> Result<Vec<Block>, ReadError> {
-    Ok(super::html::blocks(html))
+pub(super) fn blocks(html: &str, place: Place) -> Result<Vec<Block>, ReadError> {
+    super::html::blocks(html).map_err(|fault| place.malformed("HTML", fault))
 }
 
 /// Says that HTML cannot be read.

@@ -59,8 +59,7 @@ pub(super) fn read(
     place: Place,
 ) -> Result<Article, ReadError> {
     let item = Item::new(&object);
-    let mut draft = Draft::default();
-    draft.blocks = body(&item, place)?;
+    let mut draft = Draft { blocks: body(&item, place)?, ..Draft::default() };
     let kind = item.text(&["type"]).unwrap_or_default();
     let kind = match item.get("eventdetails") {
         Some(_) if kind.is_empty() => "event",

@@ -1,7 +1,7 @@
 //! NITF: the older mark-up of agencies, on its own or inside of NewsML-G2.
 
 use super::documents::Articles;
-use super::draft::{Draft, Place, named};
+use super::draft::{Draft, Place};
 use super::ninjs::status;
 use super::xml::{self, Element};
 use super::{ReadError, moment};
@@ -103,7 +103,7 @@ fn docdata(article: &mut Article, data: &Element, place: Place) {
                 _ => continue,
             };
             let value = || element.attribute("value").map(str::to_owned);
-            list.extend(element.text().or_else(value).map(named));
+            list.extend(element.text().or_else(value).map(Concept::named));
         }
     }
     if status_is_embargo(code) && article.embargoed_until.is_some() {

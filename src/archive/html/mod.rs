@@ -5,6 +5,7 @@
 //! The text is what a reader would read of it, found as browsers do for their
 //! reading views; the text in JSON-LD stands in where that finds less.
 
+mod depth;
 mod linked;
 mod meta;
 
@@ -34,8 +35,11 @@ const MAX_BYLINE: usize = 120;
 /// Reads a page.
 ///
 /// # Errors
-/// Where it has neither headline nor text.
+/// Where it has neither headline nor text, or elements too deep in others.
 pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
+    if depth::is_too_deep(text) {
+        return Err(place.malformed("HTML", depth::FAULT));
+    }
     let document = Document::from(text);
     let linked = linked::read(&document);
     let meta = meta::read(&document);
@@ -49,10 +53,14 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
 }
 
 /// Makes blocks of a piece of HTML.
-pub(super) fn blocks(html: &str) -> Vec<Block> {
-    let document = Document::from(html);
-    let blocks = blocks_below(document.root());
-    blocks
+///
+/// # Errors
+/// Where elements are too deep in others.
+pub(super) fn blocks(html: &str) -> Result<Vec<Block>, &'static str> {
+    match depth::is_too_deep(html) {
+        true => Err(depth::FAULT),
+        false => Ok(blocks_below(Document::from(html).root())),
+    }
 }
 
 fn blocks_below(root: NodeRef<'_>) -> Vec<Block> {
@@ -116,7 +124,9 @@ impl Readable {
         match page.parse() {
             Ok(article) => {
                 let byline = article.byline.filter(|by| by.chars().count() <= MAX_BYLINE);
-                Readable { title: article.title, byline, blocks: blocks(&article.content) }
+                let content = Document::from(article.content);
+                let blocks = blocks_below(content.root());
+                Readable { title: article.title, byline, blocks }
             }
             Err(_) => Readable { title, ..Readable::default() },
         }
@@ -191,7 +201,7 @@ fn fuller(seen: Vec<Block>, linked: Option<String>) -> Vec<Block> {
         return seen;
     };
     let linked = match super::markup::looks_like_html(&linked) {
-        true => blocks(&linked),
+        true => blocks(&linked).unwrap_or_default(),
         false => plain::blocks(&linked),
     };
     match size(&seen) * 100 < size(&linked) * ENOUGH {
@@ -247,6 +257,7 @@ mod tests {
         let html = "<h1>Rain</h1><p>It &amp; <b>he</b>\u{a0}fell.<blockquote>So</blockquote>\
                     <p>Two<br>lines<script>x</script>";
         let shown: Vec<String> = blocks(html)
+            .unwrap()
             .iter()
             .map(|block| format!("{}:{}", &block.kind.name()[..1], block.text))
             .collect();
@@ -255,8 +266,9 @@ mod tests {
 
     #[test]
     fn deep_pages_are_read_without_the_extraction() {
-        let html = format!("<title>T</title>{}<p>Deep down.", "<div>".repeat(5_000));
-        assert_eq!(blocks(&html).last().map(|block| block.text.as_str()), Some("Deep down."));
+        let html = format!("<title>T</title>{}<p>Deep down.", "<div>".repeat(1_500));
+        let blocks = blocks(&html).unwrap();
+        assert_eq!(blocks.last().map(|block| block.text.as_str()), Some("Deep down."));
         assert!(!fits(&Document::from(html).root()));
     }
 }
