@@ -1,6 +1,7 @@
 //! What the reader makes of a folder: how many records of each format and each
-//! reason, and, for messages that lie beside what another parser read in them
-//! (`x.eml`, `x.json`), how many fields agree.
+//! reason; for messages that lie beside what another parser read in them
+//! (`x.eml`, `x.json`), how many fields agree; and for files in a folder that is
+//! named after their encoding, how many are decoded so.
 //!
 //!     cargo run --example eval_formats -- FOLDER [SHOWN]
 //!
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use morgue::archive::{Boilerplate, Input, Reader, Settings, walk};
+use morgue::archive::{Boilerplate, Input, Reader, Settings, decode, walk};
 use morgue::article::Article;
 use serde_json::Value;
 
@@ -60,6 +61,14 @@ fn main() {
         if seconds > slowest.0 {
             slowest = (seconds, input.relative.clone());
         }
+        if let Some(same) = is_decoded(&input) {
+            let (right, all) = fields.entry("encoding").or_default();
+            *all += 1;
+            *right += usize::from(same);
+            if !same && shown > 0 {
+                println!("{} is decoded otherwise", input.relative);
+            }
+        }
         if let Some(expected) = expected(&input) {
             compare(&expected, first.as_ref(), &input, &mut fields, shown);
         }
@@ -80,6 +89,20 @@ fn note(counts: &mut BTreeMap<String, (usize, Vec<String>)>, what: String, examp
     if examples.len() < 50 {
         examples.push(example);
     }
+}
+
+/// Whether a file is decoded as its folder says, where that says it.
+fn is_decoded(input: &Input) -> Option<bool> {
+    let folder = input.path.parent()?.file_name()?.to_str()?;
+    // A language may follow the encoding.
+    let labels = folder.match_indices('-').map(|(at, _)| &folder[..at]);
+    let label = std::iter::once(folder)
+        .chain(labels)
+        .find_map(|label| encoding_rs::Encoding::for_label(label.as_bytes()))?;
+    let bytes = std::fs::read(&input.path).ok()?;
+    let text = label.decode(&bytes).0.into_owned();
+    let found = decode(&bytes, None).ok()?.text;
+    Some(found == text)
 }
 
 /// What lies beside a message.
@@ -105,10 +128,14 @@ fn compare(
     };
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let texts = expected["text_body"].as_array().cloned().unwrap_or_default();
-    let text = texts.first().and_then(|at| {
-        let part = &expected["parts"][at.as_u64()? as usize]["body"]["Text"];
-        part.as_str().map(squeezed)
+    let parts = texts.iter().filter_map(|at| {
+        let part = &expected["parts"][at.as_u64()? as usize]["body"];
+        part["Text"].as_str().map(squeezed)
     });
+    let text = parts.collect::<Vec<_>>().join(" ");
+    // A headline that opens the text is kept once.
+    let headline = article.map(|article| squeezed(&article.headline)).unwrap_or_default();
+    let text = Some(text.strip_prefix(&headline).map(str::trim).unwrap_or(&text).to_owned());
     let date = last("date").and_then(|date| {
         let date = &date["DateTime"];
         let number = |name: &str| date[name].as_i64();
