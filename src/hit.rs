@@ -19,6 +19,43 @@ pub struct Hit {
     /// Up to three pieces of lede and body with the places that matched, in
     /// reading order. Without a match there, the beginning of the text.
     pub snippets: Vec<Snippet>,
+    /// Who else carries it, where that was asked for and somebody does.
+    pub story: Option<Story>,
+}
+
+/// A story that several articles carry: copies of one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// The articles, the first one first.
+    pub carriers: Vec<Carrier>,
+    /// Whether the dates leave no doubt about who was first.
+    pub is_sure: bool,
+}
+
+/// One of the articles that carry a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carrier {
+    /// The article.
+    pub id: String,
+    /// Its source, or its agency.
+    pub name: Option<String>,
+    /// The first second that its date can mean.
+    pub since: Option<i64>,
+}
+
+impl Story {
+    /// The names of those that carry it beside one article, each once, in their
+    /// order; an article of nobody goes by its id.
+    pub fn beside(&self, id: &str) -> Vec<&str> {
+        let mut names = Vec::new();
+        for carrier in self.carriers.iter().filter(|carrier| carrier.id != id) {
+            let name = carrier.name.as_deref().unwrap_or(&carrier.id);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
 }
 
 /// A piece of lede or body.

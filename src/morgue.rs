@@ -4,15 +4,20 @@
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use crate::archive::PathPattern;
+use crate::article::ArticleId;
 use crate::entities::names::{Authority, Statement};
+use crate::hit::{Hit, Story};
 use crate::home::{Home, HomeError};
-use crate::index::{Index, IndexError, Searcher};
+use crate::index::{Found, Index, IndexError, Page, Searcher};
 use crate::ingest::{
     self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Stream,
     Summary,
 };
 use crate::ledger::{Change, Ledger, LedgerError};
+use crate::query::ast::Query;
 
 /// What can go wrong with an archive.
 #[derive(Debug, thiserror::Error)]
@@ -213,6 +218,60 @@ impl Morgue {
         let ledger = Ledger::open(&self.home.ledger())?;
         let (root, paths) = self.places(paths, &ledger)?;
         Ok(ingest::plan(&ledger, &root, &settings, compare, &paths)?)
+    }
+
+    /// Finds the story of an article, where others carry it too.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn story(&self, id: &ArticleId) -> Result<Option<Story>, MorgueError> {
+        Ok(Ledger::open(&self.home.ledger())?.story(id.as_str())?)
+    }
+
+    /// Says of hits who else carries them.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn tell_stories(&self, hits: &mut [Hit]) -> Result<(), MorgueError> {
+        if hits.is_empty() {
+            return Ok(());
+        }
+        let ledger = Ledger::open(&self.home.ledger())?;
+        for hit in hits.iter_mut().filter(|hit| !hit.superseded) {
+            hit.story = ledger.story(hit.article.id.as_str())?;
+        }
+        Ok(())
+    }
+
+    /// Searches, and shows of each story only the best hit of the page; the
+    /// page has as many hits as it would have otherwise, if there are so many.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`], and where the ledger cannot be read.
+    pub fn search_collapsed(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        page: &Page,
+    ) -> Result<Found, MorgueError> {
+        let mut seen = FxHashSet::default();
+        let mut found = searcher.search(query, page)?;
+        self.tell_stories(&mut found.hits)?;
+        let mut hits = Vec::new();
+        loop {
+            hits.extend(found.hits.into_iter().filter(|hit| {
+                let story = hit.story.as_ref().and_then(|story| story.carriers.first());
+                story.is_none_or(|first| seen.insert(first.id.clone()))
+            }));
+            let (Some(next), true) = (found.next.clone(), hits.len() < page.limit) else {
+                return Ok(Found { total: found.total, hits, next: found.next });
+            };
+            let limit = page.limit - hits.len();
+            let more = Page { after: Some(next), offset: 0, limit, ..page.clone() };
+            let more = searcher.search(query, &more)?;
+            found = Found { total: found.total, ..more };
+            self.tell_stories(&mut found.hits)?;
+        }
     }
 
     /// Proves that index, ledger and files agree, or says where they do not.

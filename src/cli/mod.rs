@@ -5,6 +5,7 @@
 mod check;
 mod completions;
 mod convert;
+mod copies;
 mod entities;
 mod error;
 mod index;
@@ -100,6 +101,7 @@ enum Command {
     Why(why::Args),
     Schema(schema::Args),
     Convert(convert::Args),
+    Copies(copies::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -129,6 +131,7 @@ pub fn main() -> ExitCode {
         Command::Terms(args) => terms::run(args, &cli.place),
         Command::Why(args) => why::run(args, &cli.place, cli.color),
         Command::Schema(args) => schema::run(args),
+        Command::Copies(args) => copies::run(args, &cli.place),
         Command::Convert(args) => convert::run(args, &cli.place),
         Command::Completions(args) => completions::run(args, &mut Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),

@@ -83,6 +83,11 @@ pub struct Args {
     #[arg(long)]
     all_statuses: bool,
 
+    /// Show of each story only the best hit of a page: who else carries it is said
+    /// beside it; `morgue copies` lists them
+    #[arg(long, conflicts_with = "offset")]
+    collapse: bool,
+
     /// Count the values of fields over all hits: source, agency, lang, section,
     /// status, year, entity, person, org, place; `source:20` lists twenty
     #[arg(long, value_name = "FIELD[:N]", value_delimiter = ',')]
@@ -231,7 +236,14 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     };
     let (limit, offset, recent) = (args.limit, args.offset, args.recent);
     let page = Page { limit, offset, after, sort, recent, versions, counting };
-    let found = searcher.search(&query, &page).map_err(failed)?;
+    let mut found = match args.collapse {
+        true => morgue.search_collapsed(&searcher, &query, &page)?,
+        false => searcher.search(&query, &page).map_err(failed)?,
+    };
+    // The other formats have no place for it.
+    if matches!(args.format, Format::Text | Format::Json | Format::Jsonl) && !args.collapse {
+        morgue.tell_stories(&mut found.hits)?;
+    }
     let counts = count(args, &morgue, &searcher, &query, versions, &facets)?;
     print(args, &query, &found, &counts, colour)?;
     // A page behind the last hit is empty too.

@@ -69,7 +69,7 @@ impl<'a> Marker<'a> {
             .map(|(paragraph, from)| self.snippet(&paragraphs, paragraph, from, &marks))
             .collect();
         snippets.sort_by_key(|snippet| snippet.paragraph);
-        Hit { score, article, superseded, headline, snippets }
+        Hit { score, article, superseded, headline, snippets, story: None }
     }
 
     /// Marks the whole text.

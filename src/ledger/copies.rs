@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
 use super::{Ledger, LedgerError};
 use crate::article::ArticleId;
 use crate::copies::{Clusters, DocRef, Entry, Fingerprint, Shingles, Store, Turn};
+use crate::hit::{Carrier, Story};
 
 /// What a new article is recognised by among its copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,26 +25,6 @@ pub struct Looked {
     pub shingles: Shingles,
     /// What it is recognised by.
     pub print: Print,
-}
-
-/// One of the articles that carry a story.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carrier {
-    /// The article.
-    pub id: String,
-    /// Its source, or its agency.
-    pub name: Option<String>,
-    /// The first second that its date can mean.
-    pub since: Option<i64>,
-}
-
-/// A story that several articles carry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carried {
-    /// The articles, the first one first.
-    pub carriers: Vec<Carrier>,
-    /// Whether the dates leave no doubt about who was first.
-    pub is_sure: bool,
 }
 
 /// Articles find their places so many at a time, in one transaction.
@@ -91,7 +72,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn carried(&self, id: &str) -> Result<Option<Carried>, LedgerError> {
+    pub fn story(&self, id: &str) -> Result<Option<Story>, LedgerError> {
         let found = (|| {
             let story = "SELECT story FROM copy WHERE article = ?1 AND id = ?2";
             let article = DocRef::of(&ArticleId::new(id)).0 as i64;
@@ -118,7 +99,7 @@ impl Ledger {
                     Carrier { id, name, since }
                 })
                 .collect();
-            Ok((carriers.len() > 1).then_some(Carried { carriers, is_sure }))
+            Ok((carriers.len() > 1).then_some(Story { carriers, is_sure }))
         })();
         found.map_err(|error| self.error(error))
     }

@@ -42,7 +42,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension};
 
 pub use change::{Change, Row};
-pub use copies::{Carried, Carrier, Looked, Print};
+pub use copies::{Looked, Print};
 pub use error::LedgerError;
 pub use files::{KnownFile, State};
 pub use outcome::Outcome;

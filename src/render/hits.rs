@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::lines::{Ink, Look, one_line, paragraph};
 use crate::article::{Precision, Published};
-use crate::hit::{Hit, Marked, Snippet};
+use crate::hit::{Hit, Marked, Snippet, Story};
 
 /// The columns of CSV, named as in `schema/hit.schema.json`.
 const COLUMNS: [&str; 11] = [
@@ -38,10 +38,27 @@ pub fn hit(out: &mut dyn Write, look: Look, hit: &Hit) -> io::Result<()> {
         lead += "(older version)  ";
     }
     paragraph(out, look, 0, &lead, &hit.headline, Ink::Strong)?;
+    if let Some(story) = &hit.story {
+        let line = Marked { text: also_carried(story, article.id.as_str()), marks: Vec::new() };
+        paragraph(out, look, 4, "", &line, Ink::Faint)?;
+    }
     for snippet in &hit.snippets {
         paragraph(out, look, 4, "", &with_cuts(snippet), Ink::Plain)?;
     }
     Ok(())
+}
+
+/// Carriers of a story that are named.
+const NAMED: usize = 2;
+
+/// "also carried by Press TV, IRNA and 3 more".
+fn also_carried(story: &Story, id: &str) -> String {
+    let names = story.beside(id);
+    let named: Vec<String> = names.iter().take(NAMED).map(|name| one_line(name).into()).collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => format!("also carried by {}", named.join(" and ")),
+        more => format!("also carried by {} and {more} more", named.join(", ")),
+    }
 }
 
 /// A snippet with dots where the paragraph goes on.
@@ -68,6 +85,25 @@ fn day(published: Option<Published>) -> String {
         Some(date) if date.precision < Precision::Minute => date.to_string(),
         Some(date) => date.civil().strftime("%Y-%m-%d %H:%M").to_string(),
     }
+}
+
+/// Writes who carries a story, the first one first.
+///
+/// # Errors
+/// Where the writer fails.
+pub fn story(out: &mut dyn Write, story: &Story) -> io::Result<()> {
+    for (number, carrier) in story.carriers.iter().enumerate() {
+        let date = carrier.since.map(|seconds| Published { seconds, precision: Precision::Minute });
+        let name =
+            carrier.name.as_deref().map_or(String::new(), |name| format!("{}  ", one_line(name)));
+        let first = match (number, story.is_sure) {
+            (0, true) => "  (first)",
+            (0, false) => "  (first, as far as the dates tell)",
+            _ => "",
+        };
+        writeln!(out, "{:<16}  {name}{}{first}", day(date), one_line(&carrier.id))?;
+    }
+    Ok(())
 }
 
 /// Which of how many hits are shown.

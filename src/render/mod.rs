@@ -16,7 +16,7 @@ pub use article::article;
 pub use entities::{entities, entity_page};
 pub use facets::{facet, timeline};
 pub use history::history;
-pub use hits::{Shown, csv_header, csv_row, hit, ids, total};
+pub use hits::{Shown, csv_header, csv_row, hit, ids, story, total};
 pub use ledger::{checked, row, sums};
 pub use lines::Look;
 pub use stats::stats;

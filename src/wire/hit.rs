@@ -5,8 +5,9 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::stats::{WireCount, counts};
+use crate::article::{Precision, Published};
 use crate::facets::{Facet, Timeline};
-use crate::hit::{Hit, Marked, Snippet};
+use crate::hit::{Hit, Marked, Snippet, Story};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +39,24 @@ struct WireHit<'a> {
     path: &'a str,
     headline_marked: WireMarked<'a>,
     snippets: Vec<WireSnippet<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<WireStory<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WireStory<'a> {
+    carriers: Vec<WireCarrier<'a>>,
+    is_sure: bool,
+}
+
+#[derive(Serialize)]
+struct WireCarrier<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -136,6 +155,23 @@ pub fn result_to_json(result: &SearchResult<'_>) -> String {
     serde_json::to_string_pretty(&wire).unwrap_or_default()
 }
 
+/// Returns a story as one JSON document.
+pub fn story_to_json(story: &Story) -> String {
+    // Strings and numbers: there is nothing that could fail.
+    serde_json::to_string_pretty(&wire_story(story)).unwrap_or_default()
+}
+
+fn wire_story(story: &Story) -> WireStory<'_> {
+    let carriers = story.carriers.iter().map(|carrier| WireCarrier {
+        id: &carrier.id,
+        name: carrier.name.as_deref(),
+        since: carrier
+            .since
+            .map(|seconds| Published { seconds, precision: Precision::Second }.to_string()),
+    });
+    WireStory { carriers: carriers.collect(), is_sure: story.is_sure }
+}
+
 fn wire(hit: &Hit) -> WireHit<'_> {
     let article = &hit.article;
     WireHit {
@@ -156,6 +192,7 @@ fn wire(hit: &Hit) -> WireHit<'_> {
         path: &article.origin.path,
         headline_marked: marked(&hit.headline),
         snippets: hit.snippets.iter().map(snippet).collect(),
+        story: hit.story.as_ref().map(wire_story),
     }
 }
 
@@ -204,6 +241,7 @@ mod tests {
             },
             superseded: false,
             headline: mark("پل بسته شد", &[0..4]),
+            story: None,
             snippets: vec![Snippet {
                 paragraph: 1,
                 marked: mark("the bridge", &[4..10]),

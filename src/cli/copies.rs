@@ -1,0 +1,48 @@
+//! `morgue copies`: who carries a story.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use morgue::{render, wire};
+
+use super::Done;
+use super::error::Failure;
+use super::output::Format;
+use super::place::Place;
+use super::screen;
+use super::show;
+
+/// List the articles that carry the same story as one, the first one first
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The article's id, or its agency id
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// The archive's folder
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
+
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
+    let morgue = place.open(args.archive.as_deref())?;
+    let Some(article) = show::one(&morgue.searcher()?, &args.id)? else {
+        return Ok(Done::Nothing);
+    };
+    let Some(story) = morgue.story(&article.id)? else {
+        eprintln!("no other article of this archive is a copy of `{}`", article.id);
+        return Ok(Done::Nothing);
+    };
+    let mut out = screen::output();
+    match args.format {
+        Format::Text => render::story(&mut out, &story)?,
+        Format::Json => writeln!(out, "{}", wire::story_to_json(&story))?,
+    }
+    out.flush()?;
+    Ok(Done::Well)
+}
