@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use feed_rs::model::{Content, Entry, Feed, Text};
+use feed_rs::model::{Content, Entry, Feed, FeedType, Text};
 use feed_rs::parser;
 
 use super::documents::Articles;
@@ -30,14 +30,30 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
         true => Mended::sound(parse(text).map_err(|fault| place.malformed(FORMAT, fault))?),
         false => mend(text).map_err(|fault| place.malformed(FORMAT, fault))?,
     };
-    if feed.entries.is_empty() && fault.is_none() {
+    // Where the feed breaks off, the fault speaks for what follows.
+    let left_out = match feed.feed_type {
+        FeedType::RSS1 if fault.is_none() => items(text).saturating_sub(feed.entries.len()),
+        _ => 0,
+    };
+    if feed.entries.is_empty() && left_out == 0 && fault.is_none() {
         return Err(place.no_article("a feed without entries"));
     }
     let entries = feed.entries.iter().zip(0..);
     let mut articles: Articles =
         entries.map(|(entry, record)| article(entry, &feed, record, &notes, place)).collect();
+    // The parser leaves entries of RDF without a link out and does not say so.
+    let linkless = std::iter::repeat_with(|| Err(place.no_article("an entry without a link")));
+    articles.extend(linkless.take(left_out));
     articles.extend(fault.map(|fault| Err(place.malformed(FORMAT, fault))));
     Ok(articles)
+}
+
+/// Counts the items of a feed.
+fn items(text: &str) -> usize {
+    let opens = |(at, mark): (usize, &str)| {
+        text[at + mark.len()..].starts_with(|c: char| c == '>' || c.is_whitespace())
+    };
+    text.match_indices("<item").filter(|found| opens(*found)).count()
 }
 
 /// A feed, and what had to be done to read it.

@@ -46,7 +46,7 @@ pub(super) fn is_item(object: &Map<String, Value>) -> bool {
         "altids",
         "copyrightholder",
     ];
-    named && marks.iter().any(|mark| item.get(mark).is_some())
+    named && marks.iter().any(|mark| item.get(mark).is_some()) && !object.contains_key("@context")
 }
 
 /// Reads an item.
@@ -78,7 +78,7 @@ pub(super) fn read(
 }
 
 fn names(article: &mut Article, item: &Item, place: Place) -> Result<(), ReadError> {
-    let mut texts = item.roles("headlines");
+    let mut texts = item.roles("headlines", "headline");
     let main = texts
         .iter()
         .position(|(role, _)| role.is_empty() || role.contains("main"))
@@ -317,18 +317,22 @@ impl<'a> Item<'a> {
         self.names(names).into_iter().next()
     }
 
-    /// The values of a list of objects with their roles.
-    fn roles(&self, name: &str) -> Vec<(String, String)> {
-        let values = self.get(name).and_then(Value::as_array).into_iter().flatten();
-        values
-            .filter_map(|value| match value {
-                Value::Object(object) => {
-                    let item = Item::new(object);
-                    Some((item.text(&["role"]).unwrap_or_default(), item.text(&["value"])?))
-                }
-                value => Some((String::new(), scalar(value)?)),
-            })
-            .collect()
+    /// The values of a list of objects with their roles, and those of members
+    /// of their own, whose names end in a role (`headline_main`).
+    fn roles(&self, list: &str, prefix: &str) -> Vec<(String, String)> {
+        let own = self.0.iter().filter_map(|(name, value)| {
+            let role = name.strip_prefix(prefix).filter(|role| !role.is_empty())?;
+            Some((role.to_owned(), value.as_str()?.to_owned()))
+        });
+        let values = self.get(list).and_then(Value::as_array).into_iter().flatten();
+        let listed = values.filter_map(|value| match value {
+            Value::Object(object) => {
+                let item = Item::new(object);
+                Some((item.text(&["role"]).unwrap_or_default(), item.text(&["value"])?))
+            }
+            value => Some((String::new(), scalar(value)?)),
+        });
+        own.chain(listed).collect()
     }
 
     fn concepts(&self, names: &[&str]) -> Vec<Concept> {
@@ -345,9 +349,13 @@ impl<'a> Item<'a> {
     fn bodies(&self, list: &str, prefix: &str) -> Vec<Body<'a>> {
         let own = self.0.iter().filter_map(|(name, value)| {
             let suffix = name.strip_prefix(prefix)?;
-            let html = matches!(suffix, "html" | "xhtml" | "nitf");
-            let text = value.as_str().filter(|_| html || matches!(suffix, "text" | ""))?;
-            Some(Body { html: html || suffix.is_empty() && markup::looks_like_html(text), text })
+            let text = value.as_str().filter(|_| !matches!(suffix, "type" | "format"))?;
+            let html = match suffix {
+                "text" => false,
+                "html" | "xhtml" | "nitf" => true,
+                _ => markup::looks_like_html(text),
+            };
+            Some(Body { html, text })
         });
         let listed = self.get(list).and_then(Value::as_array).into_iter().flatten();
         let listed = listed.filter_map(|body| {

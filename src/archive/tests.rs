@@ -264,6 +264,43 @@ fn settings_speak_for_articles_that_do_not() {
     }
 }
 
+#[test]
+fn a_document_goes_before_its_path_and_the_path_before_the_settings() {
+    let settings = Settings {
+        path_patterns: vec!["{date:yyyy-mm-dd}/{agency_id}.json".parse().unwrap()],
+        agency: Some("Lakeside News Agency".to_owned()),
+        section: Some("Local".to_owned()),
+        ..Settings::default()
+    };
+    let reader = Reader::new(settings, Boilerplate::default());
+    let item = r#"{"guid":"12","versioncreated":"","headline":"Mill stops","section":"Trade"}"#;
+    let shown = read(&reader, item.as_bytes(), "2022-09-10/77.json");
+    for line in [
+        "id: lakeside-news-agency:12",
+        "published: 2022-09-10",
+        "section: Trade",
+        "warning path-conflict: the path says id \"77\", the page \"12\"",
+    ] {
+        assert!(shown.lines().any(|found| found == line), "{line} is not in\n{shown}");
+    }
+}
+
+#[test]
+fn an_article_that_was_written_is_read_back() {
+    let reader = golden_reader();
+    let page = "Lakeside News Agency\n10 September 2022\n12\n\nMill stops\n\nIt stopped at noon.";
+    let first = |text: &str, name: &str| {
+        reader.read_text(text, name).unwrap().next().unwrap().article.unwrap()
+    };
+    let article = first(page, "a.txt");
+    let json = crate::wire::article_to_json(&article);
+    let moved = Article {
+        origin: crate::article::Origin { path: "b.json".to_owned(), record: None },
+        ..article
+    };
+    assert_eq!(first(&json, "b.json"), moved);
+}
+
 /// Pieces of structured documents, to be put together at random.
 const MARKUP: [&str; 40] = [
     "<?xml version='1.0' encoding='x'?>",
