@@ -26,7 +26,7 @@ pub(super) enum Report {
     /// What became of records of a file.
     Records(Vec<Row>),
     /// A file was read to its end.
-    Read { bytes: u64, read: Change },
+    Read { bytes: u64, read: Box<Change> },
 }
 
 /// Collects what became of the records, and commits.
@@ -70,7 +70,7 @@ impl<'a> Clerk<'a> {
             }
             Report::Read { bytes, read } => {
                 self.summary.bytes += bytes;
-                self.changes.push(read);
+                self.changes.push(*read);
                 self.progress.file_done(bytes);
             }
         }

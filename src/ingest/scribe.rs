@@ -127,7 +127,9 @@ impl<'a> Scribe<'a> {
                 shared.writer.replace(prepared)?;
                 let was =
                     (known.origin.path != version.origin.path).then(|| known.origin.path.clone());
-                Written { moved_from: was, ..shared.decided(Outcome::Unchanged) }
+                // Where it was is gone: a third place may go before this one.
+                let unsettles = was.is_some() && !version.is_first_by_path(known);
+                Written { moved_from: was, unsettles, ..shared.decided(Outcome::Unchanged) }
             }
             Some(known) => {
                 let is_obsolete = is_obsolete(&version, known, given);

@@ -98,13 +98,18 @@ impl Version {
     /// of another with the same content: the first by path of those that are
     /// there. A place in a file goes before standard input.
     pub(super) fn goes_before(&self, other: &Version, root: &Path) -> bool {
-        let place = |version: &Version| (version.origin.path.clone(), version.origin.record);
         if self.origin.path == STDIN || other.origin.path == STDIN {
             return self.origin.path != STDIN;
         }
-        place(self) < place(other)
+        self.is_first_by_path(other)
             || matches!(other.kept, Kept::Index)
                 && self.origin.path != other.origin.path
                 && !root.join(&other.origin.path).exists()
+    }
+
+    /// Whether the place of this version comes before that of another.
+    pub(super) fn is_first_by_path(&self, other: &Version) -> bool {
+        let place = |version: &Version| (version.origin.path.clone(), version.origin.record);
+        place(self) < place(other)
     }
 }

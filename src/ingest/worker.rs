@@ -131,7 +131,7 @@ impl<'a> Worker<'a> {
             records,
             state: if is_readable && is_as_found(&input) { State::Read } else { State::Again },
         };
-        let sent = self.to_clerk.send(Report::Read { bytes: input.size, read });
+        let sent = self.to_clerk.send(Report::Read { bytes: input.size, read: Box::new(read) });
         Ok(sent.map_err(|_| Stopped))
     }
 

@@ -76,7 +76,7 @@ fn killed_at_any_moment_a_run_loses_nothing_and_doubles_nothing() {
         assert_eq!(contents(&morgue), fresh(&folder), "after kill {kill}");
         let checked = morgue.check(Compare::Bytes).unwrap();
         assert!(checked.problems.is_empty(), "{:?}", checked.problems);
-        let quiet = morgue.index(&[folder.clone()], &Silent).unwrap();
+        let quiet = morgue.index(std::slice::from_ref(&folder), &Silent).unwrap();
         assert!(quiet.outcomes.is_empty(), "{quiet:?}");
     }
 }

@@ -200,12 +200,27 @@ proptest! {
             for event in &batch {
                 folder.happens(event);
             }
-            morgue.index_with(&[root.clone()], options(), None, &Silent).unwrap();
+            morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
             prop_assert_eq!(contents(&morgue), fresh(&root), "after {:?}", batch);
             let checked = morgue.check(Compare::Bytes).unwrap();
             prop_assert!(checked.problems.is_empty(), "{:?}", checked.problems);
-            let again = morgue.index_with(&[root.clone()], options(), None, &Silent).unwrap();
+            let again = morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
             prop_assert!(again.outcomes.is_empty(), "{:?}", again);
         }
     }
+}
+
+#[test]
+fn of_copies_the_first_is_named_when_the_one_before_it_moves_behind() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path().canonicalize().unwrap();
+    let mut folder = Folder { root: root.clone(), ticks: 0 };
+    folder.write(&root.join("a.txt"), page(1, 1).as_bytes());
+    folder.write(&root.join("b.txt"), page(1, 1).as_bytes());
+    let morgue = Morgue::create(&root).unwrap();
+    morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+    fs::rename(root.join("a.txt"), root.join("c.txt")).unwrap();
+    morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+    assert_eq!(contents(&morgue), fresh(&root));
+    assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
 }
