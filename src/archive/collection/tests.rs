@@ -223,6 +223,7 @@ pub(in crate::archive) fn warc() -> Vec<u8> {
     let chunks = format!("{:x}\r\n{PAGE}\r\n0\r\n\r\n", PAGE.len());
     let cut = format!("{:x}\r\n{PAGE}\r\n", PAGE.len());
     let squeezed = zlib(PAGE.as_bytes());
+    let gzip = gzip(PAGE.as_bytes());
     [
         record("warcinfo", "", b"software: a test"),
         record("request", "http://example.org/1", b"GET / HTTP/1.1\r\n\r\n"),
@@ -234,11 +235,23 @@ pub(in crate::archive) fn warc() -> Vec<u8> {
             "http://example.org/4",
             &answer("Content-Type: text/plain\r\nContent-Encoding: deflate", &squeezed),
         ),
+        record(
+            "response",
+            "http://example.org/4b",
+            &answer("Content-Type: text/plain\r\nContent-Encoding: gzip", &gzip[..gzip.len() - 9]),
+        ),
         record("response", "http://example.org/5", &answer("Content-Type: image/png", b"\x89PNG")),
         record("response", "http://example.org/6", b"HTTP/1.1 404 Not Found\r\n\r\nno"),
         record("response", "http://example.org/7", b"no answer"),
     ]
     .concat()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }
 
 fn zlib(bytes: &[u8]) -> Vec<u8> {
