@@ -137,6 +137,17 @@ fn the_settings_name_fields() {
     assert!(shown.contains("headline: Bridge opens") && shown.contains("agency id: 7"), "{shown}");
 }
 
+#[test]
+fn the_name_of_a_file_is_not_the_id_of_its_records() {
+    let path_patterns = vec!["{source}-{agency_id}.jsonl".parse().unwrap()];
+    let settings = Settings { path_patterns, ..Settings::default() };
+    let reader = Reader::new(settings, Boilerplate::default());
+    let text = "{\"title\": \"Bridge opens\"}\n{\"text\": \"Mill stops\"}\n";
+    let shown = show(&reader, text.as_bytes(), "post-12345.jsonl");
+    assert_eq!(shown.matches("source: post").count(), 2, "{shown}");
+    assert!(!shown.contains("  id: ") && !shown.contains("agency id"), "{shown}");
+}
+
 const MAIL: &str = "From: =?utf-8?q?Jos=C3=A9_Rizal?= <jose@example.org>
 To: desk@example.org
 Subject: Bridge opens
