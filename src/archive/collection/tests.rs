@@ -138,6 +138,13 @@ fn the_settings_name_fields() {
 }
 
 #[test]
+fn a_list_of_subjects_is_no_headline() {
+    let text = "{\"subject\": [\"bridges\", \"mills\"], \"name\": \"Mill Post\"}\n";
+    let shown = show(&reader(), text.as_bytes(), "x.jsonl");
+    assert!(shown.starts_with("rejected no-article"), "{shown}");
+}
+
+#[test]
 fn the_name_of_a_file_is_not_the_id_of_its_records() {
     let path_patterns = vec!["{source}-{agency_id}.jsonl".parse().unwrap()];
     let settings = Settings { path_patterns, ..Settings::default() };
