@@ -15,7 +15,7 @@ use crate::archive::agency_page::{self, Context};
 use crate::archive::container::place::Place;
 use crate::archive::fold::collapse;
 use crate::archive::identity::{self, Naming};
-use crate::archive::{Reader, body, dateline, lines, paragraphs, when};
+use crate::archive::{PathFacts, Reader, body, dateline, lines, paragraphs, when};
 use crate::article::{
     Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
 };
@@ -143,12 +143,12 @@ impl Draft {
             agencies: &reader.agencies,
             boilerplate: &reader.boilerplate,
         };
-        agency_page::read(&text, &place.path, reader.facts(&place.names()), context)
+        agency_page::read(&text, &place.path, facts(place, reader), context)
     }
 
     fn fill(self, article: &mut Article, place: &Place, reader: &Reader) {
         let settings = &reader.settings;
-        let facts = reader.facts(&place.names());
+        let facts = facts(place, reader);
         let mut warnings = self.warnings;
         article.published =
             moment(self.published, reader, &mut warnings).or(article.published).or(facts.date);
@@ -186,6 +186,16 @@ impl Draft {
         article.warnings.splice(0..0, warnings);
         let naming = Naming { dated: None, source_is_credit: credited };
         article.id = identity::identify(article, naming, &reader.agencies);
+    }
+}
+
+/// What the path says of a record: where a file holds several, its name is not
+/// the id or the headline of each.
+fn facts(place: &Place, reader: &Reader) -> PathFacts {
+    let facts = reader.facts(&place.names());
+    match place.record {
+        Some(_) => PathFacts { agency_id: None, headline: None, ..facts },
+        None => facts,
     }
 }
 

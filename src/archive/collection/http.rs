@@ -1,7 +1,7 @@
 //! An answer of a web server, as an archive keeps it: a status, headers, and a
 //! body that may come in chunks and compressed.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 use std::rc::Rc;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -121,19 +121,20 @@ fn join_chunks(body: &[u8]) -> Option<(Vec<u8>, bool)> {
 /// The line in front of a chunk has a number, and seldom more.
 const MAX_CHUNK_LINE: usize = 1000;
 
-/// Takes off the compression that the answer names.
+/// Takes off the compression that the answer names; also says whether the body
+/// breaks off.
 pub(super) fn decompressed(
     body: Vec<u8>,
     encoding: &str,
     path: &str,
     limit: u64,
     account: &Rc<Account>,
-) -> Result<Vec<u8>, ReadError> {
+) -> Result<(Vec<u8>, bool), ReadError> {
     let encoding = encoding.trim().to_ascii_lowercase();
     match encoding.as_str() {
-        "" | "identity" | "none" | "utf-8" => Ok(body),
+        "" | "identity" | "none" | "utf-8" => Ok((body, false)),
         // Crawlers keep the header of a body that they have decompressed.
-        "gzip" | "x-gzip" if !body.starts_with(&[0x1f, 0x8b]) => Ok(body),
+        "gzip" | "x-gzip" if !body.starts_with(&[0x1f, 0x8b]) => Ok((body, false)),
         "br" => Err(ReadError::Unsupported { path: path.to_owned(), format: "Brotli" }),
         _ => decoded(body, &encoding, path, limit, account),
     }
@@ -145,7 +146,7 @@ fn decoded(
     path: &str,
     limit: u64,
     account: &Rc<Account>,
-) -> Result<Vec<u8>, ReadError> {
+) -> Result<(Vec<u8>, bool), ReadError> {
     let (how, skipped) = match encoding {
         "gzip" | "x-gzip" => (Compression::Gzip, 0),
         "zstd" => (Compression::Zstd, 0),
@@ -163,12 +164,15 @@ fn decoded(
     let read = plain(Box::new(stream), how, account)
         .and_then(|stream| stream.take(limit.saturating_add(1)).read_to_end(&mut bytes));
     match read {
+        Err(cause) if cause.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => {
+            Ok((bytes, true))
+        }
         Err(cause) => Err(Place::file(path).failed(how.name(), cause, account)),
         Ok(_) if bytes.len() as u64 > limit => {
             let size = bytes.len() as u64;
             Err(ReadError::TooLarge { path: path.to_owned(), size, limit })
         }
-        Ok(_) => Ok(bytes),
+        Ok(_) => Ok((bytes, false)),
     }
 }
 

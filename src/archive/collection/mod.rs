@@ -45,8 +45,10 @@ impl Known {
     /// Fills in what an article does not say itself. The date of a capture is
     /// never that of publication.
     pub fn apply(&self, article: &mut Article, reader: &Reader) {
+        // The address of a list is not that of what is listed.
         if let Some(url) = &self.url
             && article.url.is_none()
+            && article.origin.record.is_none()
         {
             article.url = Some(url.clone());
             if article.uri.is_none() && article.agency_id.is_none() {

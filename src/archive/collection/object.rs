@@ -67,10 +67,15 @@ fn by_fields(
         object.iter().map(|(name, value)| (fold(name), value)).collect();
     let values = |part| fields.values(part, object, &folded);
     let text = |part| values(part).into_iter().find_map(|value| given(Some(flat(value))));
+    // A list by such a name is one of subjects.
+    let headline = || {
+        let mut single = values(Part::Headline).into_iter().filter(|value| !value.is_array());
+        single.find_map(|value| given(Some(flat(value))))
+    };
     let list = |part| values(part).into_iter().map(items).find(|items| !items.is_empty());
     let when = |part| values(part).into_iter().find_map(when);
     let draft = Draft {
-        headline: text(Part::Headline),
+        headline: headline(),
         kicker: text(Part::Kicker),
         lede: text(Part::Lede),
         text: text(Part::Body).unwrap_or_default(),

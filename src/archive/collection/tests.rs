@@ -137,6 +137,24 @@ fn the_settings_name_fields() {
     assert!(shown.contains("headline: Bridge opens") && shown.contains("agency id: 7"), "{shown}");
 }
 
+#[test]
+fn a_list_of_subjects_is_no_headline() {
+    let text = "{\"subject\": [\"bridges\", \"mills\"], \"name\": \"Mill Post\"}\n";
+    let shown = show(&reader(), text.as_bytes(), "x.jsonl");
+    assert!(shown.starts_with("rejected no-article"), "{shown}");
+}
+
+#[test]
+fn the_name_of_a_file_is_not_the_id_of_its_records() {
+    let path_patterns = vec!["{source}-{agency_id}.jsonl".parse().unwrap()];
+    let settings = Settings { path_patterns, ..Settings::default() };
+    let reader = Reader::new(settings, Boilerplate::default());
+    let text = "{\"title\": \"Bridge opens\"}\n{\"text\": \"Mill stops\"}\n";
+    let shown = show(&reader, text.as_bytes(), "post-12345.jsonl");
+    assert_eq!(shown.matches("source: post").count(), 2, "{shown}");
+    assert!(!shown.contains("  id: ") && !shown.contains("agency id"), "{shown}");
+}
+
 const MAIL: &str = "From: =?utf-8?q?Jos=C3=A9_Rizal?= <jose@example.org>
 To: desk@example.org
 Subject: Bridge opens
@@ -223,6 +241,7 @@ pub(in crate::archive) fn warc() -> Vec<u8> {
     let chunks = format!("{:x}\r\n{PAGE}\r\n0\r\n\r\n", PAGE.len());
     let cut = format!("{:x}\r\n{PAGE}\r\n", PAGE.len());
     let squeezed = zlib(PAGE.as_bytes());
+    let gzip = gzip(PAGE.as_bytes());
     [
         record("warcinfo", "", b"software: a test"),
         record("request", "http://example.org/1", b"GET / HTTP/1.1\r\n\r\n"),
@@ -234,11 +253,23 @@ pub(in crate::archive) fn warc() -> Vec<u8> {
             "http://example.org/4",
             &answer("Content-Type: text/plain\r\nContent-Encoding: deflate", &squeezed),
         ),
+        record(
+            "response",
+            "http://example.org/4b",
+            &answer("Content-Type: text/plain\r\nContent-Encoding: gzip", &gzip[..gzip.len() - 9]),
+        ),
         record("response", "http://example.org/5", &answer("Content-Type: image/png", b"\x89PNG")),
         record("response", "http://example.org/6", b"HTTP/1.1 404 Not Found\r\n\r\nno"),
         record("response", "http://example.org/7", b"no answer"),
     ]
     .concat()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }
 
 fn zlib(bytes: &[u8]) -> Vec<u8> {

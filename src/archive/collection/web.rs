@@ -273,7 +273,7 @@ fn document(head: Head, block: Vec<u8>, limit: u64, place: &Place, account: &Rc<
         return failed_member(place, head.uri, |path| ReadError::MediaType { path, media_type });
     }
     let encoding = answer.headers.get("content-encoding").unwrap_or_default().to_owned();
-    let known = Known {
+    let mut known = Known {
         url: head.uri.contains("://").then(|| head.uri.clone()),
         captured: head.date,
         is_cut: answer.is_cut || head.is_cut,
@@ -281,7 +281,8 @@ fn document(head: Head, block: Vec<u8>, limit: u64, place: &Place, account: &Rc<
     let path = place.inside(&head.uri).path;
     match http::decompressed(answer.body, &encoding, &path, limit, account) {
         Err(error) => failed_member(place, head.uri, |_| error),
-        Ok(body) => {
+        Ok((body, is_cut)) => {
+            known.is_cut |= is_cut;
             let body = http::in_utf8(body, &media_type);
             let length = Some(body.len() as u64);
             Found::Member { name: head.uri, source: Source::bytes(body), known, length }
