@@ -66,6 +66,7 @@ impl Stream<'_> {
     ) -> Result<Summary, IngestError> {
         let Stream { index, ledger, root, settings, options } = self;
         let shared = RwLock::new(Shared::new(index, ledger, options.writer)?);
+        ledger.recover()?;
         let reader = Reader::new(settings.clone(), Boilerplate::default());
         // The lines of one run follow those of the runs before.
         let first = ledger.records_of(STDIN)?;
