@@ -40,12 +40,17 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
                     true => clerk.remove(id)?,
                     false => void.push(ArticleId::new(id.as_str())),
                 }
-            } else if !is_in_index(crew, id)? {
-                // A deletion that a crash kept from being written down.
+            } else {
+                // What a crash kept from being written down: the index has it
+                // from a file that may say something else by now, or not at all.
+                let place = place_in_index(crew, id)?;
                 for (path, state) in live {
-                    match state {
-                        State::Kept => clerk.note(Change::Deleted { id: id.clone() }),
-                        _ => _ = again.insert(path),
+                    let is_kept = state == State::Kept;
+                    if is_kept && place.is_none() {
+                        clerk.note(Change::Deleted { id: id.clone() });
+                    } else if !is_kept && place.as_ref() != Some(&path) {
+                        void.push(ArticleId::new(id.as_str()));
+                        again.insert(path);
                     }
                 }
             }
@@ -81,9 +86,11 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
     }
 }
 
-fn is_in_index(crew: &Crew, id: &str) -> Result<bool, IngestError> {
+/// The file that the index has an article from.
+fn place_in_index(crew: &Crew, id: &str) -> Result<Option<String>, IngestError> {
     let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
-    Ok(shared.committed.get(&ArticleId::new(id))?.is_some())
+    let article = shared.committed.get(&ArticleId::new(id))?;
+    Ok(article.map(|article| article.origin.path))
 }
 
 fn look(crew: &Crew, relative: &str) -> Option<Input> {
