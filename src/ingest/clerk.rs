@@ -9,7 +9,10 @@ use super::progress::{Progress, Summary};
 use super::rows::{now, print};
 use super::scribe::Shared;
 use crate::article::ArticleId;
+<<<<<<< HEAD
 use crate::copies::{Fingerprint, Shingles};
+=======
+>>>>>>> ledger
 use crate::index::Index;
 use crate::ledger::{Change, Ledger, Looked, Outcome, Row};
 use crate::text::{Analysis, Analyzer};
@@ -92,8 +95,12 @@ impl<'a> Clerk<'a> {
     /// Takes an article out of the index.
     pub(super) fn remove(&mut self, id: &str) -> Result<(), IngestError> {
         let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+<<<<<<< HEAD
         shared.writer.remove(&crate::article::ArticleId::new(id))?;
         self.changes.push(Change::Dropped { id: id.to_owned() });
+=======
+        shared.writer.remove(&ArticleId::new(id))?;
+>>>>>>> ledger
         self.summary.removed += 1;
         self.has_written = true;
         Ok(())
@@ -104,6 +111,10 @@ impl<'a> Clerk<'a> {
         if self.has_written {
             self.progress.committing();
             let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
+            let written = shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner);
+            self.ledger.write_ahead(written.keys().map(ArticleId::as_str))?;
+            let deleted = shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner);
+            self.ledger.write_ahead(deleted.iter().map(ArticleId::as_str))?;
             shared.writer.commit(&format!("after batch {}", self.ledger.batch()?))?;
             shared.committed = self.index.searcher()?;
             shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();

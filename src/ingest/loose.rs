@@ -13,7 +13,7 @@ use super::crew::Crew;
 use super::worker::Task;
 use crate::archive::Input;
 use crate::article::ArticleId;
-use crate::ledger::{Change, STDIN};
+use crate::ledger::{Change, STDIN, State};
 
 /// So many articles are looked into at once.
 const AT_ONCE: usize = 10_000;
@@ -22,6 +22,8 @@ const AT_ONCE: usize = 10_000;
 /// files that give them too are read again, and what no file gives is taken
 /// out of the index.
 pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> {
+    clerk.commit()?;
+    clerk.ledger.recover()?;
     loop {
         clerk.commit()?;
         let loose = clerk.ledger.loose(AT_ONCE)?;
@@ -32,10 +34,25 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
         let mut void = Vec::new();
         for id in &loose {
             let others = clerk.ledger.others(id)?;
-            match clerk.ledger.has_live(id)? {
-                true => {}
-                false if others.is_empty() => clerk.remove(id)?,
-                false => void.push(ArticleId::new(id.as_str())),
+            let live = clerk.ledger.live_files(id)?;
+            if live.is_empty() {
+                match others.is_empty() {
+                    true => clerk.remove(id)?,
+                    false => void.push(ArticleId::new(id.as_str())),
+                }
+            } else {
+                // What a crash kept from being written down: the index has it
+                // from a file that may say something else by now, or not at all.
+                let place = place_in_index(crew, id)?;
+                for (path, state) in live {
+                    let is_kept = state == State::Kept;
+                    if is_kept && place.is_none() {
+                        clerk.note(Change::Deleted { id: id.clone() });
+                    } else if !is_kept && place.as_ref() != Some(&path) {
+                        void.push(ArticleId::new(id.as_str()));
+                        again.insert(path);
+                    }
+                }
             }
             again.extend(others);
         }
@@ -67,6 +84,13 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
         }
         loose.into_iter().for_each(|id| clerk.note(Change::Settled { id }));
     }
+}
+
+/// The file that the index has an article from.
+fn place_in_index(crew: &Crew, id: &str) -> Result<Option<String>, IngestError> {
+    let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
+    let article = shared.committed.get(&ArticleId::new(id))?;
+    Ok(article.map(|article| article.origin.path))
 }
 
 fn look(crew: &Crew, relative: &str) -> Option<Input> {

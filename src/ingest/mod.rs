@@ -142,12 +142,18 @@ impl Ingest<'_> {
             missing: survey.missing.len() as u64,
             ..Summary::default()
         };
-        if survey.has_nothing_to_do() && ledger.loose(1)?.is_empty() {
+        if survey.has_nothing_to_do() && !ledger.is_unsettled()? {
             return Ok((before, boilerplate));
         }
         progress.begin(survey.new + survey.changed, survey.bytes);
         let started = rows::now();
+<<<<<<< HEAD
         let shared = RwLock::new(Shared::new(index, ledger, &options)?);
+=======
+        let shared = RwLock::new(Shared::new(index, ledger, options.writer)?);
+        // Only now, when no other process is at it.
+        ledger.recover()?;
+>>>>>>> ledger
         let reader = Reader::new(settings.clone(), boilerplate.clone());
         let workers = options.workers;
         let crew = Crew { reader: &reader, root, shared: &shared, progress, workers };

@@ -102,6 +102,53 @@ pub enum Change {
 }
 
 impl Ledger {
+    /// Notes articles that the index is about to change.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn write_ahead<'a>(
+        &mut self,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> Result<(), LedgerError> {
+        let path = self.path.clone();
+        let write = || {
+            let transaction = self.database.transaction()?;
+            {
+                let mut insert =
+                    transaction.prepare_cached("INSERT OR IGNORE INTO ahead VALUES (?1)")?;
+                for id in ids {
+                    insert.execute([id])?;
+                }
+            }
+            transaction.commit()
+        };
+        write().map_err(|source| LedgerError::Database { path, source })
+    }
+
+    /// Takes up what a crash left: what the index was about to change then has
+    /// to be looked into.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn recover(&mut self) -> Result<(), LedgerError> {
+        if !self.has_ahead()? {
+            return Ok(());
+        }
+        self.database
+            .execute_batch(
+                "BEGIN; INSERT OR IGNORE INTO loose SELECT id FROM ahead; DELETE FROM ahead;
+                 COMMIT;",
+            )
+            .map_err(|error| self.error(error))
+    }
+
+    fn has_ahead(&self) -> Result<bool, LedgerError> {
+        self.database
+            .prepare_cached("SELECT 1 FROM ahead")
+            .and_then(|mut ahead| ahead.exists([]))
+            .map_err(|error| self.error(error))
+    }
+
     /// Writes what a batch has to say, after the index has committed it, and
     /// returns the batch's number. `at` is in seconds since 1970.
     ///
@@ -191,6 +238,7 @@ impl Pen<'_> {
             Some(id) if row.outcome.is_live() => self.settle(row, id, file)?,
             _ => row.outcome,
         };
+<<<<<<< HEAD
         if let (Some(id), true) = (&row.id, outcome == row.outcome) {
             match (outcome, &row.print) {
                 (Outcome::Tombstone, _) => copies::note(self.transaction, id, None)?,
@@ -199,6 +247,12 @@ impl Pen<'_> {
                 (Outcome::Unchanged, None) => copies::note_unknown(self.transaction, id)?,
                 _ => {}
             }
+=======
+        if let Some(id) = &row.id
+            && (row.outcome.is_live() || row.outcome == Outcome::Removed)
+        {
+            self.execute("DELETE FROM ahead WHERE id = ?1", [id])?;
+>>>>>>> ledger
         }
         if row.unsettles {
             self.execute("INSERT OR IGNORE INTO loose VALUES (?1)", [&row.id])?;

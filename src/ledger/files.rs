@@ -168,6 +168,17 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
+    /// Whether there are articles to be looked into.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn is_unsettled(&self) -> Result<bool, LedgerError> {
+        self.database
+            .prepare_cached("SELECT 1 FROM loose UNION ALL SELECT 1 FROM ahead")
+            .and_then(|mut unsettled| unsettled.exists([]))
+            .map_err(|error| self.error(error))
+    }
+
     /// Some of the articles that a file gave before and may give no more.
     ///
     /// # Errors
@@ -188,6 +199,27 @@ impl Ledger {
         self.database
             .prepare_cached(&live)
             .and_then(|mut rows| rows.exists([id]))
+            .map_err(|error| self.error(error))
+    }
+
+    /// The files that the index has an article from, by the ledger, with what
+    /// they are.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn live_files(&self, id: &str) -> Result<Vec<(String, State)>, LedgerError> {
+        let files = format!(
+            "SELECT path, state FROM entry JOIN file USING (file)
+             WHERE id = ?1 AND outcome IN {LIVE}"
+        );
+        self.database
+            .prepare_cached(&files)
+            .and_then(|mut files| {
+                let file = |row: &rusqlite::Row| {
+                    Ok((row.get(0)?, State::named(row.get_ref(1)?.as_str()?)))
+                };
+                files.query_map([id], file)?.collect()
+            })
             .map_err(|error| self.error(error))
     }
 

@@ -12,6 +12,7 @@
 //! | `band` | by what copies are found: `hash`, `article` |
 //! | `fresh` | articles that came, changed or went and have to find their story |
 //! | `loose` | articles that a file gave before and may give no more; looked into at the end of a run |
+//! | `ahead` | articles that the index is about to change and that have no row yet; what a crash leaves here becomes loose |
 //! | `ledger` | one row: the `version` of these tables, the last `batch` and the last `turn` |
 //!
 //! The states of a file: `read`; `again` (a run ended inside it, or another
@@ -23,9 +24,11 @@
 //! `unchanged` or `tombstone`: the one that the index has. The others are
 //! `duplicate` (the same again) or `superseded` (another version).
 //!
-//! Rows are written after the index has committed what they speak of. After a
-//! crash between the two the rows are missing, the files are read again and
-//! found unchanged: nothing is lost and nothing doubles.
+//! Rows are written after the index has committed what they speak of, and the
+//! articles are named in `ahead` before. After a crash between the two the rows
+//! are missing, the files are read again and found unchanged, and an article
+//! whose file has changed since is known to be looked into: nothing is lost and
+//! nothing doubles.
 
 mod change;
 mod copies;

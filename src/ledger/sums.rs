@@ -91,7 +91,7 @@ impl Ledger {
                     "SELECT count(DISTINCT id) FROM entry
                      WHERE id IS NOT NULL AND outcome IN {LIVE}"
                 ))?,
-                loose: count("SELECT count(*) FROM loose")?,
+                loose: count("SELECT (SELECT count(*) FROM loose) + (SELECT count(*) FROM ahead)")?,
             })
         })()
         .map_err(|error| self.error(error))

@@ -179,3 +179,18 @@ fn a_file_that_is_no_ledger_is_refused_by_name() {
     let error = Ledger::open(&path).err().unwrap().to_string();
     assert!(error.contains("ledger.sqlite"), "{error}");
 }
+
+#[test]
+fn what_a_crash_leaves_ahead_is_to_be_looked_into() {
+    let (_folder, mut ledger) = ledger();
+    ledger.write_ahead(["x", "y"].into_iter()).unwrap();
+    ledger.write(&[row("a", 0, Outcome::Indexed, "x", 1), read("a", 1, 1)], 0).unwrap();
+    assert!(ledger.is_unsettled().unwrap());
+    assert!(ledger.loose(9).unwrap().is_empty());
+    // The row of `y` was never written.
+    ledger.recover().unwrap();
+    assert_eq!(ledger.loose(9).unwrap(), ["y"]);
+    assert_eq!(ledger.live_files("x").unwrap(), [("a".to_owned(), State::Read)]);
+    ledger.write(&[Change::Settled { id: "y".to_owned() }], 0).unwrap();
+    assert!(!ledger.is_unsettled().unwrap());
+}

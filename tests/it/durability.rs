@@ -23,8 +23,13 @@ fn kills() -> u64 {
 fn write_pages(folder: &Path, pages: u64, edition: u64) {
     for page in 0..pages {
         let (article, day) = (page - page % 7 / 5, 10 + page % 9);
+        // Without a code the text is the identity, and changes with it.
+        let code = match page % 5 {
+            0 => String::new(),
+            _ => format!("Story Code: {article}\n"),
+        };
         let text = format!(
-            "Lakeside News Agency\n{day} September 2022\nStory Code: {article}\n\
+            "Lakeside News Agency\n{day} September 2022\n{code}\
              Report {article} of the mill\n\n{}\n",
             format!("The wheel turned {article} times, and {edition} times more. ").repeat(20)
         );
