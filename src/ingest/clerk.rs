@@ -9,10 +9,7 @@ use super::progress::{Progress, Summary};
 use super::rows::{now, print};
 use super::scribe::Shared;
 use crate::article::ArticleId;
-<<<<<<< HEAD
 use crate::copies::{Fingerprint, Shingles};
-=======
->>>>>>> ledger
 use crate::index::Index;
 use crate::ledger::{Change, Ledger, Looked, Outcome, Row};
 use crate::text::{Analysis, Analyzer};
@@ -95,12 +92,8 @@ impl<'a> Clerk<'a> {
     /// Takes an article out of the index.
     pub(super) fn remove(&mut self, id: &str) -> Result<(), IngestError> {
         let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-<<<<<<< HEAD
-        shared.writer.remove(&crate::article::ArticleId::new(id))?;
-        self.changes.push(Change::Dropped { id: id.to_owned() });
-=======
         shared.writer.remove(&ArticleId::new(id))?;
->>>>>>> ledger
+        self.changes.push(Change::Dropped { id: id.to_owned() });
         self.summary.removed += 1;
         self.has_written = true;
         Ok(())

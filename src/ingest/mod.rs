@@ -147,13 +147,9 @@ impl Ingest<'_> {
         }
         progress.begin(survey.new + survey.changed, survey.bytes);
         let started = rows::now();
-<<<<<<< HEAD
         let shared = RwLock::new(Shared::new(index, ledger, &options)?);
-=======
-        let shared = RwLock::new(Shared::new(index, ledger, options.writer)?);
         // Only now, when no other process is at it.
         ledger.recover()?;
->>>>>>> ledger
         let reader = Reader::new(settings.clone(), boilerplate.clone());
         let workers = options.workers;
         let crew = Crew { reader: &reader, root, shared: &shared, progress, workers };

@@ -65,12 +65,8 @@ impl Stream<'_> {
         progress: &dyn Progress,
     ) -> Result<Summary, IngestError> {
         let Stream { index, ledger, root, settings, options } = self;
-<<<<<<< HEAD
         let shared = RwLock::new(Shared::new(index, ledger, &options)?);
-=======
-        let shared = RwLock::new(Shared::new(index, ledger, options.writer)?);
         ledger.recover()?;
->>>>>>> ledger
         let reader = Reader::new(settings.clone(), Boilerplate::default());
         // The lines of one run follow those of the runs before.
         let first = ledger.records_of(STDIN)?;

@@ -238,7 +238,6 @@ impl Pen<'_> {
             Some(id) if row.outcome.is_live() => self.settle(row, id, file)?,
             _ => row.outcome,
         };
-<<<<<<< HEAD
         if let (Some(id), true) = (&row.id, outcome == row.outcome) {
             match (outcome, &row.print) {
                 (Outcome::Tombstone, _) => copies::note(self.transaction, id, None)?,
@@ -247,12 +246,11 @@ impl Pen<'_> {
                 (Outcome::Unchanged, None) => copies::note_unknown(self.transaction, id)?,
                 _ => {}
             }
-=======
+        }
         if let Some(id) = &row.id
             && (row.outcome.is_live() || row.outcome == Outcome::Removed)
         {
             self.execute("DELETE FROM ahead WHERE id = ?1", [id])?;
->>>>>>> ledger
         }
         if row.unsettles {
             self.execute("INSERT OR IGNORE INTO loose VALUES (?1)", [&row.id])?;
