@@ -42,7 +42,6 @@ pub(super) const TABLES: &str = "
     ) WITHOUT ROWID;
     CREATE INDEX entry_by_id ON entry (id, outcome) WHERE id IS NOT NULL;
     CREATE TABLE loose (id TEXT PRIMARY KEY) WITHOUT ROWID;
-<<<<<<< HEAD
     CREATE TABLE copy (
         article INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
@@ -67,9 +66,7 @@ pub(super) const TABLES: &str = "
         number INTEGER,
         carrier TEXT
     ) WITHOUT ROWID;
-=======
     CREATE TABLE ahead (id TEXT PRIMARY KEY) WITHOUT ROWID;
->>>>>>> ledger
     CREATE VIEW record AS
         SELECT path, record, member, format, outcome, reason, detail, warnings, id, other,
             turn, at, batch, size, modified, state

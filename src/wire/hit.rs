@@ -215,6 +215,7 @@ fn marked(marked: &Marked) -> WireMarked<'_> {
 mod tests {
     use super::*;
     use crate::article::{Article, ArticleId, Language, Precision, Published};
+    use crate::hit::Carrier;
 
     fn hit() -> Hit {
         let mark = |text: &str, marks: &[Range<usize>]| Marked {
@@ -241,7 +242,17 @@ mod tests {
             },
             superseded: false,
             headline: mark("پل بسته شد", &[0..4]),
-            story: None,
+            story: Some(Story {
+                carriers: vec![
+                    Carrier { id: "x:9".into(), name: None, since: None },
+                    Carrier {
+                        id: "nsna:1".into(),
+                        name: Some("Harbour TV".into()),
+                        since: Some(1_662_795_325),
+                    },
+                ],
+                is_sure: false,
+            }),
             snippets: vec![Snippet {
                 paragraph: 1,
                 marked: mark("the bridge", &[4..10]),
