@@ -263,7 +263,7 @@ impl Morgue {
                 let story = hit.story.as_ref().and_then(|story| story.carriers.first());
                 story.is_none_or(|first| seen.insert(first.id.clone()))
             }));
-            let (Some(next), true) = (found.next.clone(), hits.len() < page.limit) else {
+            let (Some(next), true) = (found.next, hits.len() < page.limit) else {
                 return Ok(Found { total: found.total, hits, next: found.next });
             };
             let limit = page.limit - hits.len();

@@ -54,7 +54,7 @@ const NAMED: usize = 2;
 /// "also carried by Press TV, IRNA and 3 more".
 fn also_carried(story: &Story, id: &str) -> String {
     let names = story.beside(id);
-    let named: Vec<String> = names.iter().take(NAMED).map(|name| one_line(name).into()).collect();
+    let named: Vec<String> = names.iter().take(NAMED).map(|name| one_line(name)).collect();
     match names.len().saturating_sub(NAMED) {
         0 => format!("also carried by {}", named.join(" and ")),
         more => format!("also carried by {} and {more} more", named.join(", ")),
