@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use morgue::hit::Marked;
 use morgue::{Article, MorgueError, Searcher, query, render, wire};
 
 use super::Done;
 use super::error::Failure;
-use super::output::Format;
 use super::place::Place;
 use super::screen::{self, When};
 use super::search;
@@ -41,9 +41,20 @@ pub struct Args {
     #[arg(long, conflicts_with = "query")]
     history: bool,
 
-    /// How to print it; as JSON it is the canonical article (`morgue schema article`)
+    /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+/// How to print it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// The canonical article (`morgue schema article`)
+    Json,
+    /// IPTC ninjs 3, without what it has no place for
+    Ninjs,
 }
 
 /// Runs the command.
@@ -58,19 +69,26 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         let versions = searcher.versions(&article.id).map_err(MorgueError::from)?;
         match args.format {
             Format::Json => writeln!(out, "{}", wire::history_to_json(&versions))?,
+            Format::Ninjs => {
+                return Err(Failure::new(
+                    "ninjs has no place for a history",
+                    "use --format text or --format json",
+                ));
+            }
             Format::Text => render::history(&mut out, screen::look(colour), &versions)?,
         }
         out.flush()?;
         return Ok(Done::Well);
     }
     match args.format {
-        Format::Json if args.query.is_some() => {
+        Format::Json | Format::Ninjs if args.query.is_some() => {
             return Err(Failure::new(
                 "the article as JSON has no marks",
                 format!("see the places with: morgue search 'id:{} QUERY' --format json", args.id),
             ));
         }
         Format::Json => writeln!(out, "{}", wire::article_to_json(&article))?,
+        Format::Ninjs => writeln!(out, "{}", wire::article_to_ninjs(&article))?,
         Format::Text => {
             let marked = marked(&searcher, &article, args)?;
             render::article(&mut out, screen::look(colour), &article, &marked)?;

@@ -2,6 +2,7 @@
 //! rules of the house. One binary, because linking it is slow.
 
 mod command;
+mod copies;
 mod durability;
 mod entities;
 mod errors;

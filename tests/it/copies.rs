@@ -1,0 +1,93 @@
+//! Copies of one text, and `morgue convert`.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::command::morgue;
+
+/// A report of more words than a form has, as `agency` carries it.
+fn report(headline: &str, agency: &str, day: u32, id: u32) -> String {
+    let text = "The ferry service between Karsund and the outer islands will stop for three weeks, \
+        the harbour master said, because the landing stage at Orla has to be rebuilt before the \
+        winter storms. Passengers are to be carried by two smaller boats from the fishing pier, \
+        which leave every second hour and take no cars. Farmers on the islands asked the council \
+        to keep one lorry a day for milk and feed; the council will decide on it next week.";
+    format!("{agency}\n\n{day} September 2022\n{id}\n\n{headline}\n\n{text}\n")
+}
+
+fn archive(folder: &Path) {
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    write("a.txt", &report("Ferries to stop", "Northern Star News Agency", 12, 40_001));
+    write("b.txt", &report("Islands without ferry", "Harbour News Agency", 11, 50_001));
+    write("c.txt", &report("No ferries for weeks", "Lakeside News Agency", 13, 60_001));
+    write(
+        "d.txt",
+        "Other news\n\nA ferry was painted green in Velmora on Monday, and nobody asked why.\n",
+    );
+}
+
+#[test]
+fn a_hit_says_who_else_carries_it_and_a_story_is_shown_once() {
+    let folder = tempfile::tempdir().unwrap();
+    archive(folder.path());
+    let run = morgue(folder.path(), &["index"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = morgue(folder.path(), &["search", "ferry karsund"]);
+    assert!(run.out.contains("also carried by "), "{}", run.out);
+    assert!(run.out.ends_with("3 articles\n"), "{}", run.out);
+    let count = |arguments: &[&str]| morgue(folder.path(), arguments).out.lines().count();
+    assert_eq!(count(&["search", "ferry", "--format", "ids"]), 4);
+    assert_eq!(count(&["search", "ferry", "--format", "ids", "--collapse"]), 2);
+    assert_eq!(count(&["search", "ferry", "--format", "ids", "--collapse", "-n", "1"]), 1);
+
+    let run = morgue(folder.path(), &["copies", "60001", "--format", "json"]);
+    let story: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(story["isSure"], true, "{}", run.out);
+    assert_eq!(story["carriers"][0]["name"], "Harbour News Agency");
+    assert_eq!(story["carriers"].as_array().unwrap().len(), 3);
+    let text = morgue(folder.path(), &["copies", "60001"]);
+    assert!(text.out.lines().next().unwrap().ends_with("(first)"), "{}", text.out);
+
+    // Whoever goes leaves the story, and the next one is first.
+    fs::remove_file(folder.path().join("b.txt")).unwrap();
+    assert_eq!(morgue(folder.path(), &["index"]).code, 0);
+    let run = morgue(folder.path(), &["copies", "60001", "--format", "json"]);
+    let story: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(story["carriers"][0]["name"], "Northern Star News Agency", "{}", run.out);
+    assert_eq!(story["carriers"].as_array().unwrap().len(), 2);
+    let alone = morgue(folder.path(), &["search", "painted", "--format", "jsonl"]);
+    assert!(!alone.out.contains("carriers"), "{}", alone.out);
+}
+
+#[test]
+fn convert_prints_what_a_reader_makes_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    archive(folder.path());
+    let run = morgue(folder.path(), &["convert", "a.txt", "d.txt"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let schema: Value = serde_json::from_str(morgue::wire::ARTICLE_SCHEMA).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let articles: Vec<Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(articles.len(), 2);
+    assert!(articles.iter().all(|article| validator.is_valid(article)), "{}", run.out);
+    assert_eq!(articles[0]["headline"], "Ferries to stop");
+    assert!(!folder.path().join(".morgue").exists());
+
+    let run = morgue(folder.path(), &["convert", "a.txt", "--as", "ninjs"]);
+    let item: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(item["standard"]["version"], "3.0");
+    fs::write(folder.path().join("again.json"), &run.out).unwrap();
+    let again = morgue(folder.path(), &["convert", "again.json"]);
+    let again: Value = serde_json::from_str(&again.out).unwrap();
+    assert_eq!(again["headline"], "Ferries to stop");
+
+    fs::write(folder.path().join("empty.txt"), "").unwrap();
+    let run = morgue(folder.path(), &["convert", "empty.txt"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("empty.txt: is empty"), "{}", run.err);
+    assert_eq!(morgue(folder.path(), &["convert", "nowhere.txt"]).code, 2);
+    assert_eq!(morgue(folder.path(), &["convert", "."]).code, 2);
+}
