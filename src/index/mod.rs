@@ -14,6 +14,7 @@ mod cursor;
 mod document;
 mod entities;
 mod error;
+mod explain;
 mod facets;
 mod fields;
 mod hidden;
