@@ -42,6 +42,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use change::{Change, Row};
@@ -78,6 +79,8 @@ impl Ledger {
         database
             .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
             .map_err(error)?;
+        // Else a statement is prepared anew for each value that it is given.
+        database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         let ledger = Ledger { path: path.to_owned(), database };
         match ledger.version()? {
             Some(VERSION) => Ok(ledger),

@@ -23,6 +23,8 @@ const ENDINGS: [&str; 3] = [".csv", ".tsv", ".tab"];
 
 /// What a table is that has no such column.
 const NO_COLUMN: &str = "no column is known to be a headline or a text";
+/// The name of a column has at most so many words.
+const NAME_WORDS: usize = 3;
 /// Words that stand in the first row of any table of articles.
 const TELLING: [&str; 6] = ["title", "headline", "text", "body", "content", "lede"];
 
@@ -34,7 +36,16 @@ pub(in crate::archive) fn separator(text: &str, place: &Place) -> Option<u8> {
     if !promised && !TELLING.iter().any(|word| first.contains(word)) {
         return None;
     }
-    let candidates = SEPARATORS.iter().map(|separator| (columns(text, *separator), *separator));
+    // Seen before it is read as a table, which takes longer: most texts begin
+    // with a sentence.
+    let is_short = |name: &str| name.split_whitespace().count() <= NAME_WORDS;
+    let may_separate = |separator: &u8| {
+        let separator = char::from(*separator);
+        let quoted = first.contains('"');
+        first.contains(separator) && (promised || quoted || first.split(separator).all(is_short))
+    };
+    let candidates = SEPARATORS.iter().filter(|separator| may_separate(separator));
+    let candidates = candidates.map(|separator| (columns(text, *separator), *separator));
     let (names, separator) = candidates.max_by_key(|(names, _)| names.len())?;
     let parts = Fields::default().columns(&names);
     let has = |part| parts.iter().any(|(found, _)| *found == part);
@@ -42,7 +53,7 @@ pub(in crate::archive) fn separator(text: &str, place: &Place) -> Option<u8> {
     // first line.
     let has_text = has(Part::Headline) || has(Part::Body);
     let known = has_text && parts.len() >= 2 && parts.len() * 3 >= names.len();
-    let short = names.iter().all(|name| name.split_whitespace().count() <= 3);
+    let short = names.iter().all(|name| is_short(name));
     (names.len() >= 2 && (promised || known && short)).then_some(separator)
 }
 
