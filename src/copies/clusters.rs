@@ -10,7 +10,7 @@ use super::{DocRef, Entry, Fingerprint, Overlap, Shingles, Store, Threshold, Tur
 /// A shingle by which more articles can be found is a phrase of the house, not
 /// of a story, and finds none. Only beyond it does the order in which articles
 /// come matter.
-pub const COMMON: usize = 1000;
+pub const COMMON: usize = 100;
 
 /// So many texts are remembered while one article finds its place.
 const REMEMBERED: usize = 256;
