@@ -224,21 +224,21 @@ impl Morgue {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn story(&self, id: &ArticleId) -> Result<Option<Story>, MorgueError> {
-        Ok(Ledger::open(&self.home.ledger())?.story(id.as_str())?)
+    pub fn story(&self, searcher: &Searcher, id: &ArticleId) -> Result<Option<Story>, MorgueError> {
+        visible_story(&Ledger::open(&self.home.ledger())?, searcher, id)
     }
 
     /// Says of hits who else carries them.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn tell_stories(&self, hits: &mut [Hit]) -> Result<(), MorgueError> {
+    pub fn tell_stories(&self, searcher: &Searcher, hits: &mut [Hit]) -> Result<(), MorgueError> {
         if hits.is_empty() {
             return Ok(());
         }
         let ledger = Ledger::open(&self.home.ledger())?;
         for hit in hits.iter_mut().filter(|hit| !hit.superseded) {
-            hit.story = ledger.story(hit.article.id.as_str())?;
+            hit.story = visible_story(&ledger, searcher, &hit.article.id)?;
         }
         Ok(())
     }
@@ -256,7 +256,7 @@ impl Morgue {
     ) -> Result<Found, MorgueError> {
         let mut seen = FxHashSet::default();
         let mut found = searcher.search(query, page)?;
-        self.tell_stories(&mut found.hits)?;
+        self.tell_stories(searcher, &mut found.hits)?;
         let mut hits = Vec::new();
         loop {
             hits.extend(found.hits.into_iter().filter(|hit| {
@@ -270,7 +270,7 @@ impl Morgue {
             let more = Page { after: Some(next), offset: 0, limit, ..page.clone() };
             let more = searcher.search(query, &more)?;
             found = Found { total: found.total, ..more };
-            self.tell_stories(&mut found.hits)?;
+            self.tell_stories(searcher, &mut found.hits)?;
         }
     }
 
@@ -408,6 +408,25 @@ fn relative(path: &Path, root: &Path) -> Option<String> {
     let below = path.strip_prefix(root).unwrap_or(path);
     let below = below.to_string_lossy().replace('\\', "/");
     (!below.is_empty()).then_some(below)
+}
+
+/// A story without the articles that the searcher hides: a withheld one is not
+/// to be heard of through its copies.
+fn visible_story(
+    ledger: &Ledger,
+    searcher: &Searcher,
+    id: &ArticleId,
+) -> Result<Option<Story>, MorgueError> {
+    let Some(mut story) = ledger.story(id.as_str())? else { return Ok(None) };
+    let mut visible = Vec::new();
+    for carrier in story.carriers {
+        let article = searcher.get(&ArticleId::new(carrier.id.as_str()))?;
+        if article.is_some_and(|article| searcher.hides(&article).is_none()) {
+            visible.push(carrier);
+        }
+    }
+    story.carriers = visible;
+    Ok((story.carriers.len() > 1).then_some(story))
 }
 
 /// One path for one place, whatever way leads to it: the ledger knows files by

@@ -31,10 +31,11 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let morgue = place.open(args.archive.as_deref())?;
-    let Some(article) = show::one(&morgue.searcher()?, &args.id)? else {
+    let searcher = morgue.searcher()?;
+    let Some(article) = show::one(&searcher, &args.id)? else {
         return Ok(Done::Nothing);
     };
-    let Some(story) = morgue.story(&article.id)? else {
+    let Some(story) = morgue.story(&searcher, &article.id)? else {
         eprintln!("no other article of this archive is a copy of `{}`", article.id);
         return Ok(Done::Nothing);
     };

@@ -72,7 +72,8 @@ Exit codes: 0 found or done, 1 nothing found, 2 error, 3 done but some input was
 /// A full-text search index for news archives.
 ///
 /// Reads a folder of articles as agencies and newsrooms leave them into an
-/// index, and answers by word, phrase, proximity, date, source, agency and id.
+/// index, and answers by word, phrase, proximity, person, organisation, place,
+/// date, source, agency and id.
 #[derive(Debug, Parser)]
 #[command(name = "morgue", version, after_help = EXIT_CODES, max_term_width = 100)]
 struct Cli {

@@ -242,7 +242,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     };
     // The other formats have no place for it.
     if matches!(args.format, Format::Text | Format::Json | Format::Jsonl) && !args.collapse {
-        morgue.tell_stories(&mut found.hits)?;
+        morgue.tell_stories(&searcher, &mut found.hits)?;
     }
     let counts = count(args, &morgue, &searcher, &query, versions, &facets)?;
     print(args, &query, &found, &counts, colour)?;

@@ -50,6 +50,19 @@ fn a_hit_says_who_else_carries_it_and_a_story_is_shown_once() {
     let text = morgue(folder.path(), &["copies", "60001"]);
     assert!(text.out.lines().next().unwrap().ends_with("(first)"), "{}", text.out);
 
+    // What may not be used is not heard of through its copies.
+    let shown = morgue(folder.path(), &["show", "40001", "--format", "json"]).out;
+    let mut withheld: Value = serde_json::from_str(&shown).unwrap();
+    withheld["pubStatus"] = "withheld".into();
+    withheld["uri"] = "x:held".into();
+    withheld["source"] = "Held Wire".into();
+    fs::write(folder.path().join("held.json"), withheld.to_string()).unwrap();
+    assert_eq!(morgue(folder.path(), &["index"]).code, 0);
+    let run = morgue(folder.path(), &["copies", "60001"]);
+    assert_eq!(run.out.lines().count(), 3, "{}", run.out);
+    assert!(!run.out.contains("Held Wire"), "{}", run.out);
+    fs::remove_file(folder.path().join("held.json")).unwrap();
+
     // Whoever goes leaves the story, and the next one is first.
     fs::remove_file(folder.path().join("b.txt")).unwrap();
     assert_eq!(morgue(folder.path(), &["index"]).code, 0);
