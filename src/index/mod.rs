@@ -32,6 +32,7 @@ mod terms;
 mod tests;
 mod vocabulary;
 mod why;
+mod words;
 mod writer;
 
 pub use compile::{CompileError, Weights};
@@ -41,5 +42,6 @@ pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
 pub use hidden::Statuses;
 pub use open::Index;
-pub use search::{Counting, Found, MissingWord, Page, Searcher, Sort, Versions};
+pub use search::{Counting, Found, Page, Searcher, Sort, Versions};
+pub use words::MissingWord;
 pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};

@@ -10,7 +10,7 @@ use tantivy::{DocAddress, ReloadPolicy, TantivyDocument};
 
 use super::IndexError;
 use super::best::{Best, Rank, Ranked, Recency};
-use super::compile::{self, Compiled, Compiler, Purpose, Weights};
+use super::compile::{Compiled, Compiler, Purpose, Weights};
 use super::cursor::Cursor;
 use super::entities::Directory;
 use super::fields::{Fields, SUPERSEDED};
@@ -18,11 +18,11 @@ use super::hidden::{self, LeftOut, Statuses};
 use super::open::Index;
 use super::snippets::Marker;
 use super::spans::{Mentioned, mentioned};
-use super::vocabulary::{self, Vocabulary};
+use super::vocabulary;
 use crate::article::{Article, ArticleId, Language};
 use crate::entities::names::Authority;
 use crate::hit::{Hit, Marked};
-use crate::query::ast::{Pattern, Query};
+use crate::query::ast::Query;
 use crate::{text, wire};
 
 /// Which hits, in which order.
@@ -102,15 +102,6 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
-}
-
-/// A word of a query that stands nowhere in the archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingWord {
-    /// The word as it was typed.
-    pub word: String,
-    /// The nearest word that the archive has, folded.
-    pub nearest: Option<String>,
 }
 
 /// Answers queries on the index as it was when the searcher was opened.
@@ -408,47 +399,6 @@ impl Searcher {
         let found = self.engine.search(&query, &DocSetCollector)?;
         let found = found.into_iter().next().map(|address| self.mentioned(marker, address));
         Ok(found.transpose()?.unwrap_or_default())
-    }
-
-    /// Returns the words of the archive that a pattern of a query matches
-    /// (`sanction*`, `wom?n`), with the number of articles that each stands in,
-    /// the most frequent first.
-    ///
-    /// # Errors
-    /// Where the pattern stands for too many words, or the index cannot be
-    /// read.
-    pub fn words_like(&self, pattern: &Pattern) -> Result<Vec<(String, u64)>, IndexError> {
-        let vocabulary = Vocabulary::new(&self.engine, self.fields.text);
-        let mut words = Vec::new();
-        for word in compile::words_like(&vocabulary, pattern)? {
-            let frequency = vocabulary.frequency(&word)?;
-            words.push((word, frequency));
-        }
-        words.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
-        Ok(words)
-    }
-
-    /// Returns those of some words that stand nowhere in the archive, each
-    /// with the nearest that does.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn missing_words(&self, words: &[String]) -> Result<Vec<MissingWord>, IndexError> {
-        let vocabulary = Vocabulary::new(&self.engine, self.fields.text);
-        let mut missing = Vec::new();
-        for word in words {
-            for token in text::query_tokens(word).tokens {
-                if vocabulary.frequency(&token.form)? > 0 {
-                    continue;
-                }
-                missing.push(MissingWord {
-                    word: word[token.range].to_owned(),
-                    // A word without a near one: nothing to suggest.
-                    nearest: vocabulary.nearest(&token.form).unwrap_or_default(),
-                });
-            }
-        }
-        Ok(missing)
     }
 
     pub(super) fn compile(

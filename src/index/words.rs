@@ -1,0 +1,61 @@
+//! Words of the archive: those like a pattern, and those that a query asks for
+//! and nothing has.
+
+use super::IndexError;
+use super::compile;
+use super::search::Searcher;
+use super::vocabulary::Vocabulary;
+use crate::query::ast::Pattern;
+use crate::text;
+
+/// A word of a query that stands nowhere in the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingWord {
+    /// The word as it was typed.
+    pub word: String,
+    /// The nearest word that the archive has, folded.
+    pub nearest: Option<String>,
+}
+
+impl Searcher {
+    /// Returns the words of the archive that a pattern of a query matches
+    /// (`sanction*`, `wom?n`), with the number of articles that each stands in,
+    /// the most frequent first.
+    ///
+    /// # Errors
+    /// Where the pattern stands for too many words, or the index cannot be
+    /// read.
+    pub fn words_like(&self, pattern: &Pattern) -> Result<Vec<(String, u64)>, IndexError> {
+        let vocabulary = Vocabulary::new(self.engine(), self.fields().text);
+        let mut words = Vec::new();
+        for word in compile::words_like(&vocabulary, pattern)? {
+            let frequency = vocabulary.frequency(&word)?;
+            words.push((word, frequency));
+        }
+        words.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
+        Ok(words)
+    }
+
+    /// Returns those of some words that stand nowhere in the archive, each
+    /// with the nearest that does.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn missing_words(&self, words: &[String]) -> Result<Vec<MissingWord>, IndexError> {
+        let vocabulary = Vocabulary::new(self.engine(), self.fields().text);
+        let mut missing = Vec::new();
+        for word in words {
+            for token in text::query_tokens(word).tokens {
+                if vocabulary.frequency(&token.form)? > 0 {
+                    continue;
+                }
+                missing.push(MissingWord {
+                    word: word[token.range].to_owned(),
+                    // A word without a near one: nothing to suggest.
+                    nearest: vocabulary.nearest(&token.form).unwrap_or_default(),
+                });
+            }
+        }
+        Ok(missing)
+    }
+}
