@@ -61,7 +61,7 @@ fn fingerprints(texts: &[String]) {
         }
         20.0 * bytes as f64 / 1e6 / best.as_secs_f64()
     };
-    let rate = best(&|analysis| Fingerprint::of(analysis).bands().count());
+    let rate = best(&|analysis| Fingerprint::of(&Shingles::of(analysis)).bands().count());
     println!("fingerprints: {rate:.0} MB of text per second");
     let rate = best(&|analysis| Shingles::of(analysis).words() + 1);
     println!("all shingles, for verification: {rate:.0} MB of text per second");
@@ -76,7 +76,7 @@ fn stories(texts: &[String], articles: usize) {
     let before = resident();
     for number in 0..articles as u64 {
         let analysis = read(&mut analyzer, &taken(texts, number));
-        let fingerprint = Fingerprint::of(&analysis);
+        let fingerprint = Fingerprint::of(&Shingles::of(&analysis));
         let begun = processor_time(start);
         let Ok(found) = clusters.candidates(&fingerprint);
         candidates += found.len();

@@ -126,7 +126,8 @@ fn analyse(analyzer: &mut Analyzer, copy: &Copy) -> Analysis {
 }
 
 fn features(analysis: &Analysis) -> Features {
-    Features { fingerprint: Fingerprint::of(analysis), shingles: Shingles::of(analysis) }
+    let shingles = Shingles::of(analysis);
+    Features { fingerprint: Fingerprint::of(&shingles), shingles }
 }
 
 /// Leaves the words that stand in two to [`RARE`] articles.

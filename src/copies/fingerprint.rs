@@ -2,8 +2,7 @@
 //! smallest of its shingles. Two texts that share much share many of their
 //! smallest shingles, whichever of them is longer.
 
-use super::shingles;
-use crate::text::Analysis;
+use super::Shingles;
 
 /// How many of the smallest shingles a fingerprint keeps. The estimates of
 /// resemblance err by 1/(2√[`KEPT`]) at most: ±0.09.
@@ -51,16 +50,15 @@ impl Fingerprint {
     /// with new ones.
     pub const VERSION: u32 = 1;
 
-    /// Reads a text once and returns its fingerprint.
-    pub fn of(analysis: &Analysis) -> Fingerprint {
+    /// Returns the fingerprint of a text.
+    pub fn of(shingles: &Shingles) -> Fingerprint {
         let mut smallest = [EMPTY; KEPT];
-        let pass = shingles::read(analysis, |shingle| {
-            let shingle = (shingle >> 32) as u32;
-            if shingle < smallest[KEPT - 1] {
-                keep(&mut smallest, shingle);
-            }
-        });
-        Fingerprint { content: pass.content, shingles: pass.shingles, smallest }
+        let known = shingles.sorted.iter().filter(|&&shingle| shingle != EMPTY);
+        for (place, &shingle) in smallest.iter_mut().zip(known) {
+            *place = shingle;
+        }
+        let count = u32::try_from(shingles.count()).unwrap_or(u32::MAX);
+        Fingerprint { content: shingles.content, shingles: count, smallest }
     }
 
     /// The fingerprint as it is stored, the same on every machine.
@@ -149,35 +147,22 @@ impl Fingerprint {
     }
 }
 
-/// Puts a shingle in its place, unless it is there; the largest falls out.
-fn keep(smallest: &mut [u32; KEPT], shingle: u32) {
-    if let Err(place) = smallest.binary_search(&shingle) {
-        smallest.copy_within(place..KEPT - 1, place + 1);
-        smallest[place] = shingle;
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::copies::samples::{analysed, words};
 
     fn fingerprint(text: &str) -> Fingerprint {
-        Fingerprint::of(&analysed("", text))
+        Fingerprint::of(&Shingles::of(&analysed("", text)))
     }
 
     #[test]
     fn the_smallest_shingles_are_kept_in_order() {
         for length in [20, 30, 37, 38, 200] {
-            let analysis = analysed("", &words(0..length));
-            let mut all = BTreeSet::new();
-            shingles::read(&analysis, |shingle| {
-                all.insert((shingle >> 32) as u32);
-            });
-            let expected: Vec<u32> = all.into_iter().take(KEPT).collect();
-            assert_eq!(Fingerprint::of(&analysis).kept(), expected, "{length} words");
+            let shingles = Shingles::of(&analysed("", &words(0..length)));
+            let expected: Vec<u32> = shingles.sorted.iter().copied().take(KEPT).collect();
+            assert!(expected.is_sorted() && !expected.is_empty());
+            assert_eq!(Fingerprint::of(&shingles).kept(), expected, "{length} words");
         }
     }
 

@@ -3,6 +3,7 @@
 //! a text and nothing else.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -39,45 +40,35 @@ const fn power(base: u64, exponent: usize) -> u64 {
     result
 }
 
-/// What one pass over a text finds, beside its shingles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Pass {
-    /// The same for two texts of the same words in the same order.
-    pub content: u64,
-    /// How many shingles were read, repeated ones each time.
-    pub shingles: u32,
-}
-
 /// Reads a text once and hands each shingle to `take`. A short text hands over
-/// none.
+/// none. Returns a number that is the same for two texts of the same words in
+/// the same order.
 ///
 /// Words are spelling keys, so that `Kana'ani` and `Kanaani` are one; where
 /// sentences and paragraphs end does not matter, nor does the headline: they
 /// are what a newsroom changes first.
-pub(super) fn read(analysis: &Analysis, mut take: impl FnMut(u64)) -> Pass {
+fn read(analysis: &Analysis, mut take: impl FnMut(u64)) -> u64 {
     let headline = analysis.tokens.partition_point(|token| token.paragraph == 0);
     let body = &analysis.tokens[headline..];
     let short = body.len() < SHORTEST;
     let counted = if short { &analysis.tokens[..] } else { body };
-    let mut pass = Pass { content: 0, shingles: 0 };
+    let mut content = 0_u64;
     let mut window = [0_u64; WIDTH];
     let mut sum = 0_u64;
     let mut place = 0;
     for (index, token) in counted.iter().enumerate() {
         let word = analysis.key(token).unwrap_or_else(|| analysis.form(token));
         let word = xxh3_64(word.as_bytes());
-        pass.content = (pass.content.rotate_left(5) ^ word).wrapping_mul(BASE);
+        content = (content.rotate_left(5) ^ word).wrapping_mul(BASE);
         sum = sum.wrapping_mul(BASE).wrapping_add(word);
         sum = sum.wrapping_sub(window[place].wrapping_mul(LEAVING));
         window[place] = word;
         place = if place + 1 == WIDTH { 0 } else { place + 1 };
         if index + 1 >= WIDTH && !short {
             take(mixed(sum));
-            pass.shingles = pass.shingles.saturating_add(1);
         }
     }
-    pass.content = mixed(pass.content ^ counted.len() as u64);
-    pass
+    mixed(content ^ counted.len() as u64)
 }
 
 /// Spreads what a number says over all its bits.
@@ -87,23 +78,25 @@ fn mixed(number: u64) -> u64 {
 }
 
 /// All shingles of a text, and its numbers: what a suspicion is verified on.
+/// Some 10 bytes a word; clones share them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shingles {
-    /// As they come in the text.
-    in_order: Vec<u64>,
+    /// The same for two texts of the same words in the same order.
+    pub(super) content: u64,
+    /// As they come in the text, of each the upper half.
+    in_order: Arc<[u32]>,
     /// Ascending, each once.
-    sorted: Vec<u64>,
+    pub(super) sorted: Arc<[u32]>,
     /// The words with a digit, hashed; ascending, each once.
-    numbers: Vec<u64>,
+    numbers: Arc<[u64]>,
 }
 
 impl Shingles {
     /// Returns the shingles of a text; none of a short one.
     pub fn of(analysis: &Analysis) -> Shingles {
         let mut in_order = Vec::with_capacity(analysis.tokens.len());
-        read(analysis, |shingle| in_order.push(shingle));
-        let mut sorted = in_order.clone();
-        let mut numbers: Vec<u64> = analysis
+        let content = read(analysis, |shingle| in_order.push((shingle >> 32) as u32));
+        let numbers = analysis
             .tokens
             .iter()
             .filter(|token| token.paragraph > 0)
@@ -111,11 +104,18 @@ impl Shingles {
             .filter(|form| form.bytes().any(|byte| byte.is_ascii_digit()))
             .map(|form| xxh3_64(form.as_bytes()))
             .collect();
-        for set in [&mut sorted, &mut numbers] {
-            set.sort_unstable();
-            set.dedup();
-        }
-        Shingles { in_order, sorted, numbers }
+        let sorted = distinct(in_order.clone());
+        Shingles { content, in_order: in_order.into(), sorted, numbers: distinct(numbers) }
+    }
+
+    /// How many shingles there are, repeated ones each time.
+    pub(super) fn count(&self) -> usize {
+        self.in_order.len()
+    }
+
+    /// The bytes that they take.
+    pub fn bytes(&self) -> usize {
+        4 * (self.in_order.len() + self.sorted.len()) + 8 * self.numbers.len()
     }
 
     /// How many words the shingles are made of; 0 of a short text.
@@ -154,6 +154,13 @@ impl Shingles {
         }
         (count(covered), count(100 * covered_opening / opening.max(1)))
     }
+}
+
+/// Each value once, ascending.
+fn distinct<T: Ord>(mut values: Vec<T>) -> Arc<[T]> {
+    values.sort_unstable();
+    values.dedup();
+    values.into()
 }
 
 /// How many numbers two ascending lists share.
@@ -338,7 +345,7 @@ mod tests {
 
     #[test]
     fn a_short_text_has_no_shingles_and_counts_its_headline() {
-        let content = |headline: &str, text: &str| read(&analysed(headline, text), |_| {}).content;
+        let content = |headline: &str, text: &str| read(&analysed(headline, text), |_| {});
         let short = words(0..SHORTEST - 1);
         let long = words(0..SHORTEST);
         assert_eq!(Shingles::of(&analysed("A headline", &short)).words(), 0);
@@ -350,7 +357,7 @@ mod tests {
 
     #[test]
     fn the_order_of_words_is_part_of_the_content() {
-        let content = |text: &str| read(&analysed("", text), |_| {}).content;
+        let content = |text: &str| read(&analysed("", text), |_| {});
         let swapped = format!("{} {}", words(20..40), words(0..20));
         assert_ne!(content(&words(0..40)), content(&swapped));
     }

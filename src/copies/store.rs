@@ -183,10 +183,11 @@ impl Store for Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::copies::Shingles;
     use crate::copies::samples::{analysed, words};
 
     fn entry(text: &str, story: DocRef) -> Entry {
-        let fingerprint = Fingerprint::of(&analysed("", text));
+        let fingerprint = Fingerprint::of(&Shingles::of(&analysed("", text)));
         Entry { fingerprint, turn: Turn::new(None, None), story }
     }
 

@@ -14,7 +14,7 @@ use super::document::{Builder, stemmed_as};
 use super::fields::Fields;
 use super::open::Index;
 use crate::article::{Article, ArticleId};
-use crate::copies::Fingerprint;
+use crate::copies::Shingles;
 use crate::entities::Annotator;
 use crate::text::{Analysis, Analyzer};
 
@@ -115,13 +115,13 @@ pub struct Stored {
     key: String,
     document: TantivyDocument,
     stream_bytes: usize,
-    fingerprint: Fingerprint,
+    shingles: Shingles,
 }
 
 impl Stored {
-    /// What the article's text is recognised by among its copies.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+    /// What the article's text shares with that of its copies.
+    pub fn shingles(&self) -> &Shingles {
+        &self.shingles
     }
 }
 
@@ -156,7 +156,7 @@ impl Preparer {
             key: edition.key(&article.id),
             document: document.inner,
             stream_bytes: document.stream_bytes,
-            fingerprint: Fingerprint::of(&self.analysis),
+            shingles: Shingles::of(&self.analysis),
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Collects what became of the records, and commits: first the index, then the
 //! rows of what it has now.
 
+use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{PoisonError, RwLock};
 
 use super::IngestError;
 use super::progress::{Progress, Summary};
-use super::rows::{now, print};
+use super::rows::{looked, now};
 use super::scribe::Shared;
 use crate::article::ArticleId;
-use crate::copies::{Fingerprint, Shingles};
+use crate::copies::Shingles;
 use crate::index::Index;
 use crate::ledger::{Change, Ledger, Looked, Outcome, Row};
 use crate::text::{Analysis, Analyzer};
@@ -20,6 +21,10 @@ const RECORDS_PER_COMMIT: usize = 200_000;
 /// A commit at least after so many bytes of articles that are remembered as a
 /// whole.
 const REMEMBERED_BYTES: usize = 64 * 1024 * 1024;
+
+/// A commit at least after so many bytes of what copies are found by: most
+/// copies stand near each other, and need not be read again to be compared.
+const SHINGLED_BYTES: usize = 128 * 1024 * 1024;
 
 /// What the clerk is told.
 pub(super) enum Report {
@@ -38,6 +43,8 @@ pub(super) struct Clerk<'a> {
     pub(super) summary: Summary,
     /// What the ledger is to be told at the next commit.
     changes: Vec<Change>,
+    /// The bytes of what copies are found by among them.
+    shingled: usize,
     /// Whether the index is to be told anything.
     has_written: bool,
 }
@@ -49,8 +56,16 @@ impl<'a> Clerk<'a> {
         shared: &'a RwLock<Shared>,
         progress: &'a dyn Progress,
     ) -> Clerk<'a> {
-        let (summary, changes) = (Summary::default(), Vec::new());
-        Clerk { index, ledger, shared, progress, summary, changes, has_written: false }
+        Clerk {
+            index,
+            ledger,
+            shared,
+            progress,
+            summary: Summary::default(),
+            changes: Vec::new(),
+            shingled: 0,
+            has_written: false,
+        }
     }
 
     /// Takes a report down, and commits where there is much to commit.
@@ -65,6 +80,7 @@ impl<'a> Clerk<'a> {
                     if row.outcome == Outcome::Rejected || row.warnings.is_some() {
                         self.progress.noticed(&row);
                     }
+                    self.shingled += row.looked.as_ref().map_or(0, |l| l.shingles.bytes());
                     self.changes.push(Change::Record(row));
                 }
             }
@@ -78,7 +94,10 @@ impl<'a> Clerk<'a> {
             let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
             shared.remembered.load(Ordering::Relaxed)
         };
-        if self.changes.len() >= RECORDS_PER_COMMIT || remembered >= REMEMBERED_BYTES {
+        if self.changes.len() >= RECORDS_PER_COMMIT
+            || remembered >= REMEMBERED_BYTES
+            || self.shingled >= SHINGLED_BYTES
+        {
             self.commit()?;
         }
         Ok(())
@@ -121,8 +140,9 @@ impl<'a> Clerk<'a> {
                 Change::Record(row) => Some(row),
                 _ => None,
             }));
-            self.changes.clear();
             self.settle_copies()?;
+            self.changes.clear();
+            self.shingled = 0;
         }
         Ok(())
     }
@@ -130,23 +150,44 @@ impl<'a> Clerk<'a> {
     /// Finds the stories of what the index has now.
     fn settle_copies(&mut self) -> Result<(), IngestError> {
         let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        let at_hand = at_hand(&self.changes);
         let mut analyzer = Analyzer::new();
         let mut analysis = Analysis::default();
         let mut failed = None;
-        let mut text = |id: &str| match shared.committed.get(&ArticleId::new(id)) {
-            Ok(article) => article.map(|article| {
-                analyzer.analyze(article.language, article.paragraphs(), &mut analysis);
-                let print = print(&article, Fingerprint::of(&analysis));
-                Looked { shingles: Shingles::of(&analysis), print }
-            }),
-            Err(error) => {
-                failed = Some(error);
-                None
+        let mut look = |id: &str| {
+            if let Some((_, looked)) = at_hand.get(id) {
+                return Some((*looked).clone());
+            }
+            match shared.committed.get(&ArticleId::new(id)) {
+                Ok(article) => article.map(|article| {
+                    analyzer.analyze(article.language, article.paragraphs(), &mut analysis);
+                    looked(&article, Shingles::of(&analysis))
+                }),
+                Err(error) => {
+                    failed = Some(error);
+                    None
+                }
             }
         };
-        self.ledger.settle_copies(&mut text)?;
+        self.ledger.settle_copies(&mut look)?;
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
+}
+
+/// What the changes say about the texts of articles, by id: of each the last
+/// decision, with its turn.
+fn at_hand(changes: &[Change]) -> HashMap<&str, (i64, &Looked)> {
+    let mut known = HashMap::new();
+    for change in changes {
+        let Change::Record(row) = change else { continue };
+        if let (Some(id), Some(looked)) = (row.id.as_deref(), row.looked.as_deref()) {
+            let last = known.entry(id).or_insert((row.turn, looked));
+            if last.0 < row.turn {
+                *last = (row.turn, looked);
+            }
+        }
+    }
+    known
 }
 
 /// Whether the index is as it was before a record was read.

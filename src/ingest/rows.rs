@@ -6,8 +6,8 @@ use super::message::MessageError;
 use super::scribe::Written;
 use crate::archive::{Format, ReadError};
 use crate::article::Article;
-use crate::copies::{Fingerprint, Turn};
-use crate::ledger::{Outcome, Print, Row};
+use crate::copies::{Fingerprint, Shingles, Turn};
+use crate::ledger::{Looked, Outcome, Print, Row};
 
 /// The row of a record that became, or is, an article.
 pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Written) -> Row {
@@ -26,15 +26,16 @@ pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Writ
         id: Some(id),
         turn: written.turn,
         unsettles: written.unsettles,
-        print: written.fingerprint.map(|fingerprint| Box::new(print(article, fingerprint))),
+        looked: written.shingles.map(|shingles| Box::new(looked(article, shingles))),
         ..empty(path, record, written.outcome)
     }
 }
 
-/// What an article is recognised by among its copies.
-pub(super) fn print(article: &Article, fingerprint: Fingerprint) -> Print {
+/// What the copies of an article are found by.
+pub(super) fn looked(article: &Article, shingles: Shingles) -> Looked {
     let carrier = article.source.clone().or_else(|| article.agency.clone());
-    Print { fingerprint, turn: Turn::of(article), carrier }
+    let fingerprint = Fingerprint::of(&shingles);
+    Looked { shingles, print: Print { fingerprint, turn: Turn::of(article), carrier } }
 }
 
 /// The row of a record that cannot be an article.
@@ -70,7 +71,7 @@ pub(super) fn empty(path: &str, record: u64, outcome: Outcome) -> Row {
         other: None,
         turn: 0,
         unsettles: false,
-        print: None,
+        looked: None,
     }
 }
 

@@ -11,7 +11,7 @@ use super::version::{Kept, Version};
 use super::{IngestError, Options};
 use crate::archive::{self, Reader};
 use crate::article::{Article, ArticleId, Status};
-use crate::copies::Fingerprint;
+use crate::copies::Shingles;
 use crate::entities::Annotator;
 use crate::index::{Edition, Index, Preparer, Searcher, Writer};
 use crate::ledger::{Ledger, Outcome, STDIN};
@@ -45,8 +45,9 @@ pub(super) struct Written {
     pub(super) moved_from: Option<String>,
     /// Whether other records of the article have to be looked at again.
     pub(super) unsettles: bool,
-    /// What the article is recognised by, where it is new or has changed.
-    pub(super) fingerprint: Option<Fingerprint>,
+    /// What its text shares with that of its copies, where it is new or has
+    /// changed.
+    pub(super) shingles: Option<Shingles>,
 }
 
 /// Writes articles.
@@ -104,7 +105,7 @@ impl<'a> Scribe<'a> {
             }
         }
         let prepared = self.preparer.prepare(article, Edition::Current);
-        let fingerprint = prepared.fingerprint();
+        let shingles = prepared.shingles().clone();
         let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
         // Written before the lock is released: a newer version that comes at
         // the same time must not be overtaken.
@@ -156,7 +157,7 @@ impl<'a> Scribe<'a> {
             }
         };
         if written.outcome != Outcome::Unchanged {
-            written.fingerprint = Some(fingerprint);
+            written.shingles = Some(shingles);
         }
         if version.is_killed() && written.outcome != Outcome::Unchanged {
             written.outcome = Outcome::Tombstone;
@@ -271,7 +272,7 @@ impl Shared {
 
     pub(super) fn decided(&self, outcome: Outcome) -> Written {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
-        Written { outcome, turn, moved_from: None, unsettles: false, fingerprint: None }
+        Written { outcome, turn, moved_from: None, unsettles: false, shingles: None }
     }
 
     /// Whether the index still shows an article, as it was last committed, and

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::copies::{self, Print};
+use super::copies::{self, Looked};
 use super::outcome::{LIVE, Outcome};
 use super::{Ledger, LedgerError, STDIN, State};
 
@@ -34,8 +34,8 @@ pub struct Row {
     /// Whether the other records of the article have to be looked at again:
     /// this one took the place of what its own file said before.
     pub unsettles: bool,
-    /// What the article is recognised by, where it is new or has changed.
-    pub print: Option<Box<Print>>,
+    /// What its copies are found by, where it is new or has changed.
+    pub looked: Option<Box<Looked>>,
 }
 
 /// What a batch has to say.
@@ -239,9 +239,9 @@ impl Pen<'_> {
             _ => row.outcome,
         };
         if let (Some(id), true) = (&row.id, outcome == row.outcome) {
-            match (outcome, &row.print) {
+            match (outcome, &row.looked) {
                 (Outcome::Tombstone, _) => copies::note(self.transaction, id, None)?,
-                (_, Some(print)) => copies::note(self.transaction, id, Some(print))?,
+                (_, Some(looked)) => copies::note(self.transaction, id, Some(&looked.print))?,
                 // After a crash the index has what the ledger never heard of.
                 (Outcome::Unchanged, None) => copies::note_unknown(self.transaction, id)?,
                 _ => {}

@@ -2,13 +2,14 @@
 //! of them. What a copy is says `crate::copies`.
 
 use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
+use rustc_hash::FxHashMap;
 
 use super::{Ledger, LedgerError};
 use crate::article::ArticleId;
-use crate::copies::{Clusters, DocRef, Entry, Fingerprint, Shingles, Store, Turn};
+use crate::copies::{BANDS, Clusters, DocRef, Entry, Fingerprint, Memory, Shingles, Store, Turn};
 use crate::hit::{Carrier, Story};
 
-/// What a new article is recognised by among its copies.
+/// What an article is recognised by among its copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Print {
     /// What its text is recognised by.
@@ -20,6 +21,7 @@ pub struct Print {
 }
 
 /// What an article of the index is, as far as copies go.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
     /// Its text.
     pub shingles: Shingles,
@@ -27,8 +29,9 @@ pub struct Looked {
     pub print: Print,
 }
 
-/// Articles find their places so many at a time, in one transaction.
-const AT_ONCE: usize = 5_000;
+/// Articles find their places so many at a time, in one transaction: some
+/// 2 kB each until it ends.
+const AT_ONCE: usize = 20_000;
 
 /// What is to be done about an article.
 enum Fresh {
@@ -41,14 +44,14 @@ enum Fresh {
 }
 
 impl Ledger {
-    /// Puts the articles that came, changed or went since into stories. `text`
+    /// Puts the articles that came, changed or went since into stories. `look`
     /// looks at an article that the index has.
     ///
     /// # Errors
     /// Where the file cannot be read or written.
     pub fn settle_copies(
         &mut self,
-        text: &mut dyn FnMut(&str) -> Option<Looked>,
+        look: &mut dyn FnMut(&str) -> Option<Looked>,
     ) -> Result<(), LedgerError> {
         let path = self.path.clone();
         loop {
@@ -58,7 +61,7 @@ impl Ledger {
                 if fresh.is_empty() {
                     return Ok(true);
                 }
-                place(&transaction, fresh, text)?;
+                place(&transaction, fresh, look)?;
                 transaction.commit()?;
                 Ok(false)
             })();
@@ -156,36 +159,42 @@ fn fresh(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<(String, Fresh)>
 fn place(
     transaction: &Transaction<'_>,
     fresh: Vec<(String, Fresh)>,
-    text: &mut dyn FnMut(&str) -> Option<Looked>,
+    look: &mut dyn FnMut(&str) -> Option<Looked>,
 ) -> rusqlite::Result<()> {
-    let store = Copies { transaction, fresh: None };
-    let mut clusters = Clusters::new(store);
+    let mut clusters = Clusters::new(Copies::new(transaction)?);
+    // Those of the archive have their ids in the table.
+    let mut ids: FxHashMap<DocRef, String> = FxHashMap::default();
     for (id, fresh) in fresh {
         let article = DocRef::of(&ArticleId::new(id.as_str()));
         let print = match fresh {
             Fresh::Print(print) => Some(print),
             // It may have gone meanwhile.
-            Fresh::Unknown => text(&id).map(|looked| looked.print),
+            Fresh::Unknown => look(&id).map(|looked| looked.print),
             Fresh::Gone => None,
         };
+        transaction.prepare_cached("DELETE FROM fresh WHERE id = ?1")?.execute([&id])?;
+        ids.insert(article, id.clone());
         let mut texts = |article: DocRef| -> rusqlite::Result<Option<Shingles>> {
-            let id = "SELECT id FROM copy WHERE article = ?1";
-            let id: Option<String> = transaction
-                .prepare_cached(id)?
-                .query_row([article.0 as i64], |row| row.get(0))
-                .optional()?;
-            Ok(id.and_then(|id| text(&id)).map(|looked| looked.shingles))
+            let id = match ids.get(&article) {
+                Some(id) => Some(id.clone()),
+                None => id_of(transaction, article)?,
+            };
+            Ok(id.and_then(|id| look(&id)).map(|looked| looked.shingles))
         };
         match print {
             Some(print) => {
-                clusters.store_mut().fresh = Some((id.clone(), print.carrier));
+                clusters.store_mut().carried.insert(article, (id, print.carrier));
                 clusters.insert(article, &print.fingerprint, print.turn, &mut texts)?;
             }
             None => drop(clusters.remove(article, &mut texts)?),
         }
-        transaction.prepare_cached("DELETE FROM fresh WHERE id = ?1")?.execute([id])?;
     }
-    Ok(())
+    clusters.into_store().write()
+}
+
+fn id_of(transaction: &Transaction<'_>, article: DocRef) -> rusqlite::Result<Option<String>> {
+    let id = "SELECT id FROM copy WHERE article = ?1";
+    transaction.prepare_cached(id)?.query_row([article.0 as i64], |row| row.get(0)).optional()
 }
 
 fn turn(row: &SqlRow<'_>, at: usize) -> rusqlite::Result<Turn> {
@@ -193,20 +202,75 @@ fn turn(row: &SqlRow<'_>, at: usize) -> rusqlite::Result<Turn> {
     Ok(Turn { by: row.get(at)?, from: row.get(at + 1)?, number: number as u64 })
 }
 
-/// The tables `copy` and `band`.
+/// The tables `copy` and `band`, and before them what comes to them in this
+/// transaction: rows are written at its end, in the order in which the tables
+/// keep them, which takes a fraction of the time.
 struct Copies<'a> {
     transaction: &'a Transaction<'a>,
-    /// The id and the carrier of the article that is being added.
-    fresh: Option<(String, Option<String>)>,
+    /// Whether the tables have rows.
+    has_rows: bool,
+    /// What is not in the tables yet. No article is in both.
+    added: Memory,
+    /// The ids and the carriers of those.
+    carried: FxHashMap<DocRef, (String, Option<String>)>,
 }
 
-impl Copies<'_> {
-    fn refs(&self, query: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<DocRef>> {
+impl<'a> Copies<'a> {
+    fn new(transaction: &'a Transaction<'a>) -> rusqlite::Result<Copies<'a>> {
+        let has_rows = transaction.prepare_cached("SELECT 1 FROM copy LIMIT 1")?.exists([])?;
+        let (added, carried) = (Memory::default(), FxHashMap::default());
+        Ok(Copies { transaction, has_rows, added, carried })
+    }
+
+    /// The articles that a query gives, ascending, none of which is among the
+    /// added ones, and these.
+    fn refs(
+        &self,
+        query: &str,
+        values: impl rusqlite::Params,
+        added: Vec<DocRef>,
+    ) -> rusqlite::Result<Vec<DocRef>> {
+        if !self.has_rows {
+            return Ok(added);
+        }
         let mut query = self.transaction.prepare_cached(query)?;
         let rows = query.query_map(values, |row| Ok(DocRef(row.get::<_, i64>(0)? as u64)))?;
         let mut refs = rows.collect::<rusqlite::Result<Vec<DocRef>>>()?;
+        refs.extend(added);
         refs.sort_unstable();
         Ok(refs)
+    }
+
+    /// Writes what was added.
+    fn write(mut self) -> rusqlite::Result<()> {
+        let mut added: Vec<(DocRef, &Entry)> = self.added.entries().collect();
+        added.sort_unstable_by_key(|(article, _)| article.0 as i64);
+        let add = "INSERT INTO copy VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let mut add = self.transaction.prepare_cached(add)?;
+        let mut bands = Vec::with_capacity(added.len() * (BANDS + 1));
+        for (article, entry) in added {
+            let (id, carrier) = self.carried.remove(&article).unwrap_or_default();
+            let story = entry.story.0 as i64;
+            add.execute(params![
+                article.0 as i64,
+                id,
+                entry.fingerprint.to_bytes().as_slice(),
+                entry.turn.by,
+                entry.turn.from,
+                entry.turn.number as i64,
+                story,
+                carrier,
+            ])?;
+            let hashes = entry.fingerprint.bands();
+            bands.extend(hashes.map(|hash| (hash as i64, article.0 as i64)));
+        }
+        bands.sort_unstable();
+        let band = "INSERT OR IGNORE INTO band VALUES (?1, ?2)";
+        let mut band = self.transaction.prepare_cached(band)?;
+        for row in bands {
+            band.execute([row.0, row.1])?;
+        }
+        Ok(())
     }
 }
 
@@ -214,6 +278,10 @@ impl Store for Copies<'_> {
     type Error = rusqlite::Error;
 
     fn get(&self, article: DocRef) -> rusqlite::Result<Option<Entry>> {
+        let Ok(added) = self.added.get(article);
+        if added.is_some() || !self.has_rows {
+            return Ok(added);
+        }
         let get = "SELECT fingerprint, until, since, number, story FROM copy WHERE article = ?1";
         let entry = self.transaction.prepare_cached(get)?.query_row([article.0 as i64], |row| {
             let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
@@ -227,37 +295,30 @@ impl Store for Copies<'_> {
 
     fn sharing(&self, band: u64, limit: usize) -> rusqlite::Result<Vec<DocRef>> {
         let sharing = "SELECT article FROM band WHERE hash = ?1 ORDER BY article LIMIT ?2";
-        self.refs(sharing, params![band as i64, limit as i64])
+        let Ok(added) = self.added.sharing(band, limit);
+        let mut found = self.refs(sharing, params![band as i64, limit as i64], added)?;
+        found.truncate(limit);
+        Ok(found)
     }
 
     fn members(&self, story: DocRef) -> rusqlite::Result<Vec<DocRef>> {
         let members = "SELECT article FROM copy WHERE story = ?1 AND story <> article
             UNION ALL SELECT article FROM copy WHERE article = ?1 AND story = article";
-        self.refs(members, [story.0 as i64])
+        let Ok(added) = self.added.members(story);
+        self.refs(members, [story.0 as i64], added)
     }
 
     fn add(&mut self, article: DocRef, entry: &Entry) -> rusqlite::Result<()> {
-        let (id, carrier) = self.fresh.clone().unwrap_or_default();
-        let add = "INSERT OR REPLACE INTO copy VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        self.transaction.prepare_cached(add)?.execute(params![
-            article.0 as i64,
-            id,
-            entry.fingerprint.to_bytes().as_slice(),
-            entry.turn.by,
-            entry.turn.from,
-            entry.turn.number as i64,
-            entry.story.0 as i64,
-            carrier,
-        ])?;
-        let band = "INSERT OR IGNORE INTO band VALUES (?1, ?2)";
-        let mut band = self.transaction.prepare_cached(band)?;
-        for hash in entry.fingerprint.bands() {
-            band.execute([hash as i64, article.0 as i64])?;
-        }
+        let Ok(()) = self.added.add(article, entry);
         Ok(())
     }
 
     fn assign(&mut self, article: DocRef, story: DocRef) -> rusqlite::Result<()> {
+        let Ok(added) = self.added.get(article);
+        if added.is_some() {
+            let Ok(()) = self.added.assign(article, story);
+            return Ok(());
+        }
         let assign = "UPDATE copy SET story = ?2 WHERE article = ?1";
         let values = [article.0 as i64, story.0 as i64];
         self.transaction.prepare_cached(assign)?.execute(values).map(drop)
@@ -265,6 +326,10 @@ impl Store for Copies<'_> {
 
     fn remove(&mut self, article: DocRef) -> rusqlite::Result<()> {
         let Some(entry) = self.get(article)? else { return Ok(()) };
+        let Ok(()) = self.added.remove(article);
+        if !self.has_rows {
+            return Ok(());
+        }
         let band = "DELETE FROM band WHERE hash = ?1 AND article = ?2";
         let mut band = self.transaction.prepare_cached(band)?;
         for hash in entry.fingerprint.bands() {

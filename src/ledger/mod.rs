@@ -59,6 +59,9 @@ pub const STDIN: &str = "/dev/stdin";
 /// How long one process waits for another that writes, in milliseconds.
 const PATIENCE: u64 = 30_000;
 
+/// More statements than there are: each is prepared once.
+const STATEMENTS: usize = 128;
+
 /// An open ledger.
 pub struct Ledger {
     path: PathBuf,
@@ -79,6 +82,7 @@ impl Ledger {
         database
             .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
             .map_err(error)?;
+        database.set_prepared_statement_cache_capacity(STATEMENTS);
         // Else a statement is prepared anew for each value that it is given.
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         let ledger = Ledger { path: path.to_owned(), database };

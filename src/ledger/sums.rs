@@ -144,7 +144,7 @@ impl Ledger {
             while let Some(row) = rows.next()? {
                 let outcome: String = row.get(4)?;
                 let record = Row {
-                    print: None,
+                    looked: None,
                     path: row.get(0)?,
                     record: row.get::<_, i64>(1)? as u64,
                     member: row.get(2)?,
