@@ -22,36 +22,18 @@ const MAX_CACHED_WORDS: usize = 1 << 17;
 /// letters have no stem.
 pub fn stem(form: &str, language: Language) -> Option<String> {
     let algorithm = algorithm(language)?;
-    match compute(form, algorithm) {
-        Stem::Same => None,
-        Stem::Prefix(length) => form.get(..length.into()).map(str::to_owned),
-        Stem::Other(stem) => Some(stem.into()),
-    }
+    compute(form, algorithm)
 }
 
 /// A stem beside its form.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 enum Stem {
     /// The form itself.
     Same,
     /// The first bytes of the form.
-    Prefix(u8),
-    /// Something else.
-    Other(Box<str>),
-}
-
-impl Stem {
-    /// Returns the place of the stem, as [`StemCache::stem`] does.
-    fn place(&self, start: usize, forms: &mut String) -> Option<Range<usize>> {
-        match self {
-            Stem::Same => None,
-            Stem::Prefix(length) => Some(start..start + usize::from(*length)),
-            Stem::Other(stem) => {
-                forms.push_str(stem);
-                Some(forms.len() - stem.len()..forms.len())
-            }
-        }
-    }
+    Prefix(u16),
+    /// Something else: its place among the stems of the cache.
+    Other(u32, u16),
 }
 
 /// The caches of all languages met so far.
@@ -62,22 +44,27 @@ impl Stems {
     /// Returns the cache of a language, or `None` where it has no stemmer.
     pub(super) fn of(&mut self, language: Option<Language>) -> Option<&mut StemCache> {
         let algorithm = algorithm(language?)?;
-        Some(
-            self.0
-                .entry(algorithm)
-                .or_insert_with(|| StemCache { algorithm, words: FxHashMap::default() }),
-        )
+        Some(self.0.entry(algorithm).or_insert_with(|| StemCache::new(algorithm)))
     }
 }
 
-/// The stems of the words of one language.
+/// The stems of the words of one language. Most words fit a number of 128 bits,
+/// which is found and compared at once; longer ones are kept as they are.
 #[derive(Debug)]
 pub(super) struct StemCache {
     algorithm: Algorithm,
-    words: FxHashMap<Box<str>, Stem>,
+    short: FxHashMap<u128, Stem>,
+    long: FxHashMap<Box<str>, Stem>,
+    /// The stems that are no prefixes of their forms, one behind the other.
+    others: String,
 }
 
 impl StemCache {
+    fn new(algorithm: Algorithm) -> Self {
+        let (short, long) = (FxHashMap::default(), FxHashMap::default());
+        StemCache { algorithm, short, long, others: String::new() }
+    }
+
     /// Returns where the stem of a folded form stands in `forms`, whose end,
     /// from byte `start` on, is the form; appends the stem if it is no prefix of
     /// the form. `None` where the stem is the form.
@@ -86,17 +73,76 @@ impl StemCache {
         if !is_stemmed(form) {
             return None;
         }
-        if let Some(stem) = self.words.get(form) {
-            return stem.place(start, forms);
+        let number = number(form);
+        let known = match number {
+            Some(number) => self.short.get(&number),
+            None => self.long.get(form),
+        };
+        let stem = match known {
+            Some(&stem) => stem,
+            None => self.learn(form, number),
+        };
+        match stem {
+            Stem::Same => None,
+            Stem::Prefix(length) => Some(start..start + usize::from(length)),
+            Stem::Other(place, length) => {
+                let place = place as usize;
+                forms.push_str(&self.others[place..place + usize::from(length)]);
+                Some(forms.len() - usize::from(length)..forms.len())
+            }
         }
-        if self.words.len() >= MAX_CACHED_WORDS {
-            self.words.clear();
+    }
+
+    fn learn(&mut self, form: &str, number: Option<u128>) -> Stem {
+        if self.short.len() + self.long.len() >= MAX_CACHED_WORDS {
+            self.short.clear();
+            self.long.clear();
+            self.others.clear();
         }
-        let stem = compute(form, self.algorithm);
-        let key = form.into();
-        let place = stem.place(start, forms);
-        self.words.insert(key, stem);
-        place
+        let stem = match compute(form, self.algorithm) {
+            None => Stem::Same,
+            Some(stem) => self.keep(form, &stem),
+        };
+        match number {
+            Some(number) => self.short.insert(number, stem),
+            None => self.long.insert(form.into(), stem),
+        };
+        stem
+    }
+
+    fn keep(&mut self, form: &str, stem: &str) -> Stem {
+        // Forms are cut to 255 bytes, and so many words are short of 4 GB.
+        let length = u16::try_from(stem.len()).unwrap_or(u16::MAX);
+        let place = u32::try_from(self.others.len()).unwrap_or(u32::MAX);
+        if form.starts_with(stem) {
+            return Stem::Prefix(length);
+        }
+        self.others.push_str(stem);
+        Stem::Other(place, length)
+    }
+}
+
+/// A form of up to 16 bytes as a number, another one for each: no form
+/// contains a zero byte.
+fn number(form: &str) -> Option<u128> {
+    let bytes = form.as_bytes();
+    let length = bytes.len();
+    let part = |at: usize| {
+        let part: Option<&[u8; 8]> = bytes.get(at..)?.first_chunk();
+        part.map(|part| u64::from_le_bytes(*part))
+    };
+    match length {
+        // The second half overlaps the first and is shifted to its place.
+        9..=16 => {
+            let (low, high) = (part(0)?, part(length - 8)?);
+            Some(u128::from(high >> (8 * (16 - length))) << 64 | u128::from(low))
+        }
+        8 => part(0).map(u128::from),
+        0..=7 => {
+            let fold = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
+            Some(bytes.iter().fold(0, fold).into())
+        }
+        _ => None,
     }
 }
 
@@ -104,9 +150,9 @@ fn is_stemmed(form: &str) -> bool {
     form.len() >= MIN_STEMMED_CHARS && !form.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-fn compute(form: &str, algorithm: Algorithm) -> Stem {
+fn compute(form: &str, algorithm: Algorithm) -> Option<String> {
     if !is_stemmed(form) || form.chars().count() < MIN_STEMMED_CHARS {
-        return Stem::Same;
+        return None;
     }
     let stemmer = Stemmer::new(algorithm);
     let mut stem = String::new();
@@ -115,13 +161,7 @@ fn compute(form: &str, algorithm: Algorithm) -> Stem {
     } else {
         fold_word(&stemmer.stem(form), &mut stem);
     }
-    if stem == form || stem.is_empty() {
-        return Stem::Same;
-    }
-    match u8::try_from(stem.len()) {
-        Ok(length) if form.starts_with(&stem) => Stem::Prefix(length),
-        _ => Stem::Other(stem.into()),
-    }
+    (stem != form && !stem.is_empty()).then_some(stem)
 }
 
 fn algorithm(language: Language) -> Option<Algorithm> {
@@ -206,6 +246,34 @@ mod tests {
     }
 
     #[test]
+    fn no_two_forms_have_one_number() {
+        let letters = "abcdefghijklmnopq";
+        let mut numbers: Vec<u128> = (0..=16).filter_map(|end| number(&letters[..end])).collect();
+        numbers.extend((1..=8).filter_map(|from| number(&letters[from..from + 8])));
+        numbers.extend((1..=6).filter_map(|from| number(&letters[from..from + 11])));
+        let count = numbers.len();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!((count, numbers.len()), (17 + 8 + 6, count));
+        assert_eq!(number(letters), None);
+    }
+
+    #[test]
+    fn a_cache_says_what_the_stemmer_says() {
+        let mut stems = Stems::default();
+        let words = ["happiness", "skies", "internationalisations", "attacks", "iran", "die"];
+        for _ in 0..2 {
+            for word in words {
+                let mut forms = format!("before{word}");
+                let cache = stems.of(Some(Language::ENGLISH)).unwrap();
+                let place = cache.stem("before".len(), &mut forms);
+                let stem = place.map(|place| forms[place].to_owned());
+                assert_eq!(stem, super::stem(word, Language::ENGLISH), "{word}");
+            }
+        }
+    }
+
+    #[test]
     fn a_full_cache_starts_afresh() {
         let mut stems = Stems::default();
         let cache = stems.of(Some(Language::ENGLISH)).unwrap();
@@ -213,7 +281,7 @@ mod tests {
         for n in 0..=MAX_CACHED_WORDS {
             cache.stem(0, &mut letters(n).collect());
         }
-        assert!(cache.words.len() < MAX_CACHED_WORDS);
+        assert!(cache.short.len() < MAX_CACHED_WORDS);
         assert_eq!(cache.stem(0, &mut "attacks".to_owned()), Some(0..6));
     }
 }
