@@ -20,6 +20,8 @@
 //! articles say about keys (`org:mko>org:mujahedin khalq`), each in both
 //! directions.
 
+use std::fmt::Write;
+
 use crate::article::Language;
 
 /// The first character that no mark is: words begin at or after it.
@@ -58,7 +60,8 @@ pub(super) fn push_key(term: &mut String, key: &str) {
 pub(super) fn push_mention(term: &mut String, name: &str, words: u32) {
     term.push_str(name);
     term.push(WORDS);
-    term.push_str(&words.to_string());
+    // A String takes whatever is written.
+    let _ = write!(term, "{words}");
 }
 
 /// Stands between what a mention names and its number of words.
