@@ -188,7 +188,7 @@ fn a_text_that_is_gone_is_no_copy_unless_it_is_the_same() {
     let texts = [words(0..100), words(0..90), words(0..100)];
     let mut clusters = Clusters::new(Memory::default());
     for (number, text) in (0..).zip(&texts) {
-        let fingerprint = fingerprint(text);
+        let fingerprint = print_of(text);
         let turn = Turn { by: 0, from: 0, number };
         let mut gone = |_| Ok(None);
         let Ok(_) = clusters.insert(DocRef(number), &fingerprint, turn, &mut gone);
@@ -197,14 +197,14 @@ fn a_text_that_is_gone_is_no_copy_unless_it_is_the_same() {
     assert_eq!([story(0), story(1), story(2)].map(|Ok(story)| story.unwrap().0), [0, 1, 0]);
 }
 
-fn fingerprint(text: &str) -> Fingerprint {
+fn print_of(text: &str) -> Fingerprint {
     Fingerprint::of(&Shingles::of(&analysed("", text)))
 }
 
 #[test]
 fn a_phrase_of_the_house_finds_nothing_and_the_same_text_always() {
     let mut store = Memory::default();
-    let fingerprint = fingerprint(&words(0..100));
+    let fingerprint = print_of(&words(0..100));
     let entry =
         |number| Entry { fingerprint, turn: Turn { by: 0, from: 0, number }, story: DocRef(0) };
     for number in 0..=super::COMMON as u64 {
@@ -213,7 +213,7 @@ fn a_phrase_of_the_house_finds_nothing_and_the_same_text_always() {
     let clusters = Clusters::new(store);
     let Ok(same) = clusters.candidates(&fingerprint);
     assert_eq!(same.len(), super::COMMON + 1);
-    let cut = fingerprint(&words(0..90));
+    let cut = print_of(&words(0..90));
     assert_eq!(clusters.candidates(&cut), Ok(Vec::new()));
 }
 
@@ -242,7 +242,7 @@ fn a_chain_of_copies_does_not_drift() {
 #[test]
 fn who_was_first_is_sure_only_where_dates_say_so() {
     let text = words(0..100);
-    let fingerprint = fingerprint(&text);
+    let fingerprint = print_of(&text);
     let stories = |turns: [(i64, i64); 2]| {
         let mut clusters = Clusters::new(Memory::default());
         for (number, (from, by)) in (0..).zip(turns) {

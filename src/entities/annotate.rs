@@ -2,6 +2,7 @@
 //! about them. Knows the tagger, the gazetteer and the keys of names; never
 //! imports the index.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -91,10 +92,20 @@ impl Annotator {
 
 /// Returns a mention as the text writes it, white space between its words as
 /// one space; nothing where the tokens are not of this text.
-pub fn written(analysis: &Analysis, paragraphs: &[&str], tokens: &Range<u32>) -> String {
+pub fn written<'a>(
+    analysis: &Analysis,
+    paragraphs: &[&'a str],
+    tokens: &Range<u32>,
+) -> Cow<'a, str> {
     let tokens = analysis.tokens.get(tokens.start as usize..tokens.end as usize);
-    let Some([first, .., last] | [first @ last]) = tokens else { return String::new() };
+    let Some([first, .., last] | [first @ last]) = tokens else { return Cow::Borrowed("") };
     let paragraph = paragraphs.get(first.paragraph as usize).copied().unwrap_or_default();
     let text = paragraph.get(first.start as usize..last.end as usize).unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let is_plain = |pair: &[u8]| pair[0].is_ascii_graphic() || pair[1].is_ascii_graphic();
+    if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+        && text.as_bytes().windows(2).all(is_plain)
+    {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -13,7 +13,7 @@ use crate::query::ast::{TextField, ValueField};
 pub const DEFINITION: &str = include_str!("../../schema/index.toml");
 
 /// The version of the index that this program reads and writes.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// One field of the index.
 #[derive(Debug, Clone, Deserialize)]
@@ -43,6 +43,8 @@ pub enum Kind {
     Stored,
     /// One exact value.
     Key,
+    /// Exact values, in a column only.
+    Column,
     /// A whole value without regard to case and accents.
     Value,
     /// Words with positions.
@@ -120,13 +122,8 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
     let name = &field.name;
     match field.kind {
         Kind::Stored => builder.add_text_field(name, STORED),
-        Kind::Key => {
-            let mut options = indexed("raw", IndexRecordOption::Basic, false);
-            if field.fast {
-                options = options.set_fast("raw");
-            }
-            builder.add_text_field(name, options)
-        }
+        Kind::Key => builder.add_text_field(name, indexed("raw", IndexRecordOption::Basic, false)),
+        Kind::Column => builder.add_text_field(name, TextOptions::default().set_fast("raw")),
         Kind::Value => {
             let mut options = indexed(stream::VALUE, IndexRecordOption::Basic, false);
             if field.fast {

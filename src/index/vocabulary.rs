@@ -160,10 +160,11 @@ pub(super) fn languages(engine: &Engine, lang: Field) -> tantivy::Result<Vec<Lan
 }
 
 /// Accepts words near another.
-struct Similar(DFA);
+pub(super) struct Similar(DFA);
 
 impl Similar {
-    fn to(word: &str, edits: u8) -> Similar {
+    /// Those at most `edits` (0 to 2) edits away; two letters exchanged are one.
+    pub(super) fn to(word: &str, edits: u8) -> Similar {
         Similar(LevenshteinAutomatonBuilder::new(edits, true).build_dfa(word))
     }
 }

@@ -6,7 +6,7 @@ use super::{Change, Filter, Ledger, Outcome, Row, State};
 
 fn row(path: &str, record: u64, outcome: Outcome, id: &str, turn: i64) -> Change {
     Change::Record(Row {
-        print: None,
+        looked: None,
         path: path.to_owned(),
         record,
         member: None,

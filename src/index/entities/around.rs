@@ -9,6 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::schema::Field;
 
+use super::count::COLUMN;
 use super::{Directory, count};
 use crate::entities::Kind;
 use crate::entities::names::{
@@ -16,6 +17,7 @@ use crate::entities::names::{
 };
 use crate::index::fields::Fields;
 use crate::index::terms::{ALIAS, ALIAS_OF, WRITTEN};
+use crate::index::vocabulary::Similar;
 
 /// A name that leads to more keys is answered with all names of the archive.
 const MAX_KEYS: usize = 4_000;
@@ -47,7 +49,7 @@ impl Directory {
         if split_key(name).is_none() && kind.is_none_or(|kind| kind == Kind::Person) {
             let words = words_of(&key_of_text(Kind::Person, name));
             let ending = format!(" {words}");
-            start.extend(keys_of_archive(engine, fields.entity, Kind::Person, &|name| {
+            start.extend(keys_of_archive(engine, Kind::Person, &|name| {
                 !words.is_empty() && name.ends_with(&ending)
             })?);
         }
@@ -58,7 +60,7 @@ impl Directory {
         let mut start = Vec::new();
         for kind in Kind::ALL.into_iter().filter(|own| kind.is_none_or(|kind| kind == *own)) {
             let words = words_of(&key_of_text(kind, name));
-            start.extend(keys_of_archive(engine, fields.entity, kind, &|name| {
+            start.extend(keys_of_archive(engine, kind, &|name| {
                 !words.is_empty() && name.contains(&words)
             })?);
         }
@@ -179,20 +181,40 @@ pub(super) fn beginning(
 /// The keys of a kind that the archive has and whose name is wanted.
 fn keys_of_archive(
     engine: &tantivy::Searcher,
-    field: Field,
     kind: Kind,
     wanted: &dyn Fn(&str) -> bool,
 ) -> tantivy::Result<Vec<String>> {
     let prefix = format!("{}:", kind.name());
     let mut keys = Vec::new();
     for segment in engine.segment_readers() {
-        let reader = segment.inverted_index(field)?;
-        let mut stream = reader.terms().range().ge(&prefix).into_stream()?;
+        let Some(column) = segment.fast_fields().str(COLUMN)? else { continue };
+        let mut stream = column.dictionary().range().ge(&prefix).into_stream()?;
         while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
             let name = std::str::from_utf8(&stream.key()[prefix.len()..]).unwrap_or_default();
             if wanted(name) {
                 keys.push(format!("{prefix}{name}"));
             }
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}
+
+/// The keys of the archive at most `edits` (1 or 2) edits away from one, two
+/// letters exchanged being one edit.
+pub(super) fn keys_near(
+    engine: &tantivy::Searcher,
+    key: &str,
+    edits: u8,
+) -> tantivy::Result<Vec<String>> {
+    let similar = Similar::to(key, edits);
+    let mut keys = Vec::new();
+    for segment in engine.segment_readers() {
+        let Some(column) = segment.fast_fields().str(COLUMN)? else { continue };
+        let mut stream = column.dictionary().search(&similar).into_stream()?;
+        while stream.advance() {
+            keys.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
         }
     }
     keys.sort_unstable();

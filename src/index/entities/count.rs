@@ -8,6 +8,9 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use crate::entities::Kind;
 use crate::entities::names::Groups;
 
+/// The field that has the keys of an article.
+pub(super) const COLUMN: &str = "entity";
+
 /// A name that is no entity.
 const NOBODY: u32 = u32::MAX;
 
@@ -43,7 +46,7 @@ impl Collector for ByEntity<'_> {
         _: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<SegmentEntities> {
-        let column = reader.fast_fields().str("entity")?;
+        let column = reader.fast_fields().str(COLUMN)?;
         let mut group_of = Vec::new();
         if let Some(column) = &column {
             group_of.reserve(column.num_terms());

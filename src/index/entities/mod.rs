@@ -227,19 +227,23 @@ impl super::search::Searcher {
         Ok(Meant::Entities(meant))
     }
 
+    /// About how many articles have a key.
+    fn mentions_of(&self, key: &str) -> tantivy::Result<u64> {
+        let field = self.fields().mentions;
+        let terms = mention_terms(self.engine(), field, &[key.to_owned()])?;
+        let frequency = |term: String| self.engine().doc_freq(&Term::from_field_text(field, &term));
+        terms.into_iter().map(frequency).sum()
+    }
+
     fn nearest_names(&self, kind: Option<Kind>, name: &str) -> Result<Vec<String>, IndexError> {
-        let vocabulary = vocabulary::Vocabulary::new(self.engine(), self.fields().entity);
         let groups = self.groups()?;
         let mut near = Vec::new();
         let kinds = kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
         for kind in kinds {
             let key = names::key_of_text(kind, name);
             for edits in 1..=2 {
-                let keys = vocabulary.similar(&key, edits).unwrap_or_default();
-                for key in keys {
-                    let articles = self
-                        .engine()
-                        .doc_freq(&Term::from_field_text(self.fields().entity, &key))?;
+                for key in around::keys_near(self.engine(), &key, edits)? {
+                    let articles = self.mentions_of(&key)?;
                     let shown = groups.group_of(&key).and_then(|at| groups.group(at));
                     near.extend(shown.map(|group| (edits, articles, group.shown.clone())));
                 }

@@ -8,6 +8,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 
 use super::around::beginning;
 use super::count::{ByEntity, EntityCounts};
+use super::mention_terms;
 use crate::article::Published;
 use crate::entities::Kind;
 use crate::entities::names::{Group, Groups};
@@ -58,17 +59,19 @@ impl Searcher {
 
     /// A group with the articles that name it.
     pub(super) fn counted(&self, group: &Group) -> Result<EntityCount, IndexError> {
-        let articles = self.engine().search(&*self.of_group(group), &Count)?;
+        let articles = self.engine().search(&*self.with_keys(&group.keys)?, &Count)?;
         Ok(entity(group, articles as u64))
     }
 
-    /// The articles that name a group.
-    fn of_group(&self, group: &Group) -> Box<dyn EngineQuery> {
-        let ways = group.keys.iter().map(|key| -> (Occur, Box<dyn EngineQuery>) {
-            let key = Term::from_field_text(self.fields().entity, key);
-            (Occur::Should, Box::new(TermQuery::new(key, IndexRecordOption::Basic)))
+    /// The articles that have one of these keys.
+    fn with_keys(&self, keys: &[String]) -> tantivy::Result<Box<dyn EngineQuery>> {
+        let field = self.fields().mentions;
+        let ways = mention_terms(self.engine(), field, keys)?.into_iter();
+        let ways = ways.map(|term| -> (Occur, Box<dyn EngineQuery>) {
+            let term = Term::from_field_text(field, &term);
+            (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
         });
-        self.left_out(Versions::Current).of(Box::new(BooleanQuery::new(ways.collect())))
+        Ok(self.left_out(Versions::Current).of(Box::new(BooleanQuery::new(ways.collect()))))
     }
 
     /// Returns the pages of the entities that a name stands for, the most
@@ -117,9 +120,8 @@ impl Searcher {
         with: Vec<Companion>,
     ) -> Result<EntityPage, IndexError> {
         let frequency = |key: &String| -> Result<(String, u64), IndexError> {
-            let articles =
-                self.engine().doc_freq(&Term::from_field_text(self.fields().entity, key))?;
-            Ok((key.clone(), articles))
+            let with_key = self.with_keys(std::slice::from_ref(key))?;
+            Ok((key.clone(), self.engine().search(&*with_key, &Count)? as u64))
         };
         let mut keys = group.keys.iter().map(frequency).collect::<Result<Vec<_>, _>>()?;
         keys.retain(|(_, articles)| *articles > 0);
@@ -160,7 +162,7 @@ impl Searcher {
         everywhere: &EntityCounts,
     ) -> Result<Vec<Companion>, IndexError> {
         let by_entity = ByEntity { groups, kind: None };
-        let together = self.engine().search(&*self.of_group(group), &by_entity)?;
+        let together = self.engine().search(&*self.with_keys(&group.keys)?, &by_entity)?;
         let mut with = Vec::new();
         for (other, both) in (0..).zip(&together.articles) {
             let Some(group) = groups.group(other).filter(|_| other != at) else { continue };
