@@ -7,8 +7,8 @@ would be counted for the commands that it starts.
 
 import csv
 import json
+import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from measure import Refusal, bytes_in, files_in
 
 # Copies of the sample archive, where no folder is given.
 COPIES = 40
+LONG_NUMBER = re.compile(rb"(?<!\d)\d{5,}(?!\d)")
 # Files that one call reads: far from what a command line may hold.
 BATCH = 1000
 # Words that PostgreSQL does not index in English, of five letters or more.
@@ -26,6 +27,8 @@ STOP_WORDS = set(
     "themselves their there these those through under until where which while would "
     "yours yourself yourselves".split()
 )
+# Python's own limit is smaller than a long article.
+csv.field_size_limit(2**31 - 1)
 SHAPES = ["word", "two words", "phrase", "within 5", "prefix"]
 
 
@@ -59,10 +62,17 @@ def open_archive(folder, pattern, scratch):
 
 
 def copies_of_the_sample(target):
+    """Copies whose long numbers, ids among them, are of their own: else most
+    would be versions of one article."""
+    sample = Path("data/sample")
+    files = [file for file in files_in(sample) if ".morgue" not in file.parts]
     for copy in range(COPIES):
-        shutil.copytree(
-            "data/sample", target / str(copy), ignore=shutil.ignore_patterns(".morgue")
-        )
+        for file in files:
+            path = target / str(copy) / file.relative_to(sample).parent
+            path.mkdir(parents=True, exist_ok=True)
+            name = LONG_NUMBER.sub(rb"\g<0>%02d" % copy, os.fsencode(file.name))
+            text = LONG_NUMBER.sub(rb"\g<0>%02d" % copy, file.read_bytes())
+            (path / os.fsdecode(name)).write_bytes(text)
     return target
 
 
