@@ -13,7 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from measure import Refusal, bytes_in, files_in
+from measure import Refusal, files_in
 
 # Copies of the sample archive, where no folder is given.
 COPIES = 40
@@ -53,12 +53,13 @@ def open_archive(folder, pattern, scratch):
         folder = copies_of_the_sample(scratch / "archive")
     if not folder.is_dir():
         raise Refusal(f"{folder}: not a folder")
-    files = [file for file in files_in(folder) if ".morgue" not in file.parts]
-    if len(files) != len(files_in(folder)):
-        raise Refusal(f"{folder}: has an index in it\n  take a copy without `.morgue`")
-    for file in files:
-        file.read_bytes()
-    return Archive(folder.resolve(), pattern, len(files), bytes_in(folder))
+    files = text_bytes = 0
+    for file in files_in(folder):
+        if ".morgue" in file.parts:
+            raise Refusal(f"{folder}: has an index in it\n  take a copy without `.morgue`")
+        files += 1
+        text_bytes += len(file.read_bytes())
+    return Archive(folder.resolve(), pattern, files, text_bytes)
 
 
 def copies_of_the_sample(target):
@@ -79,7 +80,7 @@ def copies_of_the_sample(target):
 def write_articles(archive, morgue, index, target):
     """Writes id, headline and text of each article, as morgue reads them, into
     a table without a head; returns their number."""
-    files = [str(file) for file in sorted(files_in(archive.folder))]
+    files = sorted(str(file) for file in files_in(archive.folder))
     number = 0
     with open(target, "w", newline="") as output:
         table = csv.writer(output)

@@ -29,13 +29,12 @@ class Spent:
     memory: int
 
 
-def spend(command, stdin=None, codes=(0,), env=None):
+def spend(command, codes=(0,), env=None):
     """Runs a command from start to exit; returns what it took and printed."""
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, stdin=stdin or subprocess.DEVNULL, stdout=output,
-            stderr=subprocess.STDOUT, env=env,
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env
         )
         memory, code = reap(process)
         seconds = time.perf_counter() - start
@@ -83,7 +82,11 @@ def bytes_in(folder):
 
 
 def files_in(folder):
-    return [file for file in Path(folder).rglob("*") if file.is_file()]
+    """Gives the files below a folder one by one: a list of a million would be
+    memory of this script (see `floor`)."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            yield Path(place, name)
 
 
 def floor():
