@@ -17,6 +17,9 @@ const MIN_STEMMED_CHARS: usize = 3;
 /// large archive, some 10 MB.
 const MAX_CACHED_WORDS: usize = 1 << 17;
 
+/// How many short words are at hand at once: 128 kB.
+const LAST: usize = 1 << 12;
+
 /// Returns the stem of a folded form, or `None` where the language has no
 /// stemmer or the stem is the form. Words with digits and words of one or two
 /// letters have no stem.
@@ -53,6 +56,9 @@ impl Stems {
 #[derive(Debug)]
 pub(super) struct StemCache {
     algorithm: Algorithm,
+    /// The last short word of each place: few words are most of a text, and
+    /// these few stay in the nearest memory.
+    last: Box<[(u128, Stem)]>,
     short: FxHashMap<u128, Stem>,
     long: FxHashMap<Box<str>, Stem>,
     /// The stems that are no prefixes of their forms, one behind the other.
@@ -62,7 +68,8 @@ pub(super) struct StemCache {
 impl StemCache {
     fn new(algorithm: Algorithm) -> Self {
         let (short, long) = (FxHashMap::default(), FxHashMap::default());
-        StemCache { algorithm, short, long, others: String::new() }
+        let last = vec![(0, Stem::Same); LAST].into();
+        StemCache { algorithm, last, short, long, others: String::new() }
     }
 
     /// Returns where the stem of a folded form stands in `forms`, whose end,
@@ -73,14 +80,20 @@ impl StemCache {
         if !is_stemmed(form) {
             return None;
         }
-        let number = number(form);
-        let known = match number {
-            Some(number) => self.short.get(&number),
-            None => self.long.get(form),
-        };
-        let stem = match known {
-            Some(&stem) => stem,
-            None => self.learn(form, number),
+        let stem = match number(form) {
+            Some(number) => {
+                let place = place(number);
+                if self.last[place].0 != number {
+                    let known = self.short.get(&number).copied();
+                    let stem = known.unwrap_or_else(|| self.learn(form, Some(number)));
+                    self.last[place] = (number, stem);
+                }
+                self.last[place].1
+            }
+            None => {
+                let known = self.long.get(form).copied();
+                known.unwrap_or_else(|| self.learn(form, None))
+            }
         };
         match stem {
             Stem::Same => None,
@@ -98,6 +111,7 @@ impl StemCache {
             self.short.clear();
             self.long.clear();
             self.others.clear();
+            self.last.fill((0, Stem::Same));
         }
         let stem = match compute(form, self.algorithm) {
             None => Stem::Same,
@@ -120,6 +134,12 @@ impl StemCache {
         self.others.push_str(stem);
         Stem::Other(place, length)
     }
+}
+
+/// The place of a short word among the last ones.
+fn place(number: u128) -> usize {
+    let mixed = ((number >> 64) as u64 ^ number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> (64 - LAST.ilog2())) as usize
 }
 
 /// A form of up to 16 bytes as a number, another one for each: no form
