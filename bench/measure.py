@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ class Spent:
     seconds: float
     # Of the largest process below the command, in bytes.
     memory: int
+    # What of the command's memory was its own, not the mapped pages of files,
+    # as far as looking every so often tells; 0 where the system does not say.
+    own: int
 
 
 def spend(command, codes=(0,), env=None):
@@ -36,13 +40,40 @@ def spend(command, codes=(0,), env=None):
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env
         )
+        own = Own(process.pid)
         memory, code = reap(process)
         seconds = time.perf_counter() - start
+        own.stop()
         if code not in codes:
             output.seek(0)
             raise Refusal(failure(command, code, output.read()))
         output.seek(0)
-        return Spent(seconds, memory), output.read().decode(errors="replace")
+        return Spent(seconds, memory, own.peak), output.read().decode(errors="replace")
+
+
+class Own:
+    """Looks at the memory of a process every so often, and keeps the peak."""
+
+    EVERY = 0.05
+
+    def __init__(self, pid):
+        self.peak = 0
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.look, args=[f"/proc/{pid}/status"])
+        self.thread.start()
+
+    def look(self, status):
+        while not self.over.wait(self.EVERY):
+            try:
+                lines = Path(status).read_text().splitlines()
+            except OSError:
+                return
+            own = [line.split()[1] for line in lines if line.startswith("RssAnon:")]
+            self.peak = max([self.peak, *(int(size) * 1024 for size in own)])
+
+    def stop(self):
+        self.over.set()
+        self.thread.join()
 
 
 def reap(process):

@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::{Ledger, LedgerError};
 use crate::article::ArticleId;
-use crate::copies::{BANDS, Clusters, DocRef, Entry, Fingerprint, Memory, Shingles, Store, Turn};
+use crate::copies::{
+    BANDS, COMMON, Clusters, DocRef, Entry, Fingerprint, Memory, Shingles, Store, Turn,
+};
 use crate::hit::{Carrier, Story};
 
 /// What an article is recognised by among its copies.
@@ -32,6 +34,10 @@ pub struct Looked {
 /// Articles find their places so many at a time, in one transaction: some
 /// 2 kB each until it ends.
 const AT_ONCE: usize = 20_000;
+
+/// So many articles of a band are looked up beforehand: one more than any band
+/// that finds something has.
+const LOOKED_UP: usize = COMMON + 1;
 
 /// What is to be done about an article.
 enum Fresh {
@@ -161,7 +167,11 @@ fn place(
     fresh: Vec<(String, Fresh)>,
     look: &mut dyn FnMut(&str) -> Option<Looked>,
 ) -> rusqlite::Result<()> {
-    let mut clusters = Clusters::new(Copies::new(transaction)?);
+    let bands = fresh.iter().filter_map(|(_, fresh)| match fresh {
+        Fresh::Print(print) => Some(print.fingerprint.bands()),
+        _ => None,
+    });
+    let mut clusters = Clusters::new(Copies::new(transaction, bands.flatten().collect())?);
     // Those of the archive have their ids in the table.
     let mut ids: FxHashMap<DocRef, String> = FxHashMap::default();
     for (id, fresh) in fresh {
@@ -209,6 +219,8 @@ struct Copies<'a> {
     transaction: &'a Transaction<'a>,
     /// Whether the tables have rows.
     has_rows: bool,
+    /// The rows that have the bands of what is to be added, looked up together.
+    known: FxHashMap<u64, Vec<DocRef>>,
     /// What is not in the tables yet. No article is in both.
     added: Memory,
     /// The ids and the carriers of those.
@@ -216,29 +228,37 @@ struct Copies<'a> {
 }
 
 impl<'a> Copies<'a> {
-    fn new(transaction: &'a Transaction<'a>) -> rusqlite::Result<Copies<'a>> {
+    fn new(transaction: &'a Transaction<'a>, mut bands: Vec<u64>) -> rusqlite::Result<Copies<'a>> {
         let has_rows = transaction.prepare_cached("SELECT 1 FROM copy LIMIT 1")?.exists([])?;
-        let (added, carried) = (Memory::default(), FxHashMap::default());
-        Ok(Copies { transaction, has_rows, added, carried })
+        let (known, carried) = (FxHashMap::default(), FxHashMap::default());
+        let mut copies = Copies { transaction, has_rows, known, added: Memory::default(), carried };
+        if has_rows {
+            // In the order of the table each of its pages is read once.
+            bands.sort_unstable_by_key(|&band| band as i64);
+            bands.dedup();
+            for band in bands {
+                let found = copies.rows_sharing(band, LOOKED_UP)?;
+                copies.known.insert(band, found);
+            }
+        }
+        Ok(copies)
     }
 
-    /// The articles that a query gives, ascending, none of which is among the
-    /// added ones, and these.
-    fn refs(
-        &self,
-        query: &str,
-        values: impl rusqlite::Params,
-        added: Vec<DocRef>,
-    ) -> rusqlite::Result<Vec<DocRef>> {
+    /// The articles that a query gives.
+    fn refs(&self, query: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<DocRef>> {
         if !self.has_rows {
-            return Ok(added);
+            return Ok(Vec::new());
         }
         let mut query = self.transaction.prepare_cached(query)?;
         let rows = query.query_map(values, |row| Ok(DocRef(row.get::<_, i64>(0)? as u64)))?;
-        let mut refs = rows.collect::<rusqlite::Result<Vec<DocRef>>>()?;
-        refs.extend(added);
-        refs.sort_unstable();
-        Ok(refs)
+        rows.collect()
+    }
+
+    /// The articles of the table that have a band; of more than `limit` the
+    /// first ones.
+    fn rows_sharing(&self, band: u64, limit: usize) -> rusqlite::Result<Vec<DocRef>> {
+        let sharing = "SELECT article FROM band WHERE hash = ?1 ORDER BY article LIMIT ?2";
+        self.refs(sharing, params![band as i64, limit as i64])
     }
 
     /// Writes what was added.
@@ -294,9 +314,12 @@ impl Store for Copies<'_> {
     }
 
     fn sharing(&self, band: u64, limit: usize) -> rusqlite::Result<Vec<DocRef>> {
-        let sharing = "SELECT article FROM band WHERE hash = ?1 ORDER BY article LIMIT ?2";
-        let Ok(added) = self.added.sharing(band, limit);
-        let mut found = self.refs(sharing, params![band as i64, limit as i64], added)?;
+        let Ok(mut found) = self.added.sharing(band, limit);
+        match self.known.get(&band).filter(|_| limit <= LOOKED_UP) {
+            Some(known) => found.extend(known),
+            None => found.extend(self.rows_sharing(band, limit)?),
+        }
+        found.sort_unstable();
         found.truncate(limit);
         Ok(found)
     }
@@ -304,8 +327,10 @@ impl Store for Copies<'_> {
     fn members(&self, story: DocRef) -> rusqlite::Result<Vec<DocRef>> {
         let members = "SELECT article FROM copy WHERE story = ?1 AND story <> article
             UNION ALL SELECT article FROM copy WHERE article = ?1 AND story = article";
-        let Ok(added) = self.added.members(story);
-        self.refs(members, [story.0 as i64], added)
+        let Ok(mut found) = self.added.members(story);
+        found.extend(self.refs(members, [story.0 as i64])?);
+        found.sort_unstable();
+        Ok(found)
     }
 
     fn add(&mut self, article: DocRef, entry: &Entry) -> rusqlite::Result<()> {
@@ -334,6 +359,9 @@ impl Store for Copies<'_> {
         let mut band = self.transaction.prepare_cached(band)?;
         for hash in entry.fingerprint.bands() {
             band.execute([hash as i64, article.0 as i64])?;
+            if let Some(known) = self.known.get_mut(&hash) {
+                known.retain(|&known| known != article);
+            }
         }
         let copy = "DELETE FROM copy WHERE article = ?1";
         self.transaction.prepare_cached(copy)?.execute([article.0 as i64]).map(drop)
