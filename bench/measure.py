@@ -30,7 +30,7 @@ class Spent:
     memory: int
     # What of the command's memory was its own, not the mapped pages of files,
     # as far as looking every so often tells; 0 where the system does not say.
-    own: int
+    own: int = 0
 
 
 def spend(command, codes=(0,), env=None):
