@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::shingles::Sorted;
 use super::{DocRef, Entry, Fingerprint, Overlap, Shingles, Store, Threshold, Turn};
 
 /// A shingle by which more articles can be found is a phrase of the house, not
@@ -181,7 +182,7 @@ impl<S: Store> Clusters<S> {
 struct Settling<'a, S, T> {
     clusters: &'a mut Clusters<S>,
     texts: &'a mut T,
-    remembered: FxHashMap<DocRef, Option<Shingles>>,
+    remembered: FxHashMap<DocRef, Option<Sorted>>,
     due: BTreeSet<(Turn, DocRef)>,
     /// The article that was not there before.
     fresh: Option<DocRef>,
@@ -295,7 +296,7 @@ where
             self.remembered.retain(|&text, _| text == kept);
         }
         let text = (self.texts)(article)?;
-        self.remembered.insert(article, text);
+        self.remembered.insert(article, text.map(Sorted::from));
         Ok(())
     }
 }

@@ -78,15 +78,13 @@ fn mixed(number: u64) -> u64 {
 }
 
 /// All shingles of a text, and its numbers: what a suspicion is verified on.
-/// Some 10 bytes a word; clones share them.
+/// Four bytes a word; clones share them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shingles {
     /// The same for two texts of the same words in the same order.
     pub(super) content: u64,
     /// As they come in the text, of each the upper half.
-    in_order: Arc<[u32]>,
-    /// Ascending, each once.
-    pub(super) sorted: Arc<[u32]>,
+    pub(super) in_order: Arc<[u32]>,
     /// The words with a digit, hashed; ascending, each once.
     numbers: Arc<[u64]>,
 }
@@ -104,8 +102,7 @@ impl Shingles {
             .filter(|form| form.bytes().any(|byte| byte.is_ascii_digit()))
             .map(|form| xxh3_64(form.as_bytes()))
             .collect();
-        let sorted = distinct(in_order.clone());
-        Shingles { content, in_order: in_order.into(), sorted, numbers: distinct(numbers) }
+        Shingles { content, in_order: in_order.into(), numbers: distinct(numbers) }
     }
 
     /// How many shingles there are, repeated ones each time.
@@ -115,7 +112,7 @@ impl Shingles {
 
     /// The bytes that they take.
     pub fn bytes(&self) -> usize {
-        4 * (self.in_order.len() + self.sorted.len()) + 8 * self.numbers.len()
+        4 * self.in_order.len() + 8 * self.numbers.len()
     }
 
     /// How many words the shingles are made of; 0 of a short text.
@@ -125,26 +122,48 @@ impl Shingles {
 
     /// Returns what two texts share.
     pub fn overlap(&self, other: &Shingles) -> Overlap {
+        Sorted::from(self.clone()).overlap(&Sorted::from(other.clone()))
+    }
+}
+
+/// The shingles of a text that is compared with several.
+#[derive(Debug)]
+pub(super) struct Sorted {
+    shingles: Shingles,
+    /// Ascending, each once.
+    sorted: Arc<[u32]>,
+}
+
+impl From<Shingles> for Sorted {
+    fn from(shingles: Shingles) -> Sorted {
+        Sorted { sorted: distinct(shingles.in_order.to_vec()), shingles }
+    }
+}
+
+impl Sorted {
+    /// Returns what two texts share.
+    pub fn overlap(&self, other: &Sorted) -> Overlap {
+        let (ours, theirs) = (&self.shingles, &other.shingles);
         let (ours_shared, our_opening) = self.covered_by(other);
         let (theirs_shared, their_opening) = other.covered_by(self);
         Overlap {
-            ours: count(self.words()),
-            theirs: count(other.words()),
+            ours: count(ours.words()),
+            theirs: count(theirs.words()),
             ours_shared,
             theirs_shared,
             opening: our_opening.min(their_opening),
-            numbers: count(self.numbers.len().min(other.numbers.len())),
-            numbers_shared: count(shared(&self.numbers, &other.numbers)),
+            numbers: count(ours.numbers.len().min(theirs.numbers.len())),
+            numbers_shared: count(shared(&ours.numbers, &theirs.numbers)),
         }
     }
 
     /// How many words stand in shingles that the other text has, too, and how
     /// many percent of the opening do. A changed word takes itself away, not
     /// all the shingles around it.
-    fn covered_by(&self, other: &Shingles) -> (u32, u32) {
-        let opening = OPENING.min(self.words()).min(other.words());
+    fn covered_by(&self, other: &Sorted) -> (u32, u32) {
+        let opening = OPENING.min(self.shingles.words()).min(other.shingles.words());
         let (mut covered, mut covered_to, mut covered_opening) = (0, 0, 0);
-        for (place, shingle) in self.in_order.iter().enumerate() {
+        for (place, shingle) in self.shingles.in_order.iter().enumerate() {
             if other.sorted.binary_search(shingle).is_ok() {
                 let from = covered_to.max(place);
                 covered_to = place + WIDTH;
