@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
@@ -16,6 +16,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::hidden::LeftOut;
 use super::search::Sort;
+use super::spans::Bar;
 
 /// Scores are compared without their last bits: which of two sums of the same
 /// numbers is larger depends on the order of adding.
@@ -73,8 +74,8 @@ pub(super) struct Best {
     without: LeftOut,
     /// Looks at every match, and counts.
     counting: bool,
-    /// What the segments so far say that a score must reach.
-    bar: AtomicU32,
+    /// What the documents so far say that a score must reach.
+    bar: Arc<Bar>,
 }
 
 /// A document with its rank and score.
@@ -90,7 +91,7 @@ pub(super) struct Gathered {
 
 impl Best {
     pub(super) fn new(sort: Sort, limit: usize) -> Best {
-        let (recency, after, counting, bar) = (None, None, false, AtomicU32::new(0));
+        let (recency, after, counting, bar) = (None, None, false, Arc::default());
         Best { sort, recency, limit, after, without: LeftOut::default(), counting, bar }
     }
 
@@ -108,6 +109,11 @@ impl Best {
     /// skipping.
     pub(super) fn without(self, without: LeftOut) -> Best {
         Best { without, ..self }
+    }
+
+    /// What a score must reach to be among the best, as far as is known.
+    pub(super) fn bar(&self) -> &Arc<Bar> {
+        &self.bar
     }
 
     /// Only those behind this rank.
@@ -153,13 +159,12 @@ impl Collector for Best {
         let by_score = self.sort == Sort::Relevance;
         if by_score && self.counting {
             weight.for_each(reader, &mut |doc, score| {
-                if is_alive(doc) {
-                    segment.collect(doc, score);
+                if is_alive(doc) && segment.collect_scored(doc, score) {
+                    self.bar.raise(segment.bar());
                 }
             })?;
         } else if by_score {
-            let first_bar = f32::from_bits(self.bar.load(Ordering::Relaxed));
-            let mut bar = below(first_bar);
+            let mut bar = below(self.bar.score());
             weight.for_each_pruning(bar, reader, &mut |doc, score| {
                 if is_alive(doc) {
                     segment.collect(doc, score);
@@ -167,7 +172,7 @@ impl Collector for Best {
                 }
                 bar
             })?;
-            self.bar.fetch_max(segment.bar().to_bits(), Ordering::Relaxed);
+            self.bar.raise(segment.bar());
         } else {
             weight.for_each_no_score(reader, &mut |docs| {
                 docs.iter()
@@ -260,12 +265,11 @@ fn score_of(rank: Rank) -> Score {
     Score::from_bits((rank.first << ROUNDED_BITS) as u32)
 }
 
-impl SegmentCollector for Segment {
-    type Fruit = Gathered;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
+impl Segment {
+    /// Says whether the document is among the best so far.
+    fn collect_scored(&mut self, doc: DocId, score: Score) -> bool {
         if self.is_left_out(doc) {
-            return;
+            return false;
         }
         self.total += 1;
         // Most of what is collected is known not to be among the best before
@@ -274,7 +278,7 @@ impl SegmentCollector for Segment {
         if self.worst().is_some_and(|worst| first < worst.first)
             || self.after.is_some_and(|after| first > after.first)
         {
-            return;
+            return false;
         }
         let then = self.serial.first(doc).unwrap_or(0);
         let rank = match self.sort {
@@ -282,15 +286,27 @@ impl SegmentCollector for Segment {
             Sort::Oldest => Rank { first, then: !then },
         };
         if self.after.is_some_and(|after| rank >= after) {
-            return;
+            return false;
         }
         if self.best.len() < self.limit {
             self.best.push(Reverse((rank, Reverse(doc))));
-        } else if let Some(mut worst) = self.best.peek_mut()
-            && worst.0 < (rank, Reverse(doc))
-        {
-            *worst = Reverse((rank, Reverse(doc)));
+            return true;
         }
+        match self.best.peek_mut() {
+            Some(mut worst) if worst.0 < (rank, Reverse(doc)) => {
+                *worst = Reverse((rank, Reverse(doc)));
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+impl SegmentCollector for Segment {
+    type Fruit = Gathered;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.collect_scored(doc, score);
     }
 
     fn harvest(self) -> Gathered {

@@ -231,7 +231,7 @@ impl Searcher {
         };
         // The collector leaves out what is not looked at: clauses would keep
         // Tantivy from skipping.
-        let compiled = self.compile_whole(query, purpose)?;
+        let mut compiled = self.compile_whole(query, purpose)?;
         let after = match &page.after {
             Some(cursor) => Some(self.behind(cursor, query, page, &compiled)?),
             None => None,
@@ -241,6 +241,7 @@ impl Searcher {
             limit => page.offset.saturating_add(limit).saturating_add(1),
         };
         let best = self.collector(page, limit)?.after(after);
+        compiled.below(best.bar());
         // Where nothing can be skipped, one walk finds and counts. A union of
         // words is better walked twice: counting needs no scores, and of the
         // scores few are needed.

@@ -10,6 +10,7 @@ pub use error::CompileError;
 pub use weights::Weights;
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::query::{
@@ -20,7 +21,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::entities::Directory;
 use super::fields::Fields;
-use super::spans::{Plan, SpanFields, SpanQuery, Terms, Zone};
+use super::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
 use super::terms;
 use super::vocabulary::Vocabulary;
 use crate::article::{Language, Published};
@@ -50,6 +51,13 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    /// Leaves the scores of articles below a bar vague, where that saves work.
+    pub(super) fn below(&mut self, bar: &Arc<Bar>) {
+        if let Some(places) = self.query.downcast_ref::<SpanQuery>() {
+            self.query = Box::new(places.clone().below(bar.clone()));
+        }
+    }
+
     /// Whether the query is a word or a union of words, of which Tantivy need
     /// not look at every match to find the best.
     pub(super) fn is_union_of_terms(&self) -> bool {
@@ -264,21 +272,25 @@ impl<'a> Compiler<'a> {
             // What stands in the headline stands in the text, so a union
             // decides as well as it weighs, and of words it can be pruned.
             (Plan::Terms(_), 1) => union(vec![decides, headline]),
-            _ => {
-                Box::new(BooleanQuery::new(vec![(Occur::Must, decides), (Occur::Should, headline)]))
+            (plan, at_least) => {
+                let decides = self.places(self.fields.text, plan.clone(), at_least, 1.0);
+                Box::new(decides.beside(headline))
             }
         }
     }
 
     fn over(&self, field: Field, plan: Plan, at_least: u32, weight: f32) -> Box<dyn EngineQuery> {
-        let weight = weight * self.factor;
         match plan {
-            Plan::Terms(terms) if at_least == 1 => self.spellings(field, &terms, weight),
-            plan => {
-                let query = SpanQuery::new(self.span_fields(field), plan);
-                Box::new(query.at_least(at_least).weighing(weight))
+            Plan::Terms(terms) if at_least == 1 => {
+                self.spellings(field, &terms, weight * self.factor)
             }
+            plan => Box::new(self.places(field, plan, at_least, weight)),
         }
+    }
+
+    fn places(&self, field: Field, plan: Plan, at_least: u32, weight: f32) -> SpanQuery {
+        let query = SpanQuery::new(self.span_fields(field), plan);
+        query.at_least(at_least).weighing(weight * self.factor)
     }
 
     /// The union of a word's spellings.

@@ -3,9 +3,9 @@
 
 use tantivy::{DocId, TERMINATED};
 
-use super::places::{Buffers, Nearness, joined, tidy};
+use super::places::{Buffers, Nearness, joined, keep_followed, neighbours, tidy};
 use super::ruler::Ruler;
-use super::words::Words;
+use super::words::{Frequency, Words};
 use super::{Mention, Place, Plan, Zone};
 use crate::index::terms::SENTENCE_END;
 use crate::query::ast::{Distance, Order, Polarity};
@@ -51,6 +51,8 @@ pub(super) struct Sequence<W> {
     // Buffers, kept from one document to the next.
     part: Vec<Place>,
     longer: Vec<Place>,
+    starts: Vec<u32>,
+    part_starts: Vec<u32>,
 }
 
 /// Two operands near each other.
@@ -61,6 +63,9 @@ pub(super) struct Near<W> {
     // The places of the operands.
     left: Vec<Place>,
     right: Vec<Place>,
+    // Where they begin, if they are words.
+    left_starts: Vec<u32>,
+    right_starts: Vec<u32>,
     buffers: Buffers,
 }
 
@@ -94,7 +99,13 @@ impl<W: Words> Cursor<W> {
             Plan::AnyWords => Cursor::AnyWords(opener.words(&[SENTENCE_END.to_owned()])?),
             Plan::Sequence(parts) => {
                 let both = Both::new(all(parts)?);
-                Cursor::Sequence(Sequence { both, part: Vec::new(), longer: Vec::new() })
+                Cursor::Sequence(Sequence {
+                    both,
+                    part: Vec::new(),
+                    longer: Vec::new(),
+                    starts: Vec::new(),
+                    part_starts: Vec::new(),
+                })
             }
             Plan::Any(ways) => Cursor::Any(all(ways)?),
             Plan::Near { left, right, distance, order, polarity } => {
@@ -104,7 +115,17 @@ impl<W: Words> Cursor<W> {
                 match polarity {
                     Polarity::Near => {
                         let both = Both::new(vec![wanted, other]);
-                        Cursor::Near(Near { both, distance, order, left, right, buffers })
+                        let (left_starts, right_starts) = (Vec::new(), Vec::new());
+                        Cursor::Near(Near {
+                            both,
+                            distance,
+                            order,
+                            left,
+                            right,
+                            left_starts,
+                            right_starts,
+                            buffers,
+                        })
                     }
                     Polarity::NotNear => {
                         let unwanted = other;
@@ -163,6 +184,89 @@ impl<W: Words> Cursor<W> {
             Cursor::Any(ways) => ways.iter().map(Cursor::cost).sum(),
             Cursor::NotNear(near) => near.wanted.cost(),
             Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.cost(),
+        }
+    }
+
+    /// Whether the document that the cursor stands on has a place: without
+    /// finding all of them, where one tells. The ruler is turned to it.
+    pub(super) fn holds(&mut self, ruler: &mut Ruler, places: &mut Vec<Place>) -> bool {
+        match self {
+            Cursor::Terms(_) if ruler.sees_all() => true,
+            Cursor::Sequence(sequence) if sequence.is_of_words() => {
+                sequence.find_starts(ruler);
+                !sequence.starts.is_empty()
+            }
+            Cursor::Near(near) if near.is_of_words() => near.holds(ruler),
+            Cursor::First { words, inner } if inner.is_word() => {
+                let mut starts = Vec::new();
+                inner.starts(ruler, &mut starts);
+                starts.first().is_some_and(|&first| ruler.is_within_first(*words, first))
+            }
+            Cursor::Any(ways) => {
+                let doc = ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
+                let mut here = ways.iter_mut().filter(|way| way.doc() == doc);
+                here.any(|way| way.holds(ruler, places))
+            }
+            Cursor::Within(zone, inner) => {
+                let outer = ruler.narrow(*zone);
+                let holds = inner.holds(ruler, places);
+                ruler.widen(outer);
+                holds
+            }
+            _ => {
+                self.places(ruler, places);
+                !places.is_empty()
+            }
+        }
+    }
+
+    /// How many places the document at hand has at most, by how often its words
+    /// stand in it.
+    pub(super) fn at_most(&mut self) -> u32 {
+        match self {
+            Cursor::Terms(words) | Cursor::AnyWords(words) => words.frequency().at_most,
+            Cursor::Mention(names) => names.wanted.frequency().at_most,
+            Cursor::Sequence(Sequence { both, .. }) => {
+                both.parts.iter_mut().map(Cursor::at_most).min().unwrap_or(0)
+            }
+            Cursor::Any(ways) => {
+                let doc = ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
+                let here = ways.iter_mut().filter(|way| way.doc() == doc);
+                here.map(Cursor::at_most).fold(0, u32::saturating_add)
+            }
+            // One for each beginning, and one for each end.
+            Cursor::Near(Near { both, .. }) => {
+                let sum = both.parts.iter_mut().map(Cursor::at_most).fold(0, u32::saturating_add);
+                sum.saturating_mul(2)
+            }
+            Cursor::NotNear(near) => near.wanted.at_most(),
+            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.at_most(),
+        }
+    }
+
+    /// How many places the document at hand has, where that is known without
+    /// looking for them.
+    pub(super) fn known_count(&mut self, ruler: &Ruler) -> Option<u32> {
+        match self {
+            Cursor::Terms(words) if ruler.sees_all() => {
+                let Frequency { at_least, at_most } = words.frequency();
+                (at_least == at_most).then_some(at_most)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the plan is one word, in whatever spellings.
+    fn is_word(&self) -> bool {
+        matches!(self, Cursor::Terms(_))
+    }
+
+    /// Finds where a word begins; nothing of what is no word.
+    fn starts(&mut self, ruler: &Ruler, out: &mut Vec<u32>) {
+        out.clear();
+        if let Cursor::Terms(words) = self {
+            words.starts(out);
+            ruler.keep_visible_starts(out);
         }
     }
 
@@ -251,9 +355,44 @@ impl<W: Words> Names<W> {
 }
 
 impl<W: Words> Sequence<W> {
+    fn is_of_words(&self) -> bool {
+        self.both.parts.iter().all(Cursor::is_word)
+    }
+
+    /// Finds where a phrase of words begins. Positions are read from the rarest
+    /// word on: where none fit, those of the others are not read.
+    fn find_starts(&mut self, ruler: &Ruler) {
+        let Both { parts, by_cost, .. } = &mut self.both;
+        self.starts.clear();
+        for (turn, &part) in by_cost.iter().enumerate() {
+            parts[part].starts(ruler, &mut self.part_starts);
+            // A phrase has few words.
+            let before = part as u32;
+            if turn == 0 {
+                let from = self.part_starts.iter().filter_map(|start| start.checked_sub(before));
+                self.starts.extend(from);
+            } else {
+                keep_followed(&mut self.starts, &self.part_starts, before);
+            }
+            if self.starts.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+        if self.is_of_words() {
+            self.find_starts(ruler);
+            let words = self.both.parts.len() as u32;
+            out.extend(self.starts.iter().map(|&start| Place { start, end: start + words }));
+        } else {
+            self.places_of_parts(ruler, out);
+        }
+    }
+
     /// Positions are read from the rarest part on, outwards: where none fit,
     /// those of the other parts are not read.
-    fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+    fn places_of_parts(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
         let Both { parts, costs, by_cost, .. } = &mut self.both;
         let Some(&rarest) = by_cost.first() else {
             return;
@@ -276,6 +415,51 @@ impl<W: Words> Sequence<W> {
 }
 
 impl<W: Words> Near<W> {
+    fn is_of_words(&self) -> bool {
+        self.both.parts.iter().all(Cursor::is_word)
+    }
+
+    /// Whether two words are near each other. The nearest are neighbours: if
+    /// they are not near, none are.
+    fn holds(&mut self, ruler: &mut Ruler) -> bool {
+        for &part in &self.both.by_cost {
+            let starts = if part == 0 { &mut self.left_starts } else { &mut self.right_starts };
+            self.both.parts[part].starts(ruler, starts);
+            if starts.is_empty() {
+                return false;
+            }
+        }
+        let (left, right, order) = (&self.left_starts, &self.right_starts, self.order);
+        match self.distance {
+            Distance::Words(limit) => {
+                let mut least = u32::MAX;
+                let is_near = neighbours(left, right, order, &mut |one, other| {
+                    let between = other - one - 1;
+                    least = least.min(between);
+                    between < limit
+                });
+                // Ends take positions, but they are no words.
+                is_near
+                    || least.saturating_sub(ruler.sentence_end_count()) < limit && {
+                        let ends = ruler.sentence_ends();
+                        neighbours(left, right, order, &mut |one, other| {
+                            let from = ends.partition_point(|&end| end < one);
+                            let crossed = ends[from..].iter().take_while(|&&end| end < other);
+                            other - one - 1 - (crossed.count() as u32) < limit
+                        })
+                    }
+            }
+            Distance::Sentence | Distance::Paragraph => {
+                let ends = ends(self.distance, ruler);
+                let mut next = 0;
+                neighbours(left, right, order, &mut |one, other| {
+                    next += ends[next..].iter().take_while(|&&end| end < one).count();
+                    ends.get(next).is_none_or(|&end| end > other)
+                })
+            }
+        }
+    }
+
     /// Finds the places of the operands; of the rarer one first, and of the
     /// other only if there are any.
     fn read_operands(&mut self, ruler: &mut Ruler) {

@@ -19,7 +19,7 @@ mod ruler;
 mod text;
 mod words;
 
-pub(super) use query::{SpanFields, SpanQuery, mentioned};
+pub(super) use query::{Bar, SpanFields, SpanQuery, mentioned};
 pub(super) use text::{InText, Mentioned, Terms, witnesses};
 
 use crate::query::ast::{Distance, Order, Polarity};
@@ -131,6 +131,26 @@ impl Plan {
             Plan::Sequence(parts) | Plan::Any(parts) => parts.iter().any(Plan::has_mentions),
             Plan::Near { left, right, .. } => left.has_mentions() || right.has_mentions(),
             Plan::First { inner, .. } | Plan::Within(_, inner) => inner.has_mentions(),
+        }
+    }
+
+    /// Whether the ends of sentences are asked for, and those of paragraphs.
+    fn needs_ends(&self) -> (bool, bool) {
+        let either = |one: (bool, bool), other: (bool, bool)| (one.0 || other.0, one.1 || other.1);
+        match self {
+            Plan::Terms(_) | Plan::Mention(_) | Plan::AnyWords => (false, false),
+            Plan::Sequence(parts) | Plan::Any(parts) => {
+                parts.iter().map(Plan::needs_ends).fold((false, false), either)
+            }
+            Plan::Near { left, right, distance, .. } => {
+                let own = match distance {
+                    Distance::Words(_) | Distance::Sentence => (true, false),
+                    Distance::Paragraph => (false, true),
+                };
+                either(own, either(left.needs_ends(), right.needs_ends()))
+            }
+            Plan::First { inner, .. } => either((true, false), inner.needs_ends()),
+            Plan::Within(_, inner) => either((false, true), inner.needs_ends()),
         }
     }
 

@@ -27,6 +27,62 @@ pub(super) fn joined(first: &[Place], second: &[Place], out: &mut Vec<Place>) {
     tidy(out);
 }
 
+/// Keeps those of some ordered positions that have one of `others` so many
+/// words behind them.
+pub(super) fn keep_followed(positions: &mut Vec<u32>, others: &[u32], words: u32) {
+    let mut others = others;
+    positions.retain(|position| {
+        let wanted = position.saturating_add(words);
+        // Of the one list there may be many more than of the other.
+        if others.len() > GALLOP {
+            others = &others[others.partition_point(|&other| other < wanted)..];
+        } else {
+            others = &others[others.iter().take_while(|&&other| other < wanted).count()..];
+        }
+        others.first() == Some(&wanted)
+    });
+}
+
+/// Longer lists are halved instead of walked.
+const GALLOP: usize = 16;
+
+/// Calls `is_near` with the neighbours among the words of two ordered lists of
+/// positions: one of the one and one of the other list, the first of them
+/// first, with none of either between them. Ends with the first that are near
+/// and says whether there are any.
+pub(super) fn neighbours(
+    left: &[u32],
+    right: &[u32],
+    order: Order,
+    is_near: &mut dyn FnMut(u32, u32) -> bool,
+) -> bool {
+    let (mut left, mut right) = (left, right);
+    while let ([one, lefts @ ..], [other, rights @ ..]) = (left, right) {
+        if one < other {
+            let is_last = lefts.first().is_none_or(|next| next >= other);
+            if is_last && is_near(*one, *other) {
+                return true;
+            }
+            left = lefts;
+        } else if other < one {
+            let is_last = rights.first().is_none_or(|next| next >= one);
+            if order == Order::Either && is_last && is_near(*other, *one) {
+                return true;
+            }
+            right = rights;
+        } else {
+            // One word is both: its neighbours are those behind it.
+            if rights.first().is_some_and(|next| is_near(*one, *next))
+                || order == Order::Either && lefts.first().is_some_and(|next| is_near(*one, *next))
+            {
+                return true;
+            }
+            (left, right) = (lefts, rights);
+        }
+    }
+    false
+}
+
 /// How near two places of one document must be.
 ///
 /// The places that cover two operands can be as many as their pairs. Only the

@@ -19,8 +19,19 @@ pub(super) trait Words {
     fn seek(&mut self, target: DocId) -> DocId;
     /// About how many documents have the word.
     fn cost(&self) -> u64;
+    /// How often it stands in the document at hand, without looking where.
+    fn frequency(&mut self) -> Frequency;
+    /// Finds where it begins in the document at hand, in order.
+    fn starts(&mut self, out: &mut Vec<u32>);
     /// Appends the word's places in the document at hand, in order.
     fn places(&mut self, out: &mut Vec<Place>);
+}
+
+/// Bounds of how often something stands in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Frequency {
+    pub at_least: u32,
+    pub at_most: u32,
 }
 
 /// A word in the one document 0.
@@ -51,6 +62,17 @@ impl Words for InOneText {
         self.places.len() as u64
     }
 
+    fn frequency(&mut self) -> Frequency {
+        let places = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        Frequency { at_least: places, at_most: places }
+    }
+
+    fn starts(&mut self, out: &mut Vec<u32>) {
+        out.clear();
+        out.extend(self.places.iter().map(|place| place.start));
+        out.dedup();
+    }
+
     fn places(&mut self, out: &mut Vec<Place>) {
         out.extend_from_slice(&self.places);
     }
@@ -61,12 +83,19 @@ pub(super) struct Spellings {
     postings: Vec<SegmentPostings>,
     /// How many words each takes.
     lengths: Vec<u32>,
-    /// The document of each spelling that is not at its end, the first on top.
+    /// The first document that any of the spellings stands on.
+    doc: DocId,
+    /// The document of each spelling that is not at its end, the first on top;
+    /// kept only where there are many.
     heads: BinaryHeap<Reverse<(DocId, usize)>>,
     // Buffers, kept from one document to the next.
     here: Vec<Reverse<(DocId, usize)>>,
     positions: Vec<u32>,
 }
+
+/// Up to so many spellings are looked through one by one: a heap of so few
+/// costs more than it saves.
+const FEW: usize = 8;
 
 impl Spellings {
     /// Opens the postings of a word's spellings, or of names; `length` says how
@@ -88,30 +117,29 @@ impl Spellings {
                 lengths.push(words);
             }
         }
-        let heads = postings
-            .iter()
-            .enumerate()
-            .filter(|(_, postings)| postings.doc() != TERMINATED)
-            .map(|(index, postings)| Reverse((postings.doc(), index)))
-            .collect();
-        Ok(Spellings { postings, lengths, heads, here: Vec::new(), positions: Vec::new() })
-    }
-}
-
-impl Words for Spellings {
-    fn doc(&self) -> DocId {
-        self.heads.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc)
-    }
-
-    fn cost(&self) -> u64 {
-        self.postings.iter().map(|postings| u64::from(postings.size_hint())).sum()
+        let doc = postings.iter().map(SegmentPostings::doc).min().unwrap_or(TERMINATED);
+        let heads = match postings.len() > FEW {
+            true => postings
+                .iter()
+                .enumerate()
+                .filter(|(_, postings)| postings.doc() != TERMINATED)
+                .map(|(index, postings)| Reverse((postings.doc(), index)))
+                .collect(),
+            false => BinaryHeap::new(),
+        };
+        let (here, positions) = (Vec::new(), Vec::new());
+        Ok(Spellings { postings, lengths, doc, heads, here, positions })
     }
 
-    fn seek(&mut self, target: DocId) -> DocId {
+    fn is_many(&self) -> bool {
+        self.postings.len() > FEW
+    }
+
+    fn seek_many(&mut self, target: DocId) -> DocId {
         while let Some(mut head) = self.heads.peek_mut() {
             let Reverse((doc, index)) = *head;
             if doc >= target {
-                break;
+                return doc;
             }
             let doc = self.postings[index].seek(target);
             if doc == TERMINATED {
@@ -120,23 +148,93 @@ impl Words for Spellings {
                 *head = Reverse((doc, index));
             }
         }
-        self.doc()
+        TERMINATED
     }
 
-    fn places(&mut self, out: &mut Vec<Place>) {
-        let doc = self.doc();
+    /// Calls `visit` with each spelling that stands in the document at hand.
+    fn visit_here(&mut self, visit: &mut dyn FnMut(&mut SegmentPostings, u32)) {
+        let doc = self.doc;
+        if !self.is_many() {
+            for (postings, &words) in self.postings.iter_mut().zip(&self.lengths) {
+                if postings.doc() == doc {
+                    visit(postings, words);
+                }
+            }
+            return;
+        }
         while let Some(&Reverse((head, index))) = self.heads.peek() {
             if head != doc {
                 break;
             }
-            self.positions.clear();
-            self.postings[index].append_positions_with_offset(0, &mut self.positions);
-            let words = self.lengths[index];
-            out.extend(self.positions.iter().map(|&start| Place { start, end: start + words }));
+            visit(&mut self.postings[index], self.lengths[index]);
             self.here.extend(self.heads.pop());
         }
-        let spellings = self.here.len();
         self.heads.extend(self.here.drain(..));
+    }
+}
+
+impl Words for Spellings {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn cost(&self) -> u64 {
+        self.postings.iter().map(|postings| u64::from(postings.size_hint())).sum()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target {
+            return self.doc;
+        }
+        self.doc = match self.postings.as_mut_slice() {
+            [one] => one.seek(target),
+            few if few.len() <= FEW => {
+                let mut first = TERMINATED;
+                for postings in few {
+                    let doc = postings.doc();
+                    let doc = if doc < target { postings.seek(target) } else { doc };
+                    first = first.min(doc);
+                }
+                first
+            }
+            _ => self.seek_many(target),
+        };
+        self.doc
+    }
+
+    fn frequency(&mut self) -> Frequency {
+        let mut frequency = Frequency { at_least: 0, at_most: 0 };
+        self.visit_here(&mut |postings, _| {
+            let here = postings.term_freq();
+            frequency.at_least = frequency.at_least.max(here);
+            frequency.at_most = frequency.at_most.saturating_add(here);
+        });
+        frequency
+    }
+
+    fn starts(&mut self, out: &mut Vec<u32>) {
+        out.clear();
+        let mut spellings = 0;
+        self.visit_here(&mut |postings, _| {
+            spellings += 1;
+            postings.append_positions_with_offset(0, out);
+        });
+        if spellings > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
+    }
+
+    fn places(&mut self, out: &mut Vec<Place>) {
+        let mut positions = std::mem::take(&mut self.positions);
+        let mut spellings = 0;
+        self.visit_here(&mut |postings, words| {
+            spellings += 1;
+            positions.clear();
+            postings.append_positions_with_offset(0, &mut positions);
+            out.extend(positions.iter().map(|&start| Place { start, end: start + words }));
+        });
+        self.positions = positions;
         if spellings > 1 {
             tidy(out);
         }
