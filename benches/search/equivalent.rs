@@ -106,7 +106,8 @@ impl Equivalent {
                     let days = (year - 1970) * 365 + (year - 1969) / 4;
                     Term::from_field_i64(self.published, days * 24 * 60 * 60)
                 };
-                let range = RangeQuery::new(Bound::Included(bound(2010)), Bound::Excluded(bound(2016)));
+                let range =
+                    RangeQuery::new(Bound::Included(bound(2010)), Bound::Excluded(bound(2016)));
                 all(vec![must(word(0)), must(Box::new(range))])
             }
             "word, lang" => all(vec![must(word(0)), must(self.exact(self.lang, "en"))]),
@@ -127,7 +128,11 @@ impl Equivalent {
             "fuzzy~2" => self.fuzzy(&run[0], 2),
             "half the archive" => {
                 let frequent = ["iran", "tehran"].map(|word| self.word(self.text, word));
-                all(frequent.into_iter().chain([word(0)]).map(|word| (Occur::Should, word)).collect())
+                all(frequent
+                    .into_iter()
+                    .chain([word(0)])
+                    .map(|word| (Occur::Should, word))
+                    .collect())
             }
             "everything" => return Some(Question::Newest(Box::new(AllQuery))),
             _ => return None,
@@ -155,7 +160,11 @@ impl Equivalent {
         total
     }
 
-    fn search<C: tantivy::collector::Collector>(&self, query: &dyn Query, best: C) -> (C::Fruit, usize) {
+    fn search<C: tantivy::collector::Collector>(
+        &self,
+        query: &dyn Query,
+        best: C,
+    ) -> (C::Fruit, usize) {
         self.searcher.search(query, &(best, Count)).expect("an answer")
     }
 
@@ -176,7 +185,9 @@ impl Equivalent {
             let json = document.get_first(self.article).and_then(|value| value.as_str());
             let stored: Stored = serde_json::from_str(json.unwrap_or_default()).expect("JSON");
             let mut text = stored.headline;
-            for part in stored.lede.into_iter().chain(stored.body.into_iter().map(|block| block.text)) {
+            for part in
+                stored.lede.into_iter().chain(stored.body.into_iter().map(|block| block.text))
+            {
                 text.push('\n');
                 text.push_str(&part);
             }

@@ -51,10 +51,10 @@ fn main() {
         std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let is_asked = |kind: &str| asked.is_empty() || asked.iter().any(|asked| asked == kind);
     for (kind, question) in kinds().into_iter().filter(|(kind, _)| is_asked(kind)) {
-        let parse = |run: &&Vec<String>| {
-            query::parse(&question(run), today()).unwrap_or_else(|error| panic!("{error}"))
-        };
-        let queries: Vec<Query> = runs.iter().map(parse).collect();
+        let texts: Vec<String> = runs.iter().map(|run| question(run)).collect();
+        let parse =
+            |text: &String| query::parse(text, today()).unwrap_or_else(|error| panic!("{error}"));
+        let queries: Vec<Query> = texts.iter().map(parse).collect();
         let theirs: Option<Vec<Question>> =
             runs.iter().map(|run| tantivy.question(kind, run)).collect();
         let (ours, hits) = ours(&searcher, &queries);
@@ -64,7 +64,8 @@ fn main() {
         );
         if let Some(questions) = theirs {
             let (theirs, hits) = measure(&questions, |question| tantivy.answer(question) as u64);
-            let ratio = |ours: Duration, theirs: Duration| ours.as_secs_f64() / theirs.as_secs_f64();
+            let ratio =
+                |ours: Duration, theirs: Duration| ours.as_secs_f64() / theirs.as_secs_f64();
             print!(
                 "   tantivy median {:>9.2?} ({:.2})   99 % {:>9.2?} ({:.2})   hits {hits:>6}",
                 theirs.median,
@@ -73,7 +74,7 @@ fn main() {
                 ratio(ours.last, theirs.last),
             );
         }
-        println!();
+        println!("   slowest: {}", texts[ours.slowest]);
     }
     if is_asked(COMMAND) {
         one_shot(&home, &words);
@@ -153,12 +154,15 @@ struct Times {
     median: Duration,
     /// The 99th percentile.
     last: Duration,
+    /// Which question took longest.
+    slowest: usize,
 }
 
 impl Times {
     fn of(mut times: Vec<Duration>) -> Times {
+        let slowest = (0..times.len()).max_by_key(|&place| times[place]).unwrap_or_default();
         times.sort_unstable();
-        Times { median: times[times.len() / 2], last: times[times.len() * 99 / 100] }
+        Times { median: times[times.len() / 2], last: times[times.len() * 99 / 100], slowest }
     }
 }
 
@@ -204,6 +208,6 @@ fn one_shot(home: &Home, words: &[Vec<String>]) {
             start.elapsed()
         })
         .collect();
-    let Times { median, last } = Times::of(times);
+    let Times { median, last, .. } = Times::of(times);
     println!("{COMMAND:20} median {median:>9.2?}   99 % {last:>9.2?}");
 }

@@ -4,9 +4,9 @@
 use std::ops::Bound;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::fields::{Fields, SUPERSEDED};
 use crate::article::{Article, Status};
@@ -68,9 +68,16 @@ impl LeftOut {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    /// All that is not left out.
-    pub(super) fn all(&self) -> Box<dyn Query> {
-        self.of(Box::new(AllQuery))
+    /// How many documents that are not deleted are left out.
+    pub(super) fn count(&self, engine: &Searcher) -> tantivy::Result<u64> {
+        let mut total = 0;
+        for reader in engine.segment_readers() {
+            let documents = self.documents(reader)?;
+            let alive = reader.alive_bitset();
+            let is_alive = |&&doc: &&DocId| alive.is_none_or(|alive| alive.is_alive(doc));
+            total += documents.iter().filter(is_alive).count() as u64;
+        }
+        Ok(total)
     }
 
     /// What is left out of a segment, in order.
@@ -88,10 +95,12 @@ impl LeftOut {
         if let Some((column, _, now)) = &self.later {
             let dates = reader.fast_fields().i64(column)?;
             let later = now.saturating_add(1)..=i64::MAX;
-            // It empties what it is given.
-            let mut found = Vec::new();
-            dates.get_docids_for_value_range(later, 0..reader.max_doc(), &mut found);
-            documents.append(&mut found);
+            if dates.values.num_vals() > 0 && dates.max_value() > *now {
+                // It empties what it is given.
+                let mut found = Vec::new();
+                dates.get_docids_for_value_range(later, 0..reader.max_doc(), &mut found);
+                documents.append(&mut found);
+            }
         }
         documents.sort_unstable();
         documents.dedup();

@@ -10,6 +10,7 @@
 mod best;
 mod check;
 mod compile;
+mod count;
 mod cursor;
 mod document;
 mod entities;
@@ -32,6 +33,7 @@ mod terms;
 mod tests;
 mod vocabulary;
 mod why;
+mod word_query;
 mod words;
 mod writer;
 

@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur,
-    Query as EngineQuery, RangeQuery, RegexQuery, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query as EngineQuery,
+    RangeQuery, RegexQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
@@ -24,6 +24,7 @@ use super::fields::Fields;
 use super::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
 use super::terms;
 use super::vocabulary::Vocabulary;
+use super::word_query::WordQuery;
 use crate::article::{Language, Published};
 use crate::query::ast::{
     DateRange, Expr, Pattern, PatternPart, Query, TextField, ValueField, WordForm,
@@ -61,12 +62,12 @@ impl Compiled {
     /// Whether the query is a word or a union of words, of which Tantivy need
     /// not look at every match to find the best.
     pub(super) fn is_union_of_terms(&self) -> bool {
-        match self.query.downcast_ref::<BooleanQuery>() {
-            Some(union) => union.clauses().iter().all(|(occur, way)| {
-                *occur == Occur::Should && !way.is::<BooleanQuery>() && !way.is::<SpanQuery>()
-            }),
-            None => self.query.is::<BoostQuery>(),
-        }
+        self.query.downcast_ref::<WordQuery>().is_some_and(WordQuery::is_few)
+    }
+
+    /// Whether articles that match have different scores.
+    pub(super) fn weighs(&self) -> bool {
+        !self.plans.is_empty()
     }
 
     /// How many different terms the text parts look for.
@@ -269,9 +270,13 @@ impl<'a> Compiler<'a> {
         };
         let headline = self.over(field, in_headline, 1, self.weights.headline);
         match (&plan, at_least) {
-            // What stands in the headline stands in the text, so a union
-            // decides as well as it weighs, and of words it can be pruned.
-            (Plan::Terms(_), 1) => union(vec![decides, headline]),
+            (Plan::Terms(_), 1) => {
+                // What stands in the headline stands in the text.
+                match (decides.downcast_ref::<WordQuery>(), headline.downcast_ref::<WordQuery>()) {
+                    (Some(word), Some(headline)) => Box::new(word.clone().beside(headline)),
+                    _ => decides,
+                }
+            }
             (plan, at_least) => {
                 let decides = self.places(self.fields.text, plan.clone(), at_least, 1.0);
                 Box::new(decides.beside(headline))
@@ -298,14 +303,10 @@ impl<'a> Compiler<'a> {
         let weigh = |term: &str| {
             if also_stemmed(term, terms) { self.weights.exact * weight } else { weight }
         };
-        let ways = terms.iter().map(|term| -> (Occur, Box<dyn EngineQuery>) {
-            let exact = Term::from_field_text(field, term);
-            let query = Box::new(TermQuery::new(exact, IndexRecordOption::WithFreqs));
-            (Occur::Should, Box::new(BoostQuery::new(query, weigh(term))))
-        });
+        let ways = terms.iter().map(|term| (Term::from_field_text(field, term), weigh(term)));
         match terms.len() {
             0 => Box::new(EmptyQuery),
-            _ => Box::new(BooleanQuery::new(ways.collect())),
+            _ => Box::new(WordQuery::new(ways.collect())),
         }
     }
 
@@ -366,23 +367,33 @@ fn distinct(parts: &[Query]) -> impl Iterator<Item = &Query> {
     parts.iter().filter(move |part| seen.insert(part.to_string()))
 }
 
-/// What one of several queries matches. Unions of unions are made one: Tantivy
-/// skips what cannot be among the best only in a plain union of terms.
+/// What one of several queries matches. Words are made one: Tantivy skips what
+/// cannot be among the best only in a plain union of terms.
 fn union(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    let mut clauses = Vec::new();
+    let mut words: Option<WordQuery> = None;
+    let mut others: Vec<Box<dyn EngineQuery>> = Vec::new();
+    let mut add = |way: Box<dyn EngineQuery>| match way.downcast_ref::<WordQuery>() {
+        Some(word) => {
+            words = Some(match words.take() {
+                Some(words) => words.or(word),
+                None => word.clone(),
+            });
+        }
+        None => others.push(way),
+    };
     for way in ways {
         match way.downcast_ref::<BooleanQuery>() {
             Some(inner) if inner.clauses().iter().all(|(occur, _)| *occur == Occur::Should) => {
-                clauses
-                    .extend(inner.clauses().iter().map(|(occur, way)| (*occur, way.box_clone())));
+                inner.clauses().iter().for_each(|(_, way)| add(way.box_clone()));
             }
-            _ => clauses.push((Occur::Should, way)),
+            _ => add(way),
         }
     }
-    match clauses.len() {
+    others.extend(words.map(|words| -> Box<dyn EngineQuery> { Box::new(words) }));
+    match others.len() {
         0 => Box::new(EmptyQuery),
-        1 => clauses.remove(0).1,
-        _ => Box::new(BooleanQuery::new(clauses)),
+        1 => others.remove(0),
+        _ => Box::new(BooleanQuery::union(others)),
     }
 }
 

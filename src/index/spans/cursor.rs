@@ -3,7 +3,7 @@
 
 use tantivy::{DocId, TERMINATED};
 
-use super::places::{Buffers, Nearness, joined, keep_followed, neighbours, tidy};
+use super::places::{Buffers, Nearness, has_alone, joined, keep_followed, neighbours, tidy};
 use super::ruler::Ruler;
 use super::words::{Frequency, Words};
 use super::{Mention, Place, Plan, Zone};
@@ -22,11 +22,15 @@ pub(super) enum Cursor<W> {
     Any(Vec<Cursor<W>>),
     Near(Near<W>),
     NotNear(Box<NotNear<W>>),
-    First {
-        words: u32,
-        inner: Box<Cursor<W>>,
-    },
+    First(First<W>),
     Within(Zone, Box<Cursor<W>>),
+}
+
+/// How much of a document a plan looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    All,
+    Part,
 }
 
 /// Opens what a plan asks for.
@@ -35,6 +39,14 @@ pub(super) trait Opener<W> {
     fn words(&self, terms: &[String]) -> tantivy::Result<W>;
     /// Where names stand, given as the terms of mentions.
     fn names(&self, terms: &[String]) -> tantivy::Result<W>;
+}
+
+/// Places among the first words.
+pub(super) struct First<W> {
+    words: u32,
+    inner: Box<Cursor<W>>,
+    // A buffer, kept from one document to the next.
+    starts: Vec<u32>,
 }
 
 /// Names, without those that are not meant.
@@ -53,6 +65,9 @@ pub(super) struct Sequence<W> {
     longer: Vec<Place>,
     starts: Vec<u32>,
     part_starts: Vec<u32>,
+    /// The document in which the phrase was last looked for, if it is one of
+    /// words.
+    found_in: DocId,
 }
 
 /// Two operands near each other.
@@ -66,6 +81,8 @@ pub(super) struct Near<W> {
     // Where they begin, if they are words.
     left_starts: Vec<u32>,
     right_starts: Vec<u32>,
+    /// The document in which these were last found.
+    found_in: DocId,
     buffers: Buffers,
 }
 
@@ -75,9 +92,11 @@ pub(super) struct NotNear<W> {
     unwanted: Cursor<W>,
     distance: Distance,
     order: Order,
-    // The places of the operands.
+    // The places of the operands, or where they begin, if they are words.
     left: Vec<Place>,
     right: Vec<Place>,
+    left_starts: Vec<u32>,
+    right_starts: Vec<u32>,
     buffers: Buffers,
 }
 
@@ -105,9 +124,13 @@ impl<W: Words> Cursor<W> {
                     longer: Vec::new(),
                     starts: Vec::new(),
                     part_starts: Vec::new(),
+                    found_in: TERMINATED,
                 })
             }
-            Plan::Any(ways) => Cursor::Any(all(ways)?),
+            Plan::Any(ways) => match one_word(ways) {
+                Some(spellings) => Cursor::Terms(opener.words(&spellings)?),
+                None => Cursor::Any(all(ways)?),
+            },
             Plan::Near { left, right, distance, order, polarity } => {
                 let (wanted, other) = (open(left)?, open(right)?);
                 let (distance, order) = (*distance, *order);
@@ -124,19 +147,29 @@ impl<W: Words> Cursor<W> {
                             right,
                             left_starts,
                             right_starts,
+                            found_in: TERMINATED,
                             buffers,
                         })
                     }
                     Polarity::NotNear => {
-                        let unwanted = other;
-                        let near =
-                            NotNear { wanted, unwanted, distance, order, left, right, buffers };
-                        Cursor::NotNear(Box::new(near))
+                        let (left_starts, right_starts) = (Vec::new(), Vec::new());
+                        Cursor::NotNear(Box::new(NotNear {
+                            wanted,
+                            unwanted: other,
+                            distance,
+                            order,
+                            left,
+                            right,
+                            left_starts,
+                            right_starts,
+                            buffers,
+                        }))
                     }
                 }
             }
             Plan::First { words: first, inner } => {
-                Cursor::First { words: *first, inner: Box::new(open(inner)?) }
+                let inner = Box::new(open(inner)?);
+                Cursor::First(First { words: *first, inner, starts: Vec::new() })
             }
             Plan::Within(zone, inner) => Cursor::Within(*zone, Box::new(open(inner)?)),
         })
@@ -150,7 +183,7 @@ impl<W: Words> Cursor<W> {
             Cursor::Sequence(Sequence { both, .. }) | Cursor::Near(Near { both, .. }) => both.doc,
             Cursor::Any(ways) => ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
             Cursor::NotNear(near) => near.wanted.doc(),
-            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.doc(),
+            Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.doc(),
         }
     }
 
@@ -169,7 +202,7 @@ impl<W: Words> Cursor<W> {
                 ways.iter_mut().map(|way| way.seek(target)).min().unwrap_or(TERMINATED)
             }
             Cursor::NotNear(near) => near.wanted.seek(target),
-            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.seek(target),
+            Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.seek(target),
         }
     }
 
@@ -183,7 +216,7 @@ impl<W: Words> Cursor<W> {
             }
             Cursor::Any(ways) => ways.iter().map(Cursor::cost).sum(),
             Cursor::NotNear(near) => near.wanted.cost(),
-            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.cost(),
+            Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.cost(),
         }
     }
 
@@ -197,9 +230,9 @@ impl<W: Words> Cursor<W> {
                 !sequence.starts.is_empty()
             }
             Cursor::Near(near) if near.is_of_words() => near.holds(ruler),
-            Cursor::First { words, inner } if inner.is_word() => {
-                let mut starts = Vec::new();
-                inner.starts(ruler, &mut starts);
+            Cursor::NotNear(near) if near.is_of_words() => near.holds(ruler),
+            Cursor::First(First { words, inner, starts }) if inner.is_word() => {
+                inner.starts(ruler, starts);
                 starts.first().is_some_and(|&first| ruler.is_within_first(*words, first))
             }
             Cursor::Any(ways) => {
@@ -234,24 +267,35 @@ impl<W: Words> Cursor<W> {
                 let here = ways.iter_mut().filter(|way| way.doc() == doc);
                 here.map(Cursor::at_most).fold(0, u32::saturating_add)
             }
-            // One for each beginning, and one for each end.
+            // For each beginning one and for each end one, each of either.
             Cursor::Near(Near { both, .. }) => {
                 let sum = both.parts.iter_mut().map(Cursor::at_most).fold(0, u32::saturating_add);
                 sum.saturating_mul(2)
             }
             Cursor::NotNear(near) => near.wanted.at_most(),
-            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.at_most(),
+            Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.at_most(),
         }
     }
 
     /// How many places the document at hand has, where that is known without
-    /// looking for them.
-    pub(super) fn known_count(&mut self, ruler: &Ruler) -> Option<u32> {
+    /// looking for them, once it is known to have some. `looks_at` says whether
+    /// the plan looks at all of the document.
+    pub(super) fn known_count(&mut self, looks_at: Sight) -> Option<u32> {
+        let doc = self.doc();
         match self {
-            Cursor::Terms(words) if ruler.sees_all() => {
+            Cursor::Terms(words) if looks_at == Sight::All => {
                 let Frequency { at_least, at_most } = words.frequency();
                 (at_least == at_most).then_some(at_most)
             }
+            // A document has fewer places than 2^32.
+            Cursor::Sequence(sequence) if sequence.found_in == doc => {
+                Some(sequence.starts.len() as u32)
+            }
+            Cursor::NotNear(near) => match near.unwanted.seek(doc) == doc {
+                true => None,
+                false => near.wanted.known_count(looks_at),
+            },
+            Cursor::Within(_, inner) => inner.known_count(Sight::Part),
             _ => None,
         }
     }
@@ -300,7 +344,7 @@ impl<W: Words> Cursor<W> {
             }
             Cursor::Near(near) => near.places(ruler, out),
             Cursor::NotNear(near) => near.places(ruler, out),
-            Cursor::First { words, inner } => {
+            Cursor::First(First { words, inner, .. }) => {
                 inner.places(ruler, out);
                 out.retain(|at| ruler.words_before(at.end) <= *words);
             }
@@ -329,7 +373,7 @@ impl<W: Words> Cursor<W> {
             }
             Cursor::Near(near) => near.witnesses(ruler, wanted, out),
             Cursor::NotNear(near) => near.wanted.witnesses(ruler, wanted, out),
-            Cursor::First { inner, .. } => inner.witnesses(ruler, wanted, out),
+            Cursor::First(First { inner, .. }) => inner.witnesses(ruler, wanted, out),
             Cursor::Within(zone, inner) => {
                 let outer = ruler.narrow(*zone);
                 inner.witnesses(ruler, wanted, out);
@@ -362,7 +406,10 @@ impl<W: Words> Sequence<W> {
     /// Finds where a phrase of words begins. Positions are read from the rarest
     /// word on: where none fit, those of the others are not read.
     fn find_starts(&mut self, ruler: &Ruler) {
-        let Both { parts, by_cost, .. } = &mut self.both;
+        let Both { parts, by_cost, doc, .. } = &mut self.both;
+        if std::mem::replace(&mut self.found_in, *doc) == *doc {
+            return;
+        }
         self.starts.clear();
         for (turn, &part) in by_cost.iter().enumerate() {
             parts[part].starts(ruler, &mut self.part_starts);
@@ -419,15 +466,29 @@ impl<W: Words> Near<W> {
         self.both.parts.iter().all(Cursor::is_word)
     }
 
-    /// Whether two words are near each other. The nearest are neighbours: if
-    /// they are not near, none are.
-    fn holds(&mut self, ruler: &mut Ruler) -> bool {
+    /// Finds where two words stand; of the rarer one first, and of the other
+    /// only if there are any.
+    fn find_starts(&mut self, ruler: &Ruler) {
+        if std::mem::replace(&mut self.found_in, self.both.doc) == self.both.doc {
+            return;
+        }
+        self.left_starts.clear();
+        self.right_starts.clear();
         for &part in &self.both.by_cost {
             let starts = if part == 0 { &mut self.left_starts } else { &mut self.right_starts };
             self.both.parts[part].starts(ruler, starts);
             if starts.is_empty() {
-                return false;
+                return;
             }
+        }
+    }
+
+    /// Whether two words are near each other. The nearest are neighbours: if
+    /// they are not near, none are.
+    fn holds(&mut self, ruler: &mut Ruler) -> bool {
+        self.find_starts(ruler);
+        if self.left_starts.is_empty() || self.right_starts.is_empty() {
+            return false;
         }
         let (left, right, order) = (&self.left_starts, &self.right_starts, self.order);
         match self.distance {
@@ -465,6 +526,12 @@ impl<W: Words> Near<W> {
     fn read_operands(&mut self, ruler: &mut Ruler) {
         self.left.clear();
         self.right.clear();
+        if self.is_of_words() {
+            self.find_starts(ruler);
+            self.left.extend(self.left_starts.iter().map(|&start| word_at(start)));
+            self.right.extend(self.right_starts.iter().map(|&start| word_at(start)));
+            return;
+        }
         for &part in &self.both.by_cost {
             let places = if part == 0 { &mut self.left } else { &mut self.right };
             self.both.parts[part].places(ruler, places);
@@ -501,6 +568,47 @@ impl<W: Words> Near<W> {
 }
 
 impl<W: Words> NotNear<W> {
+    fn is_of_words(&self) -> bool {
+        self.wanted.is_word() && self.unwanted.is_word()
+    }
+
+    /// Whether a word stands without another near it. Of the others the one
+    /// before it and the one behind it are nearest.
+    fn holds(&mut self, ruler: &mut Ruler) -> bool {
+        let doc = self.wanted.doc();
+        let both = self.unwanted.seek(doc) == doc;
+        if !both && ruler.sees_all() {
+            return true;
+        }
+        self.wanted.starts(ruler, &mut self.left_starts);
+        self.right_starts.clear();
+        if both && !self.left_starts.is_empty() {
+            self.unwanted.starts(ruler, &mut self.right_starts);
+        }
+        let (left, right, order) = (&self.left_starts, &self.right_starts, self.order);
+        match self.distance {
+            Distance::Words(limit) => {
+                // Ends take positions, but they are no words.
+                let reach = limit.saturating_add(ruler.sentence_end_count());
+                has_alone(left, right, order, &mut |one, other| other - one - 1 < reach) || {
+                    let ends = ruler.sentence_ends();
+                    has_alone(left, right, order, &mut |one, other| {
+                        let from = ends.partition_point(|&end| end < one);
+                        let crossed = ends[from..].iter().take_while(|&&end| end < other);
+                        other - one - 1 - (crossed.count() as u32) < limit
+                    })
+                }
+            }
+            Distance::Sentence | Distance::Paragraph => {
+                let ends = ends(self.distance, ruler);
+                has_alone(left, right, order, &mut |one, other| {
+                    let next = ends.partition_point(|&end| end < one);
+                    ends.get(next).is_none_or(|&end| end > other)
+                })
+            }
+        }
+    }
+
     fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
         let doc = self.wanted.doc();
         self.wanted.places(ruler, &mut self.left);
@@ -516,6 +624,25 @@ impl<W: Words> NotNear<W> {
         let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
         nearness.alone(&self.left, &self.right, &mut self.buffers, out);
     }
+}
+
+/// The spellings of ways to say something that are all single words: they are
+/// as good as one word.
+fn one_word(ways: &[Plan]) -> Option<Vec<String>> {
+    let mut spellings: Vec<String> = Vec::new();
+    for way in ways {
+        let Plan::Terms(terms) = way else { return None };
+        for term in terms {
+            if !spellings.contains(term) {
+                spellings.push(term.clone());
+            }
+        }
+    }
+    Some(spellings)
+}
+
+fn word_at(start: u32) -> Place {
+    Place { start, end: start + 1 }
 }
 
 /// The ends that a distance counts or must not cross.

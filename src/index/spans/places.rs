@@ -83,6 +83,26 @@ pub(super) fn neighbours(
     false
 }
 
+/// Whether one of some ordered words has none of the `others` near it: not the
+/// one behind it, nor, where the order is free, the one before it.
+pub(super) fn has_alone(
+    words: &[u32],
+    others: &[u32],
+    order: Order,
+    is_near: &mut dyn FnMut(u32, u32) -> bool,
+) -> bool {
+    let mut next = 0;
+    words.iter().any(|&word| {
+        next += others[next..].iter().take_while(|&&other| other < word).count();
+        let before = next.checked_sub(1).map(|last| others[last]);
+        let behind = others[next..].iter().find(|&&other| other > word);
+        let is_followed = behind.is_some_and(|&other| is_near(word, other));
+        let is_preceded =
+            order == Order::Either && before.is_some_and(|other| is_near(other, word));
+        !is_followed && !is_preceded
+    })
+}
+
 /// How near two places of one document must be.
 ///
 /// The places that cover two operands can be as many as their pairs. Only the

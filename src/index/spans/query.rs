@@ -14,7 +14,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError};
 
-use super::cursor::{Cursor, Opener};
+use super::cursor::{Cursor, Opener, Sight};
 use super::ruler::Ruler;
 use super::text::Mentioned;
 use super::words::{Spellings, Words};
@@ -206,8 +206,7 @@ impl SpanWeight {
             true => ends(field, &segment.text, mark),
             false => Ok(None),
         };
-        let ruler =
-            Ruler::new(ends(SENTENCE_END, sentences)?, ends(PARAGRAPH_END, paragraphs)?);
+        let ruler = Ruler::new(ends(SENTENCE_END, sentences)?, ends(PARAGRAPH_END, paragraphs)?);
         let mut scorer = SpanScorer {
             cursor,
             ruler,
@@ -348,7 +347,7 @@ impl SpanScorer {
         if let Some(count) = self.count {
             return count;
         }
-        let count = self.cursor.known_count(&self.ruler).unwrap_or_else(|| {
+        let count = self.cursor.known_count(Sight::All).unwrap_or_else(|| {
             self.cursor.places(&mut self.ruler, &mut self.places);
             // A document has fewer places than 2^32.
             self.places.len() as u32

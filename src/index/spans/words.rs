@@ -10,6 +10,8 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::Place;
 use super::places::tidy;
+use crate::index::terms;
+use crate::text;
 
 /// A word, in one or several spellings, in documents that are walked in order.
 pub(super) trait Words {
@@ -83,6 +85,9 @@ pub(super) struct Spellings {
     postings: Vec<SegmentPostings>,
     /// How many words each takes.
     lengths: Vec<u32>,
+    /// Spellings and their stems: where the stem stands in a document, it stands
+    /// wherever the spelling does.
+    covered: Vec<Covered>,
     /// The first document that any of the spellings stands on.
     doc: DocId,
     /// The document of each spelling that is not at its end, the first on top;
@@ -91,6 +96,13 @@ pub(super) struct Spellings {
     // Buffers, kept from one document to the next.
     here: Vec<Reverse<(DocId, usize)>>,
     positions: Vec<u32>,
+}
+
+/// A spelling that need not be read where its stem stands.
+#[derive(Debug, Clone, Copy)]
+struct Covered {
+    spelling: usize,
+    stem: usize,
 }
 
 /// Up to so many spellings are looked through one by one: a heap of so few
@@ -107,16 +119,19 @@ impl Spellings {
         reader: &InvertedIndexReader,
     ) -> tantivy::Result<Self> {
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut postings = Vec::new();
-        let mut lengths = Vec::new();
-        for term in terms {
-            let words = length(term);
-            let term = Term::from_field_text(field, term);
+        let (mut postings, mut lengths, mut spellings) = (Vec::new(), Vec::new(), Vec::new());
+        for spelling in terms {
+            let term = Term::from_field_text(field, spelling);
             if let Some(found) = reader.read_postings(&term, option)? {
                 postings.push(found);
-                lengths.push(words);
+                lengths.push(length(spelling));
+                spellings.push(spelling.as_str());
             }
         }
+        let covered = match spellings.len() > FEW {
+            true => Vec::new(),
+            false => covered(&spellings),
+        };
         let doc = postings.iter().map(SegmentPostings::doc).min().unwrap_or(TERMINATED);
         let heads = match postings.len() > FEW {
             true => postings
@@ -128,7 +143,7 @@ impl Spellings {
             false => BinaryHeap::new(),
         };
         let (here, positions) = (Vec::new(), Vec::new());
-        Ok(Spellings { postings, lengths, doc, heads, here, positions })
+        Ok(Spellings { postings, lengths, covered, doc, heads, here, positions })
     }
 
     fn is_many(&self) -> bool {
@@ -151,13 +166,17 @@ impl Spellings {
         TERMINATED
     }
 
-    /// Calls `visit` with each spelling that stands in the document at hand.
+    /// Calls `visit` with each spelling that stands in the document at hand, but
+    /// for those whose stem does.
     fn visit_here(&mut self, visit: &mut dyn FnMut(&mut SegmentPostings, u32)) {
         let doc = self.doc;
         if !self.is_many() {
-            for (postings, &words) in self.postings.iter_mut().zip(&self.lengths) {
-                if postings.doc() == doc {
-                    visit(postings, words);
+            for spelling in 0..self.postings.len() {
+                let mut stems = self.covered.iter().filter(|covered| covered.spelling == spelling);
+                if self.postings[spelling].doc() == doc
+                    && !stems.any(|covered| self.postings[covered.stem].doc() == doc)
+                {
+                    visit(&mut self.postings[spelling], self.lengths[spelling]);
                 }
             }
             return;
@@ -171,6 +190,23 @@ impl Spellings {
         }
         self.heads.extend(self.here.drain(..));
     }
+}
+
+/// Finds among spellings those whose stem is another of them. A document has
+/// the stems of one language: where it has one, each of its words has it.
+fn covered(spellings: &[&str]) -> Vec<Covered> {
+    let mut covered = Vec::new();
+    for (stem, marked) in spellings.iter().enumerate() {
+        let Some((language, of_words)) = terms::language_and_stem(marked) else { continue };
+        for (spelling, word) in spellings.iter().enumerate() {
+            if !terms::is_marked(word)
+                && text::stem(word, language).is_some_and(|stem| stem == of_words)
+            {
+                covered.push(Covered { spelling, stem });
+            }
+        }
+    }
+    covered
 }
 
 impl Words for Spellings {
