@@ -98,8 +98,8 @@ impl Equivalent {
             "phrase of three" => self.phrase(&[&run[0], &run[1], &run[2]], 0),
             "phrase, frequent" => self.phrase(&["of", "the", &run[0]], 0),
             // A slop is a number of words between, in either order.
-            "W/5" => self.phrase(&[&run[0], &run[2]], 4),
-            "W/5, frequent" => self.phrase(&[&run[0], "iran"], 4),
+            "W/5" => self.phrase(&[&self.most(&run[0]), &self.most(&run[2])], 4),
+            "W/5, frequent" => self.phrase(&[&self.most(&run[0]), &self.most("iran")], 4),
             "headline:" => self.word(self.headline, &run[0]),
             "word, date" => {
                 let bound = |year: i64| {
@@ -203,6 +203,16 @@ impl Equivalent {
             Some(again) if again != stem => marked,
             _ => all(vec![(Occur::Should, marked), (Occur::Should, self.exact(field, &stem))]),
         }
+    }
+
+    /// The one term that has most of a word's inflections.
+    fn most(&self, word: &str) -> String {
+        let stem = text::stem(word, Language::ENGLISH).unwrap_or_else(|| word.to_owned());
+        let frequency = |term: &String| {
+            self.searcher.doc_freq(&Term::from_field_text(self.text, term)).unwrap_or_default()
+        };
+        let terms = [format!("\u{1}en:{stem}"), word.to_owned()];
+        terms.into_iter().max_by_key(frequency).unwrap_or_default()
     }
 
     fn exact(&self, field: Field, term: &str) -> Box<dyn Query> {

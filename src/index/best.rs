@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::fastfield::AliveBitSet;
 use tantivy::query::Weight;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
@@ -170,17 +171,16 @@ impl Collector for Best {
     ) -> tantivy::Result<Gathered> {
         let mut segment = self.for_segment(ord, reader)?;
         let alive = reader.alive_bitset();
-        let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
         if self.weighing && self.counting {
             weight.for_each(reader, &mut |doc, score| {
-                if is_alive(doc) && segment.collect_scored(doc, score) {
+                if is_alive(alive, doc) && segment.collect_scored(doc, score) {
                     self.bar.raise(segment.bar());
                 }
             })?;
         } else if self.weighing {
             let mut bar = below(self.bar.score());
             weight.for_each_pruning(bar, reader, &mut |doc, score| {
-                if is_alive(doc) {
+                if is_alive(alive, doc) {
                     segment.collect(doc, score);
                     bar = bar.max(below(segment.bar()));
                 }
@@ -189,7 +189,7 @@ impl Collector for Best {
             self.bar.raise(segment.bar());
         } else {
             weight.for_each_no_score(reader, &mut |docs| {
-                segment.collect_unscored(docs, &is_alive);
+                segment.collect_unscored(docs, alive);
             })?;
         }
         Ok(segment.harvest())
@@ -202,6 +202,10 @@ impl Collector for Best {
         best.truncate(self.limit);
         Ok(Gathered { best, total })
     }
+}
+
+fn is_alive(alive: Option<&AliveBitSet>, doc: DocId) -> bool {
+    alive.is_none_or(|alive| alive.is_alive(doc))
 }
 
 /// The largest score that is less; any score where that is none.
@@ -288,8 +292,17 @@ impl Segment {
         }
     }
 
-    /// Collects some documents, in order, whose scores do not tell.
-    fn collect_unscored(&mut self, docs: &[DocId], is_alive: &dyn Fn(DocId) -> bool) {
+    /// Collects some documents, in order, whose scores do not tell. Most cannot
+    /// be among the best, which their ranks say before anything else is asked.
+    fn collect_unscored(&mut self, docs: &[DocId], alive: Option<&AliveBitSet>) {
+        self.total += docs.len() as u64;
+        self.total -= docs.iter().filter(|&&doc| !is_alive(alive, doc)).count() as u64;
+        let Some(&last) = docs.last() else { return };
+        while let Some(&doc) = self.left_out.get(self.next_left_out).filter(|&&doc| doc <= last) {
+            self.next_left_out += 1;
+            let is_match = is_alive(alive, doc) && docs.binary_search(&doc).is_ok();
+            self.total -= u64::from(is_match);
+        }
         let (mut serials, mut dates) =
             (std::mem::take(&mut self.serials), std::mem::take(&mut self.dates));
         serials.clear();
@@ -301,9 +314,12 @@ impl Segment {
             self.published.first_vals(docs, &mut dates);
         }
         for ((&doc, &serial), &date) in docs.iter().zip(&serials).zip(&dates) {
-            if is_alive(doc) && !self.is_left_out(doc) {
-                self.total += 1;
-                self.add(self.first_by_date(date), serial, doc);
+            let rank = self.rank(self.first_by_date(date), serial);
+            if self.is_wanted(rank)
+                && is_alive(alive, doc)
+                && self.left_out.binary_search(&doc).is_err()
+            {
+                self.add(rank, doc);
             }
         }
         (self.serials, self.dates) = (serials, dates);
@@ -323,27 +339,35 @@ impl Segment {
         {
             return false;
         }
-        self.add(first, self.serial.first(doc), doc)
+        let rank = self.rank(first, self.serial.first(doc));
+        let is_wanted = self.is_wanted(rank);
+        if is_wanted {
+            self.add(rank, doc);
+        }
+        is_wanted
     }
 
-    fn add(&mut self, first: u64, serial: Option<u64>, doc: DocId) -> bool {
+    fn rank(&self, first: u64, serial: Option<u64>) -> Rank {
         let serial = serial.unwrap_or(0);
-        let rank = match self.sort {
+        match self.sort {
             Sort::Relevance | Sort::Newest => Rank { first, then: serial },
             Sort::Oldest => Rank { first, then: !serial },
-        };
-        if self.after.is_some_and(|after| rank >= after)
-            // Of documents of one rank the first one stays.
-            || self.worst.is_some_and(|worst| rank <= worst)
-            || self.limit == 0
-        {
-            return false;
         }
+    }
+
+    /// Whether a document of a rank may be among the best. Of documents of one
+    /// rank the first one stays.
+    fn is_wanted(&self, rank: Rank) -> bool {
+        self.worst.is_none_or(|worst| rank > worst)
+            && self.after.is_none_or(|after| rank < after)
+            && self.limit > 0
+    }
+
+    fn add(&mut self, rank: Rank, doc: DocId) {
         self.best.push((rank, Reverse(doc)));
         if self.best.len() >= self.room {
             self.drop_others();
         }
-        true
     }
 
     /// Drops what is not among the best so far.

@@ -5,11 +5,12 @@ use std::ops::Bound;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
+use super::IndexError;
 use super::fields::{Fields, SUPERSEDED};
-use crate::article::{Article, Status};
+use crate::article::{Article, ArticleId, Status};
 
 /// Which articles a search looks at, by whether they may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -105,6 +106,48 @@ impl LeftOut {
         documents.sort_unstable();
         documents.dedup();
         Ok(documents)
+    }
+}
+
+/// Tells of articles whether they may be shown, without reading them.
+pub struct Shown<'a> {
+    engine: &'a Searcher,
+    key: Field,
+    /// What is left out of each segment, in order.
+    left_out: Vec<Vec<DocId>>,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn new(
+        engine: &'a Searcher,
+        key: Field,
+        without: &LeftOut,
+    ) -> tantivy::Result<Shown<'a>> {
+        let segments = engine.segment_readers().iter();
+        let left_out =
+            segments.map(|reader| without.documents(reader)).collect::<Result<_, _>>()?;
+        Ok(Shown { engine, key, left_out })
+    }
+
+    /// Whether the index has the article and it is not hidden.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn has(&self, id: &ArticleId) -> Result<bool, IndexError> {
+        let key = Term::from_field_text(self.key, id.as_str());
+        for (reader, left_out) in self.engine.segment_readers().iter().zip(&self.left_out) {
+            let index = reader.inverted_index(self.key)?;
+            let found = index.read_postings(&key, IndexRecordOption::Basic);
+            let Some(mut postings) = found.map_err(tantivy::TantivyError::from)? else { continue };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                if !reader.is_deleted(doc) {
+                    return Ok(left_out.binary_search(&doc).is_err());
+                }
+                postings.advance();
+            }
+        }
+        Ok(false)
     }
 }
 

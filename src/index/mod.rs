@@ -42,7 +42,7 @@ pub use cursor::{Cursor, CursorError};
 pub use entities::Meant;
 pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
-pub use hidden::Statuses;
+pub use hidden::{Shown, Statuses};
 pub use open::Index;
 pub use search::{Counting, Found, Page, Searcher, Sort, Versions};
 pub use words::MissingWord;

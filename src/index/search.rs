@@ -15,7 +15,7 @@ use super::count;
 use super::cursor::Cursor;
 use super::entities::Directory;
 use super::fields::{Fields, SUPERSEDED};
-use super::hidden::{self, LeftOut, Statuses};
+use super::hidden::{self, LeftOut, Shown, Statuses};
 use super::open::Index;
 use super::snippets::{Analyzers, Marker};
 use super::spans::{Mentioned, mentioned};
@@ -330,6 +330,15 @@ impl Searcher {
             Statuses::Usable => hidden::why(article, hidden::now()),
             Statuses::All => None,
         }
+    }
+
+    /// Which articles may be shown now.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn shown(&self) -> Result<Shown<'_>, IndexError> {
+        // The key of an older version is another one.
+        Ok(Shown::new(&self.engine, self.fields.key, &self.left_out(Versions::All))?)
     }
 
     /// Returns the articles that a person means by an id: the one with this
