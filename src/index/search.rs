@@ -257,7 +257,7 @@ impl Searcher {
         let gathered = self.engine.search(&*compiled.query, &best.counting(in_one))?;
         let total = match page.counting {
             Counting::Exact if in_one => Some(gathered.total),
-            Counting::Exact => Some(self.count(query, page.versions)?),
+            Counting::Exact => Some(self.count_compiled(&compiled, page.versions)?),
             Counting::Skipped => None,
         };
         Ok((compiled, total, gathered.best))
@@ -311,7 +311,10 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn count(&self, query: &Query, versions: Versions) -> Result<u64, IndexError> {
-        let compiled = self.compile_whole(query, Purpose::Matching)?;
+        self.count_compiled(&self.compile_whole(query, Purpose::Matching)?, versions)
+    }
+
+    fn count_compiled(&self, compiled: &Compiled, versions: Versions) -> Result<u64, IndexError> {
         Ok(count::count(&self.engine, &*compiled.query, &self.left_out(versions))?)
     }
 

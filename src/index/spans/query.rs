@@ -12,7 +12,10 @@ use tantivy::query::{
     Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{
+    DocId, DocSet, InvertedIndexReader, Score, SeekDangerResult, SegmentReader, TERMINATED,
+    TantivyError,
+};
 
 use super::cursor::{Cursor, Opener, Sight};
 use super::ruler::Ruler;
@@ -212,6 +215,7 @@ impl SpanWeight {
             ruler,
             places: Vec::new(),
             count: None,
+            settled: false,
             at_least: self.query.at_least,
             similarity: self.similarity.as_ref().map(|weight| weight.boost_by(boost)),
             boost,
@@ -309,6 +313,8 @@ struct SpanScorer {
     places: Vec<Place>,
     /// How many places the document has, once they are counted.
     count: Option<u32>,
+    /// Whether the document that the cursor stands on is known to have enough.
+    settled: bool,
     at_least: u32,
     similarity: Option<Bm25Weight>,
     boost: Score,
@@ -323,23 +329,23 @@ impl SpanScorer {
     fn settle(&mut self) -> DocId {
         loop {
             let doc = self.cursor.doc();
-            if doc == TERMINATED {
-                return doc;
-            }
-            self.ruler.turn_to(doc);
-            self.count = None;
-            if self.has_enough() {
+            if doc == TERMINATED || self.has_enough() {
                 return doc;
             }
             self.cursor.seek(doc + 1);
         }
     }
 
+    /// Finds out whether the document that the cursor stands on has enough
+    /// places.
     fn has_enough(&mut self) -> bool {
-        match self.at_least {
+        self.ruler.turn_to(self.cursor.doc());
+        self.count = None;
+        self.settled = match self.at_least {
             1 => self.cursor.holds(&mut self.ruler, &mut self.places),
             at_least => self.cursor.at_most() >= at_least && self.count() >= at_least,
-        }
+        };
+        self.settled
     }
 
     /// How many places the document has.
@@ -367,11 +373,28 @@ impl DocSet for SpanScorer {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.cursor.doc() >= target {
+        if self.cursor.doc() >= target && self.settled {
             return self.cursor.doc();
         }
         self.cursor.seek(target);
         self.settle()
+    }
+
+    /// Asks the one document, and leaves open which is the next that has enough
+    /// places: inside an intersection it need not be found.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= TERMINATED {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        if self.cursor.doc() < target {
+            self.settled = false;
+            self.cursor.seek(target);
+        }
+        match self.cursor.doc() {
+            doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
+            _ if self.settled || self.has_enough() => SeekDangerResult::Found,
+            _ => SeekDangerResult::SeekLowerBound(target + 1),
+        }
     }
 
     fn doc(&self) -> DocId {
