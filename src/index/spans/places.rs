@@ -478,8 +478,56 @@ mod tests {
         .collect()
     }
 
+    #[test]
+    fn a_word_that_is_both_operands_is_not_near_itself() {
+        let near = |left: &[u32], right: &[u32]| {
+            neighbours(left, right, Order::Either, &mut |one, other| other - one < 3)
+        };
+        assert!(!near(&[5], &[5]));
+        assert!(near(&[5], &[5, 7]));
+        assert!(near(&[5, 7], &[5]));
+        assert!(!near(&[5, 9], &[5]));
+        assert!(near(&[3, 5], &[5]));
+    }
+
+    fn positions() -> impl Strategy<Value = Vec<u32>> {
+        proptest::collection::btree_set(0u32..40, 0..20)
+            .prop_map(|positions| positions.into_iter().collect())
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn words_alone_tell_what_their_places_tell(
+            left in positions(),
+            right in positions(),
+            limit in 1u32..8,
+            words in 0u32..4,
+            either in any::<bool>(),
+        ) {
+            let order = if either { Order::Either } else { Order::LeftFirst };
+            let nearness = Nearness { distance: Distance::Words(limit), order, ends: &[] };
+            let places = |positions: &[u32]| -> Vec<Place> {
+                positions.iter().map(|&start| place(start, start + 1)).collect()
+            };
+            let (lefts, rights) = (places(&left), places(&right));
+            let mut buffers = Buffers::default();
+            let is_near = &mut |one: u32, other: u32| other - one - 1 < limit;
+
+            let mut covers = Vec::new();
+            nearness.covers(&lefts, &rights, &mut buffers, &mut covers);
+            prop_assert_eq!(neighbours(&left, &right, order, is_near), !covers.is_empty());
+
+            let mut alone = Vec::new();
+            nearness.alone(&lefts, &rights, &mut buffers, &mut alone);
+            prop_assert_eq!(has_alone(&left, &right, order, is_near), !alone.is_empty());
+
+            let mut followed = left.clone();
+            keep_followed(&mut followed, &right, words);
+            let all = left.iter().copied().filter(|at| right.contains(&(at + words)));
+            prop_assert_eq!(followed, all.collect::<Vec<_>>());
+        }
+
         #[test]
         fn comparing_all_with_all_finds_the_same(
             left in operand(),

@@ -276,3 +276,18 @@ impl Words for Spellings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spelling_is_covered_by_its_own_stem_alone() {
+        let spellings = ["attacks", "\u{1}en:attack", "\u{1}fr:attack", "attack", "iran"];
+        let pairs: Vec<(usize, usize)> =
+            covered(&spellings).iter().map(|covered| (covered.spelling, covered.stem)).collect();
+        assert!(pairs.contains(&(0, 1)));
+        // A word that is its own stem has no other term beside it.
+        assert!(pairs.iter().all(|&(spelling, _)| spelling == 0));
+    }
+}
