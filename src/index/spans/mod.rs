@@ -7,15 +7,17 @@
 //! article matches and how often, scored or not.
 //!
 //! `cursor` walks the documents (the rarest part leads, positions are read
-//! only where every part has a document in common), `places` holds the
-//! arithmetic of places, `ruler` the ends of sentences and paragraphs, `words`
-//! where a word stands, `text` the same plan over one text in memory, which is
-//! how highlights know what matched.
+//! only where every part has a document in common), `near` and `sequence` are
+//! its larger parts, `places` holds the arithmetic of places, `ruler` the ends
+//! of sentences and paragraphs, `words` where a word stands, `text` the same
+//! plan over one text in memory, which is how highlights know what matched.
 
 mod cursor;
+mod near;
 mod places;
 mod query;
 mod ruler;
+mod sequence;
 mod text;
 mod words;
 
