@@ -242,7 +242,7 @@ pub(super) struct Segment {
 
 /// Among so many times as many documents as are wanted the best are looked for,
 /// where scores do not tell.
-const GATHERED: usize = 4;
+const GATHERED: usize = 24;
 /// Where they do, one more in so many of those that are wanted: the sooner it is
 /// known what a score must reach, the more is passed over.
 const ONE_MORE_IN: usize = 8;
@@ -309,11 +309,12 @@ impl Segment {
         serials.resize(docs.len(), None);
         self.serial.first_vals(docs, &mut serials);
         dates.clear();
-        dates.resize(docs.len(), None);
         if self.sort != Sort::Relevance {
+            dates.resize(docs.len(), None);
             self.published.first_vals(docs, &mut dates);
         }
-        for ((&doc, &serial), &date) in docs.iter().zip(&serials).zip(&dates) {
+        for (place, (&doc, &serial)) in docs.iter().zip(&serials).enumerate() {
+            let date = dates.get(place).copied().flatten();
             let rank = self.rank(self.first_by_date(date), serial);
             if self.is_wanted(rank)
                 && is_alive(alive, doc)
