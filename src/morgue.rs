@@ -11,7 +11,7 @@ use crate::article::ArticleId;
 use crate::entities::names::{Authority, Statement};
 use crate::hit::{Hit, Story};
 use crate::home::{Home, HomeError};
-use crate::index::{Found, Index, IndexError, Page, Searcher};
+use crate::index::{Found, Index, IndexError, Page, Searcher, Shown};
 use crate::ingest::{
     self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Stream,
     Summary,
@@ -225,7 +225,7 @@ impl Morgue {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn story(&self, searcher: &Searcher, id: &ArticleId) -> Result<Option<Story>, MorgueError> {
-        visible_story(&Ledger::open(&self.home.ledger())?, searcher, id)
+        visible_story(&Ledger::open(&self.home.ledger())?, &searcher.shown()?, id)
     }
 
     /// Says of hits who else carries them.
@@ -237,8 +237,9 @@ impl Morgue {
             return Ok(());
         }
         let ledger = Ledger::open(&self.home.ledger())?;
+        let shown = searcher.shown()?;
         for hit in hits.iter_mut().filter(|hit| !hit.superseded) {
-            hit.story = visible_story(&ledger, searcher, &hit.article.id)?;
+            hit.story = visible_story(&ledger, &shown, &hit.article.id)?;
         }
         Ok(())
     }
@@ -414,14 +415,13 @@ fn relative(path: &Path, root: &Path) -> Option<String> {
 /// to be heard of through its copies.
 fn visible_story(
     ledger: &Ledger,
-    searcher: &Searcher,
+    shown: &Shown<'_>,
     id: &ArticleId,
 ) -> Result<Option<Story>, MorgueError> {
     let Some(mut story) = ledger.story(id.as_str())? else { return Ok(None) };
     let mut visible = Vec::new();
     for carrier in story.carriers {
-        let article = searcher.get(&ArticleId::new(carrier.id.as_str()))?;
-        if article.is_some_and(|article| searcher.hides(&article).is_none()) {
+        if shown.has(&ArticleId::new(carrier.id.as_str()))? {
             visible.push(carrier);
         }
     }

@@ -6,16 +6,17 @@
 //! one kept.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::fastfield::AliveBitSet;
 use tantivy::query::Weight;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::hidden::LeftOut;
 use super::search::Sort;
+use super::spans::Bar;
 
 /// Scores are compared without their last bits: which of two sums of the same
 /// numbers is larger depends on the order of adding.
@@ -71,10 +72,12 @@ pub(super) struct Best {
     /// Only those behind this rank.
     after: Option<Rank>,
     without: LeftOut,
+    /// Whether matches have different scores.
+    weighing: bool,
     /// Looks at every match, and counts.
     counting: bool,
-    /// What the segments so far say that a score must reach.
-    bar: AtomicU32,
+    /// What the documents so far say that a score must reach.
+    bar: Arc<Bar>,
 }
 
 /// A document with its rank and score.
@@ -90,8 +93,9 @@ pub(super) struct Gathered {
 
 impl Best {
     pub(super) fn new(sort: Sort, limit: usize) -> Best {
-        let (recency, after, counting, bar) = (None, None, false, AtomicU32::new(0));
-        Best { sort, recency, limit, after, without: LeftOut::default(), counting, bar }
+        let (recency, after, bar) = (None, None, Arc::default());
+        let (weighing, counting) = (sort == Sort::Relevance, false);
+        Best { sort, recency, limit, after, without: LeftOut::default(), weighing, counting, bar }
     }
 
     /// Prefers newer articles; counts where the order is by score.
@@ -104,10 +108,21 @@ impl Best {
         Best { counting, ..self }
     }
 
+    /// Says whether matches have different scores: where they have not, none is
+    /// asked for.
+    pub(super) fn weighing(self, weighing: bool) -> Best {
+        Best { weighing, ..self }
+    }
+
     /// Leaves out documents: clauses of the query would keep Tantivy from
     /// skipping.
     pub(super) fn without(self, without: LeftOut) -> Best {
         Best { without, ..self }
+    }
+
+    /// What a score must reach to be among the best, as far as is known.
+    pub(super) fn bar(&self) -> &Arc<Bar> {
+        &self.bar
     }
 
     /// Only those behind this rank.
@@ -133,12 +148,19 @@ impl Collector for Best {
             serial: columns.u64("serial")?,
             ord,
             total: 0,
-            best: BinaryHeap::new(),
+            best: Vec::new(),
+            room: match self.weighing {
+                true => self.limit.saturating_add(self.limit / ONE_MORE_IN).max(1),
+                false => self.limit.saturating_mul(GATHERED).max(1),
+            },
+            worst: None,
+            serials: Vec::new(),
+            dates: Vec::new(),
         })
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
+        self.weighing
     }
 
     fn collect_segment(
@@ -149,30 +171,25 @@ impl Collector for Best {
     ) -> tantivy::Result<Gathered> {
         let mut segment = self.for_segment(ord, reader)?;
         let alive = reader.alive_bitset();
-        let is_alive = |doc| alive.is_none_or(|alive| alive.is_alive(doc));
-        let by_score = self.sort == Sort::Relevance;
-        if by_score && self.counting {
+        if self.weighing && self.counting {
             weight.for_each(reader, &mut |doc, score| {
-                if is_alive(doc) {
-                    segment.collect(doc, score);
+                if is_alive(alive, doc) && segment.collect_scored(doc, score) {
+                    self.bar.raise(segment.bar());
                 }
             })?;
-        } else if by_score {
-            let first_bar = f32::from_bits(self.bar.load(Ordering::Relaxed));
-            let mut bar = below(first_bar);
+        } else if self.weighing {
+            let mut bar = below(self.bar.score());
             weight.for_each_pruning(bar, reader, &mut |doc, score| {
-                if is_alive(doc) {
+                if is_alive(alive, doc) {
                     segment.collect(doc, score);
                     bar = bar.max(below(segment.bar()));
                 }
                 bar
             })?;
-            self.bar.fetch_max(segment.bar().to_bits(), Ordering::Relaxed);
+            self.bar.raise(segment.bar());
         } else {
             weight.for_each_no_score(reader, &mut |docs| {
-                docs.iter()
-                    .filter(|&&doc| is_alive(doc))
-                    .for_each(|&doc| segment.collect(doc, 0.0));
+                segment.collect_unscored(docs, alive);
             })?;
         }
         Ok(segment.harvest())
@@ -185,6 +202,10 @@ impl Collector for Best {
         best.truncate(self.limit);
         Ok(Gathered { best, total })
     }
+}
+
+fn is_alive(alive: Option<&AliveBitSet>, doc: DocId) -> bool {
+    alive.is_none_or(|alive| alive.is_alive(doc))
 }
 
 /// The largest score that is less; any score where that is none.
@@ -207,16 +228,29 @@ pub(super) struct Segment {
     ord: SegmentOrdinal,
     /// How many were looked at.
     total: u64,
-    /// The worst on top.
-    best: BinaryHeap<Reverse<(Rank, Reverse<DocId>)>>,
+    /// Those that may be among the best.
+    best: Vec<(Rank, Reverse<DocId>)>,
+    /// So many are gathered before all but the best are dropped: documents may
+    /// come in the order of their ranks, and each would be the best so far.
+    room: usize,
+    /// The last of the best, when the others were dropped.
+    worst: Option<Rank>,
+    // Values of the documents at hand.
+    serials: Vec<Option<u64>>,
+    dates: Vec<Option<i64>>,
 }
+
+/// Among so many times as many documents as are wanted the best are looked for,
+/// where scores do not tell.
+const GATHERED: usize = 24;
+/// Where they do, one more in so many of those that are wanted: the sooner it is
+/// known what a score must reach, the more is passed over.
+const ONE_MORE_IN: usize = 8;
 
 impl Segment {
     /// What comes first in the rank of a document.
     fn first(&self, doc: DocId, score: Score) -> u64 {
         let published = || self.published.first(doc);
-        // Dates from 1 on, in order; without a date last.
-        let in_order = |date: i64| ((date ^ i64::MIN) as u64).max(1);
         match self.sort {
             Sort::Relevance => {
                 let score = match self.recency {
@@ -225,8 +259,18 @@ impl Segment {
                 };
                 u64::from(score.max(0.0).to_bits() >> ROUNDED_BITS)
             }
-            Sort::Newest => published().map_or(0, in_order),
-            Sort::Oldest => published().map_or(0, |date| (!in_order(date)).max(1)),
+            Sort::Newest | Sort::Oldest => self.first_by_date(published()),
+        }
+    }
+
+    /// The same, where scores do not tell.
+    fn first_by_date(&self, published: Option<i64>) -> u64 {
+        // Dates from 1 on, in order; without a date last.
+        let in_order = |date: i64| ((date ^ i64::MIN) as u64).max(1);
+        match self.sort {
+            Sort::Relevance => 0,
+            Sort::Newest => published.map_or(0, in_order),
+            Sort::Oldest => published.map_or(0, |date| (!in_order(date)).max(1)),
         }
     }
 
@@ -238,19 +282,103 @@ impl Segment {
         self.left_out.get(self.next_left_out) == Some(&doc)
     }
 
-    /// The last of the best, when there are enough.
-    fn worst(&self) -> Option<Rank> {
-        let Reverse((worst, _)) = self.best.peek()?;
-        (self.best.len() >= self.limit).then_some(*worst)
-    }
-
     /// What a score must reach to be among the best: 0 as long as there are
     /// too few.
     fn bar(&self) -> Score {
-        let score = self.worst().map_or(0.0, score_of);
+        let score = self.worst.map_or(0.0, score_of);
         match self.recency {
             Some(_) => score / (1.0 + NEWEST_RAISE),
             None => score,
+        }
+    }
+
+    /// Collects some documents, in order, whose scores do not tell. Most cannot
+    /// be among the best, which their ranks say before anything else is asked.
+    fn collect_unscored(&mut self, docs: &[DocId], alive: Option<&AliveBitSet>) {
+        self.total += docs.len() as u64;
+        self.total -= docs.iter().filter(|&&doc| !is_alive(alive, doc)).count() as u64;
+        let Some(&last) = docs.last() else { return };
+        while let Some(&doc) = self.left_out.get(self.next_left_out).filter(|&&doc| doc <= last) {
+            self.next_left_out += 1;
+            let is_match = is_alive(alive, doc) && docs.binary_search(&doc).is_ok();
+            self.total -= u64::from(is_match);
+        }
+        let (mut serials, mut dates) =
+            (std::mem::take(&mut self.serials), std::mem::take(&mut self.dates));
+        serials.clear();
+        serials.resize(docs.len(), None);
+        self.serial.first_vals(docs, &mut serials);
+        dates.clear();
+        if self.sort != Sort::Relevance {
+            dates.resize(docs.len(), None);
+            self.published.first_vals(docs, &mut dates);
+        }
+        for (place, (&doc, &serial)) in docs.iter().zip(&serials).enumerate() {
+            let date = dates.get(place).copied().flatten();
+            let rank = self.rank(self.first_by_date(date), serial);
+            if self.is_wanted(rank)
+                && is_alive(alive, doc)
+                && self.left_out.binary_search(&doc).is_err()
+            {
+                self.add(rank, doc);
+            }
+        }
+        (self.serials, self.dates) = (serials, dates);
+    }
+
+    /// Collects a document; says whether it may be among the best.
+    fn collect_scored(&mut self, doc: DocId, score: Score) -> bool {
+        if self.is_left_out(doc) {
+            return false;
+        }
+        self.total += 1;
+        // Most of what is collected is known not to be among the best before
+        // all of its rank is read.
+        let first = self.first(doc, score);
+        if self.worst.is_some_and(|worst| first < worst.first)
+            || self.after.is_some_and(|after| first > after.first)
+        {
+            return false;
+        }
+        let rank = self.rank(first, self.serial.first(doc));
+        let is_wanted = self.is_wanted(rank);
+        if is_wanted {
+            self.add(rank, doc);
+        }
+        is_wanted
+    }
+
+    fn rank(&self, first: u64, serial: Option<u64>) -> Rank {
+        let serial = serial.unwrap_or(0);
+        match self.sort {
+            Sort::Relevance | Sort::Newest => Rank { first, then: serial },
+            Sort::Oldest => Rank { first, then: !serial },
+        }
+    }
+
+    /// Whether a document of a rank may be among the best. Of documents of one
+    /// rank the first one stays.
+    fn is_wanted(&self, rank: Rank) -> bool {
+        self.worst.is_none_or(|worst| rank > worst)
+            && self.after.is_none_or(|after| rank < after)
+            && self.limit > 0
+    }
+
+    fn add(&mut self, rank: Rank, doc: DocId) {
+        self.best.push((rank, Reverse(doc)));
+        if self.best.len() >= self.room {
+            self.drop_others();
+        }
+    }
+
+    /// Drops what is not among the best so far.
+    fn drop_others(&mut self) {
+        if let Some(last) = self.limit.checked_sub(1)
+            && last < self.best.len()
+        {
+            let (_, worst, _) = self.best.select_nth_unstable_by(last, |a, b| b.cmp(a));
+            self.worst = Some(worst.0);
+            self.best.truncate(self.limit);
         }
     }
 }
@@ -264,38 +392,13 @@ impl SegmentCollector for Segment {
     type Fruit = Gathered;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        if self.is_left_out(doc) {
-            return;
-        }
-        self.total += 1;
-        // Most of what is collected is known not to be among the best before
-        // all of its rank is read.
-        let first = self.first(doc, score);
-        if self.worst().is_some_and(|worst| first < worst.first)
-            || self.after.is_some_and(|after| first > after.first)
-        {
-            return;
-        }
-        let then = self.serial.first(doc).unwrap_or(0);
-        let rank = match self.sort {
-            Sort::Relevance | Sort::Newest => Rank { first, then },
-            Sort::Oldest => Rank { first, then: !then },
-        };
-        if self.after.is_some_and(|after| rank >= after) {
-            return;
-        }
-        if self.best.len() < self.limit {
-            self.best.push(Reverse((rank, Reverse(doc))));
-        } else if let Some(mut worst) = self.best.peek_mut()
-            && worst.0 < (rank, Reverse(doc))
-        {
-            *worst = Reverse((rank, Reverse(doc)));
-        }
+        self.collect_scored(doc, score);
     }
 
-    fn harvest(self) -> Gathered {
+    fn harvest(mut self) -> Gathered {
+        self.drop_others();
         let address = |doc| DocAddress { segment_ord: self.ord, doc_id: doc };
-        let ranked = |Reverse((rank, Reverse(doc)))| (rank, score_of(rank), address(doc));
+        let ranked = |(rank, Reverse(doc))| (rank, score_of(rank), address(doc));
         Gathered { best: self.best.into_iter().map(ranked).collect(), total: self.total }
     }
 }

@@ -4,12 +4,13 @@
 use std::ops::Bound;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
+use super::IndexError;
 use super::fields::{Fields, SUPERSEDED};
-use crate::article::{Article, Status};
+use crate::article::{Article, ArticleId, Status};
 
 /// Which articles a search looks at, by whether they may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,9 +69,16 @@ impl LeftOut {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    /// All that is not left out.
-    pub(super) fn all(&self) -> Box<dyn Query> {
-        self.of(Box::new(AllQuery))
+    /// How many documents that are not deleted are left out.
+    pub(super) fn count(&self, engine: &Searcher) -> tantivy::Result<u64> {
+        let mut total = 0;
+        for reader in engine.segment_readers() {
+            let documents = self.documents(reader)?;
+            let alive = reader.alive_bitset();
+            let is_alive = |&&doc: &&DocId| alive.is_none_or(|alive| alive.is_alive(doc));
+            total += documents.iter().filter(is_alive).count() as u64;
+        }
+        Ok(total)
     }
 
     /// What is left out of a segment, in order.
@@ -88,14 +96,58 @@ impl LeftOut {
         if let Some((column, _, now)) = &self.later {
             let dates = reader.fast_fields().i64(column)?;
             let later = now.saturating_add(1)..=i64::MAX;
-            // It empties what it is given.
-            let mut found = Vec::new();
-            dates.get_docids_for_value_range(later, 0..reader.max_doc(), &mut found);
-            documents.append(&mut found);
+            if dates.values.num_vals() > 0 && dates.max_value() > *now {
+                // It empties what it is given.
+                let mut found = Vec::new();
+                dates.get_docids_for_value_range(later, 0..reader.max_doc(), &mut found);
+                documents.append(&mut found);
+            }
         }
         documents.sort_unstable();
         documents.dedup();
         Ok(documents)
+    }
+}
+
+/// Tells of articles whether they may be shown, without reading them.
+pub struct Shown<'a> {
+    engine: &'a Searcher,
+    key: Field,
+    /// What is left out of each segment, in order.
+    left_out: Vec<Vec<DocId>>,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn new(
+        engine: &'a Searcher,
+        key: Field,
+        without: &LeftOut,
+    ) -> tantivy::Result<Shown<'a>> {
+        let segments = engine.segment_readers().iter();
+        let left_out =
+            segments.map(|reader| without.documents(reader)).collect::<Result<_, _>>()?;
+        Ok(Shown { engine, key, left_out })
+    }
+
+    /// Whether the index has the article and it is not hidden.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn has(&self, id: &ArticleId) -> Result<bool, IndexError> {
+        let key = Term::from_field_text(self.key, id.as_str());
+        for (reader, left_out) in self.engine.segment_readers().iter().zip(&self.left_out) {
+            let index = reader.inverted_index(self.key)?;
+            let found = index.read_postings(&key, IndexRecordOption::Basic);
+            let Some(mut postings) = found.map_err(tantivy::TantivyError::from)? else { continue };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                if !reader.is_deleted(doc) {
+                    return Ok(left_out.binary_search(&doc).is_err());
+                }
+                postings.advance();
+            }
+        }
+        Ok(false)
     }
 }
 

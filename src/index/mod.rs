@@ -10,6 +10,7 @@
 mod best;
 mod check;
 mod compile;
+mod count;
 mod cursor;
 mod document;
 mod entities;
@@ -32,6 +33,7 @@ mod terms;
 mod tests;
 mod vocabulary;
 mod why;
+mod word_query;
 mod words;
 mod writer;
 
@@ -40,7 +42,7 @@ pub use cursor::{Cursor, CursorError};
 pub use entities::Meant;
 pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
-pub use hidden::Statuses;
+pub use hidden::{Shown, Statuses};
 pub use open::Index;
 pub use search::{Counting, Found, Page, Searcher, Sort, Versions};
 pub use words::MissingWord;

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::ops::Bound;
 
-use tantivy::collector::{Count, DocSetCollector};
+use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, ReloadPolicy, TantivyDocument};
@@ -11,12 +11,13 @@ use tantivy::{DocAddress, ReloadPolicy, TantivyDocument};
 use super::IndexError;
 use super::best::{Best, Rank, Ranked, Recency};
 use super::compile::{Compiled, Compiler, Purpose, Weights};
+use super::count;
 use super::cursor::Cursor;
 use super::entities::Directory;
 use super::fields::{Fields, SUPERSEDED};
-use super::hidden::{self, LeftOut, Statuses};
+use super::hidden::{self, LeftOut, Shown, Statuses};
 use super::open::Index;
-use super::snippets::Marker;
+use super::snippets::{Analyzers, Marker};
 use super::spans::{Mentioned, mentioned};
 use super::vocabulary;
 use crate::article::{Article, ArticleId, Language};
@@ -116,6 +117,7 @@ pub struct Searcher {
     statuses: Statuses,
     weights: Weights,
     directory: Directory,
+    analyzers: Analyzers,
 }
 
 impl Searcher {
@@ -129,14 +131,12 @@ impl Searcher {
             .map_err(error)?;
         let engine = reader.searcher();
         let languages = vocabulary::languages(&engine, index.fields.lang).map_err(error)?;
-        let superseded = Term::from_field_text(index.fields.version, SUPERSEDED);
-        let superseded = TermQuery::new(superseded, IndexRecordOption::Basic);
-        let superseded = engine.search(&superseded, &Count).map_err(error)? as u64;
         let fields = index.fields;
-        let usable = LeftOut::default().older(&fields).unusable(&fields, hidden::now());
-        let usable = engine.search(&usable.all(), &Count).map_err(error)? as u64;
+        let older = LeftOut::default().older(&fields);
+        let superseded = older.count(&engine).map_err(error)?;
+        let hidden = older.unusable(&fields, hidden::now()).count(&engine).map_err(error)?;
         Ok(Searcher {
-            unusable: (engine.num_docs() - superseded).saturating_sub(usable),
+            unusable: hidden.saturating_sub(superseded),
             engine,
             fields,
             languages,
@@ -144,6 +144,7 @@ impl Searcher {
             statuses: Statuses::default(),
             weights: Weights::default(),
             directory: Directory::default(),
+            analyzers: Analyzers::default(),
         })
     }
 
@@ -164,6 +165,10 @@ impl Searcher {
     /// The same searcher, looking at articles by whether they may be used.
     pub fn of_statuses(self, statuses: Statuses) -> Searcher {
         Searcher { statuses, ..self }
+    }
+
+    pub(super) fn analyzers(&self) -> &Analyzers {
+        &self.analyzers
     }
 
     pub(super) fn engine(&self) -> &tantivy::Searcher {
@@ -205,7 +210,7 @@ impl Searcher {
     pub fn search(&self, query: &Query, page: &Page) -> Result<Found, IndexError> {
         let (compiled, total, best) = self.best(query, page)?;
         let has_more = best.len() > page.offset.saturating_add(page.limit);
-        let mut marker = Marker::new(&compiled.plans);
+        let mut marker = Marker::new(&compiled.plans, &self.analyzers);
         let mut hits = Vec::new();
         let mut last = None;
         for (rank, score, address) in best.into_iter().skip(page.offset).take(page.limit) {
@@ -231,7 +236,7 @@ impl Searcher {
         };
         // The collector leaves out what is not looked at: clauses would keep
         // Tantivy from skipping.
-        let compiled = self.compile_whole(query, purpose)?;
+        let mut compiled = self.compile_whole(query, purpose)?;
         let after = match &page.after {
             Some(cursor) => Some(self.behind(cursor, query, page, &compiled)?),
             None => None,
@@ -241,15 +246,18 @@ impl Searcher {
             limit => page.offset.saturating_add(limit).saturating_add(1),
         };
         let best = self.collector(page, limit)?.after(after);
+        compiled.below(best.bar());
         // Where nothing can be skipped, one walk finds and counts. A union of
         // words is better walked twice: counting needs no scores, and of the
         // scores few are needed.
-        let in_one = page.counting == Counting::Exact
-            && !(page.sort == Sort::Relevance && compiled.is_union_of_terms());
+        let by_score = page.sort == Sort::Relevance && compiled.weighs();
+        let best = best.weighing(by_score);
+        let in_one =
+            page.counting == Counting::Exact && !(by_score && compiled.is_union_of_terms());
         let gathered = self.engine.search(&*compiled.query, &best.counting(in_one))?;
         let total = match page.counting {
             Counting::Exact if in_one => Some(gathered.total),
-            Counting::Exact => Some(self.count(query, page.versions)?),
+            Counting::Exact => Some(self.count_compiled(&compiled, page.versions)?),
             Counting::Skipped => None,
         };
         Ok((compiled, total, gathered.best))
@@ -303,8 +311,11 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn count(&self, query: &Query, versions: Versions) -> Result<u64, IndexError> {
-        let compiled = self.compile(query, Purpose::Matching, versions)?;
-        Ok(self.engine.search(&*compiled.query, &Count)? as u64)
+        self.count_compiled(&self.compile_whole(query, Purpose::Matching)?, versions)
+    }
+
+    fn count_compiled(&self, compiled: &Compiled, versions: Versions) -> Result<u64, IndexError> {
+        Ok(count::count(&self.engine, &*compiled.query, &self.left_out(versions))?)
     }
 
     /// Returns the article with an identity.
@@ -322,6 +333,15 @@ impl Searcher {
             Statuses::Usable => hidden::why(article, hidden::now()),
             Statuses::All => None,
         }
+    }
+
+    /// Which articles may be shown now.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn shown(&self) -> Result<Shown<'_>, IndexError> {
+        // The key of an older version is another one.
+        Ok(Shown::new(&self.engine, self.fields.key, &self.left_out(Versions::All))?)
     }
 
     /// Returns the articles that a person means by an id: the one with this
@@ -377,7 +397,7 @@ impl Searcher {
     /// Where the query asks for what the index cannot answer.
     pub fn mark(&self, query: &Query, article: &Article) -> Result<Vec<Marked>, IndexError> {
         let compiled = self.compile(query, Purpose::Matching, Versions::All)?;
-        let mut marker = Marker::new(&compiled.plans);
+        let mut marker = Marker::new(&compiled.plans, &self.analyzers);
         let mentioned = self.mentioned_in(&marker, article)?;
         Ok(marker.paragraphs(article, &mentioned))
     }
@@ -439,6 +459,9 @@ impl Searcher {
     }
 
     fn is_superseded(&self, address: DocAddress) -> Result<bool, IndexError> {
+        if self.superseded == 0 {
+            return Ok(false);
+        }
         let segment = self.engine.segment_reader(address.segment_ord);
         let column = segment.fast_fields().str("version")?;
         Ok(column.is_some_and(|column| column.term_ords(address.doc_id).next().is_some()))

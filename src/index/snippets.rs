@@ -2,6 +2,7 @@
 //! of text around them.
 
 use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -26,6 +27,29 @@ pub(super) struct Marker<'a> {
     terms: Terms,
     analyzer: Analyzer,
     analysis: Analysis,
+    ready: &'a Analyzers,
+}
+
+/// Analysers that lie ready from one search to the next: each knows the stems
+/// of the words that it has met.
+#[derive(Debug, Default)]
+pub(super) struct Analyzers(Mutex<Vec<Analyzer>>);
+
+impl Analyzers {
+    fn take(&self) -> Analyzer {
+        self.lock().pop().unwrap_or_default()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Analyzer>> {
+        // A panic elsewhere leaves the list as it was.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Marker<'_> {
+    fn drop(&mut self) {
+        self.ready.lock().push(std::mem::take(&mut self.analyzer));
+    }
 }
 
 /// A place that matched.
@@ -38,9 +62,11 @@ struct Mark {
 }
 
 impl<'a> Marker<'a> {
-    pub(super) fn new(plans: &'a [(Scope, Plan)]) -> Self {
+    /// A marker that analyses with one of the analysers that lie ready, and
+    /// puts it back in the end.
+    pub(super) fn new(plans: &'a [(Scope, Plan)], ready: &'a Analyzers) -> Self {
         let terms = Terms::of(plans.iter().map(|(_, plan)| plan));
-        Marker { plans, terms, analyzer: Analyzer::new(), analysis: Analysis::default() }
+        Marker { plans, terms, analyzer: ready.take(), analysis: Analysis::default(), ready }
     }
 
     /// What the plans ask for.

@@ -45,6 +45,12 @@ pub(super) fn stem_of(term: &str) -> Option<&str> {
     Some(stem)
 }
 
+/// The stem that a term is the term of, and its language.
+pub(super) fn language_and_stem(term: &str) -> Option<(Language, &str)> {
+    let (language, stem) = term.strip_prefix('\u{1}')?.split_once(':')?;
+    Some((Language::parse(language)?, stem))
+}
+
 /// Whether a term is anything but a folded word.
 pub(super) fn is_marked(term: &str) -> bool {
     term < FIRST_OF_WORDS

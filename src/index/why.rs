@@ -95,7 +95,7 @@ impl Asked<'_> {
     /// The text around the places that a query marks.
     fn around(&self, query: &Query) -> Result<Vec<Snippet>, IndexError> {
         let compiled = self.searcher.compile(query, Purpose::Matching, Versions::Current)?;
-        let mut marker = Marker::new(&compiled.plans);
+        let mut marker = Marker::new(&compiled.plans, self.searcher.analyzers());
         let mentioned = self.searcher.mentioned_in(&marker, self.article)?;
         let hit = marker.hit(None, self.article.clone(), false, &mentioned);
         let headline =

@@ -10,19 +10,21 @@ pub use error::CompileError;
 pub use weights::Weights;
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur,
-    Query as EngineQuery, RangeQuery, RegexQuery, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query as EngineQuery,
+    RangeQuery, RegexQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::entities::Directory;
 use super::fields::Fields;
-use super::spans::{Plan, SpanFields, SpanQuery, Terms, Zone};
+use super::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
 use super::terms;
 use super::vocabulary::Vocabulary;
+use super::word_query::WordQuery;
 use crate::article::{Language, Published};
 use crate::query::ast::{
     DateRange, Expr, Pattern, PatternPart, Query, TextField, ValueField, WordForm,
@@ -50,15 +52,22 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
+    /// Leaves the scores of articles below a bar vague, where that saves work.
+    pub(super) fn below(&mut self, bar: &Arc<Bar>) {
+        if let Some(places) = self.query.downcast_ref::<SpanQuery>() {
+            self.query = Box::new(places.clone().below(bar.clone()));
+        }
+    }
+
     /// Whether the query is a word or a union of words, of which Tantivy need
     /// not look at every match to find the best.
     pub(super) fn is_union_of_terms(&self) -> bool {
-        match self.query.downcast_ref::<BooleanQuery>() {
-            Some(union) => union.clauses().iter().all(|(occur, way)| {
-                *occur == Occur::Should && !way.is::<BooleanQuery>() && !way.is::<SpanQuery>()
-            }),
-            None => self.query.is::<BoostQuery>(),
-        }
+        self.query.downcast_ref::<WordQuery>().is_some_and(WordQuery::is_few)
+    }
+
+    /// Whether articles that match have different scores.
+    pub(super) fn weighs(&self) -> bool {
+        !self.plans.is_empty()
     }
 
     /// How many different terms the text parts look for.
@@ -261,24 +270,32 @@ impl<'a> Compiler<'a> {
         };
         let headline = self.over(field, in_headline, 1, self.weights.headline);
         match (&plan, at_least) {
-            // What stands in the headline stands in the text, so a union
-            // decides as well as it weighs, and of words it can be pruned.
-            (Plan::Terms(_), 1) => union(vec![decides, headline]),
-            _ => {
-                Box::new(BooleanQuery::new(vec![(Occur::Must, decides), (Occur::Should, headline)]))
+            (Plan::Terms(_), 1) => {
+                // What stands in the headline stands in the text.
+                match (decides.downcast_ref::<WordQuery>(), headline.downcast_ref::<WordQuery>()) {
+                    (Some(word), Some(headline)) => Box::new(word.clone().beside(headline)),
+                    _ => decides,
+                }
+            }
+            (plan, at_least) => {
+                let decides = self.places(self.fields.text, plan.clone(), at_least, 1.0);
+                Box::new(decides.beside(headline))
             }
         }
     }
 
     fn over(&self, field: Field, plan: Plan, at_least: u32, weight: f32) -> Box<dyn EngineQuery> {
-        let weight = weight * self.factor;
         match plan {
-            Plan::Terms(terms) if at_least == 1 => self.spellings(field, &terms, weight),
-            plan => {
-                let query = SpanQuery::new(self.span_fields(field), plan);
-                Box::new(query.at_least(at_least).weighing(weight))
+            Plan::Terms(terms) if at_least == 1 => {
+                self.spellings(field, &terms, weight * self.factor)
             }
+            plan => Box::new(self.places(field, plan, at_least, weight)),
         }
+    }
+
+    fn places(&self, field: Field, plan: Plan, at_least: u32, weight: f32) -> SpanQuery {
+        let query = SpanQuery::new(self.span_fields(field), plan);
+        query.at_least(at_least).weighing(weight * self.factor)
     }
 
     /// The union of a word's spellings.
@@ -286,14 +303,10 @@ impl<'a> Compiler<'a> {
         let weigh = |term: &str| {
             if also_stemmed(term, terms) { self.weights.exact * weight } else { weight }
         };
-        let ways = terms.iter().map(|term| -> (Occur, Box<dyn EngineQuery>) {
-            let exact = Term::from_field_text(field, term);
-            let query = Box::new(TermQuery::new(exact, IndexRecordOption::WithFreqs));
-            (Occur::Should, Box::new(BoostQuery::new(query, weigh(term))))
-        });
+        let ways = terms.iter().map(|term| (Term::from_field_text(field, term), weigh(term)));
         match terms.len() {
             0 => Box::new(EmptyQuery),
-            _ => Box::new(BooleanQuery::new(ways.collect())),
+            _ => Box::new(WordQuery::new(ways.collect())),
         }
     }
 
@@ -354,23 +367,33 @@ fn distinct(parts: &[Query]) -> impl Iterator<Item = &Query> {
     parts.iter().filter(move |part| seen.insert(part.to_string()))
 }
 
-/// What one of several queries matches. Unions of unions are made one: Tantivy
-/// skips what cannot be among the best only in a plain union of terms.
+/// What one of several queries matches. Words are made one: Tantivy skips what
+/// cannot be among the best only in a plain union of terms.
 fn union(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    let mut clauses = Vec::new();
+    let mut words: Option<WordQuery> = None;
+    let mut others: Vec<Box<dyn EngineQuery>> = Vec::new();
+    let mut add = |way: Box<dyn EngineQuery>| match way.downcast_ref::<WordQuery>() {
+        Some(word) => {
+            words = Some(match words.take() {
+                Some(words) => words.or(word),
+                None => word.clone(),
+            });
+        }
+        None => others.push(way),
+    };
     for way in ways {
         match way.downcast_ref::<BooleanQuery>() {
             Some(inner) if inner.clauses().iter().all(|(occur, _)| *occur == Occur::Should) => {
-                clauses
-                    .extend(inner.clauses().iter().map(|(occur, way)| (*occur, way.box_clone())));
+                inner.clauses().iter().for_each(|(_, way)| add(way.box_clone()));
             }
-            _ => clauses.push((Occur::Should, way)),
+            _ => add(way),
         }
     }
-    match clauses.len() {
+    others.extend(words.map(|words| -> Box<dyn EngineQuery> { Box::new(words) }));
+    match others.len() {
         0 => Box::new(EmptyQuery),
-        1 => clauses.remove(0).1,
-        _ => Box::new(BooleanQuery::new(clauses)),
+        1 => others.remove(0),
+        _ => Box::new(BooleanQuery::union(others)),
     }
 }
 

@@ -3,12 +3,14 @@
 
 use tantivy::{DocId, TERMINATED};
 
-use super::places::{Buffers, Nearness, joined, tidy};
+use super::near::{Near, NotNear};
+use super::places::tidy;
 use super::ruler::Ruler;
-use super::words::Words;
+use super::sequence::Sequence;
+use super::words::{Frequency, Words};
 use super::{Mention, Place, Plan, Zone};
 use crate::index::terms::SENTENCE_END;
-use crate::query::ast::{Distance, Order, Polarity};
+use crate::query::ast::Polarity;
 
 /// A plan over some documents. It stands on one that has all the words the
 /// plan needs; whether they stand as the plan says is for
@@ -22,11 +24,15 @@ pub(super) enum Cursor<W> {
     Any(Vec<Cursor<W>>),
     Near(Near<W>),
     NotNear(Box<NotNear<W>>),
-    First {
-        words: u32,
-        inner: Box<Cursor<W>>,
-    },
+    First(First<W>),
     Within(Zone, Box<Cursor<W>>),
+}
+
+/// How much of a document a plan looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    All,
+    Part,
 }
 
 /// Opens what a plan asks for.
@@ -37,43 +43,20 @@ pub(super) trait Opener<W> {
     fn names(&self, terms: &[String]) -> tantivy::Result<W>;
 }
 
+/// Places among the first words.
+pub(super) struct First<W> {
+    words: u32,
+    inner: Box<Cursor<W>>,
+    // A buffer, kept from one document to the next.
+    starts: Vec<u32>,
+}
+
 /// Names, without those that are not meant.
 pub(super) struct Names<W> {
     wanted: W,
     unwanted: Option<W>,
     // A buffer, kept from one document to the next.
     refused: Vec<Place>,
-}
-
-/// Parts next to each other.
-pub(super) struct Sequence<W> {
-    both: Both<W>,
-    // Buffers, kept from one document to the next.
-    part: Vec<Place>,
-    longer: Vec<Place>,
-}
-
-/// Two operands near each other.
-pub(super) struct Near<W> {
-    both: Both<W>,
-    distance: Distance,
-    order: Order,
-    // The places of the operands.
-    left: Vec<Place>,
-    right: Vec<Place>,
-    buffers: Buffers,
-}
-
-/// An operand without another near it.
-pub(super) struct NotNear<W> {
-    wanted: Cursor<W>,
-    unwanted: Cursor<W>,
-    distance: Distance,
-    order: Order,
-    // The places of the operands.
-    left: Vec<Place>,
-    right: Vec<Place>,
-    buffers: Buffers,
 }
 
 impl<W: Words> Cursor<W> {
@@ -92,30 +75,23 @@ impl<W: Words> Cursor<W> {
                 Cursor::Mention(Box::new(Names { wanted, unwanted, refused: Vec::new() }))
             }
             Plan::AnyWords => Cursor::AnyWords(opener.words(&[SENTENCE_END.to_owned()])?),
-            Plan::Sequence(parts) => {
-                let both = Both::new(all(parts)?);
-                Cursor::Sequence(Sequence { both, part: Vec::new(), longer: Vec::new() })
-            }
-            Plan::Any(ways) => Cursor::Any(all(ways)?),
+            Plan::Sequence(parts) => Cursor::Sequence(Sequence::new(all(parts)?)),
+            Plan::Any(ways) => match one_word(ways) {
+                Some(spellings) => Cursor::Terms(opener.words(&spellings)?),
+                None => Cursor::Any(all(ways)?),
+            },
             Plan::Near { left, right, distance, order, polarity } => {
-                let (wanted, other) = (open(left)?, open(right)?);
-                let (distance, order) = (*distance, *order);
-                let (left, right, buffers) = (Vec::new(), Vec::new(), Buffers::default());
+                let (left, right, distance, order) = (open(left)?, open(right)?, *distance, *order);
                 match polarity {
-                    Polarity::Near => {
-                        let both = Both::new(vec![wanted, other]);
-                        Cursor::Near(Near { both, distance, order, left, right, buffers })
-                    }
+                    Polarity::Near => Cursor::Near(Near::new(left, right, distance, order)),
                     Polarity::NotNear => {
-                        let unwanted = other;
-                        let near =
-                            NotNear { wanted, unwanted, distance, order, left, right, buffers };
-                        Cursor::NotNear(Box::new(near))
+                        Cursor::NotNear(Box::new(NotNear::new(left, right, distance, order)))
                     }
                 }
             }
             Plan::First { words: first, inner } => {
-                Cursor::First { words: *first, inner: Box::new(open(inner)?) }
+                let inner = Box::new(open(inner)?);
+                Cursor::First(First { words: *first, inner, starts: Vec::new() })
             }
             Plan::Within(zone, inner) => Cursor::Within(*zone, Box::new(open(inner)?)),
         })
@@ -129,7 +105,7 @@ impl<W: Words> Cursor<W> {
             Cursor::Sequence(Sequence { both, .. }) | Cursor::Near(Near { both, .. }) => both.doc,
             Cursor::Any(ways) => ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
             Cursor::NotNear(near) => near.wanted.doc(),
-            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.doc(),
+            Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.doc(),
         }
     }
 
@@ -148,7 +124,7 @@ impl<W: Words> Cursor<W> {
                 ways.iter_mut().map(|way| way.seek(target)).min().unwrap_or(TERMINATED)
             }
             Cursor::NotNear(near) => near.wanted.seek(target),
-            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.seek(target),
+            Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.seek(target),
         }
     }
 
@@ -162,7 +138,95 @@ impl<W: Words> Cursor<W> {
             }
             Cursor::Any(ways) => ways.iter().map(Cursor::cost).sum(),
             Cursor::NotNear(near) => near.wanted.cost(),
-            Cursor::First { inner, .. } | Cursor::Within(_, inner) => inner.cost(),
+            Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.cost(),
+        }
+    }
+
+    /// Whether the document that the cursor stands on has a place: without
+    /// finding all of them, where one tells. The ruler is turned to it.
+    pub(super) fn holds(&mut self, ruler: &mut Ruler, places: &mut Vec<Place>) -> bool {
+        match self {
+            Cursor::Terms(_) if ruler.sees_all() => true,
+            Cursor::Sequence(sequence) if sequence.is_of_words() => sequence.holds(ruler),
+            Cursor::Near(near) if near.is_of_words() => near.holds(ruler),
+            Cursor::NotNear(near) if near.is_of_words() => near.holds(ruler),
+            Cursor::First(First { words, inner, starts }) if inner.is_word() => {
+                inner.starts(ruler, starts);
+                starts.first().is_some_and(|&first| ruler.is_within_first(*words, first))
+            }
+            Cursor::Any(ways) => {
+                let doc = ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
+                let mut here = ways.iter_mut().filter(|way| way.doc() == doc);
+                here.any(|way| way.holds(ruler, places))
+            }
+            Cursor::Within(zone, inner) => {
+                let outer = ruler.narrow(*zone);
+                let holds = inner.holds(ruler, places);
+                ruler.widen(outer);
+                holds
+            }
+            _ => {
+                self.places(ruler, places);
+                !places.is_empty()
+            }
+        }
+    }
+
+    /// How many places the document at hand has at most, by how often its words
+    /// stand in it.
+    pub(super) fn at_most(&mut self) -> u32 {
+        match self {
+            Cursor::Terms(words) | Cursor::AnyWords(words) => words.frequency().at_most,
+            Cursor::Mention(names) => names.wanted.frequency().at_most,
+            Cursor::Sequence(Sequence { both, .. }) => {
+                both.parts.iter_mut().map(Cursor::at_most).min().unwrap_or(0)
+            }
+            Cursor::Any(ways) => {
+                let doc = ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
+                let here = ways.iter_mut().filter(|way| way.doc() == doc);
+                here.map(Cursor::at_most).fold(0, u32::saturating_add)
+            }
+            // For each beginning one and for each end one, each of either.
+            Cursor::Near(Near { both, .. }) => {
+                let sum = both.parts.iter_mut().map(Cursor::at_most).fold(0, u32::saturating_add);
+                sum.saturating_mul(2)
+            }
+            Cursor::NotNear(near) => near.wanted.at_most(),
+            Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.at_most(),
+        }
+    }
+
+    /// How many places the document at hand has, where that is known without
+    /// looking for them, once it is known to have some. `looks_at` says whether
+    /// the plan looks at all of the document.
+    pub(super) fn known_count(&mut self, looks_at: Sight) -> Option<u32> {
+        let doc = self.doc();
+        match self {
+            Cursor::Terms(words) if looks_at == Sight::All => {
+                let Frequency { at_least, at_most } = words.frequency();
+                (at_least == at_most).then_some(at_most)
+            }
+            Cursor::Sequence(sequence) => sequence.found(doc),
+            Cursor::NotNear(near) => match near.unwanted.seek(doc) == doc {
+                true => None,
+                false => near.wanted.known_count(looks_at),
+            },
+            Cursor::Within(_, inner) => inner.known_count(Sight::Part),
+            _ => None,
+        }
+    }
+
+    /// Whether the plan is one word, in whatever spellings.
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self, Cursor::Terms(_))
+    }
+
+    /// Finds where a word begins; nothing of what is no word.
+    pub(super) fn starts(&mut self, ruler: &Ruler, out: &mut Vec<u32>) {
+        out.clear();
+        if let Cursor::Terms(words) = self {
+            words.starts(out);
+            ruler.keep_visible_starts(out);
         }
     }
 
@@ -196,7 +260,7 @@ impl<W: Words> Cursor<W> {
             }
             Cursor::Near(near) => near.places(ruler, out),
             Cursor::NotNear(near) => near.places(ruler, out),
-            Cursor::First { words, inner } => {
+            Cursor::First(First { words, inner, .. }) => {
                 inner.places(ruler, out);
                 out.retain(|at| ruler.words_before(at.end) <= *words);
             }
@@ -225,7 +289,7 @@ impl<W: Words> Cursor<W> {
             }
             Cursor::Near(near) => near.witnesses(ruler, wanted, out),
             Cursor::NotNear(near) => near.wanted.witnesses(ruler, wanted, out),
-            Cursor::First { inner, .. } => inner.witnesses(ruler, wanted, out),
+            Cursor::First(First { inner, .. }) => inner.witnesses(ruler, wanted, out),
             Cursor::Within(zone, inner) => {
                 let outer = ruler.narrow(*zone);
                 inner.witnesses(ruler, wanted, out);
@@ -250,96 +314,19 @@ impl<W: Words> Names<W> {
     }
 }
 
-impl<W: Words> Sequence<W> {
-    /// Positions are read from the rarest part on, outwards: where none fit,
-    /// those of the other parts are not read.
-    fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
-        let Both { parts, costs, by_cost, .. } = &mut self.both;
-        let Some(&rarest) = by_cost.first() else {
-            return;
-        };
-        parts[rarest].places(ruler, out);
-        let (mut first, mut after) = (rarest, rarest + 1);
-        while !out.is_empty() && after - first < parts.len() {
-            if first > 0 && (after == parts.len() || costs[first - 1] < costs[after]) {
-                first -= 1;
-                parts[first].places(ruler, &mut self.part);
-                joined(&self.part, out, &mut self.longer);
-            } else {
-                parts[after].places(ruler, &mut self.part);
-                joined(out, &self.part, &mut self.longer);
-                after += 1;
-            }
-            std::mem::swap(out, &mut self.longer);
-        }
-    }
-}
-
-impl<W: Words> Near<W> {
-    /// Finds the places of the operands; of the rarer one first, and of the
-    /// other only if there are any.
-    fn read_operands(&mut self, ruler: &mut Ruler) {
-        self.left.clear();
-        self.right.clear();
-        for &part in &self.both.by_cost {
-            let places = if part == 0 { &mut self.left } else { &mut self.right };
-            self.both.parts[part].places(ruler, places);
-            if places.is_empty() {
-                return;
+/// The spellings of ways to say something that are all single words: they are
+/// as good as one word.
+fn one_word(ways: &[Plan]) -> Option<Vec<String>> {
+    let mut spellings: Vec<String> = Vec::new();
+    for way in ways {
+        let Plan::Terms(terms) = way else { return None };
+        for term in terms {
+            if !spellings.contains(term) {
+                spellings.push(term.clone());
             }
         }
     }
-
-    fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
-        self.read_operands(ruler);
-        if self.left.is_empty() || self.right.is_empty() {
-            return;
-        }
-        let (distance, order) = (self.distance, self.order);
-        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
-        nearness.covers(&self.left, &self.right, &mut self.buffers, out);
-    }
-
-    fn witnesses(&mut self, ruler: &mut Ruler, wanted: &[Place], out: &mut Vec<Place>) {
-        self.read_operands(ruler);
-        let (distance, order) = (self.distance, self.order);
-        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
-        let (mut lefts, mut rights) = (Vec::new(), Vec::new());
-        nearness.covered(&self.left, &self.right, wanted, &mut |left, right| {
-            lefts.push(left);
-            rights.push(right);
-        });
-        for (part, mut wanted) in self.both.parts.iter_mut().zip([lefts, rights]) {
-            tidy(&mut wanted);
-            part.witnesses(ruler, &wanted, out);
-        }
-    }
-}
-
-impl<W: Words> NotNear<W> {
-    fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
-        let doc = self.wanted.doc();
-        self.wanted.places(ruler, &mut self.left);
-        self.right.clear();
-        if !self.left.is_empty() && self.unwanted.seek(doc) == doc {
-            self.unwanted.places(ruler, &mut self.right);
-        }
-        if self.right.is_empty() {
-            out.append(&mut self.left);
-            return;
-        }
-        let (distance, order) = (self.distance, self.order);
-        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
-        nearness.alone(&self.left, &self.right, &mut self.buffers, out);
-    }
-}
-
-/// The ends that a distance counts or must not cross.
-fn ends(distance: Distance, ruler: &mut Ruler) -> &[u32] {
-    match distance {
-        Distance::Words(_) | Distance::Sentence => ruler.sentence_ends(),
-        Distance::Paragraph => ruler.paragraph_ends(),
-    }
+    Some(spellings)
 }
 
 /// Puts the last word of each sentence that has one in the place of the ends
@@ -352,50 +339,4 @@ fn last_words(ends: &mut Vec<Place>) {
         *end = Place { start: end.start.saturating_sub(1), end: end.start };
         has_words
     });
-}
-
-/// Parts that must all be in a document.
-struct Both<W> {
-    parts: Vec<Cursor<W>>,
-    costs: Vec<u64>,
-    /// Indices of the parts, the rarest first: it leads.
-    by_cost: Vec<usize>,
-    doc: DocId,
-}
-
-impl<W: Words> Both<W> {
-    fn new(parts: Vec<Cursor<W>>) -> Self {
-        let costs: Vec<u64> = parts.iter().map(Cursor::cost).collect();
-        let mut by_cost: Vec<usize> = (0..parts.len()).collect();
-        by_cost.sort_by_key(|&part| costs[part]);
-        let mut both = Both { parts, costs, by_cost, doc: 0 };
-        both.doc = both.meet(0);
-        both
-    }
-
-    fn cost(&self) -> u64 {
-        self.by_cost.first().map_or(0, |&part| self.costs[part])
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.doc = self.meet(target);
-        self.doc
-    }
-
-    /// The first document at or after `target` that all parts stand on.
-    fn meet(&mut self, mut target: DocId) -> DocId {
-        'document: loop {
-            if target >= TERMINATED {
-                return TERMINATED;
-            }
-            for &part in &self.by_cost {
-                let doc = self.parts[part].seek(target);
-                if doc > target {
-                    target = doc;
-                    continue 'document;
-                }
-            }
-            return target;
-        }
-    }
 }

@@ -7,19 +7,21 @@
 //! article matches and how often, scored or not.
 //!
 //! `cursor` walks the documents (the rarest part leads, positions are read
-//! only where every part has a document in common), `places` holds the
-//! arithmetic of places, `ruler` the ends of sentences and paragraphs, `words`
-//! where a word stands, `text` the same plan over one text in memory, which is
-//! how highlights know what matched.
+//! only where every part has a document in common), `near` and `sequence` are
+//! its larger parts, `places` holds the arithmetic of places, `ruler` the ends
+//! of sentences and paragraphs, `words` where a word stands, `text` the same
+//! plan over one text in memory, which is how highlights know what matched.
 
 mod cursor;
+mod near;
 mod places;
 mod query;
 mod ruler;
+mod sequence;
 mod text;
 mod words;
 
-pub(super) use query::{SpanFields, SpanQuery, mentioned};
+pub(super) use query::{Bar, SpanFields, SpanQuery, mentioned};
 pub(super) use text::{InText, Mentioned, Terms, witnesses};
 
 use crate::query::ast::{Distance, Order, Polarity};
@@ -131,6 +133,26 @@ impl Plan {
             Plan::Sequence(parts) | Plan::Any(parts) => parts.iter().any(Plan::has_mentions),
             Plan::Near { left, right, .. } => left.has_mentions() || right.has_mentions(),
             Plan::First { inner, .. } | Plan::Within(_, inner) => inner.has_mentions(),
+        }
+    }
+
+    /// Whether the ends of sentences are asked for, and those of paragraphs.
+    fn needs_ends(&self) -> (bool, bool) {
+        let either = |one: (bool, bool), other: (bool, bool)| (one.0 || other.0, one.1 || other.1);
+        match self {
+            Plan::Terms(_) | Plan::Mention(_) | Plan::AnyWords => (false, false),
+            Plan::Sequence(parts) | Plan::Any(parts) => {
+                parts.iter().map(Plan::needs_ends).fold((false, false), either)
+            }
+            Plan::Near { left, right, distance, .. } => {
+                let own = match distance {
+                    Distance::Words(_) | Distance::Sentence => (true, false),
+                    Distance::Paragraph => (false, true),
+                };
+                either(own, either(left.needs_ends(), right.needs_ends()))
+            }
+            Plan::First { inner, .. } => either((true, false), inner.needs_ends()),
+            Plan::Within(_, inner) => either((false, true), inner.needs_ends()),
         }
     }
 

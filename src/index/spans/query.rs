@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
@@ -11,9 +12,12 @@ use tantivy::query::{
     Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{
+    DocId, DocSet, InvertedIndexReader, Score, SeekDangerResult, SegmentReader, TERMINATED,
+    TantivyError,
+};
 
-use super::cursor::{Cursor, Opener};
+use super::cursor::{Cursor, Opener, Sight};
 use super::ruler::Ruler;
 use super::text::Mentioned;
 use super::words::{Spellings, Words};
@@ -49,15 +53,50 @@ pub(in crate::index) struct SpanQuery {
     plan: Plan,
     at_least: u32,
     weight: Score,
+    /// What adds to the score of an article that matches, where it matches too.
+    beside: Option<Arc<dyn Query>>,
+    bar: Option<Arc<Bar>>,
     terms: Vec<Term>,
 }
+
+/// What a score must reach to be of use, as a search goes on: the places of an
+/// article that cannot reach it need not be counted.
+#[derive(Debug, Default)]
+pub(in crate::index) struct Bar(AtomicU32);
+
+impl Bar {
+    /// Raises the bar, if it is lower.
+    pub(in crate::index) fn raise(&self, score: Score) {
+        // The bits of numbers from 0 on are in their order.
+        self.0.fetch_max(score.max(0.0).to_bits(), Ordering::Relaxed);
+    }
+
+    /// How high it is; 0 at first.
+    pub(in crate::index) fn score(&self) -> Score {
+        Score::from_bits(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Bounds of scores are raised by so much: sums of the same numbers differ in
+/// their last bits.
+const ROUNDING: Score = 1.0 + 1e-5;
 
 impl SpanQuery {
     /// Articles in which the plan has a place.
     pub(in crate::index) fn new(fields: SpanFields, plan: Plan) -> SpanQuery {
         let mut terms = Vec::new();
         plan.visit_terms(&mut |of, term| terms.push(fields.term(of, term)));
-        SpanQuery { fields, plan, at_least: 1, weight: 1.0, terms }
+        SpanQuery { fields, plan, at_least: 1, weight: 1.0, beside: None, bar: None, terms }
+    }
+
+    /// The same, with the score of another query added where it matches too.
+    pub(in crate::index) fn beside(self, query: Box<dyn Query>) -> SpanQuery {
+        SpanQuery { beside: Some(Arc::from(query)), ..self }
+    }
+
+    /// The same, with scores below the bar left vague: still below it.
+    pub(in crate::index) fn below(self, bar: Arc<Bar>) -> SpanQuery {
+        SpanQuery { bar: Some(bar), ..self }
     }
 
     /// Articles in which it has at least so many.
@@ -123,17 +162,21 @@ impl fmt::Debug for SpanQuery {
 
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let similarity = match scoring {
+        let (similarity, beside) = match scoring {
             EnableScoring::Enabled { statistics_provider, .. } => {
-                self.similarity(statistics_provider)?
+                let beside = self.beside.as_ref().map(|query| query.weight(scoring));
+                (self.similarity(statistics_provider)?, beside.transpose()?)
             }
-            EnableScoring::Disabled { .. } => None,
+            EnableScoring::Disabled { .. } => (None, None),
         };
-        Ok(Box::new(SpanWeight { query: self.clone(), similarity }))
+        Ok(Box::new(SpanWeight { query: self.clone(), similarity, beside }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
         self.terms.iter().for_each(|term| visitor(term, true));
+        if let Some(query) = &self.beside {
+            query.query_terms(visitor);
+        }
     }
 }
 
@@ -141,6 +184,7 @@ struct SpanWeight {
     query: SpanQuery,
     /// `None` where no scores are asked for.
     similarity: Option<Bm25Weight>,
+    beside: Option<Box<dyn Weight>>,
 }
 
 impl SpanWeight {
@@ -155,18 +199,28 @@ impl SpanWeight {
             Some(_) => reader.fieldnorms_readers().get_field(field)?,
             None => None,
         };
+        let beside = match &self.beside {
+            Some(weight) => Some(weight.scorer(reader, boost)?),
+            None => None,
+        };
         let boost = boost * self.query.weight;
-        let ruler = Ruler::new(
-            ends(field, &segment.text, SENTENCE_END)?,
-            ends(field, &segment.text, PARAGRAPH_END)?,
-        );
+        let (sentences, paragraphs) = self.query.plan.needs_ends();
+        let ends = |mark, needed: bool| match needed {
+            true => ends(field, &segment.text, mark),
+            false => Ok(None),
+        };
+        let ruler = Ruler::new(ends(SENTENCE_END, sentences)?, ends(PARAGRAPH_END, paragraphs)?);
         let mut scorer = SpanScorer {
             cursor,
             ruler,
             places: Vec::new(),
-            at_least: self.query.at_least as usize,
+            count: None,
+            settled: false,
+            at_least: self.query.at_least,
             similarity: self.similarity.as_ref().map(|weight| weight.boost_by(boost)),
             boost,
+            beside,
+            bar: self.query.bar.clone(),
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
         };
         scorer.settle();
@@ -245,20 +299,27 @@ impl Weight for SpanWeight {
         if scorer.doc() > doc || scorer.seek(doc) != doc {
             return Err(does_not_match());
         }
-        let mut explanation = Explanation::new("places of the plan", scorer.places.len() as Score);
+        let mut explanation = Explanation::new("places of the plan", scorer.count() as Score);
         explanation.add_const("score", scorer.score());
         Ok(explanation)
     }
 }
 
-/// Stands on a document whose places it has found.
+/// Stands on a document that has places; how many, it finds out when asked.
 struct SpanScorer {
     cursor: Cursor<Spellings>,
     ruler: Ruler,
+    // A buffer, kept from one document to the next.
     places: Vec<Place>,
-    at_least: usize,
+    /// How many places the document has, once they are counted.
+    count: Option<u32>,
+    /// Whether the document that the cursor stands on is known to have enough.
+    settled: bool,
+    at_least: u32,
     similarity: Option<Bm25Weight>,
     boost: Score,
+    beside: Option<Box<dyn Scorer>>,
+    bar: Option<Arc<Bar>>,
     norms: FieldNormReader,
 }
 
@@ -268,16 +329,37 @@ impl SpanScorer {
     fn settle(&mut self) -> DocId {
         loop {
             let doc = self.cursor.doc();
-            if doc == TERMINATED {
-                return doc;
-            }
-            self.ruler.turn_to(doc);
-            self.cursor.places(&mut self.ruler, &mut self.places);
-            if self.places.len() >= self.at_least {
+            if doc == TERMINATED || self.has_enough() {
                 return doc;
             }
             self.cursor.seek(doc + 1);
         }
+    }
+
+    /// Finds out whether the document that the cursor stands on has enough
+    /// places.
+    fn has_enough(&mut self) -> bool {
+        self.ruler.turn_to(self.cursor.doc());
+        self.count = None;
+        self.settled = match self.at_least {
+            1 => self.cursor.holds(&mut self.ruler, &mut self.places),
+            at_least => self.cursor.at_most() >= at_least && self.count() >= at_least,
+        };
+        self.settled
+    }
+
+    /// How many places the document has.
+    fn count(&mut self) -> u32 {
+        if let Some(count) = self.count {
+            return count;
+        }
+        let count = self.cursor.known_count(Sight::All).unwrap_or_else(|| {
+            self.cursor.places(&mut self.ruler, &mut self.places);
+            // A document has fewer places than 2^32.
+            self.places.len() as u32
+        });
+        self.count = Some(count);
+        count
     }
 }
 
@@ -291,11 +373,28 @@ impl DocSet for SpanScorer {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.cursor.doc() >= target {
+        if self.cursor.doc() >= target && self.settled {
             return self.cursor.doc();
         }
         self.cursor.seek(target);
         self.settle()
+    }
+
+    /// Asks the one document, and leaves open which is the next that has enough
+    /// places: inside an intersection it need not be found.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= TERMINATED {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        if self.cursor.doc() < target {
+            self.settled = false;
+            self.cursor.seek(target);
+        }
+        match self.cursor.doc() {
+            doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
+            _ if self.settled || self.has_enough() => SeekDangerResult::Found,
+            _ => SeekDangerResult::SeekLowerBound(target + 1),
+        }
     }
 
     fn doc(&self) -> DocId {
@@ -313,12 +412,28 @@ impl DocSet for SpanScorer {
 
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
-        match &self.similarity {
-            Some(similarity) => {
-                let norm = self.norms.fieldnorm_id(self.cursor.doc());
-                similarity.score(norm, self.places.len() as u32)
-            }
-            None => self.boost,
+        let doc = self.cursor.doc();
+        let mut beside = 0.0;
+        if let Some(scorer) = &mut self.beside
+            && scorer.doc() <= doc
+            && scorer.seek(doc) == doc
+        {
+            beside = scorer.score();
         }
+        let Some(similarity) = &self.similarity else {
+            return self.boost + beside;
+        };
+        let norm = self.norms.fieldnorm_id(doc);
+        if let Some(bar) = &self.bar
+            && self.count.is_none()
+        {
+            let at_most = similarity.score(norm, self.cursor.at_most()) + beside;
+            if at_most * ROUNDING < bar.score() {
+                return at_most;
+            }
+        }
+        let count = self.count();
+        let similarity = self.similarity.as_ref();
+        similarity.map_or(self.boost, |similarity| similarity.score(norm, count)) + beside
     }
 }

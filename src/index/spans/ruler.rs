@@ -77,6 +77,11 @@ impl Ruler {
         self.paragraph_ends.of(self.doc, self.paragraphs.as_mut())
     }
 
+    /// How many ends of sentences there are: without reading where.
+    pub(super) fn sentence_end_count(&mut self) -> u32 {
+        self.sentence_ends.count(self.doc, self.sentences.as_mut())
+    }
+
     /// Looks at a zone alone, as if the document had no other text, and returns
     /// what was looked at before.
     pub(super) fn narrow(&mut self, zone: Zone) -> Range<u32> {
@@ -97,9 +102,33 @@ impl Ruler {
 
     /// Drops the words outside of what is looked at.
     pub(super) fn keep_visible(&self, words: &mut Vec<Place>) {
-        if self.window != WHOLE {
+        if !self.sees_all() {
             words.retain(|at| self.window.contains(&at.start));
         }
+    }
+
+    /// Whether all of the document is looked at.
+    pub(super) fn sees_all(&self) -> bool {
+        self.window == WHOLE
+    }
+
+    /// Drops the positions outside of what is looked at.
+    pub(super) fn keep_visible_starts(&self, starts: &mut Vec<u32>) {
+        if !self.sees_all() {
+            starts.retain(|start| self.window.contains(start));
+        }
+    }
+
+    /// Whether a word at a position is one of the first so many of what is
+    /// looked at.
+    pub(super) fn is_within_first(&mut self, words: u32, position: u32) -> bool {
+        let before = position.saturating_sub(self.window.start);
+        if before < words {
+            return true;
+        }
+        // Where there are too few ends, it does not matter where they are.
+        before.saturating_sub(self.sentence_end_count()) < words
+            && self.words_before(position + 1) <= words
     }
 
     /// How many words of what is looked at stand before a position.
@@ -115,17 +144,35 @@ impl Ends {
         if !self.read {
             self.read = true;
             self.positions.clear();
-            if let Some(postings) = postings {
-                if postings.doc() < doc {
-                    postings.seek(doc);
-                }
-                if postings.doc() == doc {
-                    postings.positions(&mut self.positions);
-                }
+            if let Some(postings) = postings
+                && stands_on(postings, doc)
+            {
+                postings.positions(&mut self.positions);
             }
         }
         &self.positions
     }
+
+    fn count(&self, doc: DocId, postings: Option<&mut SegmentPostings>) -> u32 {
+        if self.read {
+            // A document has fewer positions than 2^32.
+            return self.positions.len() as u32;
+        }
+        match postings {
+            Some(postings) => match stands_on(postings, doc) {
+                true => postings.term_freq(),
+                false => 0,
+            },
+            None => 0,
+        }
+    }
+}
+
+fn stands_on(postings: &mut SegmentPostings, doc: DocId) -> bool {
+    if postings.doc() < doc {
+        postings.seek(doc);
+    }
+    postings.doc() == doc
 }
 
 /// How many of the ordered `ends` lie in `from..to`.

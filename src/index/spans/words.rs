@@ -10,6 +10,8 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use super::Place;
 use super::places::tidy;
+use crate::index::terms;
+use crate::text;
 
 /// A word, in one or several spellings, in documents that are walked in order.
 pub(super) trait Words {
@@ -19,8 +21,19 @@ pub(super) trait Words {
     fn seek(&mut self, target: DocId) -> DocId;
     /// About how many documents have the word.
     fn cost(&self) -> u64;
+    /// How often it stands in the document at hand, without looking where.
+    fn frequency(&mut self) -> Frequency;
+    /// Finds where it begins in the document at hand, in order.
+    fn starts(&mut self, out: &mut Vec<u32>);
     /// Appends the word's places in the document at hand, in order.
     fn places(&mut self, out: &mut Vec<Place>);
+}
+
+/// Bounds of how often something stands in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Frequency {
+    pub at_least: u32,
+    pub at_most: u32,
 }
 
 /// A word in the one document 0.
@@ -51,6 +64,17 @@ impl Words for InOneText {
         self.places.len() as u64
     }
 
+    fn frequency(&mut self) -> Frequency {
+        let places = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        Frequency { at_least: places, at_most: places }
+    }
+
+    fn starts(&mut self, out: &mut Vec<u32>) {
+        out.clear();
+        out.extend(self.places.iter().map(|place| place.start));
+        out.dedup();
+    }
+
     fn places(&mut self, out: &mut Vec<Place>) {
         out.extend_from_slice(&self.places);
     }
@@ -61,12 +85,29 @@ pub(super) struct Spellings {
     postings: Vec<SegmentPostings>,
     /// How many words each takes.
     lengths: Vec<u32>,
-    /// The document of each spelling that is not at its end, the first on top.
+    /// Spellings and their stems: where the stem stands in a document, it stands
+    /// wherever the spelling does.
+    covered: Vec<Covered>,
+    /// The first document that any of the spellings stands on.
+    doc: DocId,
+    /// The document of each spelling that is not at its end, the first on top;
+    /// kept only where there are many.
     heads: BinaryHeap<Reverse<(DocId, usize)>>,
     // Buffers, kept from one document to the next.
     here: Vec<Reverse<(DocId, usize)>>,
     positions: Vec<u32>,
 }
+
+/// A spelling that need not be read where its stem stands.
+#[derive(Debug, Clone, Copy)]
+struct Covered {
+    spelling: usize,
+    stem: usize,
+}
+
+/// Up to so many spellings are looked through one by one: a heap of so few
+/// costs more than it saves.
+const FEW: usize = 8;
 
 impl Spellings {
     /// Opens the postings of a word's spellings, or of names; `length` says how
@@ -78,40 +119,42 @@ impl Spellings {
         reader: &InvertedIndexReader,
     ) -> tantivy::Result<Self> {
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let mut postings = Vec::new();
-        let mut lengths = Vec::new();
-        for term in terms {
-            let words = length(term);
-            let term = Term::from_field_text(field, term);
+        let (mut postings, mut lengths, mut spellings) = (Vec::new(), Vec::new(), Vec::new());
+        for spelling in terms {
+            let term = Term::from_field_text(field, spelling);
             if let Some(found) = reader.read_postings(&term, option)? {
                 postings.push(found);
-                lengths.push(words);
+                lengths.push(length(spelling));
+                spellings.push(spelling.as_str());
             }
         }
-        let heads = postings
-            .iter()
-            .enumerate()
-            .filter(|(_, postings)| postings.doc() != TERMINATED)
-            .map(|(index, postings)| Reverse((postings.doc(), index)))
-            .collect();
-        Ok(Spellings { postings, lengths, heads, here: Vec::new(), positions: Vec::new() })
+        let covered = match spellings.len() > FEW {
+            true => Vec::new(),
+            false => covered(&spellings),
+        };
+        let doc = postings.iter().map(SegmentPostings::doc).min().unwrap_or(TERMINATED);
+        let heads = match postings.len() > FEW {
+            true => postings
+                .iter()
+                .enumerate()
+                .filter(|(_, postings)| postings.doc() != TERMINATED)
+                .map(|(index, postings)| Reverse((postings.doc(), index)))
+                .collect(),
+            false => BinaryHeap::new(),
+        };
+        let (here, positions) = (Vec::new(), Vec::new());
+        Ok(Spellings { postings, lengths, covered, doc, heads, here, positions })
     }
-}
 
-impl Words for Spellings {
-    fn doc(&self) -> DocId {
-        self.heads.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc)
+    fn is_many(&self) -> bool {
+        self.postings.len() > FEW
     }
 
-    fn cost(&self) -> u64 {
-        self.postings.iter().map(|postings| u64::from(postings.size_hint())).sum()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
+    fn seek_many(&mut self, target: DocId) -> DocId {
         while let Some(mut head) = self.heads.peek_mut() {
             let Reverse((doc, index)) = *head;
             if doc >= target {
-                break;
+                return doc;
             }
             let doc = self.postings[index].seek(target);
             if doc == TERMINATED {
@@ -120,25 +163,131 @@ impl Words for Spellings {
                 *head = Reverse((doc, index));
             }
         }
-        self.doc()
+        TERMINATED
     }
 
-    fn places(&mut self, out: &mut Vec<Place>) {
-        let doc = self.doc();
+    /// Calls `visit` with each spelling that stands in the document at hand, but
+    /// for those whose stem does.
+    fn visit_here(&mut self, visit: &mut dyn FnMut(&mut SegmentPostings, u32)) {
+        let doc = self.doc;
+        if !self.is_many() {
+            for spelling in 0..self.postings.len() {
+                let mut stems = self.covered.iter().filter(|covered| covered.spelling == spelling);
+                if self.postings[spelling].doc() == doc
+                    && !stems.any(|covered| self.postings[covered.stem].doc() == doc)
+                {
+                    visit(&mut self.postings[spelling], self.lengths[spelling]);
+                }
+            }
+            return;
+        }
         while let Some(&Reverse((head, index))) = self.heads.peek() {
             if head != doc {
                 break;
             }
-            self.positions.clear();
-            self.postings[index].append_positions_with_offset(0, &mut self.positions);
-            let words = self.lengths[index];
-            out.extend(self.positions.iter().map(|&start| Place { start, end: start + words }));
+            visit(&mut self.postings[index], self.lengths[index]);
             self.here.extend(self.heads.pop());
         }
-        let spellings = self.here.len();
         self.heads.extend(self.here.drain(..));
+    }
+}
+
+/// Finds among spellings those whose stem is another of them. A document has
+/// the stems of one language: where it has one, each of its words has it.
+fn covered(spellings: &[&str]) -> Vec<Covered> {
+    let mut covered = Vec::new();
+    for (stem, marked) in spellings.iter().enumerate() {
+        let Some((language, of_words)) = terms::language_and_stem(marked) else { continue };
+        for (spelling, word) in spellings.iter().enumerate() {
+            if !terms::is_marked(word)
+                && text::stem(word, language).is_some_and(|stem| stem == of_words)
+            {
+                covered.push(Covered { spelling, stem });
+            }
+        }
+    }
+    covered
+}
+
+impl Words for Spellings {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn cost(&self) -> u64 {
+        self.postings.iter().map(|postings| u64::from(postings.size_hint())).sum()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target {
+            return self.doc;
+        }
+        self.doc = match self.postings.as_mut_slice() {
+            [one] => one.seek(target),
+            few if few.len() <= FEW => {
+                let mut first = TERMINATED;
+                for postings in few {
+                    let doc = postings.doc();
+                    let doc = if doc < target { postings.seek(target) } else { doc };
+                    first = first.min(doc);
+                }
+                first
+            }
+            _ => self.seek_many(target),
+        };
+        self.doc
+    }
+
+    fn frequency(&mut self) -> Frequency {
+        let mut frequency = Frequency { at_least: 0, at_most: 0 };
+        self.visit_here(&mut |postings, _| {
+            let here = postings.term_freq();
+            frequency.at_least = frequency.at_least.max(here);
+            frequency.at_most = frequency.at_most.saturating_add(here);
+        });
+        frequency
+    }
+
+    fn starts(&mut self, out: &mut Vec<u32>) {
+        out.clear();
+        let mut spellings = 0;
+        self.visit_here(&mut |postings, _| {
+            spellings += 1;
+            postings.append_positions_with_offset(0, out);
+        });
+        if spellings > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
+    }
+
+    fn places(&mut self, out: &mut Vec<Place>) {
+        let mut positions = std::mem::take(&mut self.positions);
+        let mut spellings = 0;
+        self.visit_here(&mut |postings, words| {
+            spellings += 1;
+            positions.clear();
+            postings.append_positions_with_offset(0, &mut positions);
+            out.extend(positions.iter().map(|&start| Place { start, end: start + words }));
+        });
+        self.positions = positions;
         if spellings > 1 {
             tidy(out);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spelling_is_covered_by_its_own_stem_alone() {
+        let spellings = ["attacks", "\u{1}en:attack", "\u{1}fr:attack", "attack", "iran"];
+        let pairs: Vec<(usize, usize)> =
+            covered(&spellings).iter().map(|covered| (covered.spelling, covered.stem)).collect();
+        assert!(pairs.contains(&(0, 1)));
+        // A word that is its own stem has no other term beside it.
+        assert!(pairs.iter().all(|&(spelling, _)| spelling == 0));
     }
 }

@@ -1,19 +1,24 @@
 //! Answers on an index: median and 99th percentile, snippets included, of
 //! questions taken from the archive itself; and the command from start to exit.
+//! Beside them what Tantivy takes for the same question, where it has one
+//! (`equivalent`), and how many times as long ours took.
 //!
-//!     MORGUE_BENCH_INDEX=FOLDER cargo bench --bench search
+//!     MORGUE_BENCH_INDEX=FOLDER cargo bench --bench search -- [KIND …]
 //!
 //! The folder is what `morgue --index FOLDER index …` made. Without it the
-//! sample archive is indexed.
+//! sample archive is indexed. Kinds are named as they are printed.
+
+mod equivalent;
 
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use morgue::home::Home;
-use morgue::index::Versions;
 use morgue::query::ast::Query;
 use morgue::{Article, Morgue, Page, Searcher, Silent, Sort, query, today};
+
+use equivalent::{Equivalent, Question};
 
 /// Questions of each kind.
 const QUESTIONS: usize = 100;
@@ -38,22 +43,50 @@ fn main() {
         searcher.articles()
     );
     let words = words(&searcher);
-    for (kind, question) in kinds() {
-        let queries: Vec<Query> = (0..QUESTIONS)
-            .map(|number| {
-                let run = &words[number * words.len() / QUESTIONS];
-                let text = question(run);
-                query::parse(&text, today()).unwrap_or_else(|error| panic!("{error}"))
-            })
-            .collect();
-        report(kind, &searcher, &queries);
+    let runs: Vec<&Vec<String>> =
+        (0..QUESTIONS).map(|number| &words[number * words.len() / QUESTIONS]).collect();
+    let tantivy = Equivalent::open(&home.index());
+    // Cargo adds an option of its own.
+    let asked: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let is_asked = |kind: &str| asked.is_empty() || asked.iter().any(|asked| asked == kind);
+    for (kind, question) in kinds().into_iter().filter(|(kind, _)| is_asked(kind)) {
+        let texts: Vec<String> = runs.iter().map(|run| question(run)).collect();
+        let parse =
+            |text: &String| query::parse(text, today()).unwrap_or_else(|error| panic!("{error}"));
+        let queries: Vec<Query> = texts.iter().map(parse).collect();
+        let theirs: Option<Vec<Question>> =
+            runs.iter().map(|run| tantivy.question(kind, run)).collect();
+        let (ours, hits) = ours(&searcher, &queries);
+        print!(
+            "{kind:20} median {:>9.2?}   99 % {:>9.2?}   hits {hits:>6} on average",
+            ours.median, ours.last
+        );
+        if let Some(questions) = theirs {
+            let (theirs, hits) = measure(&questions, |question| tantivy.answer(question) as u64);
+            let ratio =
+                |ours: Duration, theirs: Duration| ours.as_secs_f64() / theirs.as_secs_f64();
+            print!(
+                "   tantivy median {:>9.2?} ({:.2})   99 % {:>9.2?} ({:.2})   hits {hits:>6}",
+                theirs.median,
+                ratio(ours.median, theirs.median),
+                theirs.last,
+                ratio(ours.last, theirs.last),
+            );
+        }
+        println!("   slowest: {}", texts[ours.slowest]);
     }
-    one_shot(&home, &words);
+    if is_asked(COMMAND) {
+        one_shot(&home, &words);
+    }
 }
 
-type Question = fn(&[String]) -> String;
+/// The command from start to exit, as a kind.
+const COMMAND: &str = "the command";
 
-fn kinds() -> Vec<(&'static str, Question)> {
+type Wording = fn(&[String]) -> String;
+
+fn kinds() -> Vec<(&'static str, Wording)> {
     vec![
         ("word", |run| run[0].clone()),
         ("=exact", |run| format!("={}", run[0])),
@@ -116,30 +149,50 @@ fn run_of_words(article: &Article) -> Option<Vec<String>> {
     Some(run.iter().map(|&word| word.to_owned()).collect())
 }
 
-fn report(kind: &str, searcher: &Searcher, queries: &[Query]) {
+/// How long questions took.
+struct Times {
+    median: Duration,
+    /// The 99th percentile.
+    last: Duration,
+    /// Which question took longest.
+    slowest: usize,
+}
+
+impl Times {
+    fn of(mut times: Vec<Duration>) -> Times {
+        let slowest = (0..times.len()).max_by_key(|&place| times[place]).unwrap_or_default();
+        times.sort_unstable();
+        Times { median: times[times.len() / 2], last: times[times.len() * 99 / 100], slowest }
+    }
+}
+
+fn ours(searcher: &Searcher, queries: &[Query]) -> (Times, u64) {
+    measure(queries, |query| {
+        let found = searcher.search(query, &Page::default()).expect("an answer");
+        std::hint::black_box(&found);
+        found.total.unwrap_or_default()
+    })
+}
+
+/// Times questions; returns also how many articles match one on average.
+fn measure<Q>(questions: &[Q], answer: impl Fn(&Q) -> u64) -> (Times, u64) {
     let mut times = Vec::new();
     let mut hits = 0;
-    for query in queries {
-        let best = (0..TIMES)
-            .map(|_| {
-                let start = Instant::now();
-                let found = searcher.search(query, &Page::default()).expect("an answer");
-                std::hint::black_box(&found);
-                start.elapsed()
-            })
-            .min()
-            .unwrap_or_default();
-        times.push(best);
-        hits += searcher.count(query, Versions::Current).expect("an answer");
+    for question in questions {
+        let mut total = 0;
+        let best = (0..TIMES).map(|_| {
+            let start = Instant::now();
+            total = answer(question);
+            start.elapsed()
+        });
+        times.push(best.min().unwrap_or_default());
+        hits += total;
     }
-    times.sort_unstable();
-    let (median, last) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-    let mean = hits / queries.len() as u64;
-    println!("{kind:20} median {median:>9.2?}   99 % {last:>9.2?}   hits {mean:>6} on average");
+    (Times::of(times), hits / questions.len() as u64)
 }
 
 fn one_shot(home: &Home, words: &[Vec<String>]) {
-    let mut times: Vec<Duration> = (0..QUESTIONS)
+    let times: Vec<Duration> = (0..QUESTIONS)
         .map(|number| {
             let run = &words[number * words.len() / QUESTIONS];
             let start = Instant::now();
@@ -155,7 +208,6 @@ fn one_shot(home: &Home, words: &[Vec<String>]) {
             start.elapsed()
         })
         .collect();
-    times.sort_unstable();
-    let (median, last) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-    println!("{:20} median {median:>9.2?}   99 % {last:>9.2?}", "the command");
+    let Times { median, last, .. } = Times::of(times);
+    println!("{COMMAND:20} median {median:>9.2?}   99 % {last:>9.2?}");
 }

@@ -1,0 +1,62 @@
+//! How many documents a query matches: all of them, as Tantivy counts fastest,
+//! less those that are deleted or left out. Of these there are few as a rule,
+//! and a clause or a look at each match costs more than looking them up.
+
+use tantivy::query::{EnableScoring, Query, Weight};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+
+use super::hidden::LeftOut;
+
+/// Where more than one of so many documents does not count, each match is
+/// looked at.
+const FEW: u32 = 16;
+
+/// Counts what a query matches and is not left out.
+pub(super) fn count(
+    engine: &Searcher,
+    query: &dyn Query,
+    without: &LeftOut,
+) -> tantivy::Result<u64> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(engine))?;
+    let mut total = 0;
+    for reader in engine.segment_readers() {
+        let mut uncounted = without.documents(reader)?;
+        if let Some(alive) = reader.alive_bitset() {
+            uncounted.extend((0..reader.max_doc()).filter(|&doc| alive.is_deleted(doc)));
+            uncounted.sort_unstable();
+            uncounted.dedup();
+        }
+        total += u64::from(count_segment(weight.as_ref(), reader, &uncounted)?);
+    }
+    Ok(total)
+}
+
+fn count_segment(
+    weight: &dyn Weight,
+    reader: &SegmentReader,
+    uncounted: &[DocId],
+) -> tantivy::Result<u32> {
+    if uncounted.is_empty() {
+        return weight.count(reader);
+    }
+    let mut scorer = weight.scorer(reader, 1.0)?;
+    let few = (reader.max_doc() / FEW) as usize;
+    if uncounted.len() > few {
+        let mut uncounted = uncounted.iter().copied().peekable();
+        let mut total = 0;
+        while scorer.doc() != TERMINATED {
+            while uncounted.next_if(|&next| next < scorer.doc()).is_some() {}
+            total += u32::from(uncounted.peek() != Some(&scorer.doc()));
+            scorer.advance();
+        }
+        return Ok(total);
+    }
+    let all = scorer.count_including_deleted();
+    let mut scorer = weight.scorer(reader, 1.0)?;
+    let mut fewer = 0;
+    for &doc in uncounted {
+        let is_match = scorer.doc() == doc || scorer.doc() < doc && scorer.seek(doc) == doc;
+        fewer += u32::from(is_match);
+    }
+    Ok(all - fewer)
+}

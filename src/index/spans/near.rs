@@ -1,0 +1,253 @@
+//! Two operands near each other, and one without the other near it. Where both
+//! are words, their positions tell whether there is a place; only those that
+//! are counted become places.
+
+use tantivy::{DocId, TERMINATED};
+
+use super::Place;
+use super::cursor::Cursor;
+use super::places::{Buffers, Nearness, has_alone, neighbours, tidy};
+use super::ruler::Ruler;
+use super::sequence::Both;
+use super::words::Words;
+use crate::query::ast::{Distance, Order};
+
+/// Two operands near each other.
+pub(super) struct Near<W> {
+    pub(super) both: Both<W>,
+    distance: Distance,
+    order: Order,
+    // The places of the operands.
+    left: Vec<Place>,
+    right: Vec<Place>,
+    // Where they begin, if they are words.
+    left_starts: Vec<u32>,
+    right_starts: Vec<u32>,
+    /// The document in which these were last found.
+    found_in: DocId,
+    buffers: Buffers,
+}
+
+/// An operand without another near it.
+pub(super) struct NotNear<W> {
+    pub(super) wanted: Cursor<W>,
+    pub(super) unwanted: Cursor<W>,
+    distance: Distance,
+    order: Order,
+    // The places of the operands, or where they begin, if they are words.
+    left: Vec<Place>,
+    right: Vec<Place>,
+    left_starts: Vec<u32>,
+    right_starts: Vec<u32>,
+    buffers: Buffers,
+}
+
+impl<W: Words> Near<W> {
+    pub(super) fn new(left: Cursor<W>, right: Cursor<W>, distance: Distance, order: Order) -> Self {
+        Near {
+            both: Both::new(vec![left, right]),
+            distance,
+            order,
+            left: Vec::new(),
+            right: Vec::new(),
+            left_starts: Vec::new(),
+            right_starts: Vec::new(),
+            found_in: TERMINATED,
+            buffers: Buffers::default(),
+        }
+    }
+
+    pub(super) fn is_of_words(&self) -> bool {
+        self.both.parts.iter().all(Cursor::is_word)
+    }
+
+    /// Finds where two words stand; of the rarer one first, and of the other
+    /// only if there are any.
+    fn find_starts(&mut self, ruler: &Ruler) {
+        if std::mem::replace(&mut self.found_in, self.both.doc) == self.both.doc {
+            return;
+        }
+        self.left_starts.clear();
+        self.right_starts.clear();
+        for &part in &self.both.by_cost {
+            let starts = if part == 0 { &mut self.left_starts } else { &mut self.right_starts };
+            self.both.parts[part].starts(ruler, starts);
+            if starts.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Whether two words are near each other. The nearest are neighbours: if
+    /// they are not near, none are.
+    pub(super) fn holds(&mut self, ruler: &mut Ruler) -> bool {
+        self.find_starts(ruler);
+        if self.left_starts.is_empty() || self.right_starts.is_empty() {
+            return false;
+        }
+        let (left, right, order) = (&self.left_starts, &self.right_starts, self.order);
+        match self.distance {
+            Distance::Words(limit) => {
+                let mut least = u32::MAX;
+                let is_near = neighbours(left, right, order, &mut |one, other| {
+                    let between = other - one - 1;
+                    least = least.min(between);
+                    between < limit
+                });
+                // Ends take positions, but they are no words.
+                is_near
+                    || least.saturating_sub(ruler.sentence_end_count()) < limit && {
+                        let ends = ruler.sentence_ends();
+                        neighbours(left, right, order, &mut |one, other| {
+                            let from = ends.partition_point(|&end| end < one);
+                            let crossed = ends[from..].iter().take_while(|&&end| end < other);
+                            other - one - 1 - (crossed.count() as u32) < limit
+                        })
+                    }
+            }
+            Distance::Sentence | Distance::Paragraph => {
+                let ends = ends(self.distance, ruler);
+                let mut next = 0;
+                neighbours(left, right, order, &mut |one, other| {
+                    next += ends[next..].iter().take_while(|&&end| end < one).count();
+                    ends.get(next).is_none_or(|&end| end > other)
+                })
+            }
+        }
+    }
+
+    /// Finds the places of the operands; of the rarer one first, and of the
+    /// other only if there are any.
+    fn read_operands(&mut self, ruler: &mut Ruler) {
+        self.left.clear();
+        self.right.clear();
+        if self.is_of_words() {
+            self.find_starts(ruler);
+            self.left.extend(self.left_starts.iter().map(|&start| word_at(start)));
+            self.right.extend(self.right_starts.iter().map(|&start| word_at(start)));
+            return;
+        }
+        for &part in &self.both.by_cost {
+            let places = if part == 0 { &mut self.left } else { &mut self.right };
+            self.both.parts[part].places(ruler, places);
+            if places.is_empty() {
+                return;
+            }
+        }
+    }
+
+    pub(super) fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+        self.read_operands(ruler);
+        if self.left.is_empty() || self.right.is_empty() {
+            return;
+        }
+        let (distance, order) = (self.distance, self.order);
+        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
+        nearness.covers(&self.left, &self.right, &mut self.buffers, out);
+    }
+
+    pub(super) fn witnesses(&mut self, ruler: &mut Ruler, wanted: &[Place], out: &mut Vec<Place>) {
+        self.read_operands(ruler);
+        let (distance, order) = (self.distance, self.order);
+        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
+        let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+        nearness.covered(&self.left, &self.right, wanted, &mut |left, right| {
+            lefts.push(left);
+            rights.push(right);
+        });
+        for (part, mut wanted) in self.both.parts.iter_mut().zip([lefts, rights]) {
+            tidy(&mut wanted);
+            part.witnesses(ruler, &wanted, out);
+        }
+    }
+}
+
+impl<W: Words> NotNear<W> {
+    pub(super) fn new(
+        wanted: Cursor<W>,
+        unwanted: Cursor<W>,
+        distance: Distance,
+        order: Order,
+    ) -> Self {
+        NotNear {
+            wanted,
+            unwanted,
+            distance,
+            order,
+            left: Vec::new(),
+            right: Vec::new(),
+            left_starts: Vec::new(),
+            right_starts: Vec::new(),
+            buffers: Buffers::default(),
+        }
+    }
+
+    pub(super) fn is_of_words(&self) -> bool {
+        self.wanted.is_word() && self.unwanted.is_word()
+    }
+
+    /// Whether a word stands without another near it. Of the others the one
+    /// before it and the one behind it are nearest.
+    pub(super) fn holds(&mut self, ruler: &mut Ruler) -> bool {
+        let doc = self.wanted.doc();
+        let both = self.unwanted.seek(doc) == doc;
+        if !both && ruler.sees_all() {
+            return true;
+        }
+        self.wanted.starts(ruler, &mut self.left_starts);
+        self.right_starts.clear();
+        if both && !self.left_starts.is_empty() {
+            self.unwanted.starts(ruler, &mut self.right_starts);
+        }
+        let (left, right, order) = (&self.left_starts, &self.right_starts, self.order);
+        match self.distance {
+            Distance::Words(limit) => {
+                // Ends take positions, but they are no words.
+                let reach = limit.saturating_add(ruler.sentence_end_count());
+                has_alone(left, right, order, &mut |one, other| other - one - 1 < reach) || {
+                    let ends = ruler.sentence_ends();
+                    has_alone(left, right, order, &mut |one, other| {
+                        let from = ends.partition_point(|&end| end < one);
+                        let crossed = ends[from..].iter().take_while(|&&end| end < other);
+                        other - one - 1 - (crossed.count() as u32) < limit
+                    })
+                }
+            }
+            Distance::Sentence | Distance::Paragraph => {
+                let ends = ends(self.distance, ruler);
+                has_alone(left, right, order, &mut |one, other| {
+                    let next = ends.partition_point(|&end| end < one);
+                    ends.get(next).is_none_or(|&end| end > other)
+                })
+            }
+        }
+    }
+
+    pub(super) fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+        let doc = self.wanted.doc();
+        self.wanted.places(ruler, &mut self.left);
+        self.right.clear();
+        if !self.left.is_empty() && self.unwanted.seek(doc) == doc {
+            self.unwanted.places(ruler, &mut self.right);
+        }
+        if self.right.is_empty() {
+            out.append(&mut self.left);
+            return;
+        }
+        let (distance, order) = (self.distance, self.order);
+        let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
+        nearness.alone(&self.left, &self.right, &mut self.buffers, out);
+    }
+}
+
+fn word_at(start: u32) -> Place {
+    Place { start, end: start + 1 }
+}
+
+/// The ends that a distance counts or must not cross.
+fn ends(distance: Distance, ruler: &mut Ruler) -> &[u32] {
+    match distance {
+        Distance::Words(_) | Distance::Sentence => ruler.sentence_ends(),
+        Distance::Paragraph => ruler.paragraph_ends(),
+    }
+}

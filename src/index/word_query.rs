@@ -1,0 +1,328 @@
+//! A word, or one of several, in any of its spellings: a union of few terms
+//! that seeks as a single term does.
+//!
+//! Tantivy's union reads 4096 documents ahead, which is right for walking all
+//! of it and wrong inside an intersection, where most of it is passed over.
+//! Here each term seeks for itself, and only those of the text decide; those
+//! of the headline are looked up where a score is asked for. Finding the best
+//! of a union is left to Tantivy, which skips what cannot be among them; so
+//! are unions of many terms.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{
+    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, BoostQuery, EmptyScorer, EnableScoring,
+    Explanation, Occur, Query, Scorer, TermQuery, Weight,
+};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+
+/// More terms than these are left to Tantivy.
+const FEW: usize = 16;
+
+/// A term and what its score counts, times so much.
+type Weighted = (Term, Score);
+
+/// Articles that have one of some terms.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WordQuery {
+    /// One of these decides.
+    terms: Vec<Weighted>,
+    /// These add to the score of what has one of the others; they stand nowhere
+    /// without them.
+    beside: Vec<Weighted>,
+}
+
+impl WordQuery {
+    pub(super) fn new(terms: Vec<Weighted>) -> WordQuery {
+        WordQuery { terms, beside: Vec::new() }
+    }
+
+    /// The same, and what else adds to the score: it must stand nowhere without
+    /// a term of this query.
+    pub(super) fn beside(mut self, others: &WordQuery) -> WordQuery {
+        self.beside.extend(others.terms.iter().cloned());
+        self
+    }
+
+    /// What one of two queries finds.
+    pub(super) fn or(mut self, other: &WordQuery) -> WordQuery {
+        self.terms.extend(other.terms.iter().cloned());
+        self.beside.extend(other.beside.iter().cloned());
+        self
+    }
+
+    /// Whether there are so few terms that passing over what cannot be among
+    /// the best pays: choosing whom to pass over is work for each of them.
+    pub(super) fn is_few(&self) -> bool {
+        self.terms.len() + self.beside.len() <= FEW
+    }
+
+    /// Tantivy's query of the same matches and scores.
+    fn union(&self, scored: bool) -> BooleanQuery {
+        let beside = self.beside.iter().filter(|_| scored);
+        let ways = self.terms.iter().chain(beside).map(|(term, weight)| {
+            let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
+            let query: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(term), *weight));
+            (Occur::Should, query)
+        });
+        BooleanQuery::new(ways.collect())
+    }
+}
+
+impl Query for WordQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let (statistics, scored) = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => (Some(statistics_provider), true),
+            EnableScoring::Disabled { .. } => (None, false),
+        };
+        let union = match scored || !self.is_few() {
+            true => Some(self.union(scored).weight(scoring)?),
+            false => None,
+        };
+        let weigh = |terms: &[Weighted]| -> tantivy::Result<Vec<TermWeight>> {
+            terms.iter().map(|weighted| TermWeight::new(weighted, statistics)).collect()
+        };
+        let (terms, beside) = match (self.is_few(), scored) {
+            (true, true) => (weigh(&self.terms)?, weigh(&self.beside)?),
+            (true, false) => (weigh(&self.terms)?, Vec::new()),
+            (false, _) => (Vec::new(), Vec::new()),
+        };
+        Ok(Box::new(WordWeight { terms, beside, union, is_few: self.is_few() }))
+    }
+
+    fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
+        self.terms.iter().chain(&self.beside).for_each(|(term, _)| visitor(term, false));
+    }
+}
+
+struct TermWeight {
+    term: Term,
+    /// `None` where no scores are asked for.
+    similarity: Option<Bm25Weight>,
+}
+
+impl TermWeight {
+    fn new(
+        (term, weight): &Weighted,
+        statistics: Option<&dyn Bm25StatisticsProvider>,
+    ) -> tantivy::Result<TermWeight> {
+        let similarity = match statistics {
+            Some(statistics) => {
+                let one = std::slice::from_ref(term);
+                Some(Bm25Weight::for_terms(statistics, one)?.boost_by(*weight))
+            }
+            None => None,
+        };
+        Ok(TermWeight { term: term.clone(), similarity })
+    }
+
+    /// The term in a segment; `None` where it has none.
+    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<TermScorer>> {
+        let field = self.term.field();
+        let option = match self.similarity {
+            Some(_) => IndexRecordOption::WithFreqs,
+            None => IndexRecordOption::Basic,
+        };
+        let Some(postings) = reader.inverted_index(field)?.read_postings(&self.term, option)?
+        else {
+            return Ok(None);
+        };
+        let norms = match self.similarity {
+            Some(_) => reader.fieldnorms_readers().get_field(field)?,
+            None => None,
+        };
+        Ok(Some(TermScorer {
+            postings,
+            similarity: self.similarity.as_ref().map(|similarity| similarity.boost_by(boost)),
+            norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
+        }))
+    }
+}
+
+struct WordWeight {
+    terms: Vec<TermWeight>,
+    beside: Vec<TermWeight>,
+    /// Tantivy's own, where scores are asked for or terms are many.
+    union: Option<Box<dyn Weight>>,
+    is_few: bool,
+}
+
+impl WordWeight {
+    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordScorer> {
+        let open = |terms: &[TermWeight]| -> tantivy::Result<Vec<TermScorer>> {
+            terms.iter().filter_map(|term| term.open(reader, boost).transpose()).collect()
+        };
+        let (terms, beside) = (open(&self.terms)?, open(&self.beside)?);
+        let doc = terms.iter().map(|term| term.postings.doc()).min().unwrap_or(TERMINATED);
+        Ok(WordScorer { terms, beside, doc, max_doc: reader.max_doc() })
+    }
+
+    /// Tantivy's union, where it is the better one.
+    fn union_of_many(&self) -> Option<&dyn Weight> {
+        self.union.as_deref().filter(|_| !self.is_few)
+    }
+}
+
+impl Weight for WordWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        if let Some(union) = self.union_of_many() {
+            return union.scorer(reader, boost);
+        }
+        let scorer = self.open(reader, boost)?;
+        Ok(match scorer.doc {
+            TERMINATED => Box::new(EmptyScorer),
+            _ => Box::new(scorer),
+        })
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("spellings of a word, sum of", scorer.score()))
+    }
+
+    fn for_each(
+        &self,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        match &self.union {
+            Some(union) => union.for_each(reader, callback),
+            None => {
+                let mut scorer = self.open(reader, 1.0)?;
+                while scorer.doc != TERMINATED {
+                    callback(scorer.doc, scorer.score());
+                    scorer.advance();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn for_each_pruning(
+        &self,
+        threshold: Score,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        match &self.union {
+            Some(union) => union.for_each_pruning(threshold, reader, callback),
+            None => {
+                let mut threshold = threshold;
+                self.for_each(reader, &mut |doc, score| {
+                    if score > threshold {
+                        threshold = callback(doc, score);
+                    }
+                })
+            }
+        }
+    }
+}
+
+struct TermScorer {
+    postings: SegmentPostings,
+    similarity: Option<Bm25Weight>,
+    norms: FieldNormReader,
+}
+
+impl TermScorer {
+    fn score(&self) -> Score {
+        let doc = self.postings.doc();
+        self.similarity.as_ref().map_or(1.0, |similarity| {
+            similarity.score(self.norms.fieldnorm_id(doc), self.postings.term_freq())
+        })
+    }
+}
+
+struct WordScorer {
+    terms: Vec<TermScorer>,
+    beside: Vec<TermScorer>,
+    doc: DocId,
+    max_doc: DocId,
+}
+
+impl DocSet for WordScorer {
+    fn advance(&mut self) -> DocId {
+        match self.doc {
+            TERMINATED => TERMINATED,
+            doc => self.seek(doc + 1),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target {
+            return self.doc;
+        }
+        let mut first = TERMINATED;
+        for term in &mut self.terms {
+            let doc = term.postings.doc();
+            let doc = if doc < target { term.postings.seek(target) } else { doc };
+            first = first.min(doc);
+        }
+        self.doc = first;
+        first
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        let sum = self.terms.iter().map(|term| u64::from(term.postings.size_hint())).sum::<u64>();
+        u32::try_from(sum).unwrap_or(u32::MAX).min(self.max_doc)
+    }
+
+    fn cost(&self) -> u64 {
+        self.terms.iter().map(|term| u64::from(term.postings.size_hint())).sum()
+    }
+
+    fn count_including_deleted(&mut self) -> u32 {
+        let count = match self.terms.as_mut_slice() {
+            [] => 0,
+            // What is left of it.
+            [one] => {
+                let mut count = 0;
+                let mut doc = one.postings.doc();
+                while doc != TERMINATED {
+                    count += 1;
+                    doc = one.postings.advance();
+                }
+                count
+            }
+            several => {
+                let words = self.max_doc as usize / 64 + 1;
+                let mut seen = vec![0_u64; words];
+                for term in several {
+                    let mut doc = term.postings.doc();
+                    while doc != TERMINATED {
+                        seen[doc as usize / 64] |= 1 << (doc % 64);
+                        doc = term.postings.advance();
+                    }
+                }
+                seen.iter().map(|word| word.count_ones()).sum()
+            }
+        };
+        self.doc = TERMINATED;
+        count
+    }
+}
+
+impl Scorer for WordScorer {
+    fn score(&mut self) -> Score {
+        let doc = self.doc;
+        let here = self.terms.iter().filter(|term| term.postings.doc() == doc);
+        let mut score = here.map(TermScorer::score).sum();
+        for term in &mut self.beside {
+            if term.postings.doc() < doc {
+                term.postings.seek(doc);
+            }
+            if term.postings.doc() == doc {
+                score += term.score();
+            }
+        }
+        score
+    }
+}
