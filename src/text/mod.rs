@@ -25,4 +25,4 @@ pub use analyzer::Analyzer;
 pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, spelling_key};
 pub use language::{detect_in, detect_language};
 pub use query::{QueryToken, QueryTokens, query_tokens};
-pub use stem::stem;
+pub use stem::{is_own_stem, stem};

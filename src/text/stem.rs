@@ -28,6 +28,14 @@ pub fn stem(form: &str, language: Language) -> Option<String> {
     compute(form, algorithm)
 }
 
+/// Whether a folded form is its own stem in a language: `sport` is one,
+/// `refuge` has another (`refug`), and `of` is too short to have any.
+pub fn is_own_stem(form: &str, language: Language) -> bool {
+    is_stemmed(form)
+        && form.chars().count() >= MIN_STEMMED_CHARS
+        && algorithm(language).is_some_and(|algorithm| compute(form, algorithm).is_none())
+}
+
 /// A stem beside its form.
 #[derive(Debug, Clone, Copy)]
 enum Stem {
@@ -248,6 +256,14 @@ mod tests {
             for word in words {
                 assert_eq!(stem_of(word, tag), expected, "{tag} {word}");
             }
+        }
+    }
+
+    #[test]
+    fn only_a_word_that_could_have_another_is_its_own_stem() {
+        for (form, expected) in [("sport", true), ("refuge", false), ("of", false), ("f16", false)]
+        {
+            assert_eq!(is_own_stem(form, Language::ENGLISH), expected, "{form}");
         }
     }
 

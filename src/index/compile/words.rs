@@ -144,7 +144,7 @@ impl WordPlans<'_> {
                 spellings.push(term);
                 // A word that is its own stem has no other term. `refuge`, the
                 // stem of `refugees`, is a word with another stem.
-                if text::stem(&stem, language).is_none_or(|again| again == stem) {
+                if text::is_own_stem(&stem, language) {
                     spellings.push(stem);
                 }
             }
