@@ -13,6 +13,11 @@ use super::{DocRef, Entry, Fingerprint, Overlap, Shingles, Store, Threshold, Tur
 /// come matter.
 pub const COMMON: usize = 100;
 
+/// After so many texts that turn out to be no copies, those that are less alike
+/// by their fingerprints are not read: reports of one form, day after day, would
+/// each be compared with all before it.
+const PATIENCE: usize = 16;
+
 /// So many texts are remembered while one article finds its place.
 const REMEMBERED: usize = 256;
 
@@ -221,11 +226,14 @@ where
             .filter(|(candidate, _)| *candidate != article)
             .partition(|(candidate, other)| (other.turn, *candidate) < own);
         let mut best: Option<(Overlap, (Turn, DocRef))> = None;
-        for (candidate, other) in before {
-            if other.story != candidate {
-                continue;
+        let firsts = before.into_iter().filter(|(candidate, other)| other.story == *candidate);
+        let mut strangers = 0;
+        for (candidate, other) in most_alike_first(&entry.fingerprint, firsts.collect()) {
+            if strangers == PATIENCE {
+                break;
             }
             let Some(overlap) = self.copied((article, entry), (candidate, &other))? else {
+                strangers += 1;
                 continue;
             };
             let rank = (other.turn, candidate);
@@ -240,9 +248,14 @@ where
         let story = best.map_or(article, |(_, (_, first))| first);
         let was_first = entry.story == article && self.fresh != Some(article);
         if story == article && !was_first {
-            for (candidate, other) in after {
-                if self.copied((article, entry), (candidate, &other))?.is_some() {
-                    self.due.insert((other.turn, candidate));
+            let mut strangers = 0;
+            for (candidate, other) in most_alike_first(&entry.fingerprint, after) {
+                if strangers == PATIENCE {
+                    break;
+                }
+                match self.copied((article, entry), (candidate, &other))? {
+                    Some(_) => drop(self.due.insert((other.turn, candidate))),
+                    None => strangers += 1,
                 }
             }
         } else if story != article && was_first {
@@ -299,4 +312,21 @@ where
         self.remembered.insert(article, text.map(Sorted::from));
         Ok(())
     }
+}
+
+/// Candidates by what their fingerprints say they share, the most first.
+fn most_alike_first(
+    fingerprint: &Fingerprint,
+    candidates: Vec<(DocRef, Entry)>,
+) -> impl Iterator<Item = (DocRef, Entry)> {
+    let mut ranked: Vec<(f64, DocRef, Entry)> = candidates
+        .into_iter()
+        .map(|(candidate, other)| {
+            let is_same = fingerprint.is_same_text(&other.fingerprint);
+            let estimate = fingerprint.estimate(&other.fingerprint);
+            (if is_same { 2.0 } else { estimate.containment }, candidate, other)
+        })
+        .collect();
+    ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    ranked.into_iter().map(|(_, candidate, other)| (candidate, other))
 }

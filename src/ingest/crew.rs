@@ -14,8 +14,11 @@ use super::scribe::Shared;
 use super::worker::{Task, Worker};
 use crate::archive::Reader;
 
-/// Files that wait for the workers, and reports that wait for the clerk.
+/// Files that wait for the workers.
 const WAITING: usize = 1_000;
+/// Reports that wait for the clerk, some 2 kB each: workers go on while it puts
+/// articles into stories.
+const REPORTED: usize = 30_000;
 
 /// What the threads of a run need.
 pub(super) struct Crew<'a> {
@@ -36,7 +39,7 @@ impl Crew<'_> {
     ) -> Result<(), IngestError> {
         let failure = Failure::default();
         let (to_workers, from_walk) = bounded::<Task>(WAITING);
-        let (to_clerk, from_workers) = bounded::<Report>(WAITING);
+        let (to_clerk, from_workers) = bounded::<Report>(REPORTED);
         std::thread::scope(|scope| {
             let failure = &failure;
             for _ in 0..self.workers {
