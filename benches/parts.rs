@@ -18,7 +18,7 @@ use morgue::archive::{
     Boilerplate, Input, PathPattern, Reader, Settings, content_hash, decode, walk,
 };
 use morgue::article::Language;
-use morgue::copies::Fingerprint;
+use morgue::copies::{Fingerprint, Shingles};
 use morgue::entities::Annotator;
 use morgue::index::{Edition, Index, Preparer, Searcher, Stored, WriterOptions};
 use morgue::query::ast::Query;
@@ -214,7 +214,7 @@ impl Work {
         }
         mark();
         for it in &read {
-            black_box(Fingerprint::of(&it.analysis));
+            black_box(Fingerprint::of(&Shingles::of(&it.analysis)));
         }
         mark();
         let prepare = |it: &Read| preparer.prepare(&it.article, Edition::Current);

@@ -228,10 +228,10 @@ where
         let mut best: Option<(Overlap, (Turn, DocRef))> = None;
         let firsts = before.into_iter().filter(|(candidate, other)| other.story == *candidate);
         let mut strangers = 0;
-        for (candidate, other) in most_alike_first(&entry.fingerprint, firsts.collect()) {
-            if strangers == PATIENCE {
-                break;
-            }
+        let mut firsts = most_alike_first(&entry.fingerprint, firsts.collect());
+        while strangers < PATIENCE
+            && let Some((candidate, other)) = firsts.next()
+        {
             let Some(overlap) = self.copied((article, entry), (candidate, &other))? else {
                 strangers += 1;
                 continue;
@@ -249,10 +249,10 @@ where
         let was_first = entry.story == article && self.fresh != Some(article);
         if story == article && !was_first {
             let mut strangers = 0;
-            for (candidate, other) in most_alike_first(&entry.fingerprint, after) {
-                if strangers == PATIENCE {
-                    break;
-                }
+            let mut after = most_alike_first(&entry.fingerprint, after);
+            while strangers < PATIENCE
+                && let Some((candidate, other)) = after.next()
+            {
                 match self.copied((article, entry), (candidate, &other))? {
                     Some(_) => drop(self.due.insert((other.turn, candidate))),
                     None => strangers += 1,
