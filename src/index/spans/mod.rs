@@ -15,6 +15,7 @@
 mod cursor;
 mod near;
 mod places;
+mod positions;
 mod query;
 mod ruler;
 mod sequence;

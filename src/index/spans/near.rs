@@ -6,7 +6,8 @@ use tantivy::{DocId, TERMINATED};
 
 use super::Place;
 use super::cursor::Cursor;
-use super::places::{Buffers, Nearness, has_alone, neighbours, tidy};
+use super::places::{Buffers, Nearness, tidy};
+use super::positions::{are_within, has_alone, neighbours};
 use super::ruler::Ruler;
 use super::sequence::Both;
 use super::words::Words;
@@ -99,9 +100,7 @@ impl<W: Words> Near<W> {
                     || least.saturating_sub(ruler.sentence_end_count()) < limit && {
                         let ends = ruler.sentence_ends();
                         neighbours(left, right, order, &mut |one, other| {
-                            let from = ends.partition_point(|&end| end < one);
-                            let crossed = ends[from..].iter().take_while(|&&end| end < other);
-                            other - one - 1 - (crossed.count() as u32) < limit
+                            are_within(one, other, ends, limit)
                         })
                     }
             }
@@ -207,9 +206,7 @@ impl<W: Words> NotNear<W> {
                 has_alone(left, right, order, &mut |one, other| other - one - 1 < reach) || {
                     let ends = ruler.sentence_ends();
                     has_alone(left, right, order, &mut |one, other| {
-                        let from = ends.partition_point(|&end| end < one);
-                        let crossed = ends[from..].iter().take_while(|&&end| end < other);
-                        other - one - 1 - (crossed.count() as u32) < limit
+                        are_within(one, other, ends, limit)
                     })
                 }
             }

@@ -4,7 +4,8 @@ use tantivy::{DocId, TERMINATED};
 
 use super::Place;
 use super::cursor::Cursor;
-use super::places::{joined, keep_followed};
+use super::places::joined;
+use super::positions::keep_followed;
 use super::ruler::Ruler;
 use super::words::Words;
 
