@@ -44,15 +44,13 @@ class Morgue(Peer):
         # 3: done, but some input was rejected.
         return spend(command, codes=(0, 3))[0]
 
-    def query(self, question):
-        words = question.words
-        return {
-            "word": words[0],
-            "two words": " ".join(words),
-            "phrase": f'"{" ".join(words)}"',
-            "within 5": " W/5 ".join(words),
-            "prefix": f"{words[0]}*",
-        }[question.shape]
+    shapes = {
+        "word": "{0}",
+        "two words": "{0} {1}",
+        "phrase": '"{0} {1}"',
+        "within 5": "{0} W/5 {1}",
+        "prefix": "{0}*",
+    }
 
     def command(self, home, question):
         return [self.tools / "morgue", "--index", home, "search", self.query(question)]

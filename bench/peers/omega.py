@@ -23,15 +23,13 @@ class Omega(Peer):
         command = ["omindex", "--db", home, "--url", "/", self.archive.folder]
         return spend(command)[0]
 
-    def query(self, question):
-        words = question.words
-        return {
-            "word": words[0],
-            "two words": " AND ".join(words),
-            "phrase": f'"{" ".join(words)}"',
-            "within 5": " NEAR/5 ".join(words),
-            "prefix": f"{words[0]}*",
-        }[question.shape]
+    shapes = {
+        "word": "{0}",
+        "two words": "{0} AND {1}",
+        "phrase": '"{0} {1}"',
+        "within 5": "{0} NEAR/5 {1}",
+        "prefix": "{0}*",
+    }
 
     def command(self, home, question, limit=10):
         options = ["--flags=default,wildcard", f"--msize={limit}"]

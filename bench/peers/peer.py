@@ -42,6 +42,12 @@ class Peer:
     def close(self):
         """Ends what `open` started."""
 
+    # How it writes a question of each shape: {0} and {1} are the words.
+    shapes = {}
+
+    def query(self, question):
+        return self.shapes[question.shape].format(*question.words)
+
     def command(self, home, question):
         """A command line that asks for ten hits with snippets, or None."""
         return None

@@ -113,18 +113,16 @@ class Postgres(Peer):
         self.server = None
         return memory
 
-    def query(self, question):
-        words = question.words
-        if question.shape == "within 5":
-            # It has exact distances only: each one, in both orders.
-            orders = (words, words[::-1])
-            return " | ".join(f"{a} <{n}> {b}" for a, b in orders for n in range(1, 6))
-        return {
-            "word": words[0],
-            "two words": " & ".join(words),
-            "phrase": " <-> ".join(words),
-            "prefix": f"{words[0]}:*",
-        }[question.shape]
+    shapes = {
+        "word": "{0}",
+        "two words": "{0} & {1}",
+        "phrase": "{0} <-> {1}",
+        # It has exact distances only: each one, in both orders.
+        "within 5": " | ".join(
+            f"{{{a}}} <{n}> {{{b}}}" for a, b in ((0, 1), (1, 0)) for n in range(1, 6)
+        ),
+        "prefix": "{0}:*",
+    }
 
     def command(self, home, question):
         return self.psql(home, SEARCH.format(query=self.query(question)))

@@ -34,16 +34,14 @@ class Recoll(Peer):
     def size(self, home):
         return bytes_in(home / "xapiandb")
 
-    def query(self, question):
-        words = question.words
-        return {
-            "word": words[0],
-            "two words": " ".join(words),
-            "phrase": f'"{" ".join(words)}"',
-            # Up to four words between them, in any order.
-            "within 5": f'"{" ".join(words)}"o4p',
-            "prefix": f"{words[0]}*",
-        }[question.shape]
+    shapes = {
+        "word": "{0}",
+        "two words": "{0} {1}",
+        "phrase": '"{0} {1}"',
+        # Up to four words between them, in any order.
+        "within 5": '"{0} {1}"o4p',
+        "prefix": "{0}*",
+    }
 
     def command(self, home, question):
         options = ["-n", "10", "-A", "-p", "1"]

@@ -37,23 +37,21 @@ class Sqlite(Peer):
             ["sqlite3", "-bail", database, CREATE, f".import --csv {self.articles} article"]
         )[0]
 
-    def match(self, question):
-        words = question.words
-        return {
-            "word": words[0],
-            "two words": " AND ".join(words),
-            "phrase": f'"{" ".join(words)}"',
-            # At most four words between them.
-            "within 5": f"NEAR({' '.join(words)}, 4)",
-            "prefix": f"{words[0]}*",
-        }[question.shape]
+    shapes = {
+        "word": "{0}",
+        "two words": "{0} AND {1}",
+        "phrase": '"{0} {1}"',
+        # At most four words between them.
+        "within 5": "NEAR({0} {1}, 4)",
+        "prefix": "{0}*",
+    }
 
     def command(self, home, question):
         # `rank` is bm25().
         return ["sqlite3", home / "articles.db",
                 "SELECT id, headline, snippet(article, 2, '[', ']', '…', 24) FROM article "
-                f"WHERE article MATCH '{self.match(question)}' ORDER BY rank LIMIT 10"]
+                f"WHERE article MATCH '{self.query(question)}' ORDER BY rank LIMIT 10"]
 
     def hits(self, home, question):
-        count = f"SELECT count(*) FROM article WHERE article MATCH '{self.match(question)}'"
+        count = f"SELECT count(*) FROM article WHERE article MATCH '{self.query(question)}'"
         return int(answer(["sqlite3", home / "articles.db", count]))
