@@ -58,6 +58,10 @@ fn main() {
         let theirs: Option<Vec<Question>> =
             runs.iter().map(|run| tantivy.question(kind, run)).collect();
         let (ours, hits) = ours(&searcher, &queries);
+        if hits == 0 {
+            println!("{kind:20} finds nothing in this archive: no figure");
+            continue;
+        }
         print!(
             "{kind:20} median {:>9.2?}   99 % {:>9.2?}   hits {hits:>6} on average",
             ours.median, ours.last
