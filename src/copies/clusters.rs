@@ -9,14 +9,14 @@ use super::shingles::Sorted;
 use super::{DocRef, Entry, Fingerprint, Overlap, Shingles, Store, Threshold, Turn};
 
 /// A shingle by which more articles can be found is a phrase of the house, not
-/// of a story, and finds none. Only beyond it does the order in which articles
-/// come matter.
+/// of a story, and finds none. Beyond it the order in which articles come
+/// matters.
 pub const COMMON: usize = 100;
 
 /// After so many texts that turn out to be no copies, those that are less alike
 /// by their fingerprints are not read: reports of one form, day after day, would
 /// each be compared with all before it.
-const PATIENCE: usize = 16;
+pub(super) const PATIENCE: usize = 16;
 
 /// So many texts are remembered while one article finds its place.
 const REMEMBERED: usize = 256;

@@ -218,6 +218,37 @@ fn a_phrase_of_the_house_finds_nothing_and_the_same_text_always() {
 }
 
 #[test]
+fn of_many_that_look_alike_few_are_read_and_a_copy_is_among_them() {
+    // Reports of one form: two thirds of each stand in every other, and other
+    // words open them. Looking alike, none is a copy.
+    let report = |number: usize| {
+        let own = 1_000 * (number + 1);
+        format!("{} {}", words(own..own + 70), words(0..140))
+    };
+    let mut texts: Vec<String> = (0..60).map(report).collect();
+    texts.push(format!("{} {}", words(1_000..1_070), words(0..120)));
+    let all: Vec<Shingles> = texts.iter().map(|text| Shingles::of(&analysed("", text))).collect();
+    let mut clusters = Clusters::new(Memory::default());
+    for (number, shingles) in (0..).zip(&all) {
+        let mut asked = 0;
+        let mut texts = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
+            asked += 1;
+            Ok(all.get(article.0 as usize).cloned())
+        };
+        let turn = Turn { by: 0, from: 0, number };
+        let Ok(_) = clusters.insert(DocRef(number), &Fingerprint::of(shingles), turn, &mut texts);
+        // The text itself, so many others, and one that it is a copy of.
+        let (others, original) = match number {
+            60 => (super::clusters::PATIENCE, 1),
+            number => (super::clusters::PATIENCE.min(number as usize), 0),
+        };
+        assert_eq!(asked, others + original + usize::from(number > 0), "text {number}");
+    }
+    assert_eq!(clusters.cluster_of(DocRef(59)), Ok(Some(DocRef(59))));
+    assert_eq!(clusters.cluster_of(DocRef(60)), Ok(Some(DocRef(0))));
+}
+
+#[test]
 fn a_chain_of_copies_does_not_drift() {
     // Each shares three quarters with the next; the third shares half with
     // the first and opens otherwise, the fourth a quarter.

@@ -84,7 +84,7 @@ impl Ledger {
     pub fn story(&self, id: &str) -> Result<Option<Story>, LedgerError> {
         let found = (|| {
             let story = "SELECT story FROM copy WHERE article = ?1 AND id = ?2";
-            let article = DocRef::of(&ArticleId::new(id)).0 as i64;
+            let article = ref_of(id).0 as i64;
             let story: Option<i64> = self
                 .database
                 .prepare_cached(story)?
@@ -139,7 +139,7 @@ pub(super) fn note(
 pub(super) fn note_unknown(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<()> {
     let note = "INSERT OR IGNORE INTO fresh (id, fingerprint) SELECT ?1, x''
         WHERE NOT EXISTS (SELECT 1 FROM copy WHERE article = ?2)";
-    let article = DocRef::of(&ArticleId::new(id)).0 as i64;
+    let article = ref_of(id).0 as i64;
     transaction.prepare_cached(note)?.execute(params![id, article]).map(drop)
 }
 
@@ -172,34 +172,38 @@ fn place(
         _ => None,
     });
     let mut clusters = Clusters::new(Copies::new(transaction, bands.flatten().collect())?);
-    // Those of the archive have their ids in the table.
-    let mut ids: FxHashMap<DocRef, String> = FxHashMap::default();
-    for (id, fresh) in fresh {
-        let article = DocRef::of(&ArticleId::new(id.as_str()));
+    // Those that are in the table already have their ids there.
+    let ids: FxHashMap<DocRef, &str> =
+        fresh.iter().map(|(id, _)| (ref_of(id), id.as_str())).collect();
+    for (id, fresh) in &fresh {
+        let article = ref_of(id);
         let print = match fresh {
-            Fresh::Print(print) => Some(print),
+            Fresh::Print(print) => Some(print.clone()),
             // It may have gone meanwhile.
-            Fresh::Unknown => look(&id).map(|looked| looked.print),
+            Fresh::Unknown => look(id).map(|looked| looked.print),
             Fresh::Gone => None,
         };
-        transaction.prepare_cached("DELETE FROM fresh WHERE id = ?1")?.execute([&id])?;
-        ids.insert(article, id.clone());
+        transaction.prepare_cached("DELETE FROM fresh WHERE id = ?1")?.execute([id])?;
         let mut texts = |article: DocRef| -> rusqlite::Result<Option<Shingles>> {
-            let id = match ids.get(&article) {
-                Some(id) => Some(id.clone()),
-                None => id_of(transaction, article)?,
+            let looked = match ids.get(&article) {
+                Some(id) => look(id),
+                None => id_of(transaction, article)?.and_then(|id| look(&id)),
             };
-            Ok(id.and_then(|id| look(&id)).map(|looked| looked.shingles))
+            Ok(looked.map(|looked| looked.shingles))
         };
         match print {
             Some(print) => {
-                clusters.store_mut().carried.insert(article, (id, print.carrier));
+                clusters.store_mut().carried.insert(article, (id.clone(), print.carrier));
                 clusters.insert(article, &print.fingerprint, print.turn, &mut texts)?;
             }
             None => drop(clusters.remove(article, &mut texts)?),
         }
     }
     clusters.into_store().write()
+}
+
+fn ref_of(id: &str) -> DocRef {
+    DocRef::of(&ArticleId::new(id))
 }
 
 fn id_of(transaction: &Transaction<'_>, article: DocRef) -> rusqlite::Result<Option<String>> {

@@ -1,8 +1,12 @@
 //! The ledger keeps its promises, whatever the order of rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
-use super::{Change, Filter, Ledger, Outcome, Row, State};
+use super::{Change, Filter, Ledger, Looked, Outcome, Print, Row, State};
+use crate::article::ArticleId;
+use crate::copies::{Clusters, DocRef, Fingerprint, Memory, Shingles, Turn};
+use crate::text::{Analysis, Analyzer};
 
 fn row(path: &str, record: u64, outcome: Outcome, id: &str, turn: i64) -> Change {
     Change::Record(Row {
@@ -193,4 +197,83 @@ fn what_a_crash_leaves_ahead_is_to_be_looked_into() {
     assert_eq!(ledger.live_files("x").unwrap(), [("a".to_owned(), State::Read)]);
     ledger.write(&[Change::Settled { id: "y".to_owned() }], 0).unwrap();
     assert!(!ledger.is_unsettled().unwrap());
+}
+
+/// An article that carries a report with one of a few texts, cut somewhere.
+fn looked(number: u64) -> Looked {
+    let text = number % 7;
+    let length = 60 + number % 5 * 30;
+    let word = |place: u64| {
+        let digits = (text * 1_000 + place).to_string();
+        digits.bytes().map(|digit| char::from(digit - b'0' + b'b')).collect::<String>()
+    };
+    let body = (0..length).map(word).collect::<Vec<_>>().join(" ");
+    let mut analysis = Analysis::default();
+    Analyzer::new().analyze(None, ["", &body].into_iter(), &mut analysis);
+    let shingles = Shingles::of(&analysis);
+    let day = (number * 31 % 11) as i64;
+    let turn = Turn { by: day, from: day, number };
+    let print = Print { fingerprint: Fingerprint::of(&shingles), turn, carrier: None };
+    Looked { shingles, print }
+}
+
+/// The stories of more than one article, each as its ids.
+fn stories(ids: impl Iterator<Item = String>, ledger: &Ledger) -> BTreeSet<BTreeSet<String>> {
+    ids.filter_map(|id| ledger.story(&id).unwrap())
+        .map(|story| story.carriers.into_iter().map(|carrier| carrier.id).collect())
+        .collect()
+}
+
+#[test]
+fn stories_do_not_depend_on_how_articles_come_in_batches() {
+    let (_folder, mut ledger) = ledger();
+    let mut texts: BTreeMap<String, Looked> = BTreeMap::new();
+    let mut turn = 0;
+    for batch in 0..12_u64 {
+        let mut changes = Vec::new();
+        for place in 0..8 {
+            // Some come, some are other texts than before, some go.
+            let number = (batch * 5 + place * 3) % 40;
+            let id = format!("x:{number}");
+            turn += 1;
+            if texts.contains_key(&id) && (batch + place) % 3 == 0 {
+                texts.remove(&id);
+                changes.push(Change::Dropped { id });
+                continue;
+            }
+            let new = looked(number + 40 * (batch % 3));
+            let Change::Record(row) = row("a", number, Outcome::Indexed, &id, turn) else {
+                unreachable!("a row is a record")
+            };
+            changes.push(Change::Record(Row { looked: Some(Box::new(new.clone())), ..row }));
+            texts.insert(id, new);
+        }
+        ledger.write(&changes, 0).unwrap();
+        ledger.settle_copies(&mut |id| texts.get(id).cloned()).unwrap();
+
+        let mut clusters = Clusters::new(Memory::default());
+        let of = |id: &str| DocRef::of(&ArticleId::new(id));
+        let by_ref: BTreeMap<DocRef, (&String, &Looked)> =
+            texts.iter().map(|(id, looked)| (of(id), (id, looked))).collect();
+        for (article, (_, looked)) in &by_ref {
+            let mut shingles = |article: DocRef| -> Result<Option<Shingles>, Infallible> {
+                Ok(by_ref.get(&article).map(|(_, looked)| looked.shingles.clone()))
+            };
+            let print = &looked.print;
+            let Ok(_) = clusters.insert(*article, &print.fingerprint, print.turn, &mut shingles);
+        }
+        let expected: BTreeSet<BTreeSet<String>> = by_ref
+            .keys()
+            .filter_map(|article| {
+                let Ok(story) = clusters.story(*article);
+                story.filter(|story| !story.others.is_empty())
+            })
+            .map(|story| {
+                let members = story.others.iter().chain([&story.first]);
+                members.map(|member| by_ref[member].0.clone()).collect()
+            })
+            .collect();
+        assert!(!expected.is_empty(), "batch {batch} has stories");
+        assert_eq!(stories(texts.keys().cloned(), &ledger), expected, "batch {batch}");
+    }
 }
