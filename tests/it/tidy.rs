@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room and the words that must not stand in its code.
-const FORBIDDEN: [(&str, &[&str]); 22] = [
+const FORBIDDEN: [(&str, &[&str]); 23] = [
     ("src/article.rs", &["serde", "tantivy", "clap", "std::fs"]),
+    ("src/article", &["serde", "tantivy", "clap", "std::fs"]),
     ("src/hit.rs", &["serde", "tantivy", "clap", "std::fs", "crate::index", "crate::render"]),
     ("src/facets.rs", &["serde", "tantivy", "clap", "std::fs", "crate::index", "crate::render"]),
     ("src/entity.rs", &["serde", "tantivy", "clap", "std::fs", "crate::index", "crate::render"]),
