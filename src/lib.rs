@@ -20,6 +20,7 @@
 
 pub mod archive;
 pub mod article;
+mod clock;
 pub mod copies;
 pub mod entities;
 pub mod entity;
@@ -40,8 +41,9 @@ pub mod why;
 pub mod wire;
 
 pub use article::{Article, ArticleId};
+pub use clock::today;
 pub use hit::Hit;
 pub use index::{Found, Page, Searcher, Sort};
 pub use ingest::{Progress, Silent, Summary};
-pub use morgue::{Morgue, MorgueError, today};
+pub use morgue::{Morgue, MorgueError};
 pub use stats::Stats;

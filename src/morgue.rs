@@ -56,13 +56,6 @@ impl MorgueError {
     }
 }
 
-/// Returns the day that it is, in the time zone of the machine: what `date:today`
-/// in a query means. The one place where the library reads the clock of the
-/// calendar; everything else is told.
-pub fn today() -> jiff::civil::Date {
-    jiff::ZonedDateTime::now().date()
-}
-
 /// An archive of articles and its index.
 ///
 /// ```

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room and the words that must not stand in its code.
-const FORBIDDEN: [(&str, &[&str]); 23] = [
+const FORBIDDEN: [(&str, &[&str]); 24] = [
     ("src/article.rs", &["serde", "tantivy", "clap", "std::fs"]),
     ("src/article", &["serde", "tantivy", "clap", "std::fs"]),
     ("src/hit.rs", &["serde", "tantivy", "clap", "std::fs", "crate::index", "crate::render"]),
@@ -44,6 +44,7 @@ const FORBIDDEN: [(&str, &[&str]); 23] = [
     ),
     ("src/index", &["crate::archive", "crate::render", "clap", "rusqlite", "crate::ledger"]),
     ("src/ledger", &["crate::index", "crate::archive", "tantivy", "clap"]),
+    ("src/clock.rs", &["crate::"]),
     ("src/home.rs", &["crate::index", "crate::ledger", "tantivy", "clap", "rusqlite"]),
     ("src/ingest", &["clap", "tantivy", "rusqlite", "crate::render"]),
     ("src/morgue.rs", &["clap", "tantivy", "rusqlite", "crate::render"]),
@@ -143,6 +144,10 @@ fn the_library_does_not_print_exit_or_look_around() {
         }
         for (number, line) in code(&path) {
             for word in NOT_IN_THE_LIBRARY.iter().filter(|word| line.contains(**word)) {
+                // The time zone is the one thing that is found out as jiff does.
+                if place == Path::new("src/clock.rs") && *word == "env::var" {
+                    continue;
+                }
                 broken.push(format!("{}:{number}: {word}", place.display()));
             }
         }
