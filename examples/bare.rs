@@ -4,8 +4,8 @@
 //!
 //!     cargo run --release --example bare -- FOLDER INDEX
 //!
-//! Its stock English stemmer, as many threads and as much memory as morgue
-//! takes, text stored, positions on, one commit. Prints an object of JSON:
+//! Its stock English stemmer, a thread for each core, as much memory as morgue's
+//! writer takes, text stored, positions on, one commit. Prints an object of JSON:
 //! `seconds`, `files`, `text_bytes`, `index_bytes`, `threads`, and where Linux
 //! tells them `texts_memory` and `peak_memory`, in bytes: what the program held
 //! before the clock started, and the most that it held.
@@ -27,7 +27,7 @@ fn main() -> Result<()> {
     let texts = texts(Path::new(from))?;
     let to = Path::new(to);
     std::fs::create_dir_all(to).with_context(|| format!("{}", to.display()))?;
-    let options = WriterOptions::default();
+    let options = WriterOptions { threads: cores(), ..WriterOptions::default() };
     let before = memory("VmRSS:");
     let start = Instant::now();
     index(&texts, to, options)?;
@@ -43,6 +43,10 @@ fn main() -> Result<()> {
     });
     println!("{figures}");
     Ok(())
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn texts(folder: &Path) -> Result<Vec<String>> {

@@ -12,7 +12,7 @@ class Bare(Peer):
     name = "bare Tantivy"
     note = (
         "the limit: texts in memory before the clock starts, stock English stemmer, text "
-        "stored, positions on; as many threads and as much memory for the writer as morgue. "
+        "stored, positions on; a writing thread for each core, as much memory as morgue's writer. "
         "Its peak memory has the texts in it"
     )
 

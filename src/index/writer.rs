@@ -27,12 +27,28 @@ pub struct WriterOptions {
     pub memory: usize,
 }
 
+/// Threads that build segments, at most: more wait for the one that merges.
+const MOST_THREADS: usize = 4;
+/// A segment builder has so many bytes: more make fewer and larger segments, in
+/// which a dictionary is written once and a search looks once.
+const BYTES_PER_THREAD: usize = 300_000_000;
+/// All have so many together by default; they reach twice that while some are
+/// flushed.
+const BYTES_IN_ALL: usize = 600_000_000;
+
+impl WriterOptions {
+    /// One thread for every two cores, as building takes up to half of the work:
+    /// reading and finding names take the rest.
+    pub fn for_cores(cores: usize) -> WriterOptions {
+        let threads = cores.div_ceil(2).clamp(1, MOST_THREADS);
+        WriterOptions { threads, memory: BYTES_IN_ALL.min(threads * BYTES_PER_THREAD) }
+    }
+}
+
 impl Default for WriterOptions {
-    /// One thread per core up to four, 150 MB each: more memory makes fewer
-    /// and larger segments, and is reached twice over while one is flushed.
+    /// For the cores that there are.
     fn default() -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
-        WriterOptions { threads, memory: threads * 150_000_000 }
+        WriterOptions::for_cores(std::thread::available_parallelism().map_or(1, usize::from))
     }
 }
 

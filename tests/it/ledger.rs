@@ -216,8 +216,8 @@ fn bytes_are_compared_on_request() {
 fn threads_and_memory_are_taken_or_refused() {
     let (_scratch, archive) = indexed_sample();
     well(morgue(&archive, &["index", "--threads", "1", "--memory", "15MB"]));
-    let run = morgue(&archive, &["index", "--threads", "8", "--memory", "64MB"]);
+    let run = morgue(&archive, &["index", "--threads", "8", "--memory", "32MB"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("hint: each needs 15MB: --memory 120MB"), "{}", run.err);
+    assert!(run.err.contains("hint: each needs 15MB: --memory 60MB"), "{}", run.err);
     assert_eq!(morgue(&archive, &["index", "--memory", "3 apples"]).code, 2);
 }

@@ -15,12 +15,12 @@ const MOST_PER_THREAD: usize = 4_000_000_000;
 /// How much of the machine a run takes.
 #[derive(Debug, clap::Args)]
 pub struct MachineArgs {
-    /// Threads that read, and threads that write [default: one per core]
+    /// Cores to use: as many threads read, half as many write [default: all]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 
     /// Memory for what is written before it goes to the disk, as in 512MB or 2GB
-    /// [default: 150MB for each thread that writes]
+    /// [default: 300MB for each thread that writes, at most 600MB]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     memory: Option<usize>,
 }
@@ -31,16 +31,14 @@ impl MachineArgs {
         let mut options = Options::default();
         if let Some(threads) = self.threads {
             options.workers = threads.get();
-            let each = options.writer.memory / options.writer.threads;
-            let memory = each.saturating_mul(threads.get());
-            options.writer = WriterOptions { threads: threads.get(), memory };
+            options.writer = WriterOptions::for_cores(threads.get());
         }
         if let Some(memory) = self.memory {
             let threads = options.writer.threads;
             if memory / threads < LEAST_PER_THREAD {
                 let least = LEAST_PER_THREAD / 1_000_000;
                 return Err(Failure::new(
-                    format!("--memory is too little for {threads} threads"),
+                    format!("--memory is too little for {threads} threads that write"),
                     format!(
                         "each needs {least}MB: --memory {}MB, or fewer --threads",
                         least * threads
