@@ -22,6 +22,8 @@ pub(super) const DISTANCES: usize = 5;
 pub struct Word {
     /// The hash of its folded form; 0 for no word.
     pub form: u64,
+    /// The number of its folded form among the words that were looked up.
+    pub(super) number: u32,
     /// How it is written.
     pub class: Class,
     /// Its clusters, from coarse to fine; 0 for none.
@@ -40,6 +42,8 @@ pub struct Word {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     numbers: FxHashMap<u64, u32>,
+    /// The numbers of folded forms.
+    forms: FxHashMap<u64, u32>,
     words: Vec<Word>,
     scores: Vec<[Row; DISTANCES]>,
 }
@@ -49,6 +53,7 @@ impl Words {
     pub fn tidy(&mut self) {
         if self.words.len() > MAX_WORDS {
             self.numbers.clear();
+            self.forms.clear();
             self.words.clear();
             self.scores.clear();
         }
@@ -61,11 +66,18 @@ impl Words {
             return number;
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let word = look_up(model, raw, form, capital);
+        let mut word = look_up(model, raw, form, capital);
+        let fresh = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
+        word.number = *self.forms.entry(word.form).or_insert(fresh);
         self.scores.push(scores(model, raw, form, &word));
         self.words.push(word);
         self.numbers.insert(key, number);
         number
+    }
+
+    /// Returns how many folded forms were looked up: their numbers are less.
+    pub fn forms(&self) -> usize {
+        self.forms.len()
     }
 
     /// Returns a word by its number.
@@ -86,6 +98,7 @@ pub fn look_up(model: &Model, raw: &str, form: &str, capital: bool) -> Word {
     let known = model.word(form_hash);
     Word {
         form: form_hash,
+        number: 0,
         class: class(raw),
         clusters: known.map(|known| known.clusters).unwrap_or_default(),
         names: known.map(|known| known.names).unwrap_or_default(),
