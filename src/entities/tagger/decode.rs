@@ -275,13 +275,32 @@ mod tests {
             .expect("all outside is well-formed")
     }
 
+    #[test]
+    fn where_nothing_can_be_gained_nothing_is_looked_for() {
+        let transitions = Transitions::from_scores(std::iter::repeat_n(-10, TRANSITIONS));
+        let mut rows = [[0; COLUMNS]; 3];
+        assert!(is_outside(&rows, &transitions));
+        rows[1][9] = 1;
+        assert!(!is_outside(&rows, &transitions));
+        // What is gained by the step back to "outside" counts as well.
+        let mut scores = vec![0; TRANSITIONS];
+        scores[5] = 7;
+        let transitions = Transitions::from_scores(scores.into_iter());
+        assert!(!is_outside(&[[-6; COLUMNS]], &transitions));
+        assert!(is_outside(&[[-7; COLUMNS]], &transitions));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(40))]
         #[test]
         fn no_sequence_is_better(
             rows in prop::collection::vec(prop::array::uniform16(-100i16..100), 0..4),
             scores in prop::collection::vec(-100i32..100, TRANSITIONS),
+            lower in prop::sample::select(&[0, 100, 250]),
         ) {
+            // The lower they are, the more often nothing is to be found.
+            let lowered = |row: Row| row.map(|score| score - lower);
+            let rows: Vec<Row> = rows.into_iter().map(lowered).collect();
             let transitions = Transitions::from_scores(scores.into_iter());
             let mut labels = Vec::new();
             Decoder::default().decode(&rows, &transitions, &mut labels);

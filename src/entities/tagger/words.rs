@@ -38,6 +38,12 @@ pub struct Word {
     pub letter: u8,
 }
 
+/// The scores that a word gives, by distance. Each row lies in one line of the
+/// processor's cache: most of what they cost is fetching them.
+#[derive(Debug)]
+#[repr(align(32))]
+struct Scores([Row; DISTANCES]);
+
 /// The words seen so far. Those of a text are numbers into it.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -45,7 +51,7 @@ pub(super) struct Words {
     /// The numbers of folded forms.
     forms: FxHashMap<u64, u32>,
     words: Vec<Word>,
-    scores: Vec<[Row; DISTANCES]>,
+    scores: Vec<Scores>,
 }
 
 impl Words {
@@ -88,7 +94,7 @@ impl Words {
     /// Returns the scores that a word gives to the token `distance` places on:
     /// 0 is two before it, 4 two after it.
     pub fn scores(&self, number: u32, distance: usize) -> &Row {
-        &self.scores[number as usize][distance]
+        &self.scores[number as usize].0[distance]
     }
 }
 
@@ -108,7 +114,7 @@ pub fn look_up(model: &Model, raw: &str, form: &str, capital: bool) -> Word {
     }
 }
 
-fn scores(model: &Model, raw: &str, form: &str, word: &Word) -> [Row; DISTANCES] {
+fn scores(model: &Model, raw: &str, form: &str, word: &Word) -> Scores {
     let mut sums = [[0; COLUMNS]; DISTANCES];
     of_word(raw, form, word, |_, reach, feature| {
         let reach = reach as i32;
@@ -116,7 +122,7 @@ fn scores(model: &Model, raw: &str, form: &str, word: &Word) -> [Row; DISTANCES]
             model.add(at_distance(feature, distance), &mut sums[(distance + 2) as usize]);
         }
     });
-    sums
+    Scores(sums)
 }
 
 /// Returns the hash of a name of several words, one word longer.
