@@ -33,8 +33,8 @@ pub struct Transitions {
     pub between: [[i32; 9]; 9],
     /// By kind: begin to inside, begin to last, inside to inside, inside to last.
     pub within: [[i32; 4]; 4],
-    /// `between` as `[from][to]` without "outside" as the one before, and without "outside" as the next. The count is
-    /// not told to the compiler, which else mixes the rows.
+    /// `between` from all but "outside", as `[from][to]` by label: [`NEVER`] to
+    /// labels that begin no mention.
     from_closed: [Row; 8],
     /// The same from "outside".
     from_outside: Row,
