@@ -13,7 +13,10 @@ use super::words::Word;
 /// Labels of the first pass by word, over one document.
 #[derive(Debug, Default)]
 pub struct Elsewhere {
-    words: FxHashMap<u64, Seen>,
+    /// By the numbers of the words' forms.
+    words: Vec<Seen>,
+    /// The numbers of the words that were seen.
+    seen: Vec<u32>,
     /// Pairs of neighbours inside a mention.
     pairs: FxHashMap<u64, u16>,
     /// Kinds of mentions by the initials of their words.
@@ -26,18 +29,24 @@ pub struct Elsewhere {
 struct Seen {
     /// How often it was of each kind, and outside, with a capital.
     counts: [u16; 5],
-    /// The label in the longest mention that has it, and that mention's length.
-    longest: Option<(usize, u8)>,
+    /// Whether it was seen at all.
+    is_seen: bool,
     /// Whether it stands somewhere without a capital, in a window.
     is_small: bool,
     /// Whether it is a neighbour of another word inside a mention.
     is_paired: bool,
+    /// The label in the longest mention that has it, and that mention's
+    /// length; 0 for none.
+    longest: (u32, u8),
 }
 
 impl Elsewhere {
     /// Gathers what the labels of all tokens of a document say.
     pub fn gather(&mut self, passage: &Passage, labels: &[u8]) {
-        self.words.clear();
+        for word in self.seen.drain(..) {
+            self.words[word as usize] = Seen::default();
+        }
+        self.words.resize(passage.words.forms().max(self.words.len()), Seen::default());
         self.pairs.clear();
         self.initials.clear();
         for window in passage.windows() {
@@ -45,7 +54,11 @@ impl Elsewhere {
             for at in window.clone() {
                 let word = passage.word(at);
                 let label = labels[at];
-                let seen = self.words.entry(word.form).or_default();
+                let seen = &mut self.words[word.number as usize];
+                if !seen.is_seen {
+                    seen.is_seen = true;
+                    self.seen.push(word.number);
+                }
                 if word.capital {
                     seen.counts[sort(label)] = seen.counts[sort(label)].saturating_add(1);
                 } else {
@@ -62,16 +75,16 @@ impl Elsewhere {
     }
 
     fn gather_mention(&mut self, passage: &Passage, start: usize, last: usize, labels: &[u8]) {
-        let length = last + 1 - start;
+        let length = u32::try_from(last + 1 - start).unwrap_or(u32::MAX);
         self.letters.clear();
         for (at, &label) in labels.iter().enumerate().take(last + 1).skip(start) {
             let word = passage.word(at);
-            let seen = self.words.entry(word.form).or_default();
+            let seen = &mut self.words[word.number as usize];
             seen.is_paired |= length > 1;
             if word.capital {
                 self.letters.push(char::from(word.letter));
-                if seen.longest.is_none_or(|longest| length > longest.0) {
-                    seen.longest = Some((length, label));
+                if length > seen.longest.0 {
+                    seen.longest = (length, label);
                 }
             }
             if at < last {
@@ -97,9 +110,12 @@ impl Elsewhere {
         let class = word.class as u64;
         let label = labels[at];
         let mut kind = 7u64;
-        let Some(seen) = self.words.get(&word.form) else {
+        let Some(seen) = self.words.get(word.number as usize) else {
             return;
         };
+        if !seen.is_seen || !(word.capital || seen.is_paired) {
+            return;
+        }
         if word.capital {
             let mut others = seen.counts;
             others[sort(label)] = others[sort(label)].saturating_sub(1);
@@ -115,11 +131,9 @@ impl Elsewhere {
                 sink.take(Group::Document, mix(mix(61, kind << 1 | all), class));
             }
         }
-        if word.capital
-            && let Some((length, role)) = seen.longest
-            && length > own_length(at, labels)
-        {
-            sink.take(Group::Document, mix(mix(62, role.into()), length.min(4) as u64));
+        let (length, role) = seen.longest;
+        if word.capital && length as usize > own_length(at, labels) {
+            sink.take(Group::Document, mix(mix(62, role.into()), length.min(4).into()));
             sink.take(Group::Document, mix(63, (role % 4).into()));
         }
         let beside = |word: Option<&'p Word>| word.filter(|_| seen.is_paired);

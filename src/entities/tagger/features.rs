@@ -150,7 +150,7 @@ pub fn of_place(passage: &Passage, at: usize, sink: &mut impl Sink) {
         sink.take(Group::Conjunctions, mix(mix(26, previous.form), class));
         sink.take(Group::Clusters, mix(mix(28, b[1] << 32 | middle), left.0.into()));
     });
-    sink.together(mix(mix(own, next.form), u64::from(right.0) << 16 | 1), |sink| {
+    sink.together(mix(mix(own, next.form), u64::from(right.0) | 1 << 16), |sink| {
         sink.take(Group::Conjunctions, mix(mix(22, u64::from(right.0)), next.form));
         sink.take(Group::Conjunctions, mix(mix(24, word.form), next.form));
         sink.take(Group::Conjunctions, mix(mix(27, next.form), class));

@@ -27,16 +27,53 @@ pub enum Class {
     Code,
 }
 
-/// Whether a word has a capital.
+/// Whether a word has a capital. Every word of every text is asked: so eight
+/// bytes are looked at together.
 pub fn has_capital(word: &str) -> bool {
-    let mut is_ascii = true;
-    for byte in word.bytes() {
-        if byte.is_ascii_uppercase() {
-            return true;
+    let bytes = word.as_bytes();
+    let mut seen = Seen::default();
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(_), Some(end)) => {
+            for eight in bytes.as_chunks::<8>().0 {
+                seen.look_at(u64::from_le_bytes(*eight));
+            }
+            seen.look_at(u64::from_le_bytes(*end));
         }
-        is_ascii &= byte.is_ascii();
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(start), Some(end)) => {
+                let [start, end] = [start, end].map(|four| u32::from_le_bytes(*four));
+                seen.look_at(u64::from(start) << 32 | u64::from(end));
+            }
+            _ => {
+                let all = bytes.iter().fold(0, |all, &byte| all << 8 | u64::from(byte));
+                seen.look_at(all);
+            }
+        },
     }
-    !is_ascii && word.chars().any(char::is_uppercase)
+    seen.capitals != 0 || (seen.strange != 0 && word.chars().any(char::is_uppercase))
+}
+
+/// What the bytes of a word are: a bit for each of eight.
+#[derive(Default)]
+struct Seen {
+    /// Capitals of ASCII.
+    capitals: u64,
+    /// What is not ASCII.
+    strange: u64,
+}
+
+impl Seen {
+    #[inline]
+    fn look_at(&mut self, eight: u64) {
+        const EACH: u64 = 0x0101_0101_0101_0101;
+        const TOP: u64 = 0x80 * EACH;
+        let low = eight & !TOP;
+        // The top bit of a byte is set from this letter on; none overflows.
+        let from_a = low + (0x80 - u64::from(b'A')) * EACH;
+        let past_z = low + (0x80 - u64::from(b'Z') - 1) * EACH;
+        self.capitals |= from_a & !past_z & !eight & TOP;
+        self.strange |= eight & TOP;
+    }
 }
 
 /// Returns how a word is written.
@@ -96,6 +133,8 @@ pub fn pattern(word: &str) -> u64 {
 mod tests {
     use super::*;
 
+    const SMALL: &str = "a{z1@`[b\u{7F}xyzabcdefgh";
+
     #[test]
     fn classes_of_words() {
         let table = [
@@ -116,6 +155,16 @@ mod tests {
             assert_eq!(class(word), expected, "{word}");
             assert_eq!(has_capital(word), word.chars().any(char::is_uppercase), "{word}");
         }
+        // Each sign at each place of words of each length.
+        for length in 1..20 {
+            for place in 0..length {
+                for sign in ["A", "Z", "@", "[", "`", "a", "z", "Á", "é", "Ж", "ی", "\u{7F}"] {
+                    let word = format!("{}{sign}{}", &SMALL[..place], &SMALL[place + 1..length]);
+                    assert_eq!(has_capital(&word), word.chars().any(char::is_uppercase), "{word}");
+                }
+            }
+        }
+        assert!(!has_capital(""));
         assert_eq!(pattern("Rama"), pattern("Tirana"));
         assert_ne!(pattern("RAMA"), pattern("Rama"));
     }

@@ -60,6 +60,20 @@ fn mentions_are_the_names_in_the_text() {
 }
 
 #[test]
+fn what_was_read_before_changes_nothing() {
+    let mut row = [0; COLUMNS];
+    row[usize::from(label(Role::Unit, Kind::Person))] = 100;
+    let before_ali = (mix(mix(24, hash("mohammad")), hash("ali")), row);
+    let bytes = Model::write(Parts { weights: vec![before_ali], ..Parts::default() });
+    let mut tagger = Tagger::new(bytes).expect("a good model");
+    for (text, names) in [("Mohammad Ali", 1), ("Ali-Mohammad", 0), ("Mohammad Ali", 1)] {
+        let mut analysis = Analysis::default();
+        Analyzer::new().analyze(None, std::iter::once(text), &mut analysis);
+        assert_eq!(tagger.tag(&analysis, &[text]).len(), names, "{text}");
+    }
+}
+
+#[test]
 fn words_without_a_capital_nearby_are_not_looked_at() {
     assert_eq!(tag(model(&WORDS), &["in tirana they spoke"]), []);
     assert_eq!(tag(model(&WORDS), &[]), []);

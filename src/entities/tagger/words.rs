@@ -22,6 +22,8 @@ pub(super) const DISTANCES: usize = 5;
 pub struct Word {
     /// The hash of its folded form; 0 for no word.
     pub form: u64,
+    /// The number of its folded form among the words that were looked up.
+    pub(super) number: u32,
     /// How it is written.
     pub class: Class,
     /// Its clusters, from coarse to fine; 0 for none.
@@ -36,12 +38,20 @@ pub struct Word {
     pub letter: u8,
 }
 
+/// The scores that a word gives, by distance. Each row lies in one line of the
+/// processor's cache: most of what they cost is fetching them.
+#[derive(Debug)]
+#[repr(align(32))]
+struct Scores([Row; DISTANCES]);
+
 /// The words seen so far. Those of a text are numbers into it.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     numbers: FxHashMap<u64, u32>,
+    /// The numbers of folded forms.
+    forms: FxHashMap<u64, u32>,
     words: Vec<Word>,
-    scores: Vec<[Row; DISTANCES]>,
+    scores: Vec<Scores>,
 }
 
 impl Words {
@@ -49,6 +59,7 @@ impl Words {
     pub fn tidy(&mut self) {
         if self.words.len() > MAX_WORDS {
             self.numbers.clear();
+            self.forms.clear();
             self.words.clear();
             self.scores.clear();
         }
@@ -61,11 +72,18 @@ impl Words {
             return number;
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let word = look_up(model, raw, form, capital);
+        let mut word = look_up(model, raw, form, capital);
+        let fresh = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
+        word.number = *self.forms.entry(word.form).or_insert(fresh);
         self.scores.push(scores(model, raw, form, &word));
         self.words.push(word);
         self.numbers.insert(key, number);
         number
+    }
+
+    /// Returns how many folded forms were looked up: their numbers are less.
+    pub fn forms(&self) -> usize {
+        self.forms.len()
     }
 
     /// Returns a word by its number.
@@ -76,7 +94,7 @@ impl Words {
     /// Returns the scores that a word gives to the token `distance` places on:
     /// 0 is two before it, 4 two after it.
     pub fn scores(&self, number: u32, distance: usize) -> &Row {
-        &self.scores[number as usize][distance]
+        &self.scores[number as usize].0[distance]
     }
 }
 
@@ -86,6 +104,7 @@ pub fn look_up(model: &Model, raw: &str, form: &str, capital: bool) -> Word {
     let known = model.word(form_hash);
     Word {
         form: form_hash,
+        number: 0,
         class: class(raw),
         clusters: known.map(|known| known.clusters).unwrap_or_default(),
         names: known.map(|known| known.names).unwrap_or_default(),
@@ -95,7 +114,7 @@ pub fn look_up(model: &Model, raw: &str, form: &str, capital: bool) -> Word {
     }
 }
 
-fn scores(model: &Model, raw: &str, form: &str, word: &Word) -> [Row; DISTANCES] {
+fn scores(model: &Model, raw: &str, form: &str, word: &Word) -> Scores {
     let mut sums = [[0; COLUMNS]; DISTANCES];
     of_word(raw, form, word, |_, reach, feature| {
         let reach = reach as i32;
@@ -103,7 +122,7 @@ fn scores(model: &Model, raw: &str, form: &str, word: &Word) -> [Row; DISTANCES]
             model.add(at_distance(feature, distance), &mut sums[(distance + 2) as usize]);
         }
     });
-    sums
+    Scores(sums)
 }
 
 /// Returns the hash of a name of several words, one word longer.
