@@ -111,9 +111,6 @@ impl<W: Words> Cursor<W> {
 
     /// Goes to the first document at or after `target` that has the words.
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc() >= target {
-            return self.doc();
-        }
         match self {
             Cursor::Terms(words) | Cursor::AnyWords(words) => words.seek(target),
             Cursor::Mention(names) => names.wanted.seek(target),
@@ -186,11 +183,7 @@ impl<W: Words> Cursor<W> {
                 let here = ways.iter_mut().filter(|way| way.doc() == doc);
                 here.map(Cursor::at_most).fold(0, u32::saturating_add)
             }
-            // For each beginning one and for each end one, each of either.
-            Cursor::Near(Near { both, .. }) => {
-                let sum = both.parts.iter_mut().map(Cursor::at_most).fold(0, u32::saturating_add);
-                sum.saturating_mul(2)
-            }
+            Cursor::Near(near) => near.at_most(),
             Cursor::NotNear(near) => near.wanted.at_most(),
             Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.at_most(),
         }

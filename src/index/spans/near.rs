@@ -7,7 +7,7 @@ use tantivy::{DocId, TERMINATED};
 use super::Place;
 use super::cursor::Cursor;
 use super::places::{Buffers, Nearness, between, tidy};
-use super::positions::{Nearby, alone, are_within, neighbours, pairs};
+use super::positions::{Nearby, alone, are_within, most_pairs, neighbours, pairs};
 use super::ruler::Ruler;
 use super::sequence::Both;
 use super::words::Words;
@@ -114,6 +114,18 @@ impl<W: Words> Near<W> {
                     ends.get(next).is_none_or(|&end| end > other)
                 })
             }
+        }
+    }
+
+    /// How many places there are at most, by how often the operands stand in the
+    /// document.
+    pub(super) fn at_most(&mut self) -> u32 {
+        let is_of_words = self.is_of_words();
+        let often = self.both.parts.iter_mut().map(Cursor::at_most);
+        match is_of_words {
+            true => most_pairs(often, self.order),
+            // For each beginning one and for each end one, each of either.
+            false => often.fold(0, u32::saturating_add).saturating_mul(2),
         }
     }
 

@@ -184,6 +184,22 @@ pub(super) fn are_within(one: u32, other: u32, ends: &[u32], limit: u32) -> bool
     other - one - 1 - (crossed.count() as u32) < limit
 }
 
+/// How many pairs [`pairs`] finds at most of words that stand so often.
+pub(super) fn most_pairs(often: impl Iterator<Item = u32>, order: Order) -> u32 {
+    let (least, sum) = often.fold((u32::MAX, 0_u32), |(least, sum), often| {
+        (least.min(often), sum.saturating_add(often))
+    });
+    match (least, order) {
+        (0, _) => 0,
+        // Where two runs meet, one pair is that of two words. In order no run
+        // meets two others; nor is there more to find for a word that stands
+        // alone: each of the others is nearest to it once.
+        (1, _) | (_, Order::LeftFirst) => sum - 1,
+        // Runs meet one before and one behind, but for the first and the last.
+        _ => sum.saturating_mul(2) - 4,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -232,9 +248,13 @@ mod tests {
             let mut buffers = Buffers::default();
             let is_near = &mut |one: u32, other: u32| are_within(one, other, &ends, limit);
 
+            let often = [left.len() as u32, right.len() as u32];
+            let at_most = most_pairs(often.into_iter(), order) as usize;
+
             let mut covers = Vec::new();
             nearness.covers(&lefts, &rights, &mut buffers, &mut covers);
             prop_assert_eq!(neighbours(&left, &right, order, is_near), !covers.is_empty());
+            prop_assert!(covers.len() <= at_most, "{} of {at_most}", covers.len());
 
             let mut by_places = Vec::new();
             nearness.alone(&lefts, &rights, &mut buffers, &mut by_places);
