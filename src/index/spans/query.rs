@@ -17,7 +17,7 @@ use tantivy::{
     TantivyError,
 };
 
-use super::cursor::{Cursor, Opener, Sight};
+use super::cursor::{Cursor, Held, Opener, Sight};
 use super::ruler::Ruler;
 use super::text::Mentioned;
 use super::words::{Spellings, Words};
@@ -340,7 +340,14 @@ impl SpanScorer {
         self.ruler.turn_to(doc);
         self.count = None;
         self.settled = match self.at_least {
-            1 => self.cursor.holds(&mut self.ruler, &mut self.places),
+            1 => match self.cursor.holds(&mut self.ruler, &mut self.places) {
+                Held::Nowhere => false,
+                Held::Somewhere => true,
+                Held::At(places) => {
+                    self.count = Some(places);
+                    true
+                }
+            },
             at_least => self.cursor.at_most() >= at_least && self.count() >= at_least,
         };
         self.settled
