@@ -138,9 +138,9 @@ impl<'a> Nearby<'a> {
 
 /// Calls `found` with the shortest pairs of one word of `left` and one of
 /// `right` that are near each other, the first of a pair first: from each word
-/// to the nearest behind it, and to each from the nearest before it. Runs of
-/// the one and of the other take turns, and the nearest stand where they meet.
-/// Says no where a word is both.
+/// to the nearest behind it, and to each from the nearest before it, in order.
+/// Runs of the one and of the other take turns, and the nearest stand where
+/// they meet. Says no where a word is both.
 pub(super) fn pairs(
     left: &[u32],
     right: &[u32],
@@ -162,8 +162,8 @@ pub(super) fn pairs(
             let near_last = nearby.last(last);
             if first <= near_last {
                 let near_first = nearby.first(first);
-                let near = run.iter().rev().take_while(|&&one| one >= near_first);
-                near.for_each(|&one| found(one, first));
+                let near = run.iter().rev().take_while(|&&one| one >= near_first).count();
+                run[run.len() - near..].iter().for_each(|&one| found(one, first));
                 let until = rest.first().copied().unwrap_or(u32::MAX);
                 let near = after[1..].iter();
                 let near = near.take_while(|&&other| other < until && other <= near_last);
