@@ -35,6 +35,16 @@ pub(super) enum Sight {
     Part,
 }
 
+/// Whether a plan holds in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    Nowhere,
+    /// At one place at least.
+    Somewhere,
+    /// At so many places: all had to be found.
+    At(u32),
+}
+
 /// Opens what a plan asks for.
 pub(super) trait Opener<W> {
     /// Where a word stands, in any of these spellings.
@@ -111,9 +121,6 @@ impl<W: Words> Cursor<W> {
 
     /// Goes to the first document at or after `target` that has the words.
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc() >= target {
-            return self.doc();
-        }
         match self {
             Cursor::Terms(words) | Cursor::AnyWords(words) => words.seek(target),
             Cursor::Mention(names) => names.wanted.seek(target),
@@ -144,8 +151,8 @@ impl<W: Words> Cursor<W> {
 
     /// Whether the document that the cursor stands on has a place: without
     /// finding all of them, where one tells. The ruler is turned to it.
-    pub(super) fn holds(&mut self, ruler: &mut Ruler, places: &mut Vec<Place>) -> bool {
-        match self {
+    pub(super) fn holds(&mut self, ruler: &mut Ruler, places: &mut Vec<Place>) -> Held {
+        let holds = match self {
             Cursor::Terms(_) if ruler.sees_all() => true,
             Cursor::Sequence(sequence) if sequence.is_of_words() => sequence.holds(ruler),
             Cursor::Near(near) if near.is_of_words() => near.holds(ruler),
@@ -157,19 +164,24 @@ impl<W: Words> Cursor<W> {
             Cursor::Any(ways) => {
                 let doc = ways.iter().map(Cursor::doc).min().unwrap_or(TERMINATED);
                 let mut here = ways.iter_mut().filter(|way| way.doc() == doc);
-                here.any(|way| way.holds(ruler, places))
+                here.any(|way| way.holds(ruler, places) != Held::Nowhere)
             }
             Cursor::Within(zone, inner) => {
                 let outer = ruler.narrow(*zone);
-                let holds = inner.holds(ruler, places);
+                let held = inner.holds(ruler, places);
                 ruler.widen(outer);
-                holds
+                return held;
             }
             _ => {
                 self.places(ruler, places);
-                !places.is_empty()
+                return match places.len() {
+                    0 => Held::Nowhere,
+                    // A document has fewer places than 2^32.
+                    places => Held::At(places as u32),
+                };
             }
-        }
+        };
+        if holds { Held::Somewhere } else { Held::Nowhere }
     }
 
     /// How many places the document at hand has at most, by how often its words
@@ -186,11 +198,7 @@ impl<W: Words> Cursor<W> {
                 let here = ways.iter_mut().filter(|way| way.doc() == doc);
                 here.map(Cursor::at_most).fold(0, u32::saturating_add)
             }
-            // For each beginning one and for each end one, each of either.
-            Cursor::Near(Near { both, .. }) => {
-                let sum = both.parts.iter_mut().map(Cursor::at_most).fold(0, u32::saturating_add);
-                sum.saturating_mul(2)
-            }
+            Cursor::Near(near) => near.at_most(),
             Cursor::NotNear(near) => near.wanted.at_most(),
             Cursor::First(First { inner, .. }) | Cursor::Within(_, inner) => inner.at_most(),
         }

@@ -6,8 +6,8 @@ use tantivy::{DocId, TERMINATED};
 
 use super::Place;
 use super::cursor::Cursor;
-use super::places::{Buffers, Nearness, tidy};
-use super::positions::{are_within, has_alone, neighbours};
+use super::places::{Buffers, Nearness, between, tidy};
+use super::positions::{Nearby, alone, are_within, most_pairs, neighbours, pairs};
 use super::ruler::Ruler;
 use super::sequence::Both;
 use super::words::Words;
@@ -40,6 +40,8 @@ pub(super) struct NotNear<W> {
     right: Vec<Place>,
     left_starts: Vec<u32>,
     right_starts: Vec<u32>,
+    /// The document in which these were last found.
+    found_in: DocId,
     buffers: Buffers,
 }
 
@@ -115,6 +117,18 @@ impl<W: Words> Near<W> {
         }
     }
 
+    /// How many places there are at most, by how often the operands stand in the
+    /// document.
+    pub(super) fn at_most(&mut self) -> u32 {
+        let is_of_words = self.is_of_words();
+        let often = self.both.parts.iter_mut().map(Cursor::at_most);
+        match is_of_words {
+            true => most_pairs(often, self.order),
+            // For each beginning one and for each end one, each of either.
+            false => often.fold(0, u32::saturating_add).saturating_mul(2),
+        }
+    }
+
     /// Finds the places of the operands; of the rarer one first, and of the
     /// other only if there are any.
     fn read_operands(&mut self, ruler: &mut Ruler) {
@@ -136,11 +150,24 @@ impl<W: Words> Near<W> {
     }
 
     pub(super) fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+        let (distance, order) = (self.distance, self.order);
+        if self.is_of_words() {
+            self.find_starts(ruler);
+            let (left, right) = (&self.left_starts, &self.right_starts);
+            if left.is_empty() || right.is_empty() {
+                return;
+            }
+            let nearby = Nearby::new(distance, ends(distance, ruler));
+            let mut add = |one, other| out.push(between(one, other));
+            if pairs(left, right, order, nearby, &mut add) {
+                return;
+            }
+            out.clear();
+        }
         self.read_operands(ruler);
         if self.left.is_empty() || self.right.is_empty() {
             return;
         }
-        let (distance, order) = (self.distance, self.order);
         let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
         nearness.covers(&self.left, &self.right, &mut self.buffers, out);
     }
@@ -177,6 +204,7 @@ impl<W: Words> NotNear<W> {
             right: Vec::new(),
             left_starts: Vec::new(),
             right_starts: Vec::new(),
+            found_in: TERMINATED,
             buffers: Buffers::default(),
         }
     }
@@ -185,42 +213,63 @@ impl<W: Words> NotNear<W> {
         self.wanted.is_word() && self.unwanted.is_word()
     }
 
+    /// Finds where two words stand; of the unwanted one only where the other
+    /// does.
+    fn find_starts(&mut self, ruler: &Ruler) {
+        let doc = self.wanted.doc();
+        if std::mem::replace(&mut self.found_in, doc) == doc {
+            return;
+        }
+        self.wanted.starts(ruler, &mut self.left_starts);
+        self.right_starts.clear();
+        if !self.left_starts.is_empty() && self.unwanted.seek(doc) == doc {
+            self.unwanted.starts(ruler, &mut self.right_starts);
+        }
+    }
+
     /// Whether a word stands without another near it. Of the others the one
     /// before it and the one behind it are nearest.
     pub(super) fn holds(&mut self, ruler: &mut Ruler) -> bool {
         let doc = self.wanted.doc();
-        let both = self.unwanted.seek(doc) == doc;
-        if !both && ruler.sees_all() {
+        if ruler.sees_all() && self.unwanted.seek(doc) != doc {
             return true;
         }
-        self.wanted.starts(ruler, &mut self.left_starts);
-        self.right_starts.clear();
-        if both && !self.left_starts.is_empty() {
-            self.unwanted.starts(ruler, &mut self.right_starts);
-        }
-        let (left, right, order) = (&self.left_starts, &self.right_starts, self.order);
-        match self.distance {
-            Distance::Words(limit) => {
-                // Ends take positions, but they are no words.
-                let reach = limit.saturating_add(ruler.sentence_end_count());
-                has_alone(left, right, order, &mut |one, other| other - one - 1 < reach) || {
-                    let ends = ruler.sentence_ends();
-                    has_alone(left, right, order, &mut |one, other| {
-                        are_within(one, other, ends, limit)
-                    })
-                }
+        self.find_starts(ruler);
+        let (left, right) = (&self.left_starts, &self.right_starts);
+        if let Distance::Words(limit) = self.distance {
+            // Ends take positions, but they are no words: what is farther away
+            // than with all of them is not near.
+            let reach = limit.saturating_add(ruler.sentence_end_count());
+            let may_be_near = |one: u32, other: u32| other - one - 1 < reach;
+            if alone(left, right, self.order, may_be_near).next().is_some() {
+                return true;
             }
+        }
+        self.words_alone(ruler).next().is_some()
+    }
+
+    /// Those of the words found that have no other near them.
+    fn words_alone(&self, ruler: &mut Ruler) -> impl Iterator<Item = u32> {
+        let distance = self.distance;
+        let ends = ends(distance, ruler);
+        alone(&self.left_starts, &self.right_starts, self.order, move |one, other| match distance {
+            Distance::Words(limit) => are_within(one, other, ends, limit),
             Distance::Sentence | Distance::Paragraph => {
-                let ends = ends(self.distance, ruler);
-                has_alone(left, right, order, &mut |one, other| {
-                    let next = ends.partition_point(|&end| end < one);
-                    ends.get(next).is_none_or(|&end| end > other)
-                })
+                let next = ends.partition_point(|&end| end < one);
+                ends.get(next).is_none_or(|&end| end > other)
             }
-        }
+        })
     }
 
     pub(super) fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
+        if self.is_of_words() {
+            self.find_starts(ruler);
+            match self.right_starts.is_empty() {
+                true => out.extend(self.left_starts.iter().copied().map(word_at)),
+                false => out.extend(self.words_alone(ruler).map(word_at)),
+            }
+            return;
+        }
         let doc = self.wanted.doc();
         self.wanted.places(ruler, &mut self.left);
         self.right.clear();

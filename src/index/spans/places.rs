@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use super::Place;
+use super::positions::{Nearby, pairs};
 use crate::query::ast::{Distance, Order};
 
 /// Puts a list in order and drops doubles.
@@ -65,6 +66,9 @@ pub(super) struct Buffers {
     ahead: VecDeque<Place>,
     behind: VecDeque<Reach>,
     spare: Vec<Place>,
+    // Where single words begin.
+    lefts: Vec<u32>,
+    rights: Vec<u32>,
 }
 
 impl Nearness<'_> {
@@ -78,7 +82,7 @@ impl Nearness<'_> {
         out: &mut Vec<Place>,
     ) {
         out.clear();
-        if self.covers_of_words(left, right, out) {
+        if self.covers_of_words(left, right, buffers, out) {
             return;
         }
         out.clear();
@@ -90,57 +94,25 @@ impl Nearness<'_> {
         keep_shortest(out, &mut buffers.spare);
     }
 
-    /// The same for operands that are single words, as most are: runs of the
-    /// one and of the other take turns, and the nearest stand where they meet.
-    /// Says no where an operand is longer, or where both stand at one position.
-    fn covers_of_words(&self, left: &[Place], right: &[Place], out: &mut Vec<Place>) -> bool {
+    /// The same for operands that are single words; says no where an operand is
+    /// longer, or where a word is both.
+    fn covers_of_words(
+        &self,
+        left: &[Place],
+        right: &[Place],
+        buffers: &mut Buffers,
+        out: &mut Vec<Place>,
+    ) -> bool {
         if !left.iter().chain(right).all(|place| place.end == place.start + 1) {
             return false;
         }
-        let (mut before, mut after) = if left < right { (left, right) } else { (right, left) };
-        let mut is_in_order = left < right;
-        while let Some(first) = after.first() {
-            let run = before.iter().take_while(|place| place.start < first.start).count();
-            let (run, rest) = before.split_at(run);
-            if rest.first().is_some_and(|next| next.start == first.start) {
-                return false;
-            }
-            if (is_in_order || self.order == Order::Either)
-                && let Some(last) = run.last()
-            {
-                // Those farther away than one that is not near are not either.
-                let near = run.iter().rev().take_while(|one| self.is_near(**one, *first)).count();
-                let near = &run[run.len() - near..];
-                out.extend(near.iter().map(|one| cover(*one, *first)));
-                let until = rest.first().map_or(u32::MAX, |next| next.start);
-                let following = after[1..].iter().take_while(|other| other.start < until);
-                let near = following.take_while(|other| self.is_near(*last, **other));
-                out.extend(near.map(|other| cover(*last, *other)));
-            }
-            (before, after) = (after, rest);
-            is_in_order = !is_in_order;
+        let Buffers { lefts, rights, .. } = buffers;
+        for (starts, places) in [(&mut *lefts, left), (&mut *rights, right)] {
+            starts.clear();
+            starts.extend(places.iter().map(|place| place.start));
         }
-        true
-    }
-
-    /// Whether a word behind another is near it.
-    fn is_near(&self, one: Place, other: Place) -> bool {
-        let between = other.start - one.end;
-        if let Distance::Words(limit) = self.distance
-            && between < limit
-        {
-            return true;
-        }
-        let ends = &self.ends[self.ends.partition_point(|&end| end < one.end)..];
-        match self.distance {
-            Distance::Words(limit) => {
-                let crossed = ends.iter().take_while(|&&end| end < other.start).count();
-                between as usize - crossed < limit as usize
-            }
-            Distance::Sentence | Distance::Paragraph => {
-                ends.first().is_none_or(|&end| end > other.start)
-            }
-        }
+        let nearby = Nearby::new(self.distance, self.ends);
+        pairs(lefts, rights, self.order, nearby, &mut |one, other| out.push(between(one, other)))
     }
 
     /// Finds those of `places` that have none of `unwanted` near them.
@@ -314,6 +286,11 @@ fn keep_shortest(places: &mut Vec<Place>, spare: &mut Vec<Place>) {
     places.dedup_by_key(|place| place.start);
     places.append(spare);
     tidy(places);
+}
+
+/// The place from one word to another behind it.
+pub(super) fn between(one: u32, other: u32) -> Place {
+    Place { start: one, end: other + 1 }
 }
 
 /// The smallest place that holds both.

@@ -1,7 +1,7 @@
 //! The arithmetic of positions: where words begin, in order, each once. It says
 //! whether there is a place without making any.
 
-use crate::query::ast::Order;
+use crate::query::ast::{Distance, Order};
 
 /// Keeps those of some ordered positions that have one of `others` so many
 /// words behind them.
@@ -30,7 +30,7 @@ pub(super) fn neighbours(
     left: &[u32],
     right: &[u32],
     order: Order,
-    is_near: &mut dyn FnMut(u32, u32) -> bool,
+    is_near: &mut impl FnMut(u32, u32) -> bool,
 ) -> bool {
     let (mut left, mut right) = (left, right);
     while let ([one, lefts @ ..], [other, rights @ ..]) = (left, right) {
@@ -59,16 +59,16 @@ pub(super) fn neighbours(
     false
 }
 
-/// Whether one of some ordered words has none of the `others` near it: not the
-/// one behind it, nor, where the order is free, the one before it.
-pub(super) fn has_alone(
+/// Those of some ordered words that have none of the `others` near them: not the
+/// one behind, nor, where the order is free, the one before.
+pub(super) fn alone(
     words: &[u32],
     others: &[u32],
     order: Order,
-    is_near: &mut dyn FnMut(u32, u32) -> bool,
-) -> bool {
+    is_near: impl Fn(u32, u32) -> bool,
+) -> impl Iterator<Item = u32> {
     let mut next = 0;
-    words.iter().any(|&word| {
+    words.iter().copied().filter(move |&word| {
         next += others[next..].iter().take_while(|&&other| other < word).count();
         let before = next.checked_sub(1).map(|last| others[last]);
         let behind = others[next..].iter().find(|&&other| other > word);
@@ -79,12 +79,125 @@ pub(super) fn has_alone(
     })
 }
 
+/// How far from a word another one may stand that is near it. Words are asked
+/// about in order, so that the ends are walked once.
+pub(super) struct Nearby<'a> {
+    distance: Distance,
+    ends: &'a [u32],
+    /// The first of the ends behind the word at hand.
+    next: usize,
+}
+
+impl<'a> Nearby<'a> {
+    /// `ends` are those of sentences, or of paragraphs where the distance is
+    /// one. No word has their positions.
+    pub(super) fn new(distance: Distance, ends: &'a [u32]) -> Self {
+        Nearby { distance, ends, next: 0 }
+    }
+
+    /// The last position that is near a word.
+    fn last(&mut self, word: u32) -> u32 {
+        self.next += self.ends[self.next..].iter().take_while(|&&end| end < word).count();
+        let ends = &self.ends[self.next..];
+        match self.distance {
+            Distance::Words(limit) => {
+                let mut last = word.saturating_add(limit);
+                // Ends take positions, but they are no words.
+                for &end in ends {
+                    if end > last {
+                        break;
+                    }
+                    last = last.saturating_add(1);
+                }
+                last
+            }
+            Distance::Sentence | Distance::Paragraph => ends.first().copied().unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The first position that is near a word behind the one at hand.
+    fn first(&self, word: u32) -> u32 {
+        let behind = &self.ends[self.next..];
+        let before = self.next + behind.iter().take_while(|&&end| end < word).count();
+        let mut ends = self.ends[..before].iter().rev();
+        match self.distance {
+            Distance::Words(limit) => {
+                let mut first = word.saturating_sub(limit);
+                for &end in ends {
+                    if end < first {
+                        break;
+                    }
+                    first = first.saturating_sub(1);
+                }
+                first
+            }
+            Distance::Sentence | Distance::Paragraph => ends.next().copied().unwrap_or(0),
+        }
+    }
+}
+
+/// Calls `found` with the shortest pairs of one word of `left` and one of
+/// `right` that are near each other, the first of a pair first: from each word
+/// to the nearest behind it, and to each from the nearest before it, in order.
+/// Runs of the one and of the other take turns, and the nearest stand where
+/// they meet. Says no where a word is both.
+pub(super) fn pairs(
+    left: &[u32],
+    right: &[u32],
+    order: Order,
+    mut nearby: Nearby<'_>,
+    found: &mut impl FnMut(u32, u32),
+) -> bool {
+    let (mut before, mut after) = if left < right { (left, right) } else { (right, left) };
+    let mut is_in_order = left < right;
+    while let Some(&first) = after.first() {
+        let run = before.iter().take_while(|&&one| one < first).count();
+        let (run, rest) = before.split_at(run);
+        if rest.first() == Some(&first) {
+            return false;
+        }
+        if (is_in_order || order == Order::Either)
+            && let Some(&last) = run.last()
+        {
+            let near_last = nearby.last(last);
+            if first <= near_last {
+                let near_first = nearby.first(first);
+                let near = run.iter().rev().take_while(|&&one| one >= near_first).count();
+                run[run.len() - near..].iter().for_each(|&one| found(one, first));
+                let until = rest.first().copied().unwrap_or(u32::MAX);
+                let near = after[1..].iter();
+                let near = near.take_while(|&&other| other < until && other <= near_last);
+                near.for_each(|&other| found(last, other));
+            }
+        }
+        (before, after) = (after, rest);
+        is_in_order = !is_in_order;
+    }
+    true
+}
+
 /// Whether fewer than `limit` words stand between two positions, the first of
 /// them first. The ends of sentences take positions, but they are no words.
 pub(super) fn are_within(one: u32, other: u32, ends: &[u32], limit: u32) -> bool {
     let from = ends.partition_point(|&end| end < one);
     let crossed = ends[from..].iter().take_while(|&&end| end < other);
     other - one - 1 - (crossed.count() as u32) < limit
+}
+
+/// How many pairs [`pairs`] finds at most of words that stand so often.
+pub(super) fn most_pairs(often: impl Iterator<Item = u32>, order: Order) -> u32 {
+    let (least, sum) = often.fold((u32::MAX, 0_u32), |(least, sum), often| {
+        (least.min(often), sum.saturating_add(often))
+    });
+    match (least, order) {
+        (0, _) => 0,
+        // Where two runs meet, one pair is that of two words. In order no run
+        // meets two others; nor is there more to find for a word that stands
+        // alone: each of the others is nearest to it once.
+        (1, _) | (_, Order::LeftFirst) => sum - 1,
+        // Runs meet one before and one behind, but for the first and the last.
+        _ => sum.saturating_mul(2) - 4,
+    }
 }
 
 #[cfg(test)]
@@ -135,13 +248,19 @@ mod tests {
             let mut buffers = Buffers::default();
             let is_near = &mut |one: u32, other: u32| are_within(one, other, &ends, limit);
 
+            let often = [left.len() as u32, right.len() as u32];
+            let at_most = most_pairs(often.into_iter(), order) as usize;
+
             let mut covers = Vec::new();
             nearness.covers(&lefts, &rights, &mut buffers, &mut covers);
             prop_assert_eq!(neighbours(&left, &right, order, is_near), !covers.is_empty());
+            prop_assert!(covers.len() <= at_most, "{} of {at_most}", covers.len());
 
-            let mut alone = Vec::new();
-            nearness.alone(&lefts, &rights, &mut buffers, &mut alone);
-            prop_assert_eq!(has_alone(&left, &right, order, is_near), !alone.is_empty());
+            let mut by_places = Vec::new();
+            nearness.alone(&lefts, &rights, &mut buffers, &mut by_places);
+            let is_near = |one, other| are_within(one, other, &ends, limit);
+            let alone: Vec<u32> = alone(&left, &right, order, is_near).collect();
+            prop_assert_eq!(places(&alone), by_places);
 
             let mut followed = left.clone();
             keep_followed(&mut followed, &right, words);

@@ -17,7 +17,7 @@ use tantivy::{
     TantivyError,
 };
 
-use super::cursor::{Cursor, Opener, Sight};
+use super::cursor::{Cursor, Held, Opener, Sight};
 use super::ruler::Ruler;
 use super::text::Mentioned;
 use super::words::{Spellings, Words};
@@ -223,7 +223,8 @@ impl SpanWeight {
             bar: self.query.bar.clone(),
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
         };
-        scorer.settle();
+        let doc = scorer.cursor.doc();
+        scorer.settle(doc);
         Ok(Some(scorer))
     }
 }
@@ -326,23 +327,27 @@ struct SpanScorer {
 impl SpanScorer {
     /// Goes on from where the cursor stands to the first document that has
     /// enough places.
-    fn settle(&mut self) -> DocId {
-        loop {
-            let doc = self.cursor.doc();
-            if doc == TERMINATED || self.has_enough() {
-                return doc;
-            }
-            self.cursor.seek(doc + 1);
+    fn settle(&mut self, mut doc: DocId) -> DocId {
+        while doc != TERMINATED && !self.has_enough(doc) {
+            doc = self.cursor.seek(doc + 1);
         }
+        doc
     }
 
     /// Finds out whether the document that the cursor stands on has enough
     /// places.
-    fn has_enough(&mut self) -> bool {
-        self.ruler.turn_to(self.cursor.doc());
+    fn has_enough(&mut self, doc: DocId) -> bool {
+        self.ruler.turn_to(doc);
         self.count = None;
         self.settled = match self.at_least {
-            1 => self.cursor.holds(&mut self.ruler, &mut self.places),
+            1 => match self.cursor.holds(&mut self.ruler, &mut self.places) {
+                Held::Nowhere => false,
+                Held::Somewhere => true,
+                Held::At(places) => {
+                    self.count = Some(places);
+                    true
+                }
+            },
             at_least => self.cursor.at_most() >= at_least && self.count() >= at_least,
         };
         self.settled
@@ -365,19 +370,20 @@ impl SpanScorer {
 
 impl DocSet for SpanScorer {
     fn advance(&mut self) -> DocId {
-        let doc = self.cursor.doc();
-        if doc != TERMINATED {
-            self.cursor.seek(doc + 1);
-        }
-        self.settle()
+        let doc = match self.cursor.doc() {
+            TERMINATED => TERMINATED,
+            doc => self.cursor.seek(doc + 1),
+        };
+        self.settle(doc)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.cursor.doc() >= target && self.settled {
-            return self.cursor.doc();
+        let doc = self.cursor.doc();
+        if doc >= target && self.settled {
+            return doc;
         }
-        self.cursor.seek(target);
-        self.settle()
+        let doc = self.cursor.seek(target);
+        self.settle(doc)
     }
 
     /// Asks the one document, and leaves open which is the next that has enough
@@ -386,13 +392,14 @@ impl DocSet for SpanScorer {
         if target >= TERMINATED {
             return SeekDangerResult::SeekLowerBound(TERMINATED);
         }
-        if self.cursor.doc() < target {
+        let mut doc = self.cursor.doc();
+        if doc < target {
             self.settled = false;
-            self.cursor.seek(target);
+            doc = self.cursor.seek(target);
         }
-        match self.cursor.doc() {
+        match doc {
             doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
-            _ if self.settled || self.has_enough() => SeekDangerResult::Found,
+            _ if self.settled || self.has_enough(doc) => SeekDangerResult::Found,
             _ => SeekDangerResult::SeekLowerBound(target + 1),
         }
     }

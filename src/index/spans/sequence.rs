@@ -134,7 +134,9 @@ impl<W: Words> Both<W> {
     }
 
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
-        self.doc = self.meet(target);
+        if self.doc < target {
+            self.doc = self.meet(target);
+        }
         self.doc
     }
 

@@ -168,7 +168,7 @@ impl Spellings {
 
     /// Calls `visit` with each spelling that stands in the document at hand, but
     /// for those whose stem does.
-    fn visit_here(&mut self, visit: &mut dyn FnMut(&mut SegmentPostings, u32)) {
+    fn visit_here(&mut self, mut visit: impl FnMut(&mut SegmentPostings, u32)) {
         let doc = self.doc;
         if !self.is_many() {
             for spelling in 0..self.postings.len() {
@@ -240,7 +240,7 @@ impl Words for Spellings {
 
     fn frequency(&mut self) -> Frequency {
         let mut frequency = Frequency { at_least: 0, at_most: 0 };
-        self.visit_here(&mut |postings, _| {
+        self.visit_here(|postings, _| {
             let here = postings.term_freq();
             frequency.at_least = frequency.at_least.max(here);
             frequency.at_most = frequency.at_most.saturating_add(here);
@@ -251,7 +251,7 @@ impl Words for Spellings {
     fn starts(&mut self, out: &mut Vec<u32>) {
         out.clear();
         let mut spellings = 0;
-        self.visit_here(&mut |postings, _| {
+        self.visit_here(|postings, _| {
             spellings += 1;
             postings.append_positions_with_offset(0, out);
         });
@@ -264,7 +264,7 @@ impl Words for Spellings {
     fn places(&mut self, out: &mut Vec<Place>) {
         let mut positions = std::mem::take(&mut self.positions);
         let mut spellings = 0;
-        self.visit_here(&mut |postings, words| {
+        self.visit_here(|postings, words| {
             spellings += 1;
             positions.clear();
             postings.append_positions_with_offset(0, &mut positions);
