@@ -1,7 +1,7 @@
 //! The tables, as they are made. What they hold is said in `mod.rs`.
 
 /// The version of the tables.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// Makes the tables of an empty ledger.
 pub(super) const TABLES: &str = "
@@ -11,7 +11,7 @@ pub(super) const TABLES: &str = "
         batch INTEGER NOT NULL,
         turn INTEGER NOT NULL
     );
-    INSERT INTO ledger VALUES (3, 0, 0);
+    INSERT INTO ledger VALUES (4, 0, 0);
     CREATE TABLE file (
         file INTEGER PRIMARY KEY,
         path TEXT NOT NULL UNIQUE,
