@@ -208,7 +208,7 @@ impl Pen<'_> {
             Change::Read { path, size, modified, hash, records, state } => {
                 let (file, _) = self.file(path)?;
                 self.cut(file, *records)?;
-                let hash = hash.map(|hash| format!("{hash:032x}"));
+                let hash = hash.map(u128::to_be_bytes);
                 self.execute(
                     "UPDATE file SET size = ?2, modified = ?3, hash = ?4, state = ?5, seen = ?6
                      WHERE file = ?1",

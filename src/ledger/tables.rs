@@ -17,7 +17,7 @@ pub(super) const TABLES: &str = "
         path TEXT NOT NULL UNIQUE,
         size INTEGER NOT NULL,
         modified INTEGER,
-        hash TEXT,
+        hash BLOB,
         state TEXT NOT NULL,
         seen INTEGER NOT NULL,
         was TEXT
@@ -46,10 +46,10 @@ pub(super) const TABLES: &str = "
         article INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
         fingerprint BLOB NOT NULL,
-        until INTEGER NOT NULL,
-        since INTEGER NOT NULL,
+        until INTEGER,
+        since INTEGER,
         number INTEGER NOT NULL,
-        story INTEGER NOT NULL,
+        story INTEGER,
         carrier TEXT
     );
     CREATE INDEX copy_by_story ON copy (story) WHERE story <> article;
