@@ -290,14 +290,23 @@ where
         if ours.fingerprint.is_same_text(&theirs.fingerprint) {
             return Ok(Some(Overlap::SAME));
         }
+        let threshold = self.clusters.threshold;
         self.remember(one, other)?;
+        let Some(text) = self.text(one) else { return Ok(None) };
+        // Most that look alike begin in another way: they are not read.
+        if threshold.is_hopeless(text, &ours.fingerprint, &theirs.fingerprint) {
+            return Ok(None);
+        }
         self.remember(other, one)?;
-        let text = |article| self.remembered.get(article).and_then(Option::as_ref);
-        let overlap = match (text(&one), text(&other)) {
+        let overlap = match (self.text(one), self.text(other)) {
             (Some(ours), Some(theirs)) => ours.overlap(theirs),
             _ => return Ok(None),
         };
-        Ok(self.clusters.threshold.is_copy(&overlap).then_some(overlap))
+        Ok(threshold.is_copy(&overlap).then_some(overlap))
+    }
+
+    fn text(&self, article: DocRef) -> Option<&Sorted> {
+        self.remembered.get(&article).and_then(Option::as_ref)
     }
 
     /// Asks for a text, unless it is there; `kept` must stay.

@@ -1,8 +1,11 @@
-//! A text in 140 bytes: its content as one number, its length, and the
-//! smallest of its shingles. Two texts that share much share many of their
-//! smallest shingles, whichever of them is longer.
+//! A text in 260 bytes: its content as one number, its length, the smallest of
+//! its shingles, and half of each of the first ones. Two texts that share much
+//! share many of their smallest shingles, whichever of them is longer; and
+//! copies share an opening, so that most of what is no copy is known without
+//! its text.
 
 use super::Shingles;
+use super::shingles::{OPENING, WIDTH, upper_half};
 
 /// How many of the smallest shingles a fingerprint keeps. The estimates of
 /// resemblance err by 1/(2√[`KEPT`]) at most: ±0.09.
@@ -28,6 +31,8 @@ pub struct Fingerprint {
     shingles: u32,
     /// The smallest shingles, ascending, each once; then [`EMPTY`].
     smallest: [u32; KEPT],
+    /// The upper halves of the first shingles, as they come in the text; then 0.
+    opening: [u16; OPENING],
 }
 
 /// About what two texts share, as far as their fingerprints tell; each from 0
@@ -44,11 +49,11 @@ pub struct Estimate {
 
 impl Fingerprint {
     /// The length of [`Fingerprint::to_bytes`].
-    pub const BYTES: usize = 8 + 4 + 4 * KEPT;
+    pub const BYTES: usize = 8 + 4 + 4 * KEPT + 2 * OPENING;
 
     /// Another number means that fingerprints kept before cannot be compared
     /// with new ones.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// Returns the fingerprint of a text.
     pub fn of(shingles: &Shingles) -> Fingerprint {
@@ -59,7 +64,11 @@ impl Fingerprint {
             }
         }
         let count = u32::try_from(shingles.count()).unwrap_or(u32::MAX);
-        Fingerprint { content: shingles.content, shingles: count, smallest }
+        let mut opening = [0; OPENING];
+        for (mark, &shingle) in opening.iter_mut().zip(shingles.in_order.iter()) {
+            *mark = upper_half(shingle);
+        }
+        Fingerprint { content: shingles.content, shingles: count, smallest, opening }
     }
 
     /// The fingerprint as it is stored, the same on every machine.
@@ -67,8 +76,12 @@ impl Fingerprint {
         let mut bytes = [0; Self::BYTES];
         bytes[..8].copy_from_slice(&self.content.to_le_bytes());
         bytes[8..12].copy_from_slice(&self.shingles.to_le_bytes());
-        for (place, shingle) in bytes[12..].chunks_exact_mut(4).zip(self.smallest) {
+        let (smallest, opening) = bytes[12..].split_at_mut(4 * KEPT);
+        for (place, shingle) in smallest.chunks_exact_mut(4).zip(self.smallest) {
             place.copy_from_slice(&shingle.to_le_bytes());
+        }
+        for (place, mark) in opening.chunks_exact_mut(2).zip(self.opening) {
+            place.copy_from_slice(&mark.to_le_bytes());
         }
         bytes
     }
@@ -83,11 +96,16 @@ impl Fingerprint {
         for (shingle, place) in smallest.iter_mut().zip(rest.as_chunks::<4>().0) {
             *shingle = u32::from_le_bytes(*place);
         }
+        let mut opening = [0; OPENING];
+        for (mark, place) in opening.iter_mut().zip(rest[4 * KEPT..].as_chunks::<2>().0) {
+            *mark = u16::from_le_bytes(*place);
+        }
         let ordered = smallest.windows(2).all(|pair| pair[0] < pair[1] || pair[1] == EMPTY);
         ordered.then_some(Fingerprint {
             content: u64::from_le_bytes(*content),
             shingles: u32::from_le_bytes(*shingles),
             smallest,
+            opening,
         })
     }
 
@@ -141,6 +159,16 @@ impl Fingerprint {
             containment: (shared / shorter).min(1.0),
             proportion: shorter / longer,
         }
+    }
+
+    /// The upper halves of the first shingles, as they come in the text.
+    pub(super) fn opening(&self) -> &[u16] {
+        &self.opening[..OPENING.min(self.shingles as usize)]
+    }
+
+    /// How many words the shingles are made of; 0 of a short text.
+    pub(super) fn words(&self) -> usize {
+        if self.is_short() { 0 } else { self.shingles as usize + WIDTH - 1 }
     }
 
     fn kept(&self) -> &[u32] {

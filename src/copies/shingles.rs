@@ -20,7 +20,7 @@ pub const SHORTEST: usize = 20;
 
 /// So many words open a text, fewer where one of the two is shorter: what is new stands there, and what is known
 /// already further down.
-pub const OPENING: usize = 60;
+pub(super) const OPENING: usize = 60;
 
 /// With fewer numbers chance decides how many of them agree.
 const FEWEST_NUMBERS: u32 = 4;
@@ -158,21 +158,56 @@ impl Sorted {
     }
 
     /// How many words stand in shingles that the other text has, too, and how
-    /// many percent of the opening do. A changed word takes itself away, not
-    /// all the shingles around it.
+    /// many percent of the opening do.
     fn covered_by(&self, other: &Sorted) -> (u32, u32) {
         let opening = OPENING.min(self.shingles.words()).min(other.shingles.words());
-        let (mut covered, mut covered_to, mut covered_opening) = (0, 0, 0);
-        for (place, shingle) in self.shingles.in_order.iter().enumerate() {
-            if other.sorted.binary_search(shingle).is_ok() {
-                let from = covered_to.max(place);
-                covered_to = place + WIDTH;
-                covered += covered_to - from;
-                covered_opening += covered_to.min(opening).saturating_sub(from);
-            }
-        }
+        let shared = self.shingles.in_order.iter().map(|shingle| other.has(shingle));
+        let (covered, covered_opening) = covered(shared, opening);
         (count(covered), count(100 * covered_opening / opening.max(1)))
     }
+
+    fn has(&self, shingle: &u32) -> bool {
+        self.sorted.binary_search(shingle).is_ok()
+    }
+
+    /// Whether the text may have a shingle of which the upper half is known.
+    fn may_have(&self, mark: u16) -> bool {
+        let from = self.sorted.partition_point(|&shingle| upper_half(shingle) < mark);
+        self.sorted.get(from).is_some_and(|&shingle| upper_half(shingle) == mark)
+    }
+
+    /// Returns how many words of the opening of another text stand in this one
+    /// at most, and of how many; `marks` are the upper halves of the first
+    /// [`OPENING`] shingles of the other, which has `words` words.
+    pub fn opening_at_most(&self, marks: &[u16], words: usize) -> (usize, usize) {
+        let opening = OPENING.min(self.shingles.words()).min(words);
+        let (_, covered) = covered(marks.iter().map(|&mark| self.may_have(mark)), opening);
+        (covered, opening)
+    }
+
+    /// How many words the text has; 0 of a short one.
+    pub fn words(&self) -> usize {
+        self.shingles.words()
+    }
+}
+
+/// Half of what is known of a shingle.
+pub(super) fn upper_half(shingle: u32) -> u16 {
+    (shingle >> 16) as u16
+}
+
+/// How many words stand in shingles that are shared, and how many of the first
+/// `opening` words do. A changed word takes itself away, not all the shingles
+/// around it.
+fn covered(shared: impl Iterator<Item = bool>, opening: usize) -> (usize, usize) {
+    let (mut covered, mut covered_to, mut covered_opening) = (0, 0, 0);
+    for (place, _) in shared.enumerate().filter(|(_, is_shared)| *is_shared) {
+        let from = covered_to.max(place);
+        covered_to = place + WIDTH;
+        covered += covered_to - from;
+        covered_opening += covered_to.min(opening).saturating_sub(from);
+    }
+    (covered, covered_opening)
 }
 
 /// Each value once, ascending.

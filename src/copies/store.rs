@@ -4,7 +4,7 @@
 //! | table | columns | for |
 //! |---|---|---|
 //! | `band` | `hash`, `article`; both the primary key, without row id | [`Store::sharing`] |
-//! | `copy` | `article` the primary key, `fingerprint` (140 bytes), `by`, `from`, `number`, `story`; an index on `story` | [`Store::get`], [`Store::members`] |
+//! | `copy` | `article` the primary key, `fingerprint` (260 bytes), `by`, `from`, `number`, `story`; an index on `story` | [`Store::get`], [`Store::members`] |
 //!
 //! and one row with [`Fingerprint::VERSION`]: another one empties both.
 

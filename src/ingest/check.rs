@@ -191,7 +191,7 @@ fn files(
                 Ok(file) => {
                     let is_same = file.len() == known.size
                         && nanoseconds(file.modified().ok()) == known.modified
-                        && (compare == Compare::Stamps || has_hash(&path, known.hash.as_deref()));
+                        && (compare == Compare::Stamps || has_hash(&path, known.hash));
                     match is_same {
                         true => checked.files += 1,
                         false => checked.add(Problem::ChangedFile, known.path),
@@ -203,7 +203,6 @@ fn files(
     Ok(())
 }
 
-fn has_hash(path: &Path, known: Option<&str>) -> bool {
-    let now = hash::of_file(path).ok().map(|hash| format!("{hash:032x}"));
-    now.as_deref() == known
+fn has_hash(path: &Path, known: Option<u128>) -> bool {
+    hash::of_file(path).ok() == known
 }

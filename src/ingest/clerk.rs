@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{PoisonError, RwLock};
 
+use crossbeam_channel::bounded;
+
 use super::IngestError;
 use super::progress::{Progress, Summary};
 use super::rows::{looked, now};
@@ -118,24 +120,16 @@ impl<'a> Clerk<'a> {
         Ok(())
     }
 
-    /// Commits the index, then writes the rows of what it has now.
+    /// Commits the index, and the rows of what it has then: they are written
+    /// meanwhile, and are committed when the index is.
     pub(super) fn commit(&mut self) -> Result<(), IngestError> {
         if self.has_written {
-            self.progress.committing();
-            let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
-            let written = shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner);
-            self.ledger.write_ahead(written.keys().map(ArticleId::as_str))?;
-            let deleted = shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner);
-            self.ledger.write_ahead(deleted.iter().map(ArticleId::as_str))?;
-            shared.writer.commit(&format!("after batch {}", self.ledger.batch()?))?;
-            shared.committed = self.index.searcher()?;
-            shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
-            shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
-            shared.remembered.store(0, Ordering::Relaxed);
+            self.commit_index_and_rows()?;
             self.has_written = false;
+        } else if !self.changes.is_empty() {
+            self.ledger.write(&self.changes, now())?;
         }
         if !self.changes.is_empty() {
-            self.ledger.write(&self.changes, now())?;
             self.progress.settled(&mut self.changes.iter().filter_map(|change| match change {
                 Change::Record(row) => Some(row),
                 _ => None,
@@ -145,6 +139,35 @@ impl<'a> Clerk<'a> {
             self.shingled = 0;
         }
         Ok(())
+    }
+
+    fn commit_index_and_rows(&mut self) -> Result<(), IngestError> {
+        self.progress.committing();
+        let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
+        let written = shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner);
+        self.ledger.write_ahead(written.keys().map(ArticleId::as_str))?;
+        let deleted = shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner);
+        self.ledger.write_ahead(deleted.iter().map(ArticleId::as_str))?;
+        let payload = format!("after batch {}", self.ledger.batch()?);
+        let (ledger, changes) = (&mut *self.ledger, &self.changes);
+        let (tell, told) = bounded(1);
+        std::thread::scope(|scope| {
+            let rows = scope.spawn(move || match changes.is_empty() {
+                true => Ok(()),
+                false => ledger.write_when(changes, now(), || told.recv().is_ok()).map(drop),
+            });
+            let committed = commit_index(self.index, &mut shared, &payload);
+            // Readers go on while the last rows are written.
+            drop(shared);
+            match &committed {
+                // Who does not listen any more has failed, and says so.
+                Ok(()) => _ = tell.send(()),
+                Err(_) => drop(tell),
+            }
+            let rows = rows.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            committed?;
+            Ok(rows?)
+        })
     }
 
     /// Finds the stories of what the index has now.
@@ -172,6 +195,16 @@ impl<'a> Clerk<'a> {
         self.ledger.settle_copies(&mut look)?;
         failed.map_or(Ok(()), |error| Err(error.into()))
     }
+}
+
+/// Commits what was written, and looks at the index as it is from then on.
+fn commit_index(index: &Index, shared: &mut Shared, payload: &str) -> Result<(), IngestError> {
+    shared.writer.commit(payload)?;
+    shared.committed = index.searcher()?;
+    shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    shared.remembered.store(0, Ordering::Relaxed);
+    Ok(())
 }
 
 /// What the changes say about the texts of articles, by id: of each the last

@@ -155,6 +155,21 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be written; nothing of it is, then.
     pub fn write(&mut self, changes: &[Change], at: i64) -> Result<i64, LedgerError> {
+        self.write_when(changes, at, || true)
+    }
+
+    /// As [`Ledger::write`], but beside the commit of the index: nothing can be
+    /// seen of it and nothing stays until `is_committed` has waited for that
+    /// and says that it succeeded.
+    ///
+    /// # Errors
+    /// As [`Ledger::write`].
+    pub fn write_when(
+        &mut self,
+        changes: &[Change],
+        at: i64,
+        is_committed: impl FnOnce() -> bool,
+    ) -> Result<i64, LedgerError> {
         let path = self.path.clone();
         let written = (|| {
             let transaction = self.database.transaction()?;
@@ -166,7 +181,9 @@ impl Ledger {
             }
             let turn = pen.turn;
             transaction.execute("UPDATE ledger SET turn = max(turn, ?1)", [turn])?;
-            transaction.commit()?;
+            if is_committed() {
+                transaction.commit()?;
+            }
             Ok(batch)
         })();
         written.map_err(|source| LedgerError::Database { path, source })
@@ -191,7 +208,7 @@ impl Pen<'_> {
             Change::Read { path, size, modified, hash, records, state } => {
                 let (file, _) = self.file(path)?;
                 self.cut(file, *records)?;
-                let hash = hash.map(|hash| format!("{hash:032x}"));
+                let hash = hash.map(u128::to_be_bytes);
                 self.execute(
                     "UPDATE file SET size = ?2, modified = ?3, hash = ?4, state = ?5, seen = ?6
                      WHERE file = ?1",

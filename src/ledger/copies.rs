@@ -83,7 +83,7 @@ impl Ledger {
     /// Where the file cannot be read.
     pub fn story(&self, id: &str) -> Result<Option<Story>, LedgerError> {
         let found = (|| {
-            let story = "SELECT story FROM copy WHERE article = ?1 AND id = ?2";
+            let story = "SELECT coalesce(story, article) FROM copy WHERE article = ?1 AND id = ?2";
             let article = ref_of(id).0 as i64;
             let story: Option<i64> = self
                 .database
@@ -212,8 +212,10 @@ fn id_of(transaction: &Transaction<'_>, article: DocRef) -> rusqlite::Result<Opt
 }
 
 fn turn(row: &SqlRow<'_>, at: usize) -> rusqlite::Result<Turn> {
+    let (by, from): (Option<i64>, Option<i64>) = (row.get(at)?, row.get(at + 1)?);
     let number: i64 = row.get(at + 2)?;
-    Ok(Turn { by: row.get(at)?, from: row.get(at + 1)?, number: number as u64 })
+    let (by, from) = (by.unwrap_or(i64::MAX), from.unwrap_or(i64::MIN));
+    Ok(Turn { by, from, number: number as u64 })
 }
 
 /// The tables `copy` and `band`, and before them what comes to them in this
@@ -274,13 +276,13 @@ impl<'a> Copies<'a> {
         let mut bands = Vec::with_capacity(added.len() * (BANDS + 1));
         for (article, entry) in added {
             let (id, carrier) = self.carried.remove(&article).unwrap_or_default();
-            let story = entry.story.0 as i64;
+            let story = (entry.story != article).then_some(entry.story.0 as i64);
             add.execute(params![
                 article.0 as i64,
                 id,
                 entry.fingerprint.to_bytes().as_slice(),
-                entry.turn.by,
-                entry.turn.from,
+                Some(entry.turn.by).filter(|&by| by != i64::MAX),
+                Some(entry.turn.from).filter(|&from| from != i64::MIN),
                 entry.turn.number as i64,
                 story,
                 carrier,
@@ -306,7 +308,8 @@ impl Store for Copies<'_> {
         if added.is_some() || !self.has_rows {
             return Ok(added);
         }
-        let get = "SELECT fingerprint, until, since, number, story FROM copy WHERE article = ?1";
+        let get = "SELECT fingerprint, until, since, number, coalesce(story, article)
+            FROM copy WHERE article = ?1";
         let entry = self.transaction.prepare_cached(get)?.query_row([article.0 as i64], |row| {
             let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
             let story: i64 = row.get(4)?;
@@ -330,7 +333,8 @@ impl Store for Copies<'_> {
 
     fn members(&self, story: DocRef) -> rusqlite::Result<Vec<DocRef>> {
         let members = "SELECT article FROM copy WHERE story = ?1 AND story <> article
-            UNION ALL SELECT article FROM copy WHERE article = ?1 AND story = article";
+            UNION ALL SELECT article FROM copy
+                WHERE article = ?1 AND coalesce(story, article) = article";
         let Ok(mut found) = self.added.members(story);
         found.extend(self.refs(members, [story.0 as i64])?);
         found.sort_unstable();
@@ -348,7 +352,7 @@ impl Store for Copies<'_> {
             let Ok(()) = self.added.assign(article, story);
             return Ok(());
         }
-        let assign = "UPDATE copy SET story = ?2 WHERE article = ?1";
+        let assign = "UPDATE copy SET story = nullif(?2, article) WHERE article = ?1";
         let values = [article.0 as i64, story.0 as i64];
         self.transaction.prepare_cached(assign)?.execute(values).map(drop)
     }

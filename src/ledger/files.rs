@@ -47,8 +47,8 @@ pub struct KnownFile {
     pub size: u64,
     /// When it was modified, in nanoseconds since 1970.
     pub modified: Option<i64>,
-    /// The hash of its bytes, in hexadecimal digits.
-    pub hash: Option<String>,
+    /// The hash of its bytes.
+    pub hash: Option<u128>,
     /// What it is.
     pub state: State,
 }
@@ -83,7 +83,7 @@ impl Ledger {
                     path: row.get(0)?,
                     size: row.get::<_, i64>(1)? as u64,
                     modified: row.get(2)?,
-                    hash: row.get(3)?,
+                    hash: row.get::<_, Option<_>>(3)?.map(u128::from_be_bytes),
                     state: State::named(row.get_ref(4)?.as_str()?),
                 });
             }
@@ -132,7 +132,7 @@ impl Ledger {
         self.database
             .prepare_cached("SELECT path FROM file WHERE hash = ?1 ORDER BY path")
             .and_then(|mut paths| {
-                paths.query_map([format!("{hash:032x}")], |row| row.get(0))?.collect()
+                paths.query_map([hash.to_be_bytes()], |row| row.get(0))?.collect()
             })
             .map_err(|error| self.error(error))
     }

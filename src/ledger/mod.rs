@@ -5,10 +5,10 @@
 //!
 //! | table | holds |
 //! |---|---|
-//! | `file` | one row per input file: `file` (a number), `path`, `size`, `modified` (nanoseconds since 1970), `hash` (XXH3-128 of its bytes), `state` (below), `seen` (seconds since 1970, when it was last read), `was` (the path that it was moved from) |
+//! | `file` | one row per input file: `file` (a number), `path`, `size`, `modified` (nanoseconds since 1970), `hash` (XXH3-128 of its bytes, as 16 bytes), `state` (below), `seen` (seconds since 1970, when it was last read), `was` (the path that it was moved from) |
 //! | `entry` | one row per record of a file: `file`, `record` (from 0), `member` (of a container), `format`, `outcome`, `reason` (one word), `detail` (the reason in words), `warnings` (lines of `code: detail`), `id` (the article), `other` (the article that it duplicates or that superseded it), `turn` (counts decisions about articles), `at` (seconds since 1970), `batch` (the commit of the index that it came with) |
 //! | `record` | a view: the entries, with the path of their file in front |
-//! | `copy` | one row per article of the index: `article` (a hash of its `id`), `fingerprint`, `until` and `since` (what its date can mean), `number`, `story` (the first article of its story; its own where it is first), `carrier` (its source or agency) |
+//! | `copy` | one row per article of the index: `article` (a hash of its `id`), `fingerprint`, `until` and `since` (what its date can mean; nothing without one), `number`, `story` (the first article of its story; nothing where it is first itself), `carrier` (its source or agency) |
 //! | `band` | by what copies are found: `hash`, `article` |
 //! | `fresh` | articles that came, changed or went and have to find their story |
 //! | `loose` | articles that a file gave before and may give no more; looked into at the end of a run |

@@ -1,7 +1,7 @@
 //! The tables, as they are made. What they hold is said in `mod.rs`.
 
 /// The version of the tables.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// Makes the tables of an empty ledger.
 pub(super) const TABLES: &str = "
@@ -11,13 +11,13 @@ pub(super) const TABLES: &str = "
         batch INTEGER NOT NULL,
         turn INTEGER NOT NULL
     );
-    INSERT INTO ledger VALUES (3, 0, 0);
+    INSERT INTO ledger VALUES (4, 0, 0);
     CREATE TABLE file (
         file INTEGER PRIMARY KEY,
         path TEXT NOT NULL UNIQUE,
         size INTEGER NOT NULL,
         modified INTEGER,
-        hash TEXT,
+        hash BLOB,
         state TEXT NOT NULL,
         seen INTEGER NOT NULL,
         was TEXT
@@ -46,10 +46,10 @@ pub(super) const TABLES: &str = "
         article INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
         fingerprint BLOB NOT NULL,
-        until INTEGER NOT NULL,
-        since INTEGER NOT NULL,
+        until INTEGER,
+        since INTEGER,
         number INTEGER NOT NULL,
-        story INTEGER NOT NULL,
+        story INTEGER,
         carrier TEXT
     );
     CREATE INDEX copy_by_story ON copy (story) WHERE story <> article;

@@ -79,6 +79,16 @@ fn a_ledger_remembers_across_openings() {
 }
 
 #[test]
+fn rows_of_what_the_index_did_not_commit_are_not_written() {
+    let (_folder, mut ledger) = ledger();
+    let rows = [row("a", 0, Outcome::Indexed, "x", 1), read("a", 1, 1)];
+    ledger.write_when(&rows, 0, || false).unwrap();
+    assert_eq!((ledger.batch().unwrap(), ledger.sums().unwrap().records), (0, 0));
+    ledger.write_when(&rows, 0, || true).unwrap();
+    assert_eq!((ledger.batch().unwrap(), ledger.sums().unwrap().records), (1, 1));
+}
+
+#[test]
 fn of_an_article_one_record_is_live_whatever_the_order_of_rows() {
     let first = row("a", 0, Outcome::Indexed, "x", 1);
     let second = row("b", 0, Outcome::Updated, "x", 2);
