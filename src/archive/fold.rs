@@ -47,6 +47,9 @@ pub(super) fn same_letters(one: &str, other: &str) -> bool {
 /// Returns `text` without white space at its ends and with one space for each
 /// run of it inside.
 pub(super) fn collapse(text: &str) -> String {
+    if is_collapsed(text) {
+        return text.to_owned();
+    }
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !collapsed.is_empty() {
@@ -55,6 +58,26 @@ pub(super) fn collapse(text: &str) -> String {
         collapsed.push_str(word);
     }
     collapsed
+}
+
+/// Whether [`collapse`] would return `text` as it is: most paragraphs are so,
+/// and looking at their bytes takes a fraction of the time.
+fn is_collapsed(text: &str) -> bool {
+    let mut after_space = true;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        let is_space = byte == b' ';
+        let is_other_space = match byte {
+            b'\t'..=b'\r' => true,
+            // All white space beyond ASCII begins with one of these.
+            0xc2 | 0xe1..=0xe3 => text[at..].starts_with(char::is_whitespace),
+            _ => false,
+        };
+        if is_other_space || is_space && after_space {
+            return false;
+        }
+        after_space = is_space;
+    }
+    !after_space || text.is_empty()
 }
 
 /// Returns an ASCII digit for an Arabic or Persian one, and every other
@@ -72,6 +95,26 @@ pub(super) fn ascii_digit(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_is_collapsed_wherever_and_whatever_it_is() {
+        let every = (0..=0x3000).filter_map(char::from_u32).filter(|c| c.is_whitespace());
+        for space in every {
+            for (text, expected) in [
+                (format!("a{space}b"), "a b"),
+                (format!("a {space}b"), "a b"),
+                (format!("{space}a"), "a"),
+                (format!("a{space}"), "a"),
+                (format!("{space}"), ""),
+            ] {
+                assert_eq!(collapse(&text), expected, "{text:?}");
+                assert_eq!(is_collapsed(&text), text == expected, "{text:?}");
+            }
+        }
+        for text in ["", "‘a’ – b…", "ادارة ام"] {
+            assert!(is_collapsed(text), "{text}");
+        }
+    }
 
     #[test]
     fn spellings_of_one_word_fold_together() {

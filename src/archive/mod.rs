@@ -57,7 +57,6 @@ mod wide;
 mod xml;
 
 use std::fs::File;
-use std::path::Path;
 
 use encoding_rs::Encoding;
 use globset::GlobSet;
@@ -173,9 +172,13 @@ impl Reader {
         let file = File::open(&input.path).map_err(unreadable)?;
         // What is written while it is read is read the next time.
         let size = file.metadata().map_err(unreadable)?.len();
-        let absolute = absolute(&input.path);
-        let place = Place { absolute: Some(absolute), ..Place::file(&input.relative) };
-        self.members(container::source::Source::file(file, size), place, size)
+        self.members(container::source::Source::file(file, size), place(input), size)
+    }
+
+    /// Reads the bytes of a file ([`Input::whole`]) as [`Reader::read`] would.
+    pub fn read_whole(&self, input: &Input, bytes: Vec<u8>) -> Result<Records<'_>, ReadError> {
+        let size = bytes.len() as u64;
+        self.members(container::source::Source::bytes(bytes), place(input), size)
     }
 
     /// Reads bytes as the file `relative` of the archive.
@@ -308,8 +311,9 @@ impl Iterator for Records<'_> {
     }
 }
 
-fn absolute(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+fn place(input: &Input) -> Place {
+    let absolute = input.path.to_string_lossy().replace('\\', "/");
+    Place { absolute: Some(absolute), ..Place::file(&input.relative) }
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 //! [`super::fold`]): English, French, German, Spanish, Arabic (Levant, Gulf
 //! and Maghreb), Persian.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Weekday;
+use rustc_hash::FxHashSet;
 
 /// A month by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,12 +58,12 @@ const WEEKDAYS: [&str; 7] = [
 
 /// Whether a folded word is a month or a weekday, or the first word of one.
 pub(super) fn opens_name(word: &str) -> bool {
-    let opens = |name: &str| {
-        let rest = name.strip_prefix(word);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    let tables = GREGORIAN.iter().chain(&SOLAR_HIJRI).chain(&WEEKDAYS);
-    tables.flat_map(|names| names.split(' ')).any(opens)
+    static OPENINGS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let tables = GREGORIAN.iter().chain(&SOLAR_HIJRI).chain(&WEEKDAYS);
+        let names = tables.flat_map(|names| names.split(' '));
+        names.flat_map(|name| [name, name.split('-').next().unwrap_or(name)]).collect()
+    });
+    OPENINGS.contains(word)
 }
 
 /// Returns the month that a folded word names; a `-` stands between the words
@@ -104,5 +107,10 @@ mod tests {
         assert_eq!(month("smarch"), None);
         assert_eq!(weekday(&fold("یکشنبه")), Some(Weekday::Sunday));
         assert_eq!(weekday("someday"), None);
+        for (word, opens) in
+            [("august", true), ("كانون", true), ("كانون-الثاني", true), ("aug.", false)]
+        {
+            assert_eq!(opens_name(word), opens, "{word}");
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! The files of an archive, in a fixed order.
 //!
-//! This file knows folders and names. It never opens a file.
+//! This file knows folders and names, and no bytes but as a whole.
 
-use std::fs::FileType;
-use std::io;
+use std::fs::{self, FileType};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -24,6 +24,25 @@ pub struct Input {
     pub size: u64,
     /// When it was last changed, where the system knows.
     pub modified: Option<SystemTime>,
+}
+
+/// Files of at most so many bytes are read at once: as a rule one article each.
+const READ_AT_ONCE: u64 = 256 * 1024;
+
+impl Input {
+    /// Reads the bytes of the file at once. `None` where it is too large for
+    /// that, or no file that can be read.
+    pub fn whole(&self) -> Option<Vec<u8>> {
+        // A pipe would wait for a writer, and the file may have become one.
+        let meta = fs::metadata(&self.path).ok()?;
+        if !meta.is_file() || meta.len() > READ_AT_ONCE {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
+        let file = fs::File::open(&self.path).ok()?;
+        file.take(READ_AT_ONCE + 1).read_to_end(&mut bytes).ok()?;
+        (bytes.len() as u64 <= READ_AT_ONCE).then_some(bytes)
+    }
 }
 
 /// Returns the files below `root`, or `root` itself where it is a file, sorted

@@ -69,13 +69,22 @@ impl<'a> Worker<'a> {
 
     fn file(&mut self, task: Task) -> Result<Result<(), Stopped>, IngestError> {
         // First, so that what is changed while it is read is read again.
-        let hash = hash::of_file(&task.input.path).ok();
+        let whole = task.input.whole();
+        let hash = match &whole {
+            Some(bytes) => Some(hash::of_bytes(bytes)),
+            None => hash::of_file(&task.input.path).ok(),
+        };
         let input = Arc::new(task.input);
+        let reader = self.scribe.reader;
+        let found = match whole {
+            Some(bytes) => reader.read_whole(&input, bytes),
+            None => reader.read(&input),
+        };
         let mut rows = Vec::new();
         let mut records = 0;
         let mut is_whole = true;
         let mut is_readable = true;
-        match self.scribe.reader.read(&input) {
+        match found {
             Err(error) => {
                 // What the system refuses now it may give the next time.
                 is_readable = !matches!(error, ReadError::Unreadable { .. });

@@ -32,10 +32,7 @@ const TELLING: [&str; 6] = ["title", "headline", "text", "body", "content", "led
 /// `None` where it is none.
 pub(in crate::archive) fn separator(text: &str, place: &Place) -> Option<u8> {
     let promised = place.ends_in(&ENDINGS);
-    let first = text.lines().find(|line| !is_preface(line))?.to_ascii_lowercase();
-    if !promised && !TELLING.iter().any(|word| first.contains(word)) {
-        return None;
-    }
+    let first = text.lines().find(|line| !is_preface(line))?;
     // Seen before it is read as a table, which takes longer: most texts begin
     // with a sentence.
     let is_short = |name: &str| name.split_whitespace().count() <= NAME_WORDS;
@@ -44,8 +41,15 @@ pub(in crate::archive) fn separator(text: &str, place: &Place) -> Option<u8> {
         let quoted = first.contains('"');
         first.contains(separator) && (promised || quoted || first.split(separator).all(is_short))
     };
-    let candidates = SEPARATORS.iter().filter(|separator| may_separate(separator));
-    let candidates = candidates.map(|separator| (columns(text, *separator), *separator));
+    let candidates: Vec<u8> = SEPARATORS.into_iter().filter(may_separate).collect();
+    let tells = || {
+        let first = first.to_ascii_lowercase();
+        TELLING.iter().any(|word| first.contains(word))
+    };
+    if candidates.is_empty() || !promised && !tells() {
+        return None;
+    }
+    let candidates = candidates.iter().map(|separator| (columns(text, *separator), *separator));
     let (names, separator) = candidates.max_by_key(|(names, _)| names.len())?;
     let parts = Fields::default().columns(&names);
     let has = |part| parts.iter().any(|(found, _)| *found == part);
