@@ -1,21 +1,19 @@
 //! Collects what became of the records, and commits: first the index, then the
-//! rows of what it has now.
+//! rows and the stories of what it has now.
 
-use std::collections::HashMap;
 use std::sync::atomic::Ordering;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crossbeam_channel::bounded;
 
 use super::IngestError;
+use super::look::Look;
 use super::progress::{Progress, Summary};
-use super::rows::{looked, now};
+use super::rows::now;
 use super::scribe::Shared;
 use crate::article::ArticleId;
-use crate::copies::Shingles;
 use crate::index::Index;
-use crate::ledger::{Change, Ledger, Looked, Outcome, Row};
-use crate::text::{Analysis, Analyzer};
+use crate::ledger::{Change, Ledger, Outcome, Row};
 
 /// A commit at least after so many records: what a crash can lose, and what
 /// is remembered to find two versions of one article.
@@ -120,21 +118,24 @@ impl<'a> Clerk<'a> {
         Ok(())
     }
 
-    /// Commits the index, and the rows of what it has then: they are written
-    /// meanwhile, and are committed when the index is.
+    /// Commits the index, and the rows and the stories of what it has then: they
+    /// are written meanwhile, and are committed when the index is.
     pub(super) fn commit(&mut self) -> Result<(), IngestError> {
         if self.has_written {
             self.commit_index_and_rows()?;
             self.has_written = false;
         } else if !self.changes.is_empty() {
             self.ledger.write(&self.changes, now())?;
+            let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+            let look = Look::new(&self.changes, Arc::clone(&shared.committed));
+            self.ledger.settle_copies(&mut |id| look.at(id))?;
+            look.end()?;
         }
         if !self.changes.is_empty() {
             self.progress.settled(&mut self.changes.iter().filter_map(|change| match change {
                 Change::Record(row) => Some(row),
                 _ => None,
             }));
-            self.settle_copies()?;
             self.changes.clear();
             self.shingled = 0;
         }
@@ -150,11 +151,18 @@ impl<'a> Clerk<'a> {
         self.ledger.write_ahead(deleted.iter().map(ArticleId::as_str))?;
         let payload = format!("after batch {}", self.ledger.batch()?);
         let (ledger, changes) = (&mut *self.ledger, &self.changes);
+        // What the batch does not bring is as the last commit has it.
+        let before = Arc::clone(&shared.committed);
         let (tell, told) = bounded(1);
         std::thread::scope(|scope| {
-            let rows = scope.spawn(move || match changes.is_empty() {
-                true => Ok(()),
-                false => ledger.write_when(changes, now(), || told.recv().is_ok()).map(drop),
+            let rows = scope.spawn(move || -> Result<(), IngestError> {
+                if changes.is_empty() {
+                    return Ok(());
+                }
+                let look = Look::new(changes, before);
+                let is_committed = || told.recv().is_ok() && !look.has_failed();
+                ledger.write_and_settle(changes, now(), &mut |id| look.at(id), is_committed)?;
+                look.end()
             });
             let committed = commit_index(self.index, &mut shared, &payload);
             // Readers go on while the last rows are written.
@@ -166,61 +174,19 @@ impl<'a> Clerk<'a> {
             }
             let rows = rows.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             committed?;
-            Ok(rows?)
+            rows
         })
-    }
-
-    /// Finds the stories of what the index has now.
-    fn settle_copies(&mut self) -> Result<(), IngestError> {
-        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-        let at_hand = at_hand(&self.changes);
-        let mut analyzer = Analyzer::new();
-        let mut analysis = Analysis::default();
-        let mut failed = None;
-        let mut look = |id: &str| {
-            if let Some((_, looked)) = at_hand.get(id) {
-                return Some((*looked).clone());
-            }
-            match shared.committed.get(&ArticleId::new(id)) {
-                Ok(article) => article.map(|article| {
-                    analyzer.analyze(article.language, article.paragraphs(), &mut analysis);
-                    looked(&article, Shingles::of(&analysis))
-                }),
-                Err(error) => {
-                    failed = Some(error);
-                    None
-                }
-            }
-        };
-        self.ledger.settle_copies(&mut look)?;
-        failed.map_or(Ok(()), |error| Err(error.into()))
     }
 }
 
 /// Commits what was written, and looks at the index as it is from then on.
 fn commit_index(index: &Index, shared: &mut Shared, payload: &str) -> Result<(), IngestError> {
     shared.writer.commit(payload)?;
-    shared.committed = index.searcher()?;
+    shared.committed = Arc::new(index.searcher()?);
     shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     shared.remembered.store(0, Ordering::Relaxed);
     Ok(())
-}
-
-/// What the changes say about the texts of articles, by id: of each the last
-/// decision, with its turn.
-fn at_hand(changes: &[Change]) -> HashMap<&str, (i64, &Looked)> {
-    let mut known = HashMap::new();
-    for change in changes {
-        let Change::Record(row) = change else { continue };
-        if let (Some(id), Some(looked)) = (row.id.as_deref(), row.looked.as_deref()) {
-            let last = known.entry(id).or_insert((row.turn, looked));
-            if last.0 < row.turn {
-                *last = (row.turn, looked);
-            }
-        }
-    }
-    known
 }
 
 /// Whether the index is as it was before a record was read.

@@ -15,6 +15,7 @@ mod clerk;
 mod crew;
 mod failure;
 mod hash;
+mod look;
 mod loose;
 mod message;
 mod plan;

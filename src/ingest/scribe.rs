@@ -3,7 +3,7 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,7 +24,7 @@ pub(super) struct Shared {
     /// Each worker has one of its own.
     annotator: Option<Annotator>,
     /// The index as of the last commit.
-    pub(super) committed: Searcher,
+    pub(super) committed: Arc<Searcher>,
     /// What was written since.
     pub(super) pending: Mutex<FxHashMap<ArticleId, Version>>,
     /// The bytes of articles that are remembered with it.
@@ -261,7 +261,7 @@ impl Shared {
         Ok(Shared {
             writer: index.writer(options.writer)?,
             annotator: options.entities.then(Annotator::shipped),
-            committed: index.searcher()?,
+            committed: Arc::new(index.searcher()?),
             pending: Mutex::default(),
             remembered: AtomicUsize::new(0),
             void: Mutex::default(),

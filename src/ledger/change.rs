@@ -155,20 +155,35 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be written; nothing of it is, then.
     pub fn write(&mut self, changes: &[Change], at: i64) -> Result<i64, LedgerError> {
-        self.write_when(changes, at, || true)
+        self.write_if(changes, at, |_| Ok(true))
     }
 
-    /// As [`Ledger::write`], but beside the commit of the index: nothing can be
-    /// seen of it and nothing stays until `is_committed` has waited for that
-    /// and says that it succeeded.
+    /// As [`Ledger::write`] and [`Ledger::settle_copies`] in one, beside the
+    /// commit of the index: nothing can be seen of it and nothing stays until
+    /// `is_committed` has waited for that and says that it succeeded. Of an
+    /// article that the batch brings `look` has to tell what it will be.
     ///
     /// # Errors
     /// As [`Ledger::write`].
-    pub fn write_when(
+    pub fn write_and_settle(
         &mut self,
         changes: &[Change],
         at: i64,
+        look: &mut dyn FnMut(&str) -> Option<Looked>,
         is_committed: impl FnOnce() -> bool,
+    ) -> Result<i64, LedgerError> {
+        self.write_if(changes, at, |transaction| {
+            while copies::settle(transaction, look)? {}
+            Ok(is_committed())
+        })
+    }
+
+    /// Writes a batch; `last` says at the end whether it stays.
+    fn write_if(
+        &mut self,
+        changes: &[Change],
+        at: i64,
+        last: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<bool>,
     ) -> Result<i64, LedgerError> {
         let path = self.path.clone();
         let written = (|| {
@@ -181,7 +196,7 @@ impl Ledger {
             }
             let turn = pen.turn;
             transaction.execute("UPDATE ledger SET turn = max(turn, ?1)", [turn])?;
-            if is_committed() {
+            if last(&transaction)? {
                 transaction.commit()?;
             }
             Ok(batch)

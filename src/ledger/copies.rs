@@ -42,7 +42,7 @@ const LOOKED_UP: usize = COMMON + 1;
 /// What is to be done about an article.
 enum Fresh {
     /// It is to find its story.
-    Print(Print),
+    Print(Box<Print>),
     /// So it is, and what it is recognised by is not known yet.
     Unknown,
     /// It is to be taken out.
@@ -63,15 +63,11 @@ impl Ledger {
         loop {
             let settled = (|| {
                 let transaction = self.database.transaction()?;
-                let fresh = fresh(&transaction)?;
-                if fresh.is_empty() {
-                    return Ok(true);
-                }
-                place(&transaction, fresh, look)?;
+                let has_settled = settle(&transaction, look)?;
                 transaction.commit()?;
-                Ok(false)
+                Ok(has_settled)
             })();
-            if settled.map_err(|source| LedgerError::Database { path: path.clone(), source })? {
+            if !settled.map_err(|source| LedgerError::Database { path: path.clone(), source })? {
                 return Ok(());
             }
         }
@@ -143,6 +139,19 @@ pub(super) fn note_unknown(transaction: &Transaction<'_>, id: &str) -> rusqlite:
     transaction.prepare_cached(note)?.execute(params![id, article]).map(drop)
 }
 
+/// Puts the next articles into stories; whether there were any.
+pub(super) fn settle(
+    transaction: &Transaction<'_>,
+    look: &mut dyn FnMut(&str) -> Option<Looked>,
+) -> rusqlite::Result<bool> {
+    let fresh = fresh(transaction)?;
+    let has_fresh = !fresh.is_empty();
+    if has_fresh {
+        place(transaction, fresh, look)?;
+    }
+    Ok(has_fresh)
+}
+
 /// Those that are to be placed next, by turn.
 fn fresh(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<(String, Fresh)>> {
     let fresh = "SELECT id, fingerprint, until, since, number, carrier FROM fresh
@@ -152,7 +161,8 @@ fn fresh(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<(String, Fresh)>
         let bytes: Option<Vec<u8>> = row.get(1)?;
         let fresh = match bytes.as_deref().map(Fingerprint::from_bytes) {
             Some(Some(fingerprint)) => {
-                Fresh::Print(Print { fingerprint, turn: turn(row, 2)?, carrier: row.get(5)? })
+                let (turn, carrier) = (turn(row, 2)?, row.get(5)?);
+                Fresh::Print(Box::new(Print { fingerprint, turn, carrier }))
             }
             Some(None) => Fresh::Unknown,
             None => Fresh::Gone,
@@ -178,7 +188,7 @@ fn place(
     for (id, fresh) in &fresh {
         let article = ref_of(id);
         let print = match fresh {
-            Fresh::Print(print) => Some(print.clone()),
+            Fresh::Print(print) => Some((**print).clone()),
             // It may have gone meanwhile.
             Fresh::Unknown => look(id).map(|looked| looked.print),
             Fresh::Gone => None,

@@ -82,9 +82,9 @@ fn a_ledger_remembers_across_openings() {
 fn rows_of_what_the_index_did_not_commit_are_not_written() {
     let (_folder, mut ledger) = ledger();
     let rows = [row("a", 0, Outcome::Indexed, "x", 1), read("a", 1, 1)];
-    ledger.write_when(&rows, 0, || false).unwrap();
+    ledger.write_and_settle(&rows, 0, &mut |_| None, || false).unwrap();
     assert_eq!((ledger.batch().unwrap(), ledger.sums().unwrap().records), (0, 0));
-    ledger.write_when(&rows, 0, || true).unwrap();
+    ledger.write_and_settle(&rows, 0, &mut |_| None, || true).unwrap();
     assert_eq!((ledger.batch().unwrap(), ledger.sums().unwrap().records), (1, 1));
 }
 
