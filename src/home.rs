@@ -193,8 +193,10 @@ impl Home {
     /// # Errors
     /// As [`Home::settings`].
     pub fn root(&self) -> Result<PathBuf, HomeError> {
-        let above = self.folder.parent().unwrap_or(Path::new("")).to_owned();
-        Ok(self.read_config()?.root.unwrap_or(above))
+        // Above a folder of one name nothing is named: that is where we are.
+        let above = self.folder.parent().filter(|above| !above.as_os_str().is_empty());
+        let above = above.unwrap_or(Path::new("."));
+        Ok(self.read_config()?.root.unwrap_or_else(|| above.to_owned()))
     }
 
     /// Reads the settings; an archive without a settings file has the
@@ -405,5 +407,17 @@ fn read_or_empty(path: &Path) -> Result<String, HomeError> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         read => read.map_err(|source| io_error(path, source)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_lies_above_its_home() {
+        for (home, root) in [(".morgue", "."), ("a/.morgue", "a"), ("/a/.morgue", "/a")] {
+            assert_eq!(Home::at(home).root().unwrap(), Path::new(root), "{home}");
+        }
     }
 }
