@@ -100,6 +100,25 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_opened_by_its_first_word_and_by_itself() {
+        for table in [&GREGORIAN[..], &SOLAR_HIJRI, &WEEKDAYS] {
+            for name in table.iter().flat_map(|names| names.split(' ')) {
+                for (at, _) in name.char_indices().skip(1) {
+                    let word = &name[..at];
+                    let opens = |name: &str| {
+                        let rest = name.strip_prefix(word);
+                        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+                    };
+                    let tables = GREGORIAN.iter().chain(&SOLAR_HIJRI).chain(&WEEKDAYS);
+                    let expected = tables.flat_map(|names| names.split(' ')).any(opens);
+                    assert_eq!(opens_name(word), expected, "{word}");
+                }
+                assert!(opens_name(name), "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn names_in_several_languages() {
         assert_eq!(month(&fold("Août")), Some(Month::Gregorian(8)));
         assert_eq!(month(&fold("أيلول")), Some(Month::Gregorian(9)));
