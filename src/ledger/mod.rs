@@ -68,6 +68,10 @@ pub struct Ledger {
     database: Connection,
 }
 
+/// Pages of the database that are kept in memory, in KiB: by default SQLite
+/// keeps 2,000, and asks the system for the same ones again and again.
+const CACHE_KIB: i64 = 32 * 1024;
+
 impl Ledger {
     /// Opens the ledger in a file, or creates it.
     ///
@@ -82,6 +86,7 @@ impl Ledger {
         database
             .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
             .map_err(error)?;
+        database.pragma_update(None, "cache_size", -CACHE_KIB).map_err(error)?;
         database.set_prepared_statement_cache_capacity(STATEMENTS);
         // Else a statement is prepared anew for each value that it is given.
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
