@@ -1,10 +1,13 @@
-//! The canonical article as JSON (`schema/article.schema.json`).
+//! The canonical article as JSON (`schema/article.schema.json`): what each part
+//! of an article is in it. Its form lies in `shape`.
+
+mod shape;
 
 use std::borrow::Cow;
 
 use jiff::civil::{Date, DateTime};
-use serde::{Deserialize, Serialize};
 
+use self::shape::{Text, WireAltId, WireArticle, WireBlock, WireConcept, WireOrigin, WireWarning};
 use crate::article::{
     AltId, Article, ArticleId, Block, BlockKind, Concept, Language, Origin, Precision, Published,
     Signal, Status, Warning, WarningCode,
@@ -24,128 +27,6 @@ pub enum WireError {
         /// What it holds.
         value: String,
     },
-}
-
-type Text<'a> = Cow<'a, str>;
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct WireArticle<'a> {
-    uri: Text<'a>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    guid: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    agency: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    agency_id: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    source: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    published: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    precision: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    version: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    version_created: Option<Text<'a>>,
-    pub_status: Text<'a>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    signals: Vec<Text<'a>>,
-    headline: Text<'a>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    kicker: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    subhead: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    lede: Option<Text<'a>>,
-    body: Vec<WireBlock<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    byline: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    dateline: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    located: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    section: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    desk: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    initials: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    language: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    keywords: Vec<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    slugline: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    subjects: Vec<WireConcept<'a>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    people: Vec<WireConcept<'a>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    organisations: Vec<WireConcept<'a>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    places: Vec<WireConcept<'a>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    genres: Vec<WireConcept<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    urgency: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    embargoed_until: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    expires: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    alt_ids: Vec<WireAltId<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    ed_note: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    rights: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    url: Option<Text<'a>>,
-    origin: WireOrigin<'a>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    warnings: Vec<WireWarning<'a>>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireConcept<'a> {
-    name: Text<'a>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    uri: Option<Text<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    literal: Option<Text<'a>>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireAltId<'a> {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    role: Option<Text<'a>>,
-    value: Text<'a>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireBlock<'a> {
-    kind: Text<'a>,
-    text: Text<'a>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireOrigin<'a> {
-    path: Text<'a>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    record: Option<u64>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireWarning<'a> {
-    code: Text<'a>,
-    detail: Text<'a>,
 }
 
 /// Returns an article as one line of JSON.
