@@ -236,10 +236,36 @@ fn stories(ids: impl Iterator<Item = String>, ledger: &Ledger) -> BTreeSet<BTree
 
 #[test]
 fn stories_do_not_depend_on_how_articles_come_in_batches() {
+    stories_are_those_of_all_at_once(|ledger, changes, _, texts| {
+        ledger.write(changes, 0).unwrap();
+        ledger.settle_copies(&mut |id| texts.get(id).cloned()).unwrap();
+    });
+}
+
+#[test]
+fn stories_settled_beside_the_commit_are_the_same() {
+    stories_are_those_of_all_at_once(|ledger, changes, before, _| {
+        // What the batch takes out still stands in the index of the last commit.
+        let mut seen = before.clone();
+        for change in changes {
+            let Change::Record(Row { id: Some(id), looked: Some(looked), .. }) = change else {
+                continue;
+            };
+            seen.insert(id.clone(), (**looked).clone());
+        }
+        ledger.write_and_settle(changes, 0, &mut |id| seen.get(id).cloned(), || true).unwrap();
+    });
+}
+
+type Texts = BTreeMap<String, Looked>;
+
+/// `settle` is given a batch, and the texts of the articles before and after it.
+fn stories_are_those_of_all_at_once(settle: impl Fn(&mut Ledger, &[Change], &Texts, &Texts)) {
     let (_folder, mut ledger) = ledger();
-    let mut texts: BTreeMap<String, Looked> = BTreeMap::new();
+    let mut texts = Texts::new();
     let mut turn = 0;
     for batch in 0..12_u64 {
+        let before = texts.clone();
         let mut changes = Vec::new();
         for place in 0..8 {
             // Some come, some are other texts than before, some go.
@@ -258,8 +284,7 @@ fn stories_do_not_depend_on_how_articles_come_in_batches() {
             changes.push(Change::Record(Row { looked: Some(Box::new(new.clone())), ..row }));
             texts.insert(id, new);
         }
-        ledger.write(&changes, 0).unwrap();
-        ledger.settle_copies(&mut |id| texts.get(id).cloned()).unwrap();
+        settle(&mut ledger, &changes, &before, &texts);
 
         let mut clusters = Clusters::new(Memory::default());
         let of = |id: &str| DocRef::of(&ArticleId::new(id));
