@@ -26,11 +26,11 @@
 //! article before it, by [`Turn`]; else it belongs to the first article that
 //! it resembles most. This depends on the articles alone, not on the order in
 //! which they came, and new articles, which as a rule are later, seldom move
-//! old ones. Only two limits let the
-//! order of arrival matter: a band that more than [`COMMON`] articles share
-//! finds none from then on, and what it found before stays; and of many
-//! articles that look alike and are no copies only the most alike are read. A round-up that is older than its stories is first, and
-//! holds them all.
+//! old ones. Only two limits let the order of arrival matter: a band that more
+//! than [`COMMON`] articles share finds none from then on, and what it found
+//! before stays; and of many articles that look alike and are no copies only
+//! the most alike are read. A round-up that is older than its stories is first,
+//! and holds them all.
 
 mod clusters;
 mod fingerprint;

@@ -18,8 +18,8 @@ pub const WIDTH: usize = 6;
 /// headlines is no story twice.
 pub const SHORTEST: usize = 20;
 
-/// So many words open a text, fewer where one of the two is shorter: what is new stands there, and what is known
-/// already further down.
+/// So many words open a text, fewer where one of the two is shorter: what is new
+/// stands there, and what is known already further down.
 pub(super) const OPENING: usize = 60;
 
 /// With fewer numbers chance decides how many of them agree.
