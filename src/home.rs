@@ -199,6 +199,17 @@ impl Home {
         Ok(self.read_config()?.root.unwrap_or_else(|| above.to_owned()))
     }
 
+    /// The home's own path below the archive's folder, if it lies there: it
+    /// holds no articles.
+    fn below_root(&self) -> Result<Option<String>, HomeError> {
+        let (Ok(root), Ok(folder)) = (self.root()?.canonicalize(), self.folder.canonicalize())
+        else {
+            return Ok(None);
+        };
+        let below = folder.strip_prefix(root).ok().map(|below| below.to_string_lossy());
+        Ok(below.map(|below| below.replace('\\', "/")).filter(|below| !below.is_empty()))
+    }
+
     /// Reads the settings; an archive without a settings file has the
     /// defaults.
     ///
@@ -223,6 +234,11 @@ impl Home {
         for glob in &config.exclude {
             let hint = "a pattern such as \"drafts/**\" or \"*.bak\", relative to the archive";
             exclude.add(globset::Glob::new(glob).map_err(|_| wrong("exclude", glob, hint))?);
+        }
+        if let Some(own) = self.below_root()? {
+            let hint = "a folder outside the archive, or one whose name begins with a dot";
+            let glob = globset::Glob::new(&globset::escape(&own));
+            exclude.add(glob.map_err(|_| wrong("--index", &own, hint))?);
         }
         settings.exclude =
             exclude.build().map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
@@ -419,5 +435,18 @@ mod tests {
         for (home, root) in [(".morgue", "."), ("a/.morgue", "a"), ("/a/.morgue", "/a")] {
             assert_eq!(Home::at(home).root().unwrap(), Path::new(root), "{home}");
         }
+    }
+
+    #[test]
+    fn a_home_in_the_archive_is_no_part_of_it() {
+        let archive = tempfile::tempdir().unwrap();
+        let home = Home::at(archive.path().join("shelf [1]"));
+        home.create().unwrap();
+        let exclude = home.settings().unwrap().exclude;
+        assert!(exclude.is_match("shelf [1]"));
+        assert!(!exclude.is_match("shelf 1"));
+        let elsewhere = tempfile::tempdir().unwrap();
+        home.set_root(elsewhere.path()).unwrap();
+        assert!(!home.settings().unwrap().exclude.is_match("shelf [1]"));
     }
 }
