@@ -468,3 +468,32 @@ fn patterns_stand_for_words_as_words_are_split() {
         assert!(error.to_string().contains("does not stand for one word"), "{query}: {error}");
     }
 }
+
+#[test]
+fn what_a_killed_run_leaves_behind_does_not_stop_the_next() {
+    // So many that the one that goes does not have them merged.
+    let (folder, _) =
+        index(&["bridge closed", "storks", "storks", "storks", "storks", "storks", "storks"]);
+    let reopened = Article {
+        id: ArticleId::new("1"),
+        headline: "bridge reopened".to_owned(),
+        language: Some(Language::ENGLISH),
+        ..Article::default()
+    };
+    let meta = folder.path().join("meta.json");
+    let before = std::fs::read(&meta).unwrap();
+    for _ in 0..2 {
+        let index = Index::open(folder.path()).unwrap();
+        let options = WriterOptions { threads: 1, memory: 15_000_000 };
+        let mut writer = index.writer(options).unwrap();
+        let mut preparer = writer.preparer(None);
+        writer.replace(preparer.prepare(&reopened, Edition::Current)).unwrap();
+        writer.commit("test").unwrap();
+        writer.finish().unwrap();
+        let searcher = index.searcher().unwrap();
+        assert_eq!(found(&searcher, "reopened"), "1");
+        assert_eq!(found(&searcher, "closed"), "");
+        // As if the first run had been killed before the last step of its commit.
+        std::fs::write(&meta, &before).unwrap();
+    }
+}

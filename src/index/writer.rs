@@ -195,6 +195,9 @@ impl Writer {
             .inner
             .writer_with_num_threads(options.threads, options.memory)
             .map_err(|error| IndexError::of(&index.path, error))?;
+        // A run that was killed may have left files that this one would write
+        // under the same names; Tantivy takes no name twice.
+        inner.garbage_collect_files().wait().map_err(|error| IndexError::of(&index.path, error))?;
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         inner.set_merge_policy(Box::new(merges));
