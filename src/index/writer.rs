@@ -198,6 +198,10 @@ impl Writer {
         // A run that was killed may have left files that this one would write
         // under the same names; Tantivy takes no name twice.
         inner.garbage_collect_files().wait().map_err(|error| IndexError::of(&index.path, error))?;
+        // Tantivy gives the first operation the number of the last commit. A merge
+        // of what was committed takes it for one that the segments have already:
+        // a first article to be taken out would stay. So nothing has this number.
+        inner.run([]).map_err(|error| IndexError::of(&index.path, error))?;
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         inner.set_merge_policy(Box::new(merges));
@@ -296,5 +300,25 @@ impl Writer {
 
     fn error(&self, error: tantivy::TantivyError) -> IndexError {
         IndexError::of(&self.index.path, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_operation_has_the_number_of_the_last_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        let options = WriterOptions { threads: 1, memory: 15_000_000 };
+        for _ in 0..2 {
+            let committed = index.inner.load_metas().unwrap().opstamp;
+            let mut writer = index.writer(options).unwrap();
+            assert!(writer.inner.get_mut().unwrap().run([]).unwrap() > committed);
+            writer.remove(&ArticleId::new("1")).unwrap();
+            writer.commit("test").unwrap();
+            writer.finish().unwrap();
+        }
     }
 }

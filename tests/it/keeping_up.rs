@@ -142,7 +142,10 @@ impl Folder {
 }
 
 /// What an index has: for each id the path and a hash of the text.
-pub fn contents(morgue: &Morgue) -> BTreeMap<String, (String, u128)> {
+pub type Contents = BTreeMap<String, (String, u128)>;
+
+/// What an index has.
+pub fn contents(morgue: &Morgue) -> Contents {
     let searcher = morgue.searcher().unwrap();
     let all = Page { limit: 100_000, ..Page::default() };
     let found = searcher.search(&Query::Everything(Span::default()), &all).unwrap();
@@ -158,7 +161,7 @@ pub fn contents(morgue: &Morgue) -> BTreeMap<String, (String, u128)> {
 }
 
 /// What a new index of a folder has, with the same boilerplate.
-pub fn fresh(root: &Path) -> BTreeMap<String, (String, u128)> {
+pub fn fresh(root: &Path) -> Contents {
     let scratch = tempfile::tempdir().unwrap();
     let home = Home::at(scratch.path().join("home"));
     home.create().unwrap();
