@@ -8,15 +8,15 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
-use tantivy::query::Weight;
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::query::{EnableScoring, Query, Weight};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
 use super::hidden::LeftOut;
 use super::search::Sort;
-use super::spans::Bar;
+use super::spans::{Bar, SpanQuery};
+use super::walk::{Part, walk};
 
 /// Scores are compared without their last bits: which of two sums of the same
 /// numbers is larger depends on the order of adding.
@@ -131,11 +131,26 @@ impl Best {
     }
 }
 
-impl Collector for Best {
-    type Fruit = Gathered;
-    type Child = Segment;
+impl Best {
+    /// Collects the best of what a query matches.
+    pub(super) fn of(&self, engine: &Searcher, query: &dyn Query) -> tantivy::Result<Gathered> {
+        let scoring = match self.weighing {
+            true => EnableScoring::enabled_from_searcher(engine),
+            false => EnableScoring::disabled_from_searcher(engine),
+        };
+        let parts = match query.downcast_ref::<SpanQuery>() {
+            Some(places) => walk(engine, places, scoring, |part| self.of_part(part))?,
+            None => {
+                let weight = query.weight(scoring)?;
+                let segments = (0..).zip(engine.segment_readers());
+                let best = segments.map(|(ord, reader)| self.of_segment(&*weight, ord, reader));
+                best.collect::<tantivy::Result<_>>()?
+            }
+        };
+        Ok(self.merge(parts))
+    }
 
-    fn for_segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Segment> {
+    fn segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Segment> {
         let columns = reader.fast_fields();
         Ok(Segment {
             sort: self.sort,
@@ -159,17 +174,13 @@ impl Collector for Best {
         })
     }
 
-    fn requires_scoring(&self) -> bool {
-        self.weighing
-    }
-
-    fn collect_segment(
+    fn of_segment(
         &self,
         weight: &dyn Weight,
-        ord: u32,
+        ord: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<Gathered> {
-        let mut segment = self.for_segment(ord, reader)?;
+        let mut segment = self.segment(ord, reader)?;
         let alive = reader.alive_bitset();
         if self.weighing && self.counting {
             weight.for_each(reader, &mut |doc, score| {
@@ -181,7 +192,7 @@ impl Collector for Best {
             let mut bar = below(self.bar.score());
             weight.for_each_pruning(bar, reader, &mut |doc, score| {
                 if is_alive(alive, doc) {
-                    segment.collect(doc, score);
+                    segment.collect_scored(doc, score);
                     bar = bar.max(below(segment.bar()));
                 }
                 bar
@@ -195,12 +206,29 @@ impl Collector for Best {
         Ok(segment.harvest())
     }
 
-    fn merge_fruits(&self, segments: Vec<Gathered>) -> tantivy::Result<Gathered> {
-        let total = segments.iter().map(|segment| segment.total).sum();
-        let mut best: Vec<Ranked> = segments.into_iter().flat_map(|segment| segment.best).collect();
+    /// Of a plan over places all matches are looked at: their scores say
+    /// nothing before.
+    fn of_part(&self, part: Part<'_>) -> tantivy::Result<Gathered> {
+        let mut segment = self.segment(part.ord, part.reader)?;
+        let alive = part.reader.alive_bitset();
+        if self.weighing {
+            part.each(|doc, score| {
+                if is_alive(alive, doc) && segment.collect_scored(doc, score) {
+                    self.bar.raise(segment.bar());
+                }
+            })?;
+        } else {
+            part.blocks(|docs| segment.collect_unscored(docs, alive))?;
+        }
+        Ok(segment.harvest())
+    }
+
+    fn merge(&self, parts: Vec<Gathered>) -> Gathered {
+        let total = parts.iter().map(|part| part.total).sum();
+        let mut best: Vec<Ranked> = parts.into_iter().flat_map(|part| part.best).collect();
         best.sort_unstable_by_key(|&(rank, _, address)| (Reverse(rank), address));
         best.truncate(self.limit);
-        Ok(Gathered { best, total })
+        Gathered { best, total }
     }
 }
 
@@ -213,8 +241,8 @@ fn below(score: Score) -> Score {
     if score > 0.0 { score.next_down() } else { Score::MIN }
 }
 
-/// Collects the best documents of a segment.
-pub(super) struct Segment {
+/// Collects the best documents of a segment, or of a part of one.
+struct Segment {
     sort: Sort,
     recency: Option<Recency>,
     limit: usize,
@@ -381,24 +409,17 @@ impl Segment {
             self.best.truncate(self.limit);
         }
     }
-}
 
-/// The least score of a rank.
-fn score_of(rank: Rank) -> Score {
-    Score::from_bits((rank.first << ROUNDED_BITS) as u32)
-}
-
-impl SegmentCollector for Segment {
-    type Fruit = Gathered;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.collect_scored(doc, score);
-    }
-
+    /// The best, and how many were looked at.
     fn harvest(mut self) -> Gathered {
         self.drop_others();
         let address = |doc| DocAddress { segment_ord: self.ord, doc_id: doc };
         let ranked = |(rank, Reverse(doc))| (rank, score_of(rank), address(doc));
         Gathered { best: self.best.into_iter().map(ranked).collect(), total: self.total }
     }
+}
+
+/// The least score of a rank.
+fn score_of(rank: Rank) -> Score {
+    Score::from_bits((rank.first << ROUNDED_BITS) as u32)
 }

@@ -6,6 +6,8 @@ use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::hidden::LeftOut;
+use super::spans::SpanQuery;
+use super::walk::{Part, walk};
 
 /// Where more than one of so many documents does not count, each match is
 /// looked at.
@@ -17,7 +19,12 @@ pub(super) fn count(
     query: &dyn Query,
     without: &LeftOut,
 ) -> tantivy::Result<u64> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(engine))?;
+    let scoring = EnableScoring::disabled_from_searcher(engine);
+    if let Some(places) = query.downcast_ref::<SpanQuery>() {
+        let parts = walk(engine, places, scoring, |part| count_part(part, without))?;
+        return Ok(parts.into_iter().sum());
+    }
+    let weight = query.weight(scoring)?;
     let mut total = 0;
     for reader in engine.segment_readers() {
         let mut uncounted = without.documents(reader)?;
@@ -28,6 +35,16 @@ pub(super) fn count(
         }
         total += u64::from(count_segment(weight.as_ref(), reader, &uncounted)?);
     }
+    Ok(total)
+}
+
+fn count_part(part: Part<'_>, without: &LeftOut) -> tantivy::Result<u64> {
+    let (uncounted, alive) = (without.documents(part.reader)?, part.reader.alive_bitset());
+    let counts = |doc: DocId| {
+        alive.is_none_or(|alive| alive.is_alive(doc)) && uncounted.binary_search(&doc).is_err()
+    };
+    let mut total = 0;
+    part.blocks(|docs| total += docs.iter().filter(|&&doc| counts(doc)).count() as u64)?;
     Ok(total)
 }
 

@@ -10,6 +10,7 @@
 mod best;
 mod check;
 mod compile;
+mod cores;
 mod count;
 mod cursor;
 mod document;
@@ -32,6 +33,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod walk;
 mod why;
 mod word_query;
 mod words;

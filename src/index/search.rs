@@ -254,7 +254,7 @@ impl Searcher {
         let best = best.weighing(by_score);
         let in_one =
             page.counting == Counting::Exact && !(by_score && compiled.is_union_of_terms());
-        let gathered = self.engine.search(&*compiled.query, &best.counting(in_one))?;
+        let gathered = best.counting(in_one).of(&self.engine, &*compiled.query)?;
         let total = match page.counting {
             Counting::Exact if in_one => Some(gathered.total),
             Counting::Exact => Some(self.count_compiled(&compiled, page.versions)?),
@@ -291,7 +291,7 @@ impl Searcher {
             (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(serial), 0.0))),
         ]);
         let all = Page { versions: Versions::All, ..page.clone() };
-        let found = self.engine.search(&this, &self.collector(&all, 1)?)?;
+        let found = self.collector(&all, 1)?.of(&self.engine, &this)?;
         Ok(found.best.first().map_or(rank, |(rank, ..)| *rank))
     }
 

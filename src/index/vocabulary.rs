@@ -2,12 +2,14 @@
 //! expressions, compounds, and the nearest spelling of a word that it lacks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::schema::{Field, Term};
 use tantivy::{InvertedIndexReader, Searcher as Engine};
 use tantivy_fst::{Automaton, Regex};
 
+use super::cores;
 use super::terms::FIRST_OF_WORDS;
 use crate::article::Language;
 
@@ -98,22 +100,21 @@ impl<'a> Vocabulary<'a> {
         Ok(None)
     }
 
+    /// The words that an automaton accepts. It has to look at much of a
+    /// dictionary, which several cores do together.
     fn words<A>(&self, automaton: &A) -> Result<Vec<String>, ExpansionError>
     where
-        A: Automaton,
+        A: Automaton + Sync,
         A::State: Clone,
     {
-        let mut words = Vec::new();
+        let mut parts = Vec::new();
         for reader in self.readers()? {
-            let from_segment_before = words.len();
-            let mut stream = reader.terms().search(automaton).ge(FIRST_OF_WORDS).into_stream()?;
-            while stream.advance() {
-                words.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
-                if words.len() - from_segment_before > MAX_EXPANSION {
-                    return Err(ExpansionError::TooMany);
-                }
-            }
+            divide(&reader, &mut parts)?;
         }
+        let is_much = parts.len() > 1 && goes_everywhere(automaton);
+        let cores = if is_much { cores::available() } else { 1 };
+        let found = cores::share(cores, parts, |part| part.words(automaton))?;
+        let mut words: Vec<String> = found.into_iter().flatten().collect();
         words.sort_unstable();
         words.dedup();
         if words.len() > MAX_EXPANSION {
@@ -122,13 +123,74 @@ impl<'a> Vocabulary<'a> {
         Ok(words)
     }
 
-    fn readers(&self) -> tantivy::Result<Vec<std::sync::Arc<InvertedIndexReader>>> {
+    fn readers(&self) -> tantivy::Result<Vec<Arc<InvertedIndexReader>>> {
         self.engine
             .segment_readers()
             .iter()
             .map(|segment| segment.inverted_index(self.field))
             .collect()
     }
+}
+
+/// A dictionary is divided into parts of so many terms; in the tests of this
+/// room, of few.
+const TERMS_OF_A_PART: usize = if cfg!(test) { 7 } else { 40_000 };
+
+/// A part of a dictionary.
+struct Part {
+    reader: Arc<InvertedIndexReader>,
+    from: Vec<u8>,
+    /// Without it; `None` for all that is left.
+    to: Option<Vec<u8>>,
+}
+
+/// Adds the parts of a dictionary that hold words.
+fn divide(reader: &Arc<InvertedIndexReader>, parts: &mut Vec<Part>) -> tantivy::Result<()> {
+    let terms = reader.terms();
+    let mut from = FIRST_OF_WORDS.as_bytes().to_vec();
+    for ordinal in (TERMS_OF_A_PART..terms.num_terms()).step_by(TERMS_OF_A_PART) {
+        let mut to = Vec::new();
+        if terms.ord_to_term(ordinal as u64, &mut to)? && to > from {
+            let part = Part { reader: reader.clone(), from, to: Some(to.clone()) };
+            parts.push(part);
+            from = to;
+        }
+    }
+    parts.push(Part { reader: reader.clone(), from, to: None });
+    Ok(())
+}
+
+impl Part {
+    fn words<A>(self, automaton: &A) -> Result<Vec<String>, ExpansionError>
+    where
+        A: Automaton,
+        A::State: Clone,
+    {
+        let mut words = Vec::new();
+        let mut stream = self.reader.terms().search(automaton).ge(&self.from);
+        if let Some(to) = &self.to {
+            stream = stream.lt(to);
+        }
+        let mut stream = stream.into_stream()?;
+        while stream.advance() {
+            words.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
+            if words.len() > MAX_EXPANSION {
+                return Err(ExpansionError::TooMany);
+            }
+        }
+        Ok(words)
+    }
+}
+
+/// Whether an automaton has to look at most of a dictionary: whatever a word
+/// begins with, it may be accepted.
+fn goes_everywhere<A: Automaton>(automaton: &A) -> bool {
+    let letters = || b'a'..=b'z';
+    let can_follow = |first| {
+        let state = automaton.accept(&automaton.start(), first);
+        letters().filter(move |&second| automaton.can_match(&automaton.accept(&state, second)))
+    };
+    letters().flat_map(can_follow).count() > letters().len() * letters().len() / 2
 }
 
 /// The values of a field and in how many articles each stands; deleted

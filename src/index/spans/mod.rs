@@ -22,7 +22,7 @@ mod sequence;
 mod text;
 mod words;
 
-pub(super) use query::{Bar, SpanFields, SpanQuery, mentioned};
+pub(super) use query::{Bar, SpanFields, SpanQuery, SpanScorer, SpanWeight, mentioned};
 pub(super) use text::{InText, Mentioned, Terms, witnesses};
 
 use crate::query::ast::{Distance, Order, Polarity};

@@ -109,6 +109,20 @@ impl SpanQuery {
         SpanQuery { weight, ..self }
     }
 
+    pub(in crate::index) fn weigh(
+        &self,
+        scoring: EnableScoring<'_>,
+    ) -> tantivy::Result<SpanWeight> {
+        let (similarity, beside) = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                let beside = self.beside.as_ref().map(|query| query.weight(scoring));
+                (self.similarity(statistics_provider)?, beside.transpose()?)
+            }
+            EnableScoring::Disabled { .. } => (None, None),
+        };
+        Ok(SpanWeight { query: self.clone(), similarity, beside })
+    }
+
     fn similarity(
         &self,
         statistics: &dyn Bm25StatisticsProvider,
@@ -162,14 +176,7 @@ impl fmt::Debug for SpanQuery {
 
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let (similarity, beside) = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                let beside = self.beside.as_ref().map(|query| query.weight(scoring));
-                (self.similarity(statistics_provider)?, beside.transpose()?)
-            }
-            EnableScoring::Disabled { .. } => (None, None),
-        };
-        Ok(Box::new(SpanWeight { query: self.clone(), similarity, beside }))
+        Ok(Box::new(self.weigh(scoring)?))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -180,7 +187,8 @@ impl Query for SpanQuery {
     }
 }
 
-struct SpanWeight {
+/// A plan with what its scores need.
+pub(in crate::index) struct SpanWeight {
     query: SpanQuery,
     /// `None` where no scores are asked for.
     similarity: Option<Bm25Weight>,
@@ -188,7 +196,14 @@ struct SpanWeight {
 }
 
 impl SpanWeight {
-    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<SpanScorer>> {
+    /// The plan in a segment, where its words stand there. The scorer stands on
+    /// the first document that has them, which may have no place yet: a seek
+    /// goes to the first one that has.
+    pub(in crate::index) fn open(
+        &self,
+        reader: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<Option<SpanScorer>> {
         let field = self.query.fields.text;
         let segment = Segment::open(self.query.fields, reader)?;
         let cursor = Cursor::open(&self.query.plan, &segment)?;
@@ -210,8 +225,9 @@ impl SpanWeight {
             false => Ok(None),
         };
         let ruler = Ruler::new(ends(SENTENCE_END, sentences)?, ends(PARAGRAPH_END, paragraphs)?);
-        let mut scorer = SpanScorer {
+        Ok(Some(SpanScorer {
             cursor,
+            end: TERMINATED,
             ruler,
             places: Vec::new(),
             count: None,
@@ -222,10 +238,7 @@ impl SpanWeight {
             beside,
             bar: self.query.bar.clone(),
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
-        };
-        let doc = scorer.cursor.doc();
-        scorer.settle(doc);
-        Ok(Some(scorer))
+        }))
     }
 }
 
@@ -288,7 +301,10 @@ fn ends(
 impl Weight for SpanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         Ok(match self.open(reader, boost)? {
-            Some(scorer) => Box::new(scorer),
+            Some(mut scorer) => {
+                scorer.seek(0);
+                Box::new(scorer)
+            }
             None => Box::new(EmptyScorer),
         })
     }
@@ -307,8 +323,10 @@ impl Weight for SpanWeight {
 }
 
 /// Stands on a document that has places; how many, it finds out when asked.
-struct SpanScorer {
+pub(in crate::index) struct SpanScorer {
     cursor: Cursor<Spellings>,
+    /// From here on documents are not looked at: it stands on any of them.
+    end: DocId,
     ruler: Ruler,
     // A buffer, kept from one document to the next.
     places: Vec<Place>,
@@ -325,10 +343,15 @@ struct SpanScorer {
 }
 
 impl SpanScorer {
+    /// The same, of the documents before one.
+    pub(in crate::index) fn before(self, end: DocId) -> SpanScorer {
+        SpanScorer { end, ..self }
+    }
+
     /// Goes on from where the cursor stands to the first document that has
     /// enough places.
     fn settle(&mut self, mut doc: DocId) -> DocId {
-        while doc != TERMINATED && !self.has_enough(doc) {
+        while doc < self.end && !self.has_enough(doc) {
             doc = self.cursor.seek(doc + 1);
         }
         doc
