@@ -236,7 +236,7 @@ impl<'a> Compiler<'a> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, unweighted(Box::new(AllQuery))));
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Ok(all(clauses))
     }
 
     /// The closed form of two plain words that stand side by side in a query,
@@ -395,6 +395,32 @@ fn union(ways: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
         1 => others.remove(0),
         _ => Box::new(BooleanQuery::union(others)),
     }
+}
+
+/// What all of several clauses match. Where one of them asks for places, it asks
+/// for them in what the others match, and counts them only in what may be among
+/// the best.
+fn all(mut clauses: Vec<(Occur, Box<dyn EngineQuery>)>) -> Box<dyn EngineQuery> {
+    let mut asking = (0..clauses.len()).filter(|&clause| asks_for_places(&*clauses[clause].1));
+    if let (Some(one), None) = (asking.next(), asking.next())
+        && clauses.len() > 1
+        && clauses[one].0 == Occur::Must
+        && let Some(places) = clauses[one].1.downcast_ref::<SpanQuery>().cloned()
+    {
+        clauses.remove(one);
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, unweighted(Box::new(AllQuery))));
+        }
+        return Box::new(places.among(Box::new(BooleanQuery::new(clauses))));
+    }
+    Box::new(BooleanQuery::new(clauses))
+}
+
+/// Whether a query reads where words stand.
+fn asks_for_places(query: &dyn EngineQuery) -> bool {
+    let mut asks = false;
+    query.query_terms(&mut |_, places| asks |= places);
+    asks
 }
 
 /// Whether an article that has the term always has the term of a stem beside

@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
-    Weight,
+    Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyScorer, EnableScoring, Explanation,
+    Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{
@@ -55,6 +55,8 @@ pub(in crate::index) struct SpanQuery {
     weight: Score,
     /// What adds to the score of an article that matches, where it matches too.
     beside: Option<Arc<dyn Query>>,
+    /// What an article must match as well.
+    among: Option<Arc<dyn Query>>,
     bar: Option<Arc<Bar>>,
     terms: Vec<Term>,
 }
@@ -86,7 +88,18 @@ impl SpanQuery {
     pub(in crate::index) fn new(fields: SpanFields, plan: Plan) -> SpanQuery {
         let mut terms = Vec::new();
         plan.visit_terms(&mut |of, term| terms.push(fields.term(of, term)));
-        SpanQuery { fields, plan, at_least: 1, weight: 1.0, beside: None, bar: None, terms }
+        let (beside, among, bar) = (None, None, None);
+        SpanQuery { fields, plan, at_least: 1, weight: 1.0, beside, among, bar, terms }
+    }
+
+    /// Only those that another query matches, its score added: places are
+    /// looked for in no others.
+    pub(in crate::index) fn among(self, query: Box<dyn Query>) -> SpanQuery {
+        let query = match &self.among {
+            Some(before) => Box::new(BooleanQuery::intersection(vec![before.box_clone(), query])),
+            None => query,
+        };
+        SpanQuery { among: Some(Arc::from(query)), ..self }
     }
 
     /// The same, with the score of another query added where it matches too.
@@ -120,7 +133,8 @@ impl SpanQuery {
             }
             EnableScoring::Disabled { .. } => (None, None),
         };
-        Ok(SpanWeight { query: self.clone(), similarity, beside })
+        let among = self.among.as_ref().map(|query| query.weight(scoring)).transpose()?;
+        Ok(SpanWeight { query: self.clone(), similarity, beside, among })
     }
 
     fn similarity(
@@ -181,7 +195,7 @@ impl Query for SpanQuery {
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
         self.terms.iter().for_each(|term| visitor(term, true));
-        if let Some(query) = &self.beside {
+        for query in self.beside.iter().chain(&self.among) {
             query.query_terms(visitor);
         }
     }
@@ -193,6 +207,7 @@ pub(in crate::index) struct SpanWeight {
     /// `None` where no scores are asked for.
     similarity: Option<Bm25Weight>,
     beside: Option<Box<dyn Weight>>,
+    among: Option<Box<dyn Weight>>,
 }
 
 impl SpanWeight {
@@ -210,12 +225,16 @@ impl SpanWeight {
         if cursor.doc() == TERMINATED {
             return Ok(None);
         }
+        let open = |weight: &Option<Box<dyn Weight>>| -> tantivy::Result<_> {
+            weight.as_ref().map(|weight| weight.scorer(reader, boost)).transpose()
+        };
+        let among = open(&self.among)?;
+        if among.as_ref().is_some_and(|among| among.doc() == TERMINATED) {
+            return Ok(None);
+        }
+        let beside = open(&self.beside)?;
         let norms = match &self.similarity {
             Some(_) => reader.fieldnorms_readers().get_field(field)?,
-            None => None,
-        };
-        let beside = match &self.beside {
-            Some(weight) => Some(weight.scorer(reader, boost)?),
             None => None,
         };
         let boost = boost * self.query.weight;
@@ -236,6 +255,7 @@ impl SpanWeight {
             similarity: self.similarity.as_ref().map(|weight| weight.boost_by(boost)),
             boost,
             beside,
+            among,
             bar: self.query.bar.clone(),
             norms: norms.unwrap_or_else(|| FieldNormReader::constant(reader.max_doc(), 1)),
         }))
@@ -338,6 +358,8 @@ pub(in crate::index) struct SpanScorer {
     similarity: Option<Bm25Weight>,
     boost: Score,
     beside: Option<Box<dyn Scorer>>,
+    /// Documents that it does not stand on are passed over.
+    among: Option<Box<dyn Scorer>>,
     bar: Option<Arc<Bar>>,
     norms: FieldNormReader,
 }
@@ -352,7 +374,22 @@ impl SpanScorer {
     /// enough places.
     fn settle(&mut self, mut doc: DocId) -> DocId {
         while doc < self.end && !self.has_enough(doc) {
-            doc = self.cursor.seek(doc + 1);
+            doc = self.candidate(doc + 1);
+        }
+        doc
+    }
+
+    /// Goes to the first document at or after `target` that may have places.
+    fn candidate(&mut self, target: DocId) -> DocId {
+        let mut doc = self.cursor.seek(target);
+        if let Some(among) = &mut self.among {
+            while doc < self.end {
+                let other = if among.doc() < doc { among.seek(doc) } else { among.doc() };
+                if other == doc {
+                    break;
+                }
+                doc = self.cursor.seek(other);
+            }
         }
         doc
     }
@@ -395,7 +432,7 @@ impl DocSet for SpanScorer {
     fn advance(&mut self) -> DocId {
         let doc = match self.cursor.doc() {
             TERMINATED => TERMINATED,
-            doc => self.cursor.seek(doc + 1),
+            doc => self.candidate(doc + 1),
         };
         self.settle(doc)
     }
@@ -405,7 +442,7 @@ impl DocSet for SpanScorer {
         if doc >= target && self.settled {
             return doc;
         }
-        let doc = self.cursor.seek(target);
+        let doc = self.candidate(target);
         self.settle(doc)
     }
 
@@ -418,7 +455,7 @@ impl DocSet for SpanScorer {
         let mut doc = self.cursor.doc();
         if doc < target {
             self.settled = false;
-            doc = self.cursor.seek(target);
+            doc = self.candidate(target);
         }
         match doc {
             doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
@@ -432,23 +469,25 @@ impl DocSet for SpanScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        u32::try_from(self.cursor.cost()).unwrap_or(u32::MAX)
+        let among = self.among.as_ref().map_or(u32::MAX, |among| among.size_hint());
+        u32::try_from(self.cursor.cost()).unwrap_or(u32::MAX).min(among)
     }
 
     fn cost(&self) -> u64 {
-        self.cursor.cost() * POSITION_COST
+        let among = self.among.as_ref().map_or(u64::MAX, |among| among.cost());
+        self.cursor.cost().min(among) * POSITION_COST
     }
 }
 
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let doc = self.cursor.doc();
-        let mut beside = 0.0;
+        let mut beside = self.among.as_mut().map_or(0.0, |among| among.score());
         if let Some(scorer) = &mut self.beside
             && scorer.doc() <= doc
             && scorer.seek(doc) == doc
         {
-            beside = scorer.score();
+            beside += scorer.score();
         }
         let Some(similarity) = &self.similarity else {
             return self.boost + beside;
