@@ -13,10 +13,12 @@ use tantivy::fastfield::AliveBitSet;
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
 
+use super::cores;
 use super::hidden::LeftOut;
 use super::search::Sort;
 use super::spans::{Bar, SpanQuery};
-use super::walk::{Part, walk};
+use super::walk::{Matches, Part, walk};
+use super::word_query::WordQuery;
 
 /// Scores are compared without their last bits: which of two sums of the same
 /// numbers is larger depends on the order of adding.
@@ -138,16 +140,21 @@ impl Best {
             true => EnableScoring::enabled_from_searcher(engine),
             false => EnableScoring::disabled_from_searcher(engine),
         };
-        let parts = match query.downcast_ref::<SpanQuery>() {
-            Some(places) => walk(engine, places, scoring, |part| self.of_part(part))?,
-            None => {
-                let weight = query.weight(scoring)?;
-                let segments = (0..).zip(engine.segment_readers());
-                let best = segments.map(|(ord, reader)| self.of_segment(&*weight, ord, reader));
-                best.collect::<tantivy::Result<_>>()?
-            }
-        };
-        Ok(self.merge(parts))
+        if let Some(places) = query.downcast_ref::<SpanQuery>() {
+            let weight = places.weigh(scoring)?;
+            let parts = walk(engine, Matches::Places(&weight), |part| self.of_part(part))?;
+            return Ok(self.merge(parts));
+        }
+        let weight = query.weight(scoring)?;
+        if !self.weighing {
+            let parts = walk(engine, Matches::Other(&*weight), |part| self.of_part(part))?;
+            return Ok(self.merge(parts));
+        }
+        let segments: Vec<_> = (0..).zip(engine.segment_readers()).collect();
+        let has_many = query.downcast_ref::<WordQuery>().is_some_and(|words| !words.is_few());
+        let cores = if has_many && segments.len() > 1 { cores::available() } else { 1 };
+        let of_segment = |(ord, reader)| self.of_segment(&*weight, ord, reader);
+        Ok(self.merge(cores::share(cores, segments, of_segment)?))
     }
 
     fn segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Segment> {
@@ -174,6 +181,7 @@ impl Best {
         })
     }
 
+    /// The best of a segment by scores.
     fn of_segment(
         &self,
         weight: &dyn Weight,
@@ -182,13 +190,13 @@ impl Best {
     ) -> tantivy::Result<Gathered> {
         let mut segment = self.segment(ord, reader)?;
         let alive = reader.alive_bitset();
-        if self.weighing && self.counting {
+        if self.counting {
             weight.for_each(reader, &mut |doc, score| {
                 if is_alive(alive, doc) && segment.collect_scored(doc, score) {
                     self.bar.raise(segment.bar());
                 }
             })?;
-        } else if self.weighing {
+        } else {
             let mut bar = below(self.bar.score());
             weight.for_each_pruning(bar, reader, &mut |doc, score| {
                 if is_alive(alive, doc) {
@@ -198,16 +206,11 @@ impl Best {
                 bar
             })?;
             self.bar.raise(segment.bar());
-        } else {
-            weight.for_each_no_score(reader, &mut |docs| {
-                segment.collect_unscored(docs, alive);
-            })?;
         }
         Ok(segment.harvest())
     }
 
-    /// Of a plan over places all matches are looked at: their scores say
-    /// nothing before.
+    /// The best of a part of a segment, of which all is looked at.
     fn of_part(&self, part: Part<'_>) -> tantivy::Result<Gathered> {
         let mut segment = self.segment(part.ord, part.reader)?;
         let alive = part.reader.alive_bitset();

@@ -7,7 +7,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::hidden::LeftOut;
 use super::spans::SpanQuery;
-use super::walk::{Part, walk};
+use super::walk::{Matches, Part, walk};
 
 /// Where more than one of so many documents does not count, each match is
 /// looked at.
@@ -21,7 +21,9 @@ pub(super) fn count(
 ) -> tantivy::Result<u64> {
     let scoring = EnableScoring::disabled_from_searcher(engine);
     if let Some(places) = query.downcast_ref::<SpanQuery>() {
-        let parts = walk(engine, places, scoring, |part| count_part(part, without))?;
+        let weight = places.weigh(scoring)?;
+        let matches = Matches::Places(&weight);
+        let parts = walk(engine, matches, |part| count_part(part, without))?;
         return Ok(parts.into_iter().sum());
     }
     let weight = query.weight(scoring)?;

@@ -2,7 +2,7 @@
 //! expressions, compounds, and the nearest spelling of a word that it lacks.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy::schema::{Field, Term};
@@ -227,7 +227,14 @@ pub(super) struct Similar(DFA);
 impl Similar {
     /// Those at most `edits` (0 to 2) edits away; two letters exchanged are one.
     pub(super) fn to(word: &str, edits: u8) -> Similar {
-        Similar(LevenshteinAutomatonBuilder::new(edits, true).build_dfa(word))
+        // Making one takes longer than using it.
+        static BUILDERS: [OnceLock<LevenshteinAutomatonBuilder>; 3] =
+            [const { OnceLock::new() }; 3];
+        let builder = || LevenshteinAutomatonBuilder::new(edits, true);
+        Similar(match BUILDERS.get(usize::from(edits)) {
+            Some(known) => known.get_or_init(builder).build_dfa(word),
+            None => builder().build_dfa(word),
+        })
     }
 }
 

@@ -1,44 +1,95 @@
-//! Walking through all that a plan over places matches: where that is much, in
-//! parts, which several cores walk at the same time.
+//! Walking through all that a query matches: where that is much, in parts,
+//! which several cores walk at the same time.
 
 use std::ops::Range;
 
-use tantivy::query::{EnableScoring, Scorer};
+use tantivy::query::{Scorer, Weight};
 use tantivy::{
     COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader,
+    TERMINATED,
 };
 
 use super::cores;
-use super::spans::{SpanQuery, SpanScorer, SpanWeight};
+use super::spans::{SpanScorer, SpanWeight};
 
 /// From this cost on, as scorers tell it, a walk is divided: it takes more than
-/// half a millisecond, and a thread a tenth of that to start. In the tests of
-/// this room all walks are divided, so that the oracle sees to them.
+/// a quarter of a millisecond, and a thread a fifth of that to start. In the
+/// tests of this room all walks are divided, so that the oracle sees to them.
 const LARGE: u64 = if cfg!(test) { 0 } else { 20_000 };
 /// The parts for each core: one that has done its own takes from another.
 const PARTS_FOR_A_CORE: u64 = 2;
+
+/// What is walked through.
+#[derive(Clone, Copy)]
+pub(super) enum Matches<'a> {
+    /// A plan over places, which begins and ends where it is told to.
+    Places(&'a SpanWeight),
+    /// Anything else. It is divided only where it matches about everything: in
+    /// each part its scorer goes on to the first match behind it.
+    Other(&'a dyn Weight),
+}
+
+/// The matches of a segment.
+enum Opened {
+    Places(SpanScorer),
+    Other(Box<dyn Scorer>),
+}
+
+impl Matches<'_> {
+    fn open(self, reader: &SegmentReader) -> tantivy::Result<Option<Opened>> {
+        Ok(match self {
+            Matches::Places(weight) => weight.open(reader, 1.0)?.map(Opened::Places),
+            Matches::Other(weight) => {
+                let scorer = weight.scorer(reader, 1.0)?;
+                (scorer.doc() != TERMINATED).then_some(Opened::Other(scorer))
+            }
+        })
+    }
+}
+
+impl Opened {
+    fn cost(&self) -> u64 {
+        match self {
+            Opened::Places(scorer) => scorer.cost(),
+            Opened::Other(scorer) => scorer.cost(),
+        }
+    }
+
+    /// Goes to the first match of a part, or behind it.
+    fn part(self, docs: &Range<DocId>) -> Box<dyn Scorer> {
+        match self {
+            Opened::Places(scorer) => {
+                let mut scorer = scorer.before(docs.end);
+                scorer.seek(docs.start);
+                Box::new(scorer)
+            }
+            Opened::Other(mut scorer) => {
+                if scorer.doc() < docs.start {
+                    scorer.seek(docs.start);
+                }
+                scorer
+            }
+        }
+    }
+}
 
 /// A part of a segment, and what matches in it.
 pub(super) struct Part<'a> {
     pub ord: SegmentOrdinal,
     pub reader: &'a SegmentReader,
-    weight: &'a SpanWeight,
+    matches: Matches<'a>,
     docs: Range<DocId>,
-    scorer: Option<SpanScorer>,
+    opened: Option<Opened>,
 }
 
 impl Part<'_> {
     /// Stands on the first match, or behind the part.
-    fn scorer(&mut self) -> tantivy::Result<Option<SpanScorer>> {
-        let scorer = match self.scorer.take() {
-            Some(scorer) => Some(scorer),
-            None => self.weight.open(self.reader, 1.0)?,
+    fn scorer(&mut self) -> tantivy::Result<Option<Box<dyn Scorer>>> {
+        let opened = match self.opened.take() {
+            Some(opened) => Some(opened),
+            None => self.matches.open(self.reader)?,
         };
-        Ok(scorer.map(|scorer| {
-            let mut scorer = scorer.before(self.docs.end);
-            scorer.seek(self.docs.start);
-            scorer
-        }))
+        Ok(opened.map(|opened| opened.part(&self.docs)))
     }
 
     /// Calls a function with each match, in order, and its score.
@@ -56,17 +107,14 @@ impl Part<'_> {
     pub(super) fn blocks(mut self, mut call: impl FnMut(&[DocId])) -> tantivy::Result<()> {
         let Some(mut scorer) = self.scorer()? else { return Ok(()) };
         let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
-        let mut doc = scorer.doc();
-        while doc < self.docs.end {
-            let mut filled = 0;
-            while doc < self.docs.end && filled < block.len() {
-                block[filled] = doc;
-                filled += 1;
-                doc = scorer.advance();
+        loop {
+            let filled = scorer.fill_buffer(&mut block);
+            let here = block[..filled].partition_point(|&doc| doc < self.docs.end);
+            call(&block[..here]);
+            if here < block.len() {
+                return Ok(());
             }
-            call(&block[..filled]);
         }
-        Ok(())
     }
 }
 
@@ -74,21 +122,24 @@ impl Part<'_> {
 /// order.
 pub(super) fn walk<T: Send>(
     engine: &Searcher,
-    query: &SpanQuery,
-    scoring: EnableScoring<'_>,
+    matches: Matches<'_>,
     visit: impl Fn(Part<'_>) -> tantivy::Result<T> + Sync,
 ) -> tantivy::Result<Vec<T>> {
-    let weight = query.weigh(scoring)?;
     let mut segments = Vec::new();
-    let mut cost = 0_u64;
+    let (mut cost, mut all) = (0_u64, 0_u64);
     for (ord, reader) in (0..).zip(engine.segment_readers()) {
-        if let Some(scorer) = weight.open(reader, 1.0)? {
-            cost = cost.saturating_add(scorer.cost());
-            let (docs, scorer) = (0..reader.max_doc(), Some(scorer));
-            segments.push(Part { ord, reader, weight: &weight, docs, scorer });
+        if let Some(opened) = matches.open(reader)? {
+            cost = cost.saturating_add(opened.cost());
+            all += u64::from(reader.max_doc());
+            let (docs, opened) = (0..reader.max_doc(), Some(opened));
+            segments.push(Part { ord, reader, matches, docs, opened });
         }
     }
-    match if cost < LARGE { 1 } else { cores::available() } {
+    let is_large = match matches {
+        Matches::Places(_) => cost >= LARGE,
+        Matches::Other(_) => cost >= LARGE.max(all),
+    };
+    match if is_large { cores::available() } else { 1 } {
         1 => segments.into_iter().map(visit).collect(),
         cores => cores::share(cores, divide(segments, cores), visit),
     }
@@ -99,13 +150,13 @@ fn divide(segments: Vec<Part<'_>>, cores: usize) -> Vec<Part<'_>> {
     let all: u64 = segments.iter().map(|segment| u64::from(segment.docs.end)).sum();
     let most = (all / (cores as u64 * PARTS_FOR_A_CORE)).max(1);
     let mut parts = Vec::new();
-    for Part { ord, reader, weight, docs, mut scorer } in segments {
+    for Part { ord, reader, matches, docs, mut opened } in segments {
         let count = u64::from(docs.end).div_ceil(most).max(1);
         // What a segment has fits into 32 bits, and so does a part of it.
         let end = |part: u64| (u64::from(docs.end) * part / count) as DocId;
         for part in 0..count {
             let docs = end(part)..end(part + 1);
-            parts.push(Part { ord, reader, weight, docs, scorer: scorer.take() });
+            parts.push(Part { ord, reader, matches, docs, opened: opened.take() });
         }
     }
     parts
