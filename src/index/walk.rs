@@ -13,9 +13,8 @@ use super::cores;
 use super::spans::{SpanScorer, SpanWeight};
 
 /// From this cost on, as scorers tell it, a walk is divided: it takes more than
-/// a quarter of a millisecond, and a thread a fifth of that to start. In the
-/// tests of this room all walks are divided, so that the oracle sees to them.
-const LARGE: u64 = if cfg!(test) { 0 } else { 20_000 };
+/// a quarter of a millisecond, and a thread a fifth of that to start.
+const LARGE: u64 = 20_000;
 /// The parts for each core: one that has done its own takes from another.
 const PARTS_FOR_A_CORE: u64 = 2;
 
@@ -31,14 +30,16 @@ pub(super) enum Matches<'a> {
 
 /// The matches of a segment.
 enum Opened {
-    Places(SpanScorer),
+    Places(Box<SpanScorer>),
     Other(Box<dyn Scorer>),
 }
 
 impl Matches<'_> {
     fn open(self, reader: &SegmentReader) -> tantivy::Result<Option<Opened>> {
         Ok(match self {
-            Matches::Places(weight) => weight.open(reader, 1.0)?.map(Opened::Places),
+            Matches::Places(weight) => {
+                weight.open(reader, 1.0)?.map(|scorer| Opened::Places(Box::new(scorer)))
+            }
             Matches::Other(weight) => {
                 let scorer = weight.scorer(reader, 1.0)?;
                 (scorer.doc() != TERMINATED).then_some(Opened::Other(scorer))
@@ -58,10 +59,10 @@ impl Opened {
     /// Goes to the first match of a part, or behind it.
     fn part(self, docs: &Range<DocId>) -> Box<dyn Scorer> {
         match self {
-            Opened::Places(scorer) => {
-                let mut scorer = scorer.before(docs.end);
+            Opened::Places(mut scorer) => {
+                scorer.end_before(docs.end);
                 scorer.seek(docs.start);
-                Box::new(scorer)
+                scorer
             }
             Opened::Other(mut scorer) => {
                 if scorer.doc() < docs.start {
@@ -135,10 +136,13 @@ pub(super) fn walk<T: Send>(
             segments.push(Part { ord, reader, matches, docs, opened });
         }
     }
-    let is_large = match matches {
-        Matches::Places(_) => cost >= LARGE,
-        Matches::Other(_) => cost >= LARGE.max(all),
-    };
+    // In the tests of this room small walks are divided too, so that the oracle
+    // sees to them.
+    let is_large = (cost >= LARGE || cfg!(test))
+        && match matches {
+            Matches::Places(_) => true,
+            Matches::Other(_) => cost >= all,
+        };
     match if is_large { cores::available() } else { 1 } {
         1 => segments.into_iter().map(visit).collect(),
         cores => cores::share(cores, divide(segments, cores), visit),

@@ -365,9 +365,9 @@ pub(in crate::index) struct SpanScorer {
 }
 
 impl SpanScorer {
-    /// The same, of the documents before one.
-    pub(in crate::index) fn before(self, end: DocId) -> SpanScorer {
-        SpanScorer { end, ..self }
+    /// Looks at no document from this one on.
+    pub(in crate::index) fn end_before(&mut self, end: DocId) {
+        self.end = end;
     }
 
     /// Goes on from where the cursor stands to the first document that has
