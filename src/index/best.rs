@@ -131,9 +131,7 @@ impl Best {
     pub(super) fn after(self, after: Option<Rank>) -> Best {
         Best { after, ..self }
     }
-}
 
-impl Best {
     /// Collects the best of what a query matches.
     pub(super) fn of(&self, engine: &Searcher, query: &dyn Query) -> tantivy::Result<Gathered> {
         let scoring = match self.weighing {

@@ -100,8 +100,8 @@ impl<'a> Vocabulary<'a> {
         Ok(None)
     }
 
-    /// The words that an automaton accepts. It has to look at much of a
-    /// dictionary, which several cores do together.
+    /// The words that an automaton accepts. Where it has to look at much of a
+    /// large dictionary, several cores do it together.
     fn words<A>(&self, automaton: &A) -> Result<Vec<String>, ExpansionError>
     where
         A: Automaton + Sync,
@@ -227,7 +227,7 @@ pub(super) struct Similar(DFA);
 impl Similar {
     /// Those at most `edits` (0 to 2) edits away; two letters exchanged are one.
     pub(super) fn to(word: &str, edits: u8) -> Similar {
-        // Making one takes longer than using it.
+        // They serve any word.
         static BUILDERS: [OnceLock<LevenshteinAutomatonBuilder>; 3] =
             [const { OnceLock::new() }; 3];
         let builder = || LevenshteinAutomatonBuilder::new(edits, true);

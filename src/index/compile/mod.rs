@@ -153,12 +153,7 @@ impl<'a> Compiler<'a> {
                 let ways = distinct(parts).map(|part| self.query(part, scope));
                 union(ways.collect::<Result<_, _>>()?)
             }
-            Query::Not(inner, _) => {
-                let unwanted = self.unwanted(inner, scope)?;
-                let all = unweighted(Box::new(AllQuery));
-                // A purely negative query of Tantivy's matches nothing.
-                Box::new(BooleanQuery::new(vec![(Occur::Must, all), unwanted]))
-            }
+            Query::Not(inner, _) => Box::new(together(vec![self.unwanted(inner, scope)?])),
             Query::Boost { query, factor, .. } => {
                 let outer = self.factor;
                 self.factor *= factor;
@@ -232,9 +227,6 @@ impl<'a> Compiler<'a> {
             let mut ways = vec![self.query(part, scope)?];
             ways.extend(closed_before.into_iter().chain(closed));
             clauses.push((Occur::Must, union(ways)));
-        }
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, unweighted(Box::new(AllQuery))));
         }
         Ok(all(clauses))
     }
@@ -408,12 +400,18 @@ fn all(mut clauses: Vec<(Occur, Box<dyn EngineQuery>)>) -> Box<dyn EngineQuery> 
         && let Some(places) = clauses[one].1.downcast_ref::<SpanQuery>().cloned()
     {
         clauses.remove(one);
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, unweighted(Box::new(AllQuery))));
-        }
-        return Box::new(places.among(Box::new(BooleanQuery::new(clauses))));
+        return Box::new(places.among(Box::new(together(clauses))));
     }
-    Box::new(BooleanQuery::new(clauses))
+    Box::new(together(clauses))
+}
+
+/// Tantivy's query of several clauses. A purely negative one of Tantivy's
+/// matches nothing: all articles are added to it.
+fn together(mut clauses: Vec<(Occur, Box<dyn EngineQuery>)>) -> BooleanQuery {
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, unweighted(Box::new(AllQuery))));
+    }
+    BooleanQuery::new(clauses)
 }
 
 /// Whether a query reads where words stand.

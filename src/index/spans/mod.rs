@@ -9,7 +9,8 @@
 //! `cursor` walks the documents (the rarest part leads, positions are read
 //! only where every part has a document in common), `near` and `sequence` are
 //! its larger parts, `places` holds the arithmetic of places, `ruler` the ends
-//! of sentences and paragraphs, `words` where a word stands, `text` the same
+//! of sentences and paragraphs, `words` where a word stands, `query` and
+//! `scorer` make a query of Tantivy's of it all, `text` the same
 //! plan over one text in memory, which is how highlights know what matched.
 
 mod cursor;
@@ -18,11 +19,13 @@ mod places;
 mod positions;
 mod query;
 mod ruler;
+mod scorer;
 mod sequence;
 mod text;
 mod words;
 
-pub(super) use query::{Bar, SpanFields, SpanQuery, SpanScorer, SpanWeight, mentioned};
+pub(super) use query::{SpanFields, SpanQuery, SpanWeight, mentioned};
+pub(super) use scorer::{Bar, SpanScorer};
 pub(super) use text::{InText, Mentioned, Terms, witnesses};
 
 use crate::query::ast::{Distance, Order, Polarity};
