@@ -5,6 +5,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::build::Document;
 use super::fields::{Fields, SUPERSEDED};
 use super::stream::Stream;
 use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
@@ -17,13 +18,6 @@ use crate::wire;
 /// About so many bytes of stream a word takes, its stem included: an estimate
 /// that spares the stream from growing by copying.
 const BYTES_PER_TOKEN: usize = 12;
-
-/// An article ready to be written.
-pub(super) struct Document {
-    pub inner: TantivyDocument,
-    /// The bytes of its streams: what waits in memory until it is indexed.
-    pub stream_bytes: usize,
-}
 
 /// The language whose stems an article's words have. Where it is not known,
 /// English: a text too short to tell is as a rule a short English one, and the
@@ -51,14 +45,15 @@ impl Builder {
         names: Option<&Annotation>,
         analyzer: &mut Analyzer,
     ) -> Document {
-        let mut document = Document { inner: TantivyDocument::default(), stream_bytes: 0 };
-        document.inner.add_text(fields.article, wire::article_to_json(article));
-        document.inner.add_text(fields.key, edition.key(&article.id));
+        let (key, json) = (edition.key(&article.id), wire::article_to_json(article));
+        let mut document = Document { key, inner: TantivyDocument::default(), bytes: json.len() };
+        document.inner.add_text(fields.article, json);
+        document.inner.add_text(fields.key, &document.key);
         if edition != Edition::Current {
             document.inner.add_text(fields.version, SUPERSEDED);
         }
         let number = article.agency_id.as_deref().unwrap_or_default();
-        document.inner.add_u64(fields.serial, serial(number, &edition.key(&article.id)));
+        document.inner.add_u64(fields.serial, serial(number, &document.key));
         let language = stemmed_as(article);
         document.add(fields.text, stream(analysis, language, |_| true));
         document.add(fields.headline, stream(analysis, language, |paragraph| paragraph == 0));
@@ -172,7 +167,7 @@ impl Document {
 
     fn add(&mut self, field: Field, stream: Stream) {
         if !stream.is_empty() {
-            self.stream_bytes += stream.len();
+            self.bytes += stream.len();
             self.inner.add_text(field, stream.into_string());
         }
     }

@@ -6,11 +6,15 @@ use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::stream;
 use crate::query::ast::{TextField, ValueField};
 
 /// The definition as it is written, for `morgue schema index`.
 pub const DEFINITION: &str = include_str!("../../schema/index.toml");
+
+/// The names under which a schema says how its fields become terms. `build`
+/// makes them: Tantivy is never asked to.
+const TOKENS: &str = "morgue_tokens";
+const VALUE: &str = "morgue_value";
 
 /// The version of the index that this program reads and writes.
 pub(super) const VERSION: u32 = 4;
@@ -125,7 +129,7 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
         Kind::Key => builder.add_text_field(name, indexed("raw", IndexRecordOption::Basic, false)),
         Kind::Column => builder.add_text_field(name, TextOptions::default().set_fast("raw")),
         Kind::Value => {
-            let mut options = indexed(stream::VALUE, IndexRecordOption::Basic, false);
+            let mut options = indexed(VALUE, IndexRecordOption::Basic, false);
             if field.fast {
                 options = options.set_fast("raw");
             }
@@ -133,14 +137,10 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
         }
         Kind::Text | Kind::Mentions => builder.add_text_field(
             name,
-            indexed(
-                stream::TOKENS,
-                IndexRecordOption::WithFreqsAndPositions,
-                field.kind == Kind::Text,
-            ),
+            indexed(TOKENS, IndexRecordOption::WithFreqsAndPositions, field.kind == Kind::Text),
         ),
         Kind::Terms => {
-            builder.add_text_field(name, indexed(stream::TOKENS, IndexRecordOption::Basic, false))
+            builder.add_text_field(name, indexed(TOKENS, IndexRecordOption::Basic, false))
         }
         // Seconds as a plain number: what a range query and a sort need.
         Kind::Date => builder.add_i64_field(name, tantivy::schema::FAST),

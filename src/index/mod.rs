@@ -8,6 +8,7 @@
 //! rendering or the command line.
 
 mod best;
+mod build;
 mod check;
 mod compile;
 mod cores;

@@ -2,16 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexBuilder, IndexSettings};
 
+use super::IndexError;
 use super::fields::{Fields, VERSION, schema};
 use super::search::Searcher;
-use super::writer::{Gate, Writer, WriterOptions};
-use super::{IndexError, stream};
+use super::writer::{Writer, WriterOptions};
 
 /// Names the version of the index in its folder.
 const VERSION_FILE: &str = "VERSION";
@@ -78,9 +77,7 @@ impl Index {
         Index::over(path, inner)
     }
 
-    fn over(path: &Path, mut inner: tantivy::Index) -> Result<Index, IndexError> {
-        inner.set_tokenizers(stream::tokenizers(None));
-        inner.set_fast_field_tokenizers(stream::tokenizers(None));
+    fn over(path: &Path, inner: tantivy::Index) -> Result<Index, IndexError> {
         let fields = Fields::of(&inner.schema()).ok_or_else(|| IndexError::Damaged {
             path: path.to_owned(),
             reason: "its schema lacks fields of this version".to_owned(),
@@ -93,10 +90,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Locked`] where another process writes.
     pub fn writer(&self, options: WriterOptions) -> Result<Writer, IndexError> {
-        let gate = Arc::new(Gate::new(options));
-        let mut index = self.clone();
-        index.inner.set_tokenizers(stream::tokenizers(Some(gate.clone())));
-        Writer::new(&index, gate, options)
+        Writer::new(self, options)
     }
 
     /// Opens the index for searching, as it was last committed.

@@ -1,15 +1,10 @@
 //! Writing: articles in, one commit at a time.
 
-use std::ops::Bound;
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
-use std::time::Duration;
-
-use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::query::RangeQuery;
-use tantivy::schema::Term;
-use tantivy::{IndexWriter, TantivyDocument};
+use tantivy::IndexWriter;
+use tantivy::indexer::LogMergePolicy;
 
 use super::IndexError;
+use super::build::{self, Builders};
 use super::document::{Builder, stemmed_as};
 use super::fields::Fields;
 use super::open::Index;
@@ -52,59 +47,22 @@ impl Default for WriterOptions {
     }
 }
 
-/// Streams of text that may wait between the readers and the segment
-/// builders, in bytes, where memory is plenty: else a part of it. Tantivy
-/// bounds that queue by documents only.
-const WAITING_BYTES: usize = 32 * 1024 * 1024;
-/// That part.
-const WAITING_SHARE: usize = 8;
-/// How long a full gate waits before it lets through anyway: the writer's
-/// threads have stopped then, and the write that follows says why.
-const GATE_PATIENCE: Duration = Duration::from_secs(60);
+/// The memory of the engine's own threads, which it wants to be told and
+/// does not use.
+const ENGINE_BYTES: usize = 15_000_000;
 /// Segments with more deleted articles than this share are merged.
 const MAX_DELETED_SHARE: f32 = 0.25;
-
-/// Holds back readers while too much text waits to be indexed.
-#[derive(Debug)]
-pub(super) struct Gate {
-    /// So many bytes may wait.
-    limit: usize,
-    waiting: Mutex<usize>,
-    opened: Condvar,
-}
-
-impl Gate {
-    pub(super) fn new(options: WriterOptions) -> Gate {
-        let limit = WAITING_BYTES.min(options.memory / WAITING_SHARE);
-        Gate { limit, waiting: Mutex::default(), opened: Condvar::default() }
-    }
-
-    /// Waits until there is room, then counts the bytes in. An article larger
-    /// than the whole gate goes in alone.
-    fn enter(&self, bytes: usize) {
-        let full = |waiting: &mut usize| *waiting > 0 && *waiting + bytes > self.limit;
-        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut waiting, _) = self
-            .opened
-            .wait_timeout_while(waiting, GATE_PATIENCE, full)
-            .unwrap_or_else(PoisonError::into_inner);
-        *waiting += bytes;
-    }
-
-    /// Counts bytes out: a segment builder has taken them up.
-    pub(super) fn leave(&self, bytes: usize) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        *waiting = waiting.saturating_sub(bytes);
-        drop(waiting);
-        self.opened.notify_all();
-    }
-}
 
 /// Stands in the key of an older version between the id and the hash of its
 /// content; in no id.
 const BEFORE_HASH: char = '\u{1f}';
 /// Comes next.
 const AFTER_HASH: char = '\u{20}';
+
+/// The id of the article whose document has a key.
+pub(super) fn article_of(key: &str) -> &str {
+    key.split_once(BEFORE_HASH).map_or(key, |(id, _)| id)
+}
 
 /// Which version of an article a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,9 +86,7 @@ impl Edition {
 
 /// An article ready to be written.
 pub struct Stored {
-    key: String,
-    document: TantivyDocument,
-    stream_bytes: usize,
+    document: build::Document,
     shingles: Shingles,
 }
 
@@ -168,12 +124,7 @@ impl Preparer {
             names.as_ref(),
             &mut self.analyzer,
         );
-        Stored {
-            key: edition.key(&article.id),
-            document: document.inner,
-            stream_bytes: document.stream_bytes,
-            shingles: Shingles::of(&self.analysis),
-        }
+        Stored { document, shingles: Shingles::of(&self.analysis) }
     }
 }
 
@@ -181,31 +132,31 @@ impl Preparer {
 /// waits for all of them.
 pub struct Writer {
     index: Index,
-    gate: Arc<Gate>,
-    inner: RwLock<IndexWriter>,
+    inner: Builders,
 }
 
 impl Writer {
-    pub(super) fn new(
-        index: &Index,
-        gate: Arc<Gate>,
-        options: WriterOptions,
-    ) -> Result<Writer, IndexError> {
-        let inner: IndexWriter = index
+    pub(super) fn new(index: &Index, options: WriterOptions) -> Result<Writer, IndexError> {
+        // Its own threads get nothing to do: segments are built here.
+        let engine: IndexWriter = index
             .inner
-            .writer_with_num_threads(options.threads, options.memory)
+            .writer_with_num_threads(1, ENGINE_BYTES)
             .map_err(|error| IndexError::of(&index.path, error))?;
         // A run that was killed may have left files that this one would write
         // under the same names; Tantivy takes no name twice.
-        inner.garbage_collect_files().wait().map_err(|error| IndexError::of(&index.path, error))?;
+        engine
+            .garbage_collect_files()
+            .wait()
+            .map_err(|error| IndexError::of(&index.path, error))?;
         // Tantivy gives the first operation the number of the last commit. A merge
         // of what was committed takes it for one that the segments have already:
         // a first article to be taken out would stay. So nothing has this number.
-        inner.run([]).map_err(|error| IndexError::of(&index.path, error))?;
+        engine.run([]).map_err(|error| IndexError::of(&index.path, error))?;
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
-        inner.set_merge_policy(Box::new(merges));
-        Ok(Writer { index: index.clone(), gate, inner: RwLock::new(inner) })
+        engine.set_merge_policy(Box::new(merges));
+        let inner = Builders::new(engine, index.fields.key, options);
+        Ok(Writer { index: index.clone(), inner })
     }
 
     /// Returns what a thread needs to make articles ready. Without an annotator
@@ -220,15 +171,14 @@ impl Writer {
         }
     }
 
-    /// Adds a version that the index has not.
+    /// Adds a version that the index has not. Waits while too much is to be
+    /// indexed.
     ///
     /// # Errors
-    /// Where the engine has stopped; nothing of the batch is committed then.
+    /// Where the disk is full or the engine has stopped; nothing of the batch is
+    /// committed then.
     pub fn add(&self, stored: Stored) -> Result<(), IndexError> {
-        self.gate.enter(stored.stream_bytes);
-        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        writer.add_document(stored.document).map_err(|error| self.error(error))?;
-        Ok(())
+        self.inner.add(stored.document).map_err(|error| self.error(error))
     }
 
     /// Puts a version in the place of the one that the index has: the current
@@ -237,14 +187,9 @@ impl Writer {
     /// # Errors
     /// As [`Writer::add`].
     pub fn replace(&self, stored: Stored) -> Result<(), IndexError> {
-        self.gate.enter(stored.stream_bytes);
-        let delete =
-            UserOperation::Delete(Term::from_field_text(self.index.fields.key, &stored.key));
-        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        writer
-            .run([delete, UserOperation::Add(stored.document)])
-            .map_err(|error| self.error(error))?;
-        Ok(())
+        let removed = self.inner.remove(stored.document.key.clone());
+        removed.map_err(|error| self.error(error))?;
+        self.add(stored)
     }
 
     /// Takes an article out of the index, with all its versions.
@@ -252,23 +197,18 @@ impl Writer {
     /// # Errors
     /// As [`Writer::add`].
     pub fn remove(&self, id: &ArticleId) -> Result<(), IndexError> {
-        let key = |text: &str| Term::from_field_text(self.index.fields.key, text);
-        let older = RangeQuery::new(
-            Bound::Included(key(&format!("{id}{BEFORE_HASH}"))),
-            Bound::Excluded(key(&format!("{id}{AFTER_HASH}"))),
-        );
-        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(key(&Edition::Current.key(id)));
-        writer.delete_query(Box::new(older)).map_err(|error| self.error(error))?;
-        Ok(())
+        let (from, to) = (format!("{id}{BEFORE_HASH}"), format!("{id}{AFTER_HASH}"));
+        self.inner.remove_all(id.to_string(), &from..&to).map_err(|error| self.error(error))
     }
 
     /// Takes an older version of an article out of the index: it is to be the
     /// current one.
-    pub fn remove_older(&self, id: &ArticleId, content: u128) {
+    ///
+    /// # Errors
+    /// As [`Writer::add`].
+    pub fn remove_older(&self, id: &ArticleId, content: u128) -> Result<(), IndexError> {
         let key = Edition::Superseded(content).key(id);
-        let writer = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(Term::from_field_text(self.index.fields.key, &key));
+        self.inner.remove(key).map_err(|error| self.error(error))
     }
 
     /// Makes everything written so far findable and durable. The payload
@@ -278,14 +218,8 @@ impl Writer {
     /// Where the disk is full or the engine has stopped: the index stays as
     /// it was at the commit before.
     pub fn commit(&mut self, payload: &str) -> Result<(), IndexError> {
-        let path = self.index.path.clone();
-        let writer = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let committed = (|| {
-            let mut commit = writer.prepare_commit()?;
-            commit.set_payload(payload);
-            commit.commit()
-        })();
-        committed.map(drop).map_err(|error| IndexError::of(&path, error))
+        let committed = self.inner.commit(payload);
+        committed.map_err(|error| self.error(error))
     }
 
     /// Waits for merges that run in the background and ends the writer.
@@ -293,9 +227,8 @@ impl Writer {
     /// # Errors
     /// Where a merge failed; the committed articles are not affected.
     pub fn finish(self) -> Result<(), IndexError> {
-        let path = self.index.path.clone();
-        let writer = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
-        writer.wait_merging_threads().map_err(|error| IndexError::of(&path, error))
+        let path = self.index.path;
+        self.inner.finish().map_err(|error| IndexError::of(&path, error))
     }
 
     fn error(&self, error: tantivy::TantivyError) -> IndexError {
@@ -315,7 +248,7 @@ mod tests {
         for _ in 0..2 {
             let committed = index.inner.load_metas().unwrap().opstamp;
             let mut writer = index.writer(options).unwrap();
-            assert!(writer.inner.get_mut().unwrap().run([]).unwrap() > committed);
+            assert!(writer.inner.stamp() > committed);
             writer.remove(&ArticleId::new("1")).unwrap();
             writer.commit("test").unwrap();
             writer.finish().unwrap();

@@ -114,7 +114,7 @@ impl<'a> Scribe<'a> {
             None => {
                 match shared.gives_again(&article.id) {
                     true => {
-                        shared.writer.remove_older(&article.id, version.content);
+                        shared.writer.remove_older(&article.id, version.content)?;
                         shared.writer.replace(prepared)?;
                     }
                     false => shared.writer.add(prepared)?,
@@ -146,7 +146,7 @@ impl<'a> Scribe<'a> {
                 };
                 match version.is_killed() {
                     true => shared.writer.remove(&article.id)?,
-                    false => shared.writer.remove_older(&article.id, version.content),
+                    false => shared.writer.remove_older(&article.id, version.content)?,
                 }
                 shared.writer.replace(prepared)?;
                 if let Some(older) = older.filter(|older| older.status != Status::Canceled) {

@@ -1,0 +1,298 @@
+//! Building segments: documents become files of Tantivy's format, by threads
+//! of our own.
+//!
+//! Tantivy's segment writer is made for any document: it finds each token in a
+//! table of all fields, behind a tokenizer, and keeps postings in linked
+//! pieces. An article is analysed when it comes here: its terms are numbered
+//! (`table`), logged (`postings`) and dealt out at the end (`segment`).
+//! Everything else is Tantivy's: the formats of files, commits, deletions in
+//! the segments that it has, merges.
+
+mod deletions;
+mod gate;
+mod postings;
+mod segment;
+mod table;
+
+use std::ops::{Bound, Range};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::thread::{self, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use tantivy::directory::TerminatingWrite;
+use tantivy::fastfield::write_alive_bitset;
+use tantivy::index::{Segment, SegmentComponent};
+use tantivy::query::{BooleanQuery, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{BitSet, DocId, IndexWriter, Opstamp, TantivyDocument, TantivyError};
+
+use super::writer::WriterOptions;
+use deletions::Deletions;
+use gate::Gate;
+use segment::Builder;
+
+/// So many documents may wait at most; the gate bounds their bytes.
+const WAITING: usize = 1024;
+
+/// A document on its way to a segment.
+pub(super) struct Document {
+    pub(super) key: String,
+    pub(super) inner: TantivyDocument,
+    /// What it takes in memory while it waits.
+    pub(super) bytes: usize,
+}
+
+/// Takes documents and deletions until they are committed.
+pub(super) struct Builders {
+    shared: Arc<Shared>,
+    options: WriterOptions,
+    state: Mutex<State>,
+}
+
+/// What threads share.
+struct Shared {
+    engine: RwLock<IndexWriter>,
+    key: Field,
+    gate: Gate,
+    deletions: Mutex<Deletions>,
+    /// Whether a thread has met an error, which the end of its batch tells.
+    has_failed: AtomicBool,
+}
+
+enum State {
+    /// Nothing was added since the last commit.
+    Idle,
+    Building(Batch),
+    /// An error was told, and nothing is taken any more.
+    Failed,
+}
+
+/// The threads that build the segments of one commit.
+struct Batch {
+    to: Sender<(Document, Opstamp)>,
+    threads: Vec<JoinHandle<tantivy::Result<()>>>,
+}
+
+impl Builders {
+    pub(super) fn new(engine: IndexWriter, key: Field, options: WriterOptions) -> Builders {
+        let shared = Shared {
+            engine: RwLock::new(engine),
+            key,
+            gate: Gate::new(options.memory),
+            deletions: Mutex::default(),
+            has_failed: AtomicBool::new(false),
+        };
+        Builders { shared: Arc::new(shared), options, state: Mutex::new(State::Idle) }
+    }
+
+    /// Adds a document. Waits while too much is to be indexed.
+    ///
+    /// # Errors
+    /// Where building has failed: nothing of the batch will be committed.
+    pub(super) fn add(&self, document: Document) -> tantivy::Result<()> {
+        self.shared.gate.enter(document.bytes);
+        let to = self.way()?;
+        let stamp = self.shared.engine().run([])?;
+        // A thread takes what comes until the last sender is gone.
+        to.send((document, stamp)).map_err(|_| stopped())
+    }
+
+    /// Takes out the document of a key, where it was added before.
+    ///
+    /// # Errors
+    /// Where the engine has no such field.
+    pub(super) fn remove(&self, key: String) -> tantivy::Result<()> {
+        let (mut deletions, engine) = (self.shared.deletions(), self.shared.engine());
+        let of = TermQuery::new(self.shared.key_term(&key), IndexRecordOption::Basic);
+        engine.delete_query(deletions.key(key, engine.run([])?, of)).map(drop)
+    }
+
+    /// Takes out all documents of an article that were added before: its own and
+    /// those of the keys in a range.
+    ///
+    /// # Errors
+    /// As [`Builders::remove`].
+    pub(super) fn remove_all(&self, id: String, older: Range<&str>) -> tantivy::Result<()> {
+        let (mut deletions, engine) = (self.shared.deletions(), self.shared.engine());
+        let key = |key: &str| self.shared.key_term(key);
+        let of = TermQuery::new(key(&id), IndexRecordOption::Basic);
+        let older =
+            RangeQuery::new(Bound::Included(key(older.start)), Bound::Excluded(key(older.end)));
+        let all = BooleanQuery::union(vec![Box::new(of), Box::new(older)]);
+        engine.delete_query(deletions.article(id, engine.run([])?, all)).map(drop)
+    }
+
+    /// Makes everything durable that was added and taken out so far.
+    ///
+    /// # Errors
+    /// Where building has failed or the engine cannot commit: the index stays
+    /// as it was.
+    pub(super) fn commit(&mut self, payload: &str) -> tantivy::Result<()> {
+        self.end_batch(State::Idle)?;
+        let mut engine = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
+        let mut commit = engine.prepare_commit()?;
+        commit.set_payload(payload);
+        commit.commit()?;
+        self.shared.deletions().clear();
+        Ok(())
+    }
+
+    /// Waits for merges in the background.
+    ///
+    /// # Errors
+    /// Where one has failed; what is committed stays.
+    pub(super) fn finish(self) -> tantivy::Result<()> {
+        self.end_batch(State::Failed)?;
+        let shared = Arc::into_inner(self.shared).ok_or_else(stopped)?;
+        let engine = shared.engine.into_inner().unwrap_or_else(PoisonError::into_inner);
+        engine.wait_merging_threads()
+    }
+
+    /// The number of an operation that does nothing.
+    #[cfg(test)]
+    pub(super) fn stamp(&self) -> Opstamp {
+        self.shared.engine().run([]).unwrap()
+    }
+
+    /// Where documents go; starts threads where none are at work.
+    fn way(&self) -> tantivy::Result<Sender<(Document, Opstamp)>> {
+        if self.shared.has_failed.load(Ordering::Relaxed) {
+            self.end_batch(State::Failed)?;
+        }
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let State::Idle = *state {
+            *state = State::Building(Batch::start(&self.shared, self.options)?);
+        }
+        match &*state {
+            State::Building(batch) => Ok(batch.to.clone()),
+            State::Idle | State::Failed => Err(stopped()),
+        }
+    }
+
+    /// Waits until all segments of the batch are with the engine.
+    fn end_batch(&self, next: State) -> tantivy::Result<()> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *state, State::Failed);
+        match before {
+            State::Idle => {}
+            State::Building(batch) => batch.end()?,
+            State::Failed => return Err(stopped()),
+        }
+        *state = next;
+        Ok(())
+    }
+}
+
+impl Shared {
+    fn engine(&self) -> RwLockReadGuard<'_, IndexWriter> {
+        self.engine.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn deletions(&self) -> MutexGuard<'_, Deletions> {
+        self.deletions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn key_term(&self, key: &str) -> Term {
+        Term::from_field_text(self.key, key)
+    }
+
+    /// Builds segments of what comes. After an error it still takes up what
+    /// comes, so that nobody waits at the gate in vain.
+    fn build(&self, from: &Receiver<(Document, Opstamp)>, memory: usize) -> tantivy::Result<()> {
+        let mut outcome = Ok(());
+        let mut open = None;
+        for (document, stamp) in from {
+            self.gate.leave(document.bytes);
+            if outcome.is_ok() {
+                outcome = self.take_up(&mut open, document, stamp, memory);
+                self.has_failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
+            }
+        }
+        outcome?;
+        open.map_or(Ok(()), |open| self.close(open))
+    }
+
+    fn take_up(
+        &self,
+        open: &mut Option<Open>,
+        document: Document,
+        stamp: Opstamp,
+        memory: usize,
+    ) -> tantivy::Result<()> {
+        let mut segment = match open.take() {
+            Some(segment) => segment,
+            None => Open { builder: Builder::new(self.engine().new_segment())?, added: vec![] },
+        };
+        segment.builder.add(&document.inner)?;
+        segment.added.push((document.key, stamp));
+        match segment.builder.memory() >= memory {
+            true => self.close(segment)?,
+            false => *open = Some(segment),
+        }
+        Ok(())
+    }
+
+    /// Writes a segment and gives it to the engine, without what was taken out
+    /// meanwhile. What is taken out later the engine takes out.
+    fn close(&self, segment: Open) -> tantivy::Result<()> {
+        let Open { builder, added } = segment;
+        let segment = builder.write()?;
+        let (mut deletions, engine) = (self.deletions(), self.engine());
+        let now = engine.run([])?;
+        let out = deletions.of_segment(segment.id(), &added, now);
+        engine.add_segment(without(segment, &out, now)?.meta().clone())
+    }
+}
+
+/// A segment that is being built, with the keys of its documents and the
+/// numbers of the operations that added them.
+struct Open {
+    builder: Builder,
+    added: Vec<(String, Opstamp)>,
+}
+
+/// The segment without some of its documents.
+fn without(segment: Segment, out: &[DocId], stamp: Opstamp) -> tantivy::Result<Segment> {
+    if out.is_empty() {
+        return Ok(segment);
+    }
+    let mut alive = BitSet::with_max_value_and_full(segment.meta().max_doc());
+    out.iter().for_each(|document| alive.remove(*document));
+    let count = u32::try_from(out.len()).unwrap_or(u32::MAX);
+    let segment = segment.with_delete_meta(count, stamp);
+    let mut to = segment.open_write(SegmentComponent::Delete)?;
+    write_alive_bitset(&alive, &mut to)?;
+    to.terminate()?;
+    Ok(segment)
+}
+
+impl Batch {
+    fn start(shared: &Arc<Shared>, options: WriterOptions) -> tantivy::Result<Batch> {
+        let (to, from) = bounded(WAITING);
+        let threads = options.threads.max(1);
+        let memory = options.memory / threads;
+        let start = |_| {
+            let (shared, from) = (shared.clone(), from.clone());
+            let name = "segments".to_owned();
+            thread::Builder::new().name(name).spawn(move || shared.build(&from, memory))
+        };
+        let threads = (0..threads).map(start).collect::<Result<_, _>>()?;
+        Ok(Batch { to, threads })
+    }
+
+    /// Waits until every thread has closed its segment. The first error that
+    /// one has met is the batch's.
+    fn end(self) -> tantivy::Result<()> {
+        drop(self.to);
+        let ends = self.threads.into_iter().map(|thread| match thread.join() {
+            Ok(end) => end,
+            Err(_) => Err(TantivyError::ErrorInThread("a segment was not built".to_owned())),
+        });
+        ends.fold(Ok(()), Result::and)
+    }
+}
+
+fn stopped() -> TantivyError {
+    TantivyError::ErrorInThread("writing has stopped after an error".to_owned())
+}

@@ -1,0 +1,170 @@
+//! One segment that is being built: documents in, files of Tantivy's format
+//! out.
+
+use std::io;
+
+use tantivy::TantivyDocument;
+use tantivy::directory::TerminatingWrite;
+use tantivy::fastfield::FastFieldsWriter;
+use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders, FieldNormsSerializer};
+use tantivy::index::{Segment, SegmentComponent};
+use tantivy::postings::InvertedIndexSerializer;
+use tantivy::schema::{Field, Schema, Value};
+use tantivy::store::StoreWriter;
+use tantivy::tokenizer::TokenizerManager;
+
+use super::postings::Log;
+use crate::index::fields::{Kind, definitions};
+use crate::index::stream;
+use crate::text;
+
+/// A segment in memory; stored articles go to disk as they come.
+pub(super) struct Builder {
+    segment: Segment,
+    schema: Schema,
+    /// By the number of their field.
+    logs: Vec<Posted>,
+    columns: FastFieldsWriter,
+    store: StoreWriter,
+    documents: u32,
+}
+
+/// How a field is indexed, and what the documents say in it.
+struct Posted {
+    field: Field,
+    kind: Kind,
+    log: Log,
+    /// The length of each document in tokens, as Tantivy writes it in a byte;
+    /// of text only.
+    lengths: Vec<u8>,
+}
+
+impl Builder {
+    pub(super) fn new(segment: Segment) -> tantivy::Result<Builder> {
+        let schema = segment.schema();
+        let logs = (0..).zip(definitions()).map(|(number, definition)| Posted {
+            field: Field::from_field_id(number),
+            kind: definition.kind,
+            log: Log::new(matches!(definition.kind, Kind::Text | Kind::Mentions)),
+            lengths: Vec::new(),
+        });
+        let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(
+            &schema,
+            TokenizerManager::default(),
+        )?;
+        let settings = segment.index().settings();
+        let store = StoreWriter::new(
+            segment.open_write(SegmentComponent::Store)?,
+            settings.docstore_compression,
+            settings.docstore_blocksize,
+            settings.docstore_compress_dedicated_thread,
+        )?;
+        let logs = logs.collect();
+        Ok(Builder { segment, schema, logs, columns, store, documents: 0 })
+    }
+
+    /// The bytes of memory that the segment takes until it is closed.
+    pub(super) fn memory(&self) -> usize {
+        let logs: usize = self.logs.iter().map(Posted::memory).sum();
+        logs + self.columns.mem_usage() + self.store.mem_usage()
+    }
+
+    /// Adds a document.
+    pub(super) fn add(&mut self, document: &TantivyDocument) -> tantivy::Result<()> {
+        let number = self.documents;
+        for (field, value) in document.field_values() {
+            if let Some(text) = value.as_str() {
+                self.logs[field.field_id() as usize].add(number, text);
+            }
+        }
+        self.logs.iter_mut().for_each(|posted| posted.close(number));
+        self.columns.add_document(document)?;
+        self.store.store(document, &self.schema)?;
+        self.documents += 1;
+        Ok(())
+    }
+
+    /// Writes the files of the segment.
+    pub(super) fn write(self) -> tantivy::Result<Segment> {
+        let Builder { segment, logs, mut columns, store, documents, .. } = self;
+        std::thread::scope(|scope| {
+            let rest = scope.spawn(|| {
+                store.close()?;
+                let mut out = segment.open_write(SegmentComponent::FastFields)?;
+                columns.serialize(&mut out, None)?;
+                out.terminate()?;
+                tantivy::Result::Ok(())
+            });
+            write_lengths(&segment, &logs)?;
+            write_postings(&segment, logs)?;
+            rest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        // Tantivy thinks of a file for stored documents that are put in order.
+        segment.meta().untrack_temp_docstore();
+        Ok(segment.with_max_doc(documents))
+    }
+}
+
+impl Posted {
+    fn memory(&self) -> usize {
+        self.log.memory() + self.lengths.capacity()
+    }
+
+    fn add(&mut self, document: u32, text: &str) {
+        match self.kind {
+            Kind::Text | Kind::Mentions | Kind::Terms => {
+                let mut tokens = 0;
+                for (is_next, token) in stream::tokens(text) {
+                    match token.is_empty() {
+                        true => self.log.skip(),
+                        false => {
+                            self.log.push(document, token.as_bytes(), is_next);
+                            tokens += 1;
+                        }
+                    }
+                }
+                if self.kind == Kind::Text {
+                    self.lengths.resize(document as usize, 0);
+                    self.lengths.push(FieldNormReader::fieldnorm_to_id(tokens));
+                }
+            }
+            Kind::Key => self.log.push(document, text.as_bytes(), true),
+            Kind::Value => {
+                let folded = text::fold_value(text);
+                if !folded.is_empty() {
+                    self.log.push(document, folded.as_bytes(), true);
+                }
+            }
+            Kind::Stored | Kind::Column | Kind::Date | Kind::Order => {}
+        }
+    }
+
+    fn close(&mut self, document: u32) {
+        self.log.close(document);
+        if self.kind == Kind::Text {
+            self.lengths.resize(document as usize + 1, 0);
+        }
+    }
+}
+
+fn write_lengths(segment: &Segment, logs: &[Posted]) -> io::Result<()> {
+    let out = segment.open_write(SegmentComponent::FieldNorms).map_err(io::Error::other)?;
+    let mut out = FieldNormsSerializer::from_write(out)?;
+    for posted in logs.iter().filter(|posted| posted.kind == Kind::Text) {
+        out.serialize_field(posted.field, &posted.lengths)?;
+    }
+    out.close()
+}
+
+fn write_postings(segment: &Segment, logs: Vec<Posted>) -> tantivy::Result<()> {
+    let lengths = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
+    let mut out = InvertedIndexSerializer::open(segment)?;
+    for posted in logs.into_iter().filter(|posted| !posted.log.is_empty()) {
+        let lengths = lengths.get_field(posted.field)?;
+        let mut out = out.new_field(posted.field, posted.log.times(), lengths)?;
+        posted.log.write(&mut out)?;
+        out.close()?;
+    }
+    out.close()?;
+    Ok(())
+}
