@@ -59,7 +59,7 @@ pub fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Decoded
         return Err(NotText::Binary(kind));
     }
     let mut plain = recognise(bytes, forced)?;
-    let controls = plain.text.chars().filter(|c| is_control(*c)).count();
+    let controls = plain.text.bytes().filter(|byte| is_control(*byte)).count();
     if controls > 0 && controls * CHARS_PER_CONTROL > plain.text.chars().count() {
         return Err(NotText::Binary("binary data"));
     }
@@ -238,10 +238,11 @@ fn guess(bytes: &[u8]) -> Plain {
     plain
 }
 
-/// Whether a character has no place in text. Form feed and escape occur in
-/// old wire copy.
-fn is_control(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}') && c != '\u{1b}'
+/// Whether a byte is a character that has no place in text. Form feed and escape
+/// occur in old wire copy. Bytes, and not characters: many are looked at together,
+/// and no other character has such a byte.
+fn is_control(byte: u8) -> bool {
+    (byte <= 0x8 || (0xe..=0x1f).contains(&byte) || byte == 0x7f) && byte != 0x1b
 }
 
 #[cfg(test)]

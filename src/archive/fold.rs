@@ -63,21 +63,21 @@ pub(super) fn collapse(text: &str) -> String {
 /// Whether [`collapse`] would return `text` as it is: most paragraphs are so,
 /// and looking at their bytes takes a fraction of the time.
 fn is_collapsed(text: &str) -> bool {
-    let mut after_space = true;
-    for (at, &byte) in text.as_bytes().iter().enumerate() {
-        let is_space = byte == b' ';
-        let is_other_space = match byte {
-            b'\t'..=b'\r' => true,
-            // All white space beyond ASCII begins with one of these.
-            0xc2 | 0xe1..=0xe3 => text[at..].starts_with(char::is_whitespace),
-            _ => false,
-        };
-        if is_other_space || is_space && after_space {
-            return false;
-        }
-        after_space = is_space;
-    }
-    !after_space || text.is_empty()
+    let bytes = text.as_bytes();
+    let ([first, ..], [.., last]) = (bytes, bytes) else { return true };
+    // Without a way out in between, many bytes are looked at together.
+    let is_other = |byte: &u8| (b'\t'..=b'\r').contains(byte);
+    let others = bytes.iter().fold(false, |any, byte| any | is_other(byte));
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let doubled = pairs.fold(false, |any, pair| any | (*pair.0 == b' ' && *pair.1 == b' '));
+    // All white space beyond ASCII begins with one of these.
+    let may_begin = |byte: &u8| *byte == 0xc2 || (0xe1..=0xe3).contains(byte);
+    let strange = bytes.iter().fold(false, |any, byte| any | may_begin(byte));
+    *first != b' '
+        && *last != b' '
+        && !others
+        && !doubled
+        && !(strange && text.chars().any(|c| !c.is_ascii() && c.is_whitespace()))
 }
 
 /// Returns an ASCII digit for an Arabic or Persian one, and every other

@@ -23,7 +23,11 @@ const TAB: usize = 4;
 
 /// Returns `text` with every kind of line end as `\n`.
 pub(super) fn unify_ends(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']) {
+    // Many bytes are looked at together.
+    let is_end = |byte: &u8| (0xb..=0xd).contains(byte);
+    if !text.as_bytes().iter().fold(false, |any, byte| any | is_end(byte))
+        && !["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| text.contains(end))
+    {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n");

@@ -67,6 +67,12 @@ fn columns(text: &str, separator: u8) -> Vec<String> {
     let Some(rest) = rest.and_then(|line| text.find(line)).map(|at| &text[at..]) else {
         return Vec::new();
     };
+    // A reader is dear to make, and every text is asked.
+    let first = rest.split('\n').next().unwrap_or_default();
+    let first = first.strip_suffix('\r').unwrap_or(first);
+    if !first.contains(['"', '\r']) {
+        return first.split(char::from(separator)).map(str::to_owned).collect();
+    }
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)

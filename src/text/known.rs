@@ -1,0 +1,133 @@
+//! What one thread knows of the words of one language, from text to text.
+
+use super::cache::Cache;
+use super::fold::{has_doubled_a, spelling_key};
+use super::lexicon::{Lexicon, Numbered, UNNUMBERED};
+use super::stem::{Stem, StemCache};
+use crate::article::Language;
+
+/// The words of a language that has a stemmer.
+#[derive(Debug)]
+pub(super) struct Known {
+    language: Language,
+    pub(super) stems: StemCache,
+    plain: Cache<PlainWord>,
+}
+
+/// What is known of a word of ASCII letters and digits; eight bytes, as there are
+/// many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlainWord {
+    /// Its number in the lexicon.
+    pub(super) number: u32,
+    /// Its stem, and beside it a bit that says whether its spelling key differs
+    /// from its form.
+    stem: Stem,
+}
+
+impl PlainWord {
+    pub(super) fn new(number: u32, stem: Stem, has_key: bool) -> PlainWord {
+        PlainWord { number, stem: stem.beside(has_key) }
+    }
+
+    /// Its stem.
+    pub(super) fn stem(self) -> Stem {
+        self.stem.alone().0
+    }
+
+    /// Whether its spelling key differs from its form.
+    pub(super) fn has_key(self) -> bool {
+        self.stem.alone().1
+    }
+}
+
+impl Default for PlainWord {
+    fn default() -> Self {
+        PlainWord { number: UNNUMBERED, stem: Stem::default() }
+    }
+}
+
+impl Known {
+    /// Returns what is known of a language: nothing yet. `None` where the language
+    /// has no stemmer.
+    pub(super) fn of(language: Language) -> Option<Known> {
+        Some(Known { language, stems: StemCache::of(language)?, plain: Cache::new() })
+    }
+
+    /// Forgets everything where it has become much. Between texts only.
+    pub(super) fn tidy(&mut self) {
+        if self.plain.is_full() || self.stems.is_full() {
+            self.plain.clear();
+            self.stems.clear();
+        }
+    }
+
+    /// Returns what is known of a word; it is the same for all that are written
+    /// so. `form` is what it folds to.
+    #[inline]
+    pub(super) fn plain(&mut self, written: &str, form: &str, lexicon: &Lexicon) -> PlainWord {
+        match self.plain.get(written) {
+            Some(word) => word,
+            None => self.learn(written, form, lexicon),
+        }
+    }
+
+    #[cold]
+    fn learn(&mut self, written: &str, form: &str, lexicon: &Lexicon) -> PlainWord {
+        let stem = self.stems.stem(form);
+        let has_key = has_doubled_a(form);
+        let mut forms = form.to_owned();
+        let place = self.stems.place(stem, 0, &mut forms);
+        let key = has_key.then(|| spelling_key(form));
+        let number = lexicon.number(Numbered {
+            language: self.language,
+            written,
+            form,
+            stem: place.map(|place| &forms[place]),
+            key: key.as_deref(),
+        });
+        let word = PlainWord::new(number, stem, has_key);
+        self.plain.insert(written, word);
+        word
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_what_the_stemmer_says() {
+        let lexicon = Lexicon::default();
+        let mut known = Known::of(Language::ENGLISH).unwrap();
+        let words = ["happiness", "skies", "internationalisations", "attacks", "iran", "Kanaani"];
+        for _ in 0..2 {
+            for word in words {
+                let form = word.to_lowercase();
+                let plain = known.plain(word, &form, &lexicon);
+                let stem = crate::text::stem(&form, Language::ENGLISH);
+                let mut forms = format!("before{form}");
+                let place = known.stems.place(plain.stem(), "before".len(), &mut forms);
+                assert_eq!(place.map(|place| forms[place].to_owned()), stem, "{word}");
+                assert_eq!(plain.has_key(), word == "Kanaani");
+                lexicon.look(plain.number, |word| assert_eq!(word.stem, stem.as_deref()));
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_become_much_is_forgotten() {
+        let lexicon = Lexicon::default();
+        let mut known = Known::of(Language::ENGLISH).unwrap();
+        let letters = |n: usize| (0..5).map(move |i| char::from(b'a' + (n >> (4 * i) & 15) as u8));
+        for n in 0..1 << 17 {
+            let word: String = letters(n).collect();
+            known.plain(&word, &word, &lexicon);
+        }
+        assert!(known.plain.is_full());
+        known.tidy();
+        assert!(!known.plain.is_full() && !known.stems.is_full());
+        let attacks = known.plain("attacks", "attacks", &lexicon);
+        assert_eq!(known.stems.place(attacks.stem(), 0, &mut "attacks".to_owned()), Some(0..6));
+    }
+}
