@@ -1,8 +1,9 @@
 //! Writing: what a batch has to say, in one transaction.
 
 use rusqlite::{OptionalExtension, Transaction, params};
+use rustc_hash::FxHashMap;
 
-use super::copies::{self, Looked};
+use super::copies::{self, Looked, Notes};
 use super::outcome::{LIVE, Outcome};
 use super::{Ledger, LedgerError, STDIN, State};
 
@@ -155,7 +156,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be written; nothing of it is, then.
     pub fn write(&mut self, changes: &[Change], at: i64) -> Result<i64, LedgerError> {
-        self.write_if(changes, at, |_| Ok(true))
+        self.write_if(changes, at, |transaction, notes| notes.write(transaction).map(|()| true))
     }
 
     /// As [`Ledger::write`] and [`Ledger::settle_copies`] in one, beside the
@@ -172,8 +173,8 @@ impl Ledger {
         look: &mut dyn FnMut(&str) -> Option<Looked>,
         is_committed: impl FnOnce() -> bool,
     ) -> Result<i64, LedgerError> {
-        self.write_if(changes, at, |transaction| {
-            while copies::settle(transaction, look)? {}
+        self.write_if(changes, at, |transaction, notes| {
+            notes.settle(transaction, look)?;
             Ok(is_committed())
         })
     }
@@ -183,20 +184,22 @@ impl Ledger {
         &mut self,
         changes: &[Change],
         at: i64,
-        last: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<bool>,
+        last: impl FnOnce(&Transaction<'_>, Notes) -> rusqlite::Result<bool>,
     ) -> Result<i64, LedgerError> {
         let path = self.path.clone();
         let written = (|| {
             let transaction = self.database.transaction()?;
             let next = "UPDATE ledger SET batch = batch + 1 RETURNING batch";
             let batch = transaction.query_row(next, [], |row| row.get(0))?;
-            let mut pen = Pen { transaction: &transaction, at, batch, turn: 0, open: None };
+            let notes = Notes::default();
+            let open = FxHashMap::default();
+            let mut pen = Pen { transaction: &transaction, at, batch, turn: 0, open, notes };
             for change in changes {
                 pen.write(change)?;
             }
-            let turn = pen.turn;
+            let Pen { turn, notes, .. } = pen;
             transaction.execute("UPDATE ledger SET turn = max(turn, ?1)", [turn])?;
-            if last(&transaction)? {
+            if last(&transaction, notes)? {
                 transaction.commit()?;
             }
             Ok(batch)
@@ -211,9 +214,11 @@ struct Pen<'a> {
     at: i64,
     batch: i64,
     turn: i64,
-    /// The file that the last record was of: its path, its number, and whether
-    /// it may have had records before.
-    open: Option<(String, i64, bool)>,
+    /// Files that are being read: by their paths their numbers, and whether they
+    /// may have had records before. Workers' reports come in between each other.
+    open: FxHashMap<String, (i64, bool)>,
+    /// Articles whose stories are to be settled.
+    notes: Notes,
 }
 
 impl Pen<'_> {
@@ -221,21 +226,23 @@ impl Pen<'_> {
         match change {
             Change::Record(row) => self.record(row),
             Change::Read { path, size, modified, hash, records, state } => {
-                let (file, _) = self.file(path)?;
-                self.cut(file, *records)?;
+                let (file, had_records) = self.file(path)?;
+                if had_records {
+                    self.cut(file, *records)?;
+                }
                 let hash = hash.map(u128::to_be_bytes);
                 self.execute(
                     "UPDATE file SET size = ?2, modified = ?3, hash = ?4, state = ?5, seen = ?6
                      WHERE file = ?1",
                     params![file, *size as i64, modified, hash, state.name(), self.at],
                 )?;
-                self.open = None;
+                self.open.remove(path);
                 Ok(())
             }
             Change::Gone { path, since } => self.gone(path, *since),
             Change::Kept { path } => self.state(path, State::Kept),
             Change::MovedAway { path, to } => {
-                self.open = None;
+                self.open.clear();
                 // One that was there before has gone from there since.
                 self.execute("UPDATE file SET path = path || '#' || file WHERE path = ?1", [to])?;
                 self.execute(
@@ -244,14 +251,18 @@ impl Pen<'_> {
                 )
             }
             Change::Again { path } => self.state(path, State::Again),
-            Change::Dropped { id } => copies::note(self.transaction, id, None),
-            Change::Deleted { id } => copies::note(self.transaction, id, None).and_then(|()| {
+            Change::Dropped { id } => {
+                self.notes.note(id, None);
+                Ok(())
+            }
+            Change::Deleted { id } => {
+                self.notes.note(id, None);
                 self.execute(
                     "UPDATE entry SET outcome = 'removed', reason = 'deleted', at = ?2, batch = ?3
-                 WHERE id = ?1 AND outcome <> 'removed'",
+                     WHERE id = ?1 AND outcome <> 'removed'",
                     params![id, self.at, self.batch],
                 )
-            }),
+            }
             Change::Settled { id } => self.execute("DELETE FROM loose WHERE id = ?1", [id]),
         }
     }
@@ -272,8 +283,8 @@ impl Pen<'_> {
         };
         if let (Some(id), true) = (&row.id, outcome == row.outcome) {
             match (outcome, &row.looked) {
-                (Outcome::Tombstone, _) => copies::note(self.transaction, id, None)?,
-                (_, Some(looked)) => copies::note(self.transaction, id, Some(&looked.print))?,
+                (Outcome::Tombstone, _) => self.notes.note(id, None),
+                (_, Some(looked)) => self.notes.note(id, Some(&looked.print)),
                 // After a crash the index has what the ledger never heard of.
                 (Outcome::Unchanged, None) => copies::note_unknown(self.transaction, id)?,
                 _ => {}
@@ -315,22 +326,24 @@ impl Pen<'_> {
     /// Of the records of an article only the last decision is the one that the
     /// index has; rows come in another order than decisions.
     fn settle(&mut self, row: &Row, id: &str, file: i64) -> rusqlite::Result<Outcome> {
-        let place = params![id, file, row.record as i64, row.turn];
-        let later = format!(
-            "SELECT outcome FROM entry WHERE id = ?1 AND outcome IN {LIVE} AND turn > ?4
-             AND NOT (file = ?2 AND record = ?3)"
+        let others = format!(
+            "SELECT outcome, turn > ?4 FROM entry WHERE id = ?1 AND outcome IN {LIVE}
+             AND NOT (file = ?2 AND record = ?3) ORDER BY turn DESC LIMIT 1"
         );
-        let later: Option<String> = self
+        let last: Option<(String, bool)> = self
             .transaction
-            .prepare_cached(&later)?
-            .query_row(place, |row| row.get(0))
+            .prepare_cached(&others)?
+            .query_row(params![id, file, row.record as i64, row.turn], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .optional()?;
+        let Some((last, is_later)) = last else { return Ok(row.outcome) };
         let before = |outcome: Outcome| match outcome {
             Outcome::Updated | Outcome::Tombstone => Outcome::Superseded,
             _ => Outcome::Duplicate,
         };
-        if let Some(later) = later {
-            return Ok(before(Outcome::named(&later).unwrap_or(Outcome::Updated)));
+        if is_later {
+            return Ok(before(Outcome::named(&last).unwrap_or(Outcome::Updated)));
         }
         let demote = format!(
             "UPDATE entry SET outcome = ?4, other = ?1 WHERE id = ?1 AND outcome IN {LIVE}
@@ -350,7 +363,7 @@ impl Pen<'_> {
                 ORDER BY new.path LIMIT 1)";
         let moved =
             self.transaction.prepare_cached(moved)?.execute(params![file, path, since])? > 0;
-        self.open = None;
+        self.open.clear();
         if moved {
             self.execute("DELETE FROM entry WHERE file = ?1", [file])?;
             return self.execute("DELETE FROM file WHERE file = ?1", [file]);
@@ -367,7 +380,7 @@ impl Pen<'_> {
     }
 
     fn state(&mut self, path: &str, state: State) -> rusqlite::Result<()> {
-        self.open = None;
+        self.open.clear();
         self.execute("UPDATE file SET state = ?2 WHERE path = ?1", params![path, state.name()])
     }
 
@@ -391,10 +404,8 @@ impl Pen<'_> {
     /// The number of a file, and whether it may have had records before. A file
     /// that is being read is to be read again until its end is reached.
     fn file(&mut self, path: &str) -> rusqlite::Result<(i64, bool)> {
-        if let Some((open, file, had_records)) = &self.open
-            && open == path
-        {
-            return Ok((*file, *had_records));
+        if let Some(open) = self.open.get(path) {
+            return Ok(*open);
         }
         let state = if path == STDIN { State::Kept } else { State::Again };
         let known: Option<i64> = self
@@ -412,8 +423,9 @@ impl Pen<'_> {
                 )?
                 .query_row(params![path, state.name(), self.at], |row| row.get(0))?,
         };
-        self.open = Some((path.to_owned(), file, known.is_some()));
-        Ok((file, known.is_some()))
+        let open = (file, known.is_some());
+        self.open.insert(path.to_owned(), open);
+        Ok(open)
     }
 
     fn execute(&self, statement: &str, values: impl rusqlite::Params) -> rusqlite::Result<()> {

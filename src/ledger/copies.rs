@@ -139,6 +139,48 @@ pub(super) fn note_unknown(transaction: &Transaction<'_>, id: &str) -> rusqlite:
     transaction.prepare_cached(note)?.execute(params![id, article]).map(drop)
 }
 
+/// Articles that a batch brings, changes or takes out, before they are noted.
+#[derive(Default)]
+pub(super) struct Notes(FxHashMap<String, Option<Print>>);
+
+impl Notes {
+    /// As [`note`].
+    pub(super) fn note(&mut self, id: &str, print: Option<&Print>) {
+        self.0.insert(id.to_owned(), print.cloned());
+    }
+
+    /// Notes them all in the table.
+    pub(super) fn write(self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        self.0.iter().try_for_each(|(id, print)| note(transaction, id, print.as_ref()))
+    }
+
+    /// Puts them and those that are noted already into stories.
+    pub(super) fn settle(
+        self,
+        transaction: &Transaction<'_>,
+        look: &mut dyn FnMut(&str) -> Option<Looked>,
+    ) -> rusqlite::Result<()> {
+        let is_noted = transaction.prepare_cached("SELECT 1 FROM fresh")?.exists([])?;
+        if is_noted {
+            self.write(transaction)?;
+            while settle(transaction, look)? {}
+            return Ok(());
+        }
+        let mut notes: Vec<(String, Option<Print>)> = self.0.into_iter().collect();
+        // As the table gives them.
+        let turn =
+            |print: &Option<Print>| print.as_ref().map(|Print { turn, .. }| (turn.by, turn.from));
+        notes.sort_unstable_by(|(id, print), (other, next)| {
+            (turn(print), id).cmp(&(turn(next), other))
+        });
+        let fresh = |(id, print): (String, Option<Print>)| {
+            (id, print.map_or(Fresh::Gone, |print| Fresh::Print(Box::new(print))))
+        };
+        let fresh: Vec<(String, Fresh)> = notes.into_iter().map(fresh).collect();
+        fresh.chunks(AT_ONCE).try_for_each(|fresh| place(transaction, fresh, look))
+    }
+}
+
 /// Puts the next articles into stories; whether there were any.
 pub(super) fn settle(
     transaction: &Transaction<'_>,
@@ -147,7 +189,11 @@ pub(super) fn settle(
     let fresh = fresh(transaction)?;
     let has_fresh = !fresh.is_empty();
     if has_fresh {
-        place(transaction, fresh, look)?;
+        let mut forget = transaction.prepare_cached("DELETE FROM fresh WHERE id = ?1")?;
+        for (id, _) in &fresh {
+            forget.execute([id])?;
+        }
+        place(transaction, &fresh, look)?;
     }
     Ok(has_fresh)
 }
@@ -174,7 +220,7 @@ fn fresh(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<(String, Fresh)>
 
 fn place(
     transaction: &Transaction<'_>,
-    fresh: Vec<(String, Fresh)>,
+    fresh: &[(String, Fresh)],
     look: &mut dyn FnMut(&str) -> Option<Looked>,
 ) -> rusqlite::Result<()> {
     let bands = fresh.iter().filter_map(|(_, fresh)| match fresh {
@@ -185,7 +231,7 @@ fn place(
     // Those that are in the table already have their ids there.
     let ids: FxHashMap<DocRef, &str> =
         fresh.iter().map(|(id, _)| (ref_of(id), id.as_str())).collect();
-    for (id, fresh) in &fresh {
+    for (id, fresh) in fresh {
         let article = ref_of(id);
         let print = match fresh {
             Fresh::Print(print) => Some((**print).clone()),
@@ -193,7 +239,6 @@ fn place(
             Fresh::Unknown => look(id).map(|looked| looked.print),
             Fresh::Gone => None,
         };
-        transaction.prepare_cached("DELETE FROM fresh WHERE id = ?1")?.execute([id])?;
         let mut texts = |article: DocRef| -> rusqlite::Result<Option<Shingles>> {
             let looked = match ids.get(&article) {
                 Some(id) => look(id),
