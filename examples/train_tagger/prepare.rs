@@ -6,7 +6,7 @@ use std::ops::Range;
 use morgue::entities::tagger::Model;
 use morgue::entities::tagger::decode::Decoder;
 use morgue::entities::tagger::elsewhere::Elsewhere;
-use morgue::entities::tagger::features::{Group, Sink, at_distance, of_place, of_word};
+use morgue::entities::tagger::features::{Group, Sink, at_distance, keys, of_place, of_word};
 use morgue::entities::tagger::label::{COLUMNS, OUTSIDE, write_labels};
 use morgue::entities::tagger::passage::Passage;
 use morgue::entities::tagger::words::Row;
@@ -92,7 +92,7 @@ impl Prepared {
                             }
                         }
                     }
-                    of_place(&passage, at, &mut gather);
+                    of_place(&passage, at, &keys(&passage, at), &mut gather);
                     hashes = gather.out;
                     prepared.set.tokens.push(Token {
                         base: begin..hashes.len(),

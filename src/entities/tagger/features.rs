@@ -118,23 +118,68 @@ pub fn of_word(raw: &str, form: &str, word: &Word, mut take: impl FnMut(Group, R
     }
 }
 
-/// Gives the features of token `at` that need more than one word.
-pub fn of_place(passage: &Passage, at: usize, sink: &mut impl Sink) {
-    let absent = Word::default();
-    let word = passage.word(at);
-    let previous = passage.word_before(at, 1).unwrap_or(&absent);
-    let next = passage.word_after(at, 1).unwrap_or(&absent);
-    let (left, right) = (passage.gap_before(at), passage.gap_after(at));
-    let gaps = u64::from(left.0) << 16 | u64::from(right.0);
-    let class = word.class as u64;
+/// Where a token stands: its word, the two on each side, what is between them.
+struct Place<'p> {
+    word: &'p Word,
+    before: [&'p Word; 2],
+    after: [&'p Word; 2],
+    left: Gap,
+    right: Gap,
+    gaps: u64,
+}
 
-    let before2 = passage.word_before(at, 2).unwrap_or(&absent);
-    let after2 = passage.word_after(at, 2).unwrap_or(&absent);
-    let classes = (previous.class as u64) << 8 | class << 4 | next.class as u64;
-    let far_left = (before2.class as u64) << 8 | (previous.class as u64) << 4 | class;
-    let far_right = (after2.class as u64) << 8 | (next.class as u64) << 4 | class;
-    let key = mix(mix(mix(70, gaps), classes), far_left << 12 | far_right);
-    sink.together(key, |sink| {
+/// Stands where there is no word.
+static ABSENT: Word = Word::ABSENT;
+
+impl<'p> Place<'p> {
+    fn of(passage: &'p Passage, at: usize) -> Place<'p> {
+        let before = [1, 2].map(|distance| passage.word_before(at, distance).unwrap_or(&ABSENT));
+        let after = [1, 2].map(|distance| passage.word_after(at, distance).unwrap_or(&ABSENT));
+        let (left, right) = (passage.gap_before(at), passage.gap_after(at));
+        let gaps = u64::from(left.0) << 16 | u64::from(right.0);
+        Place { word: passage.word(at), before, after, left, right, gaps }
+    }
+
+    /// The classes of the word and its neighbours: beside each other, to the
+    /// left, to the right.
+    fn classes(&self) -> [u64; 3] {
+        let class = self.word.class as u64;
+        let [previous, before] = self.before.map(|word| word.class as u64);
+        let [next, after] = self.after.map(|word| word.class as u64);
+        let classes = previous << 8 | class << 4 | next;
+        [classes, before << 8 | previous << 4 | class, after << 8 | next << 4 | class]
+    }
+
+    fn keys(&self) -> Keys {
+        let [classes, far_left, far_right] = self.classes();
+        let own = mix(mix(71, self.word.form), self.word.class as u64);
+        let (left, right) = (u64::from(self.left.0), u64::from(self.right.0) | 1 << 16);
+        [
+            mix(mix(mix(70, self.gaps), classes), far_left << 12 | far_right),
+            mix(mix(own, self.before[0].form), left),
+            mix(mix(own, self.after[0].form), right),
+        ]
+    }
+}
+
+/// The keys of the features that a token has together with its neighbours:
+/// by classes, with the word before, with the word after.
+pub type Keys = [u64; 3];
+
+/// Returns the keys of the features of a token.
+#[inline]
+pub fn keys(passage: &Passage, at: usize) -> Keys {
+    Place::of(passage, at).keys()
+}
+
+/// Gives the features of token `at` that need more than one word; `keys` are
+/// those of this token.
+pub fn of_place(passage: &Passage, at: usize, keys: &Keys, sink: &mut impl Sink) {
+    let place = Place::of(passage, at);
+    let Place { word, before: [previous, _], after: [next, _], left, right, gaps } = place;
+    let class = word.class as u64;
+    let [classes, far_left, far_right] = place.classes();
+    sink.together(keys[0], |sink| {
         sink.take(Group::Conjunctions, mix(mix(20, gaps), class));
         sink.take(Group::Conjunctions, mix(mix(25, classes), gaps));
         sink.take(Group::Shapes, mix(32, far_left));
@@ -143,14 +188,13 @@ pub fn of_place(passage: &Passage, at: usize, sink: &mut impl Sink) {
 
     let [wide, middle, fine] = word.clusters.map(u64::from);
     let (b, a) = (previous.clusters.map(u64::from), next.clusters.map(u64::from));
-    let own = mix(mix(71, word.form), class);
-    sink.together(mix(mix(own, previous.form), left.0.into()), |sink| {
+    sink.together(keys[1], |sink| {
         sink.take(Group::Conjunctions, mix(mix(21, u64::from(left.0)), previous.form));
         sink.take(Group::Conjunctions, mix(mix(23, previous.form), word.form));
         sink.take(Group::Conjunctions, mix(mix(26, previous.form), class));
         sink.take(Group::Clusters, mix(mix(28, b[1] << 32 | middle), left.0.into()));
     });
-    sink.together(mix(mix(own, next.form), u64::from(right.0) | 1 << 16), |sink| {
+    sink.together(keys[2], |sink| {
         sink.take(Group::Conjunctions, mix(mix(22, u64::from(right.0)), next.form));
         sink.take(Group::Conjunctions, mix(mix(24, word.form), next.form));
         sink.take(Group::Conjunctions, mix(mix(27, next.form), class));

@@ -22,7 +22,7 @@ use super::Mention;
 use crate::text::Analysis;
 use decode::Decoder;
 use elsewhere::Elsewhere;
-use features::{Group, Sink};
+use features::{Group, Keys, Sink};
 use label::{COLUMNS, OUTSIDE, read_labels};
 pub use model::{Model, ModelBytes, ModelError};
 use passage::Passage;
@@ -37,6 +37,7 @@ pub struct Tagger {
     elsewhere: Elsewhere,
     decoder: Decoder,
     memory: Memory,
+    keys: Vec<Keys>,
     rows: Vec<Row>,
     labels: Vec<u8>,
     found: Vec<u8>,
@@ -68,6 +69,7 @@ impl Tagger {
             elsewhere: Elsewhere::default(),
             decoder: Decoder::default(),
             memory: Memory::default(),
+            keys: Vec::new(),
             rows: Vec::new(),
             labels: Vec::new(),
             found: Vec::new(),
@@ -94,8 +96,12 @@ impl Tagger {
         self.rows.clear();
         for window in self.passage.windows() {
             let from = self.rows.len();
-            for at in window.clone() {
-                self.rows.push(emission(&self.model, &mut self.memory, &self.passage, at));
+            self.keys.clear();
+            self.keys.extend(window.clone().map(|at| features::keys(&self.passage, at)));
+            self.memory.touch(&self.keys);
+            for (at, keys) in window.clone().zip(&self.keys) {
+                let row = emission(&self.model, &mut self.memory, &self.passage, at, keys);
+                self.rows.push(row);
             }
             self.found.clear();
             self.decoder.decode(&self.rows[from..], self.model.transitions(), &mut self.found);
@@ -134,7 +140,7 @@ impl Clone for Tagger {
 }
 
 /// The scores of the labels of a token, without what the document says.
-fn emission(model: &Model, memory: &mut Memory, passage: &Passage, at: usize) -> Row {
+fn emission(model: &Model, memory: &mut Memory, passage: &Passage, at: usize, keys: &Keys) -> Row {
     let mut row = *passage.words.scores(passage.number(at), 2);
     for distance in 1..=DISTANCES / 2 {
         if let Some(number) = passage.number_before(at, distance) {
@@ -144,7 +150,7 @@ fn emission(model: &Model, memory: &mut Memory, passage: &Passage, at: usize) ->
             add(passage.words.scores(number, 2 - distance), &mut row);
         }
     }
-    features::of_place(passage, at, &mut Sum { model, memory, row: &mut row, taken: false });
+    features::of_place(passage, at, keys, &mut Sum { model, memory, row: &mut row, taken: false });
     row
 }
 
@@ -171,7 +177,7 @@ impl Sink for Sum<'_> {
 
     #[inline]
     fn together(&mut self, key: u64, give: impl Fn(&mut Self)) {
-        let place = key as usize % REMEMBERED;
+        let place = Memory::place(key);
         let (known, row) = &self.memory.sums[place];
         if *known == key {
             add(row, self.row);
@@ -191,6 +197,20 @@ const REMEMBERED: usize = 1 << 14;
 #[derive(Debug)]
 struct Memory {
     sums: Vec<(u64, Row)>,
+}
+
+impl Memory {
+    fn place(key: u64) -> usize {
+        key as usize % REMEMBERED
+    }
+
+    /// Looks at the places of all keys at once: what lies in far memory comes while
+    /// the next is asked for. One after the other, each would be waited for.
+    fn touch(&self, keys: &[Keys]) {
+        let seen = |key: &u64| self.sums[Memory::place(*key)].0;
+        let all = keys.as_flattened().iter().map(seen).fold(0, u64::wrapping_add);
+        std::hint::black_box(all);
+    }
 }
 
 impl Default for Memory {
