@@ -12,12 +12,8 @@ use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
 use super::writer::Edition;
 use crate::article::{Article, Language};
 use crate::entities::{self, Annotation};
-use crate::text::{Analysis, Analyzer, BoundaryKind, Token};
+use crate::text::{Analysis, Analyzer, BoundaryKind, Token, UNNUMBERED};
 use crate::wire;
-
-/// About so many bytes of stream a word takes, its stem included: an estimate
-/// that spares the stream from growing by copying.
-const BYTES_PER_TOKEN: usize = 12;
 
 /// The language whose stems an article's words have. Where it is not known,
 /// English: a text too short to tell is as a rule a short English one, and the
@@ -46,7 +42,7 @@ impl Builder {
         analyzer: &mut Analyzer,
     ) -> Document {
         let (key, json) = (edition.key(&article.id), wire::article_to_json(article));
-        let mut document = Document { key, inner: TantivyDocument::default(), bytes: json.len() };
+        let mut document = Document::new(key, json.len(), analysis.lexicon);
         document.inner.add_text(fields.article, json);
         document.inner.add_text(fields.key, &document.key);
         if edition != Edition::Current {
@@ -55,8 +51,8 @@ impl Builder {
         let number = article.agency_id.as_deref().unwrap_or_default();
         document.inner.add_u64(fields.serial, serial(number, &document.key));
         let language = stemmed_as(article);
-        document.add(fields.text, stream(analysis, language, |_| true));
-        document.add(fields.headline, stream(analysis, language, |paragraph| paragraph == 0));
+        document.add(fields.text, stream(analysis, language, usize::MAX, Words::Numbered));
+        document.add(fields.headline, stream(analysis, language, 1, Words::Numbered));
         document.add(fields.compound, self.compounds(analysis));
         if let Some(names) = names {
             let paragraphs: Vec<&str> = article.paragraphs().collect();
@@ -82,7 +78,7 @@ impl Builder {
             }
             let paragraphs = values.iter().copied().flatten();
             analyzer.analyze(Some(language), paragraphs, &mut self.extra);
-            document.add(field, stream(&self.extra, language, |_| true));
+            document.add(field, stream(&self.extra, language, usize::MAX, Words::Spelt));
         };
         let mut bylines = vec![article.byline.as_deref()];
         bylines.extend(article.authors.iter().map(|author| Some(author.as_str())));
@@ -131,7 +127,7 @@ impl Document {
         for mention in &names.mentions {
             let first = analysis.tokens.get(mention.tokens.start as usize);
             let (Some(first), Some(key)) = (first, names.keys.get(mention.key)) else { continue };
-            (next..first.position).for_each(|_| places.skip());
+            places.skip(first.position.saturating_sub(next));
             next = first.position + 1;
             let words = mention.tokens.end - mention.tokens.start;
             terms::push_mention(places.next(), mention.kind.name(), words);
@@ -167,39 +163,55 @@ impl Document {
 
     fn add(&mut self, field: Field, stream: Stream) {
         if !stream.is_empty() {
-            self.bytes += stream.len();
-            self.inner.add_text(field, stream.into_string());
+            self.bytes += stream.bytes();
+            self.streams.push((field, stream));
         }
     }
 }
 
-/// The tokens of some paragraphs with the ends of their sentences. Positions
-/// start at 0 and have no holes: each word and each boundary takes one.
-fn stream(analysis: &Analysis, language: Language, wanted: impl Fn(u32) -> bool) -> Stream {
+/// The tokens of the first paragraphs with the ends of their sentences.
+/// Positions start at 0 and have no holes: each word and each boundary takes one.
+fn stream(analysis: &Analysis, language: Language, paragraphs: usize, words: Words) -> Stream {
     let mut stream = Stream::default();
-    stream.reserve(analysis.tokens.len() * BYTES_PER_TOKEN);
-    let mut paragraph = 0;
     let mut tokens = analysis.tokens.iter().peekable();
+    let mut paragraph = 0;
     for boundary in &analysis.boundaries {
+        if paragraph == paragraphs {
+            break;
+        }
         while let Some(token) = tokens.next_if(|token| token.position < boundary.position) {
-            if wanted(paragraph) {
-                push_token(&mut stream, analysis, token, language);
-            }
+            push_token(&mut stream, analysis, token, language, words);
         }
-        if wanted(paragraph) {
-            stream.next().push_str(SENTENCE_END);
-            if boundary.kind == BoundaryKind::Paragraph {
-                stream.same().push_str(PARAGRAPH_END);
-            }
-        }
+        stream.next().push_str(SENTENCE_END);
         if boundary.kind == BoundaryKind::Paragraph {
+            stream.same().push_str(PARAGRAPH_END);
             paragraph += 1;
         }
     }
     stream
 }
 
-fn push_token(stream: &mut Stream, analysis: &Analysis, token: &Token, language: Language) {
+/// How words are written into a stream.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// By their numbers, where they have one.
+    Numbered,
+    /// As terms: of a field with few words, whose numbers would be learnt in
+    /// vain.
+    Spelt,
+}
+
+fn push_token(
+    stream: &mut Stream,
+    analysis: &Analysis,
+    token: &Token,
+    language: Language,
+    words: Words,
+) {
+    if words == Words::Numbered && token.word != UNNUMBERED {
+        stream.word(token.word);
+        return;
+    }
     stream.next().push_str(analysis.form(token));
     if let Some(stem) = analysis.stem(token) {
         terms::push_stem(stream.same(), language, stem);

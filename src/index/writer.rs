@@ -1,5 +1,7 @@
 //! Writing: articles in, one commit at a time.
 
+use std::sync::Arc;
+
 use tantivy::IndexWriter;
 use tantivy::indexer::LogMergePolicy;
 
@@ -11,7 +13,7 @@ use super::open::Index;
 use crate::article::{Article, ArticleId};
 use crate::copies::Shingles;
 use crate::entities::Annotator;
-use crate::text::{Analysis, Analyzer};
+use crate::text::{Analysis, Analyzer, Lexicon};
 
 /// How a writer uses the machine.
 #[derive(Debug, Clone, Copy)]
@@ -132,6 +134,8 @@ impl Preparer {
 /// waits for all of them.
 pub struct Writer {
     index: Index,
+    /// Of all its threads.
+    lexicon: Arc<Lexicon>,
     inner: Builders,
 }
 
@@ -155,8 +159,9 @@ impl Writer {
         let mut merges = LogMergePolicy::default();
         merges.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         engine.set_merge_policy(Box::new(merges));
-        let inner = Builders::new(engine, index.fields.key, options);
-        Ok(Writer { index: index.clone(), inner })
+        let lexicon = Arc::new(Lexicon::default());
+        let inner = Builders::new(engine, index.fields.key, lexicon.clone(), options);
+        Ok(Writer { index: index.clone(), lexicon, inner })
     }
 
     /// Returns what a thread needs to make articles ready. Without an annotator
@@ -164,7 +169,7 @@ impl Writer {
     pub fn preparer(&self, annotator: Option<Annotator>) -> Preparer {
         Preparer {
             fields: self.index.fields,
-            analyzer: Analyzer::new(),
+            analyzer: Analyzer::sharing(self.lexicon.clone()),
             analysis: Analysis::default(),
             builder: Builder::default(),
             annotator,

@@ -17,6 +17,9 @@ pub struct Analysis {
     pub boundaries: Vec<Boundary>,
     /// Words written in parts (`cyber-attack`), in order of position.
     pub compounds: Vec<Compound>,
+    /// The [identity](super::Lexicon::identity) of the lexicon that numbered the
+    /// words; 0 before there were any.
+    pub lexicon: u64,
     /// All forms of all tokens, one after the other.
     pub(super) forms: String,
 }
@@ -32,6 +35,9 @@ pub struct Token {
     pub start: u32,
     /// The byte after its last.
     pub end: u32,
+    /// The number that the word, as it is written, has in the analyser's
+    /// lexicon; [`UNNUMBERED`](super::UNNUMBERED) for none.
+    pub word: u32,
     /// The folded form, in [`Analysis::forms`].
     pub(super) form: Form,
     /// The stem, where it differs from the folded form.

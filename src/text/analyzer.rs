@@ -2,14 +2,21 @@
 //! boundaries and compounds. Where words end is decided in `word`, where
 //! sentences end in `sentence`; here they get their positions.
 
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use super::{
     Analysis, Boundary, BoundaryKind, Compound, Token,
     analysis::Form,
     chars::{Class, classify, peek},
     fold::{char_boundary, cut_form, fold_word, has_doubled_a, spelling_key},
+    known::{Known, PlainWord},
+    lexicon::{Lexicon, UNNUMBERED},
     segment::{Segmenter, run_end},
     sentence::ends_sentence,
-    stem::{StemCache, Stems},
+    stem::Stem,
     word::{Word, joined_part, scan_plain, scan_word},
 };
 use crate::article::Language;
@@ -30,14 +37,20 @@ const MAX_PARAGRAPHS: u32 = 1 << 30;
 #[derive(Debug, Default)]
 pub struct Analyzer {
     segmenter: Segmenter,
-    stems: Stems,
+    known: FxHashMap<Language, Known>,
+    lexicon: Arc<Lexicon>,
     raw: String,
 }
 
 impl Analyzer {
-    /// Returns an analyser with empty caches.
+    /// Returns an analyser with empty caches and a lexicon of its own.
     pub fn new() -> Self {
         Analyzer::default()
+    }
+
+    /// Returns an analyser that numbers words in a lexicon with others.
+    pub fn sharing(lexicon: Arc<Lexicon>) -> Self {
+        Analyzer { lexicon, ..Analyzer::default() }
     }
 
     /// Analyses the paragraphs of one article into `out`, which is emptied
@@ -50,9 +63,11 @@ impl Analyzer {
         out: &mut Analysis,
     ) {
         out.clear();
+        out.lexicon = self.lexicon.identity();
         let mut pass = Pass {
             segmenter: &mut self.segmenter,
-            stems: self.stems.of(language),
+            known: language.and_then(|language| known(&mut self.known, language)),
+            lexicon: &self.lexicon,
             raw: &mut self.raw,
             language,
             out,
@@ -68,16 +83,33 @@ impl Analyzer {
     }
 }
 
+fn known(known: &mut FxHashMap<Language, Known>, language: Language) -> Option<&mut Known> {
+    let known = match known.entry(language) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(Known::of(language)?),
+    };
+    known.tidy();
+    Some(known)
+}
+
 /// A paragraph's offsets are 32 bits wide: returns what they reach.
 fn cut_to_u32(text: &str) -> &str {
     let reach = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
     &text[..char_boundary(text, reach)]
 }
 
+/// Where a token lies: its form among the forms, its bytes in the paragraph.
+struct Place {
+    form: Form,
+    start: usize,
+    end: usize,
+}
+
 /// One article on its way through the analyser.
 struct Pass<'a> {
     segmenter: &'a mut Segmenter,
-    stems: Option<&'a mut StemCache>,
+    known: Option<&'a mut Known>,
+    lexicon: &'a Lexicon,
     raw: &'a mut String,
     language: Option<Language>,
     out: &'a mut Analysis,
@@ -118,9 +150,7 @@ impl Pass<'_> {
     fn read_word(&mut self, text: &str, start: usize) -> Word {
         let form = self.out.forms.len();
         if let Some(end) = scan_plain(text.as_bytes(), start) {
-            self.out.forms.push_str(&text[start..end]);
-            self.out.forms[form..].make_ascii_lowercase();
-            self.push_token(form, start, end);
+            self.push_plain(&text[start..end], start, end);
             return Word { end, next: end, joins: false, has_stop: false };
         }
         if peek(text, start).is_some_and(|first| first.class == Class::Segmented) {
@@ -155,6 +185,22 @@ impl Pass<'_> {
         Word { end, next: part.unwrap_or(end), joins: part.is_some(), has_stop: false }
     }
 
+    /// Adds the token of a plain word.
+    fn push_plain(&mut self, written: &str, start: usize, end: usize) {
+        let forms = &mut self.out.forms;
+        let form = forms.len();
+        forms.push_str(written);
+        forms[form..].make_ascii_lowercase();
+        cut_form(form, forms);
+        let whole = piece(form, forms.len());
+        let plain = match &mut self.known {
+            Some(known) => known.plain(written, &forms[form..], self.lexicon),
+            None => PlainWord::new(UNNUMBERED, Stem::default(), has_doubled_a(&forms[form..])),
+        };
+        let place = Place { form: whole, start, end };
+        self.push(place, plain.number, plain.stem(), plain.has_key());
+    }
+
     /// Adds the token whose form is the end of the forms, from `form` on.
     fn push_token(&mut self, form: usize, start: usize, end: usize) {
         let forms = &mut self.out.forms;
@@ -166,17 +212,25 @@ impl Pass<'_> {
             return;
         }
         let whole = piece(form, forms.len());
-        let stem = self
-            .stems
-            .as_mut()
-            .and_then(|stems| stems.stem(form, forms))
-            .map(|stem| piece(stem.start, stem.end));
-        let mut key = None;
-        if has_doubled_a(&forms[form..whole.end as usize]) {
-            let spelling = spelling_key(&forms[form..whole.end as usize]).into_owned();
+        let stem = self.known.as_mut().map(|known| known.stems.stem(&forms[form..]));
+        let has_key = has_doubled_a(&forms[form..]);
+        let place = Place { form: whole, start, end };
+        self.push(place, UNNUMBERED, stem.unwrap_or_default(), has_key);
+    }
+
+    fn push(&mut self, place: Place, word: u32, stem: Stem, has_key: bool) {
+        let Place { form, start, end } = place;
+        let forms = &mut self.out.forms;
+        let stem = match &self.known {
+            Some(known) => known.stems.place(stem, form.start as usize, forms),
+            None => None,
+        };
+        let key = has_key.then(|| {
+            let spelling =
+                spelling_key(&forms[form.start as usize..form.end as usize]).into_owned();
             forms.push_str(&spelling);
-            key = Some(piece(forms.len() - spelling.len(), forms.len()));
-        }
+            piece(forms.len() - spelling.len(), forms.len())
+        });
         if self.joined {
             self.join();
         }
@@ -185,8 +239,9 @@ impl Pass<'_> {
             paragraph: self.paragraph,
             start: offset(start),
             end: offset(end),
-            form: whole,
-            stem,
+            word,
+            form,
+            stem: stem.map(|stem| piece(stem.start, stem.end)),
             key,
         });
         self.position = self.position.saturating_add(1);

@@ -7,9 +7,12 @@
 mod analysis;
 mod analyzer;
 mod arabic;
+mod cache;
 mod chars;
 mod fold;
+mod known;
 mod language;
+mod lexicon;
 mod number;
 #[cfg(test)]
 mod properties;
@@ -24,5 +27,6 @@ pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
 pub use analyzer::Analyzer;
 pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, spelling_key};
 pub use language::{detect_in, detect_language};
+pub use lexicon::{Lexicon, Numbered, UNNUMBERED};
 pub use query::{QueryToken, QueryTokens, query_tokens};
 pub use stem::{is_own_stem, stem};

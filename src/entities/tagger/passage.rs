@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::gap::Gap;
 use super::model::Model;
 use super::shape::has_capital;
-use super::words::{Word, Words, longer_name};
+use super::words::{Word, Words, Written, longer_name};
 use crate::text::Analysis;
 
 /// How many tokens around a candidate may be part of a name.
@@ -43,7 +43,7 @@ pub struct Passage {
 impl Passage {
     /// Reads a text: afterwards words, gaps, windows and runs are there.
     pub fn read(&mut self, model: &Model, analysis: &Analysis, paragraphs: &[&str]) {
-        self.words.tidy();
+        self.words.begin(analysis.lexicon);
         let tokens = &analysis.tokens;
         self.capitals.clear();
         self.capitals.extend(tokens.iter().map(|token| {
@@ -67,7 +67,8 @@ impl Passage {
                 if self.numbers[at] == NONE {
                     let raw = paragraph.get(token.start as usize..token.end as usize);
                     let (raw, form) = (raw.unwrap_or(""), analysis.form(token));
-                    self.numbers[at] = self.words.number(model, raw, form, self.capitals[at]);
+                    let word = Written { raw, form, capital: self.capitals[at] };
+                    self.numbers[at] = self.words.number(model, token.word, word);
                 }
             }
             if end < tokens.len() {

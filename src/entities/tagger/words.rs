@@ -7,6 +7,7 @@ use super::features::{Reach, at_distance, hash, mix, of_word};
 use super::label::COLUMNS;
 use super::model::Model;
 use super::shape::{Class, class};
+use crate::text::UNNUMBERED;
 
 /// The most words kept; then all are forgotten. Some 250 bytes each.
 const MAX_WORDS: usize = 50_000;
@@ -38,6 +39,31 @@ pub struct Word {
     pub letter: u8,
 }
 
+impl Word {
+    /// No word.
+    pub(super) const ABSENT: Word = Word {
+        form: 0,
+        number: 0,
+        class: Class::Lower,
+        clusters: [0; 3],
+        names: 0,
+        begins_name: false,
+        capital: false,
+        letter: 0,
+    };
+}
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written<'a> {
+    /// As the text has it.
+    pub raw: &'a str,
+    /// Folded.
+    pub form: &'a str,
+    /// Whether it has a capital.
+    pub capital: bool,
+}
+
 /// The scores that a word gives, by distance. Each row lies in one line of the
 /// processor's cache: most of what they cost is fetching them.
 #[derive(Debug)]
@@ -48,6 +74,10 @@ struct Scores([Row; DISTANCES]);
 #[derive(Debug, Default)]
 pub(super) struct Words {
     numbers: FxHashMap<u64, u32>,
+    /// The numbers by those of a lexicon, which spare a look by their letters.
+    by_lexicon: Vec<u32>,
+    /// That lexicon.
+    lexicon: u64,
     /// The numbers of folded forms.
     forms: FxHashMap<u64, u32>,
     words: Vec<Word>,
@@ -55,18 +85,42 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Forgets all words if there are too many. Between texts only.
-    pub fn tidy(&mut self) {
+    /// Makes ready for a text whose words have numbers in a lexicon; forgets all
+    /// words if there are too many.
+    pub fn begin(&mut self, lexicon: u64) {
         if self.words.len() > MAX_WORDS {
             self.numbers.clear();
+            self.by_lexicon.clear();
             self.forms.clear();
             self.words.clear();
             self.scores.clear();
         }
+        if self.lexicon != lexicon {
+            self.lexicon = lexicon;
+            self.by_lexicon.clear();
+        }
     }
 
-    /// Returns the number of a word.
-    pub fn number(&mut self, model: &Model, raw: &str, form: &str, capital: bool) -> u32 {
+    /// Returns the number of a word that has a number in the lexicon, or
+    /// [`UNNUMBERED`] there.
+    #[inline]
+    pub fn number(&mut self, model: &Model, in_lexicon: u32, word: Written<'_>) -> u32 {
+        match self.by_lexicon.get(in_lexicon as usize) {
+            Some(&number) if number != UNNUMBERED => number,
+            _ => {
+                let number = self.by_letters(model, word);
+                if in_lexicon != UNNUMBERED {
+                    let place = in_lexicon as usize;
+                    self.by_lexicon.resize(self.by_lexicon.len().max(place + 1), UNNUMBERED);
+                    self.by_lexicon[place] = number;
+                }
+                number
+            }
+        }
+    }
+
+    fn by_letters(&mut self, model: &Model, word: Written<'_>) -> u32 {
+        let Written { raw, form, capital } = word;
         let key = hash(raw);
         if let Some(&number) = self.numbers.get(&key) {
             return number;

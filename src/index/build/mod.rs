@@ -10,6 +10,7 @@
 
 mod deletions;
 mod gate;
+mod log;
 mod postings;
 mod segment;
 mod table;
@@ -27,7 +28,9 @@ use tantivy::query::{BooleanQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{BitSet, DocId, IndexWriter, Opstamp, TantivyDocument, TantivyError};
 
+use super::stream::Stream;
 use super::writer::WriterOptions;
+use crate::text::Lexicon;
 use deletions::Deletions;
 use gate::Gate;
 use segment::Builder;
@@ -35,12 +38,29 @@ use segment::Builder;
 /// So many documents may wait at most; the gate bounds their bytes.
 const WAITING: usize = 1024;
 
+/// A segment takes no more memory than this: its postings count in 32 bits.
+const MOST_BYTES: usize = 1 << 32;
+
 /// A document on its way to a segment.
 pub(super) struct Document {
     pub(super) key: String,
+    /// The lexicon of its streams.
+    lexicon: u64,
+    /// What is stored, and the values.
     pub(super) inner: TantivyDocument,
+    /// Its tokens, by field.
+    pub(super) streams: Vec<(Field, Stream)>,
     /// What it takes in memory while it waits.
     pub(super) bytes: usize,
+}
+
+impl Document {
+    /// Makes an empty document of a key, for which so many bytes will wait beside
+    /// its streams. These name words by their numbers in a lexicon.
+    pub(super) fn new(key: String, bytes: usize, lexicon: u64) -> Document {
+        let (inner, streams) = (TantivyDocument::default(), Vec::new());
+        Document { key, lexicon, inner, streams, bytes }
+    }
 }
 
 /// Takes documents and deletions until they are committed.
@@ -54,6 +74,8 @@ pub(super) struct Builders {
 struct Shared {
     engine: RwLock<IndexWriter>,
     key: Field,
+    /// Has the words that streams name by their numbers.
+    lexicon: Arc<Lexicon>,
     gate: Gate,
     deletions: Mutex<Deletions>,
     /// Whether a thread has met an error, which the end of its batch tells.
@@ -75,10 +97,16 @@ struct Batch {
 }
 
 impl Builders {
-    pub(super) fn new(engine: IndexWriter, key: Field, options: WriterOptions) -> Builders {
+    pub(super) fn new(
+        engine: IndexWriter,
+        key: Field,
+        lexicon: Arc<Lexicon>,
+        options: WriterOptions,
+    ) -> Builders {
         let shared = Shared {
             engine: RwLock::new(engine),
             key,
+            lexicon,
             gate: Gate::new(options.memory),
             deletions: Mutex::default(),
             has_failed: AtomicBool::new(false),
@@ -89,8 +117,13 @@ impl Builders {
     /// Adds a document. Waits while too much is to be indexed.
     ///
     /// # Errors
-    /// Where building has failed: nothing of the batch will be committed.
+    /// Where building has failed: nothing of the batch will be committed. Where
+    /// the document was made for another writer.
     pub(super) fn add(&self, document: Document) -> tantivy::Result<()> {
+        if document.lexicon != self.shared.lexicon.identity() {
+            let strange = "an article that was made ready for another writer";
+            return Err(TantivyError::InvalidArgument(strange.to_owned()));
+        }
         self.shared.gate.enter(document.bytes);
         let to = self.way()?;
         let stamp = self.shared.engine().run([])?;
@@ -224,7 +257,7 @@ impl Shared {
             Some(segment) => segment,
             None => Open { builder: Builder::new(self.engine().new_segment())?, added: vec![] },
         };
-        segment.builder.add(&document.inner)?;
+        segment.builder.add(&document, &self.lexicon)?;
         segment.added.push((document.key, stamp));
         match segment.builder.memory() >= memory {
             true => self.close(segment)?,
@@ -271,7 +304,7 @@ impl Batch {
     fn start(shared: &Arc<Shared>, options: WriterOptions) -> tantivy::Result<Batch> {
         let (to, from) = bounded(WAITING);
         let threads = options.threads.max(1);
-        let memory = options.memory / threads;
+        let memory = (options.memory / threads).min(MOST_BYTES);
         let start = |_| {
             let (shared, from) = (shared.clone(), from.clone());
             let name = "segments".to_owned();

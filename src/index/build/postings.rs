@@ -1,37 +1,57 @@
 //! What the documents of a segment say in one field, and how it becomes
 //! postings.
 //!
-//! Documents are logged as they come: the numbers of their terms, one behind
-//! the other. When the segment is closed the log is dealt out to its terms in
-//! two passes over memory, and Tantivy's serializer is given term by term.
+//! Documents are logged as they come: a number for each word or term, one behind
+//! the other. When the segment is closed the log is dealt out to its terms, and
+//! Tantivy's serializer is given one after the other. So that a large segment
+//! does not take its memory twice, a part of the terms is dealt out at a time,
+//! and the log is read once for each part.
 
 use std::io;
 
 use tantivy::postings::FieldSerializer;
 
+use super::log::Entries;
 use super::table::Table;
+use crate::index::terms;
+use crate::text::Lexicon;
 
-/// Set where a term stands at the position of the one before.
-const SAME: u32 = 1 << 31;
-/// Stands for a position without a term.
-const HOLE: u32 = SAME - 1;
+/// An entry without a sign is a word of the lexicon, with what stands at it.
+const SIGNS: u32 = 3 << 30;
+/// So many positions are empty.
+const SKIP: u32 = 1 << 30;
+/// A term at the next position.
+const NEXT: u32 = 2 << 30;
+/// A term at the position of the one before.
+const SAME: u32 = 3 << 30;
 /// Set in the postings of a term where a document begins.
 const DOCUMENT: u32 = 1 << 31;
-/// No document has this number.
+/// No document, no term has this number, and no place in what is dealt out.
 const NONE: u32 = u32::MAX;
+/// So many numbers are dealt out at a time, where no single term has more: 32 MB.
+/// In tests a few.
+const AT_ONCE: usize = if cfg!(test) { 7 } else { 1 << 23 };
 
 /// The terms of one field, in the order in which the documents have them.
 #[derive(Default)]
-pub(super) struct Log {
+pub(super) struct Postings {
     table: Table,
+    /// The terms of the words of the lexicon, by their numbers there.
+    words: Vec<Terms>,
     /// Of each term.
     uses: Vec<Uses>,
-    entries: Vec<u32>,
+    entries: Entries,
     /// Each document that has something in this field, and where in the entries
     /// that ends.
     documents: Vec<(u32, usize)>,
+    /// How often terms stand in documents.
+    times: u64,
     with_positions: bool,
 }
+
+/// The numbers of the terms that stand at a word: its form, its stem and its
+/// spelling key, or [`NONE`].
+type Terms = [u32; 3];
 
 /// How a term is used.
 #[derive(Clone, Copy)]
@@ -43,46 +63,103 @@ struct Uses {
     last: u32,
 }
 
-impl Log {
-    pub(super) fn new(with_positions: bool) -> Log {
-        Log { with_positions, ..Log::default() }
+impl Postings {
+    pub(super) fn new(with_positions: bool) -> Postings {
+        Postings { with_positions, ..Postings::default() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.times == 0
     }
 
     /// How often terms stand in documents.
     pub(super) fn times(&self) -> u64 {
-        self.uses.iter().map(|uses| u64::from(uses.times)).sum()
+        self.times
     }
 
-    /// The bytes of memory that the log takes, and those that it will take in
-    /// addition when it is dealt out.
+    /// The bytes of memory that they take.
     pub(super) fn memory(&self) -> usize {
-        let entries = self.entries.capacity() * size_of::<u32>();
-        self.table.memory() + self.uses.capacity() * size_of::<Uses>() + 2 * entries
+        self.table.memory()
+            + self.words.capacity() * size_of::<Terms>()
+            + self.uses.capacity() * size_of::<Uses>()
+            + self.entries.memory()
     }
 
-    /// Adds a term at the next position of a document, or at the position of
-    /// the one before. Documents come in order.
-    pub(super) fn push(&mut self, document: u32, term: &[u8], is_next: bool) {
+    /// Adds a term at the next position of a document. Documents come in order.
+    pub(super) fn next(&mut self, document: u32, term: &[u8]) {
+        let number = self.number(term);
+        self.entries.push(number | NEXT);
+        self.count(document, number);
+    }
+
+    /// Adds a term at the position of the one before.
+    pub(super) fn same(&mut self, document: u32, term: &[u8]) {
+        let number = self.number(term);
+        self.entries.push(number | SAME);
+        self.count(document, number);
+    }
+
+    /// Adds what stands at a word of the lexicon, at the next position.
+    pub(super) fn word(&mut self, document: u32, word: u32, lexicon: &Lexicon) {
+        let [form, stem, key] = match self.words.get(word as usize) {
+            Some(terms) if terms[0] != NONE => *terms,
+            _ => self.learn(word, lexicon),
+        };
+        self.entries.push(word);
+        self.count(document, form);
+        if stem != NONE {
+            self.count(document, stem);
+        }
+        if key != NONE {
+            self.count(document, key);
+        }
+    }
+
+    #[cold]
+    fn learn(&mut self, word: u32, lexicon: &Lexicon) -> Terms {
+        let learnt = lexicon.look(word, |word| {
+            let mut term = String::new();
+            let form = self.number(word.form.as_bytes());
+            let stem = word.stem.map_or(NONE, |stem| {
+                terms::push_stem(&mut term, word.language, stem);
+                self.number(term.as_bytes())
+            });
+            term.clear();
+            let key = word.key.map_or(NONE, |key| {
+                terms::push_key(&mut term, key);
+                self.number(term.as_bytes())
+            });
+            [form, stem, key]
+        });
+        let place = word as usize;
+        if self.words.len() <= place {
+            self.words.resize(place + 1, [NONE; 3]);
+        }
+        self.words[place] = learnt;
+        learnt
+    }
+
+    fn number(&mut self, term: &[u8]) -> u32 {
         let (number, is_new) = self.table.number(term);
         if is_new {
             self.uses.push(Uses { documents: 0, times: 0, last: NONE });
         }
+        number
+    }
+
+    fn count(&mut self, document: u32, number: u32) {
         let uses = &mut self.uses[number as usize];
         uses.times += 1;
         if uses.last != document {
             uses.last = document;
             uses.documents += 1;
         }
-        self.entries.push(if is_next { number } else { number | SAME });
+        self.times += 1;
     }
 
-    /// Leaves a position empty.
-    pub(super) fn skip(&mut self) {
-        self.entries.push(HOLE);
+    /// Leaves positions empty.
+    pub(super) fn skip(&mut self, positions: u32) {
+        self.entries.push(SKIP | positions);
     }
 
     /// Ends a document.
@@ -94,24 +171,33 @@ impl Log {
     }
 
     /// Gives the postings of every term to the serializer, in the order of terms.
-    pub(super) fn write(mut self, out: &mut FieldSerializer) -> io::Result<()> {
+    pub(super) fn write(self, out: &mut FieldSerializer) -> io::Result<()> {
+        self.write_in_parts(AT_ONCE, out)
+    }
+
+    fn write_in_parts(mut self, at_once: usize, out: &mut FieldSerializer) -> io::Result<()> {
+        // From here on they say where a term has been met last.
+        self.uses.iter_mut().for_each(|uses| uses.last = NONE);
         let order = self.table.in_order();
-        let dealt = self.deal(&order);
-        self.entries = Vec::new();
-        let mut rest = dealt.as_slice();
-        let mut steps = Vec::new();
-        for number in order {
-            let uses = self.uses[number as usize];
-            let (mine, others) = rest.split_at(self.room(uses));
-            rest = others;
-            out.new_term(self.table.term(number), uses.documents, self.with_positions)?;
-            match self.with_positions {
-                true => write_places(mine, &mut steps, out),
-                false => mine.iter().for_each(|document| out.write_doc(*document, 0, &[])),
-            }
-            out.close_term()?;
+        let mut rest = order.as_slice();
+        let mut dealt = Vec::new();
+        while !rest.is_empty() {
+            let part;
+            (part, rest) = rest.split_at(self.fitting(rest, at_once));
+            self.deal(part, &mut dealt);
+            self.write_part(part, &dealt, out)?;
         }
         Ok(())
+    }
+
+    /// How many of some terms can be dealt out together: one at least.
+    fn fitting(&self, terms: &[u32], at_once: usize) -> usize {
+        let mut room = 0;
+        let fit = terms.iter().take_while(|number| {
+            room += self.room(self.uses[**number as usize]);
+            room <= at_once
+        });
+        fit.count().max(1)
     }
 
     /// How many numbers the postings of a term take: its documents, and each of
@@ -121,44 +207,77 @@ impl Log {
         uses.documents as usize + places
     }
 
-    /// Deals the log out to the terms: the postings of each, one behind the
-    /// other in the given order.
-    fn deal(&mut self, order: &[u32]) -> Vec<u32> {
-        let mut starts = vec![0; self.uses.len()];
+    /// Deals the log out to some terms: the postings of each, one behind the other.
+    fn deal(&mut self, part: &[u32], dealt: &mut Vec<u32>) {
+        let mut starts = vec![NONE; self.uses.len()];
         let mut end = 0;
-        for number in order {
-            starts[*number as usize] = end;
+        for number in part {
+            starts[*number as usize] = u32::try_from(end).unwrap_or(NONE);
             end += self.room(self.uses[*number as usize]);
         }
-        let mut dealt = vec![0; end];
-        // From here on they say where a term has been met last.
-        self.uses.iter_mut().for_each(|uses| uses.last = NONE);
+        dealt.clear();
+        dealt.resize(end, 0);
+        let Postings { uses, words, entries, documents, with_positions, .. } = self;
+        let mut place = |document: u32, number: u32, position: u32| {
+            let start = &mut starts[number as usize];
+            if *start == NONE {
+                return;
+            }
+            let last = &mut uses[number as usize].last;
+            if *last != document {
+                *last = document;
+                let sign = if *with_positions { DOCUMENT } else { 0 };
+                dealt[*start as usize] = document | sign;
+                *start += 1;
+            }
+            if *with_positions {
+                dealt[*start as usize] = position;
+                *start += 1;
+            }
+        };
+        let mut entries = entries.iter();
         let mut from = 0;
-        for (document, to) in &self.documents {
+        for (document, to) in documents.iter() {
+            // Before the first position.
             let mut position = NONE;
-            for entry in &self.entries[from..*to] {
-                if entry & SAME == 0 {
-                    position = position.wrapping_add(1);
-                    if *entry == HOLE {
-                        continue;
+            for entry in entries.by_ref().take(to - from) {
+                let number = entry & !SIGNS;
+                match entry & SIGNS {
+                    NEXT => {
+                        position = position.wrapping_add(1);
+                        place(*document, number, position);
                     }
-                }
-                let number = (entry & !SAME) as usize;
-                let (start, last) = (&mut starts[number], &mut self.uses[number].last);
-                if last != document {
-                    *last = *document;
-                    dealt[*start] =
-                        if self.with_positions { document | DOCUMENT } else { *document };
-                    *start += 1;
-                }
-                if self.with_positions {
-                    dealt[*start] = position;
-                    *start += 1;
+                    SAME => place(*document, number, position),
+                    SKIP => position = position.wrapping_add(number),
+                    _ => {
+                        position = position.wrapping_add(1);
+                        for number in words[entry as usize] {
+                            if number != NONE {
+                                place(*document, number, position);
+                            }
+                        }
+                    }
                 }
             }
             from = *to;
         }
-        dealt
+    }
+
+    fn write_part(&self, part: &[u32], dealt: &[u32], out: &mut FieldSerializer) -> io::Result<()> {
+        let mut rest = dealt;
+        let mut steps = Vec::new();
+        for number in part {
+            let uses = self.uses[*number as usize];
+            let mine;
+            (mine, rest) = rest.split_at(self.room(uses));
+            out.new_term(self.table.term(*number), uses.documents, self.with_positions)?;
+            match self.with_positions {
+                true => write_places(mine, &mut steps, out),
+                false => mine.iter().for_each(|document| out.write_doc(*document, 0, &[])),
+            }
+            out.close_term()?;
+        }
+        Ok(())
     }
 }
 
@@ -171,5 +290,63 @@ fn write_places(postings: &[u32], steps: &mut Vec<u32>, out: &mut FieldSerialize
         steps.extend(places.iter().map(|place| place - std::mem::replace(&mut before, *place)));
         let times = u32::try_from(steps.len()).unwrap_or(u32::MAX);
         out.write_doc(document & !DOCUMENT, times, steps);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::Index;
+    use tantivy::index::SegmentComponent;
+    use tantivy::postings::InvertedIndexSerializer;
+
+    use super::*;
+    use crate::article::Language;
+    use crate::index::fields::{Fields, schema};
+    use crate::text::Numbered;
+
+    /// Documents of words of a lexicon, of other terms and of holes.
+    fn postings(lexicon: &Lexicon) -> Postings {
+        let mut postings = Postings::new(true);
+        for document in (0..40).filter(|document| document % 7 != 3) {
+            for place in 0..document {
+                let (form, stem) = (format!("words{}s", place % 5), format!("word{}", place % 5));
+                let language = Language::ENGLISH;
+                let (written, stem, key) = (form.as_str(), Some(stem.as_str()), Some("wordy"));
+                let word = Numbered { language, written, form: written, stem, key };
+                match (place + document) % 4 {
+                    _ if place == 0 => postings.next(document, b"first"),
+                    0 => postings.skip(place),
+                    1 => postings.same(document, b"same"),
+                    2 => postings.next(document, format!("{}", document % 9).as_bytes()),
+                    _ => postings.word(document, lexicon.number(word), lexicon),
+                }
+            }
+            postings.close(document);
+        }
+        postings
+    }
+
+    fn written(at_once: usize) -> Vec<Vec<u8>> {
+        let index = Index::create_in_ram(schema());
+        let (segment, lexicon) = (index.new_segment(), Lexicon::default());
+        let mut out = InvertedIndexSerializer::open(&segment).unwrap();
+        let postings = postings(&lexicon);
+        let text = Fields::of(&index.schema()).unwrap().text;
+        let mut field = out.new_field(text, postings.times(), None).unwrap();
+        postings.write_in_parts(at_once, &mut field).unwrap();
+        field.close().unwrap();
+        out.close().unwrap();
+        [SegmentComponent::Terms, SegmentComponent::Postings, SegmentComponent::Positions]
+            .map(|file| segment.open_read(file).unwrap().read_bytes().unwrap().to_vec())
+            .into()
+    }
+
+    #[test]
+    fn parts_make_the_same_files_as_the_whole() {
+        let whole = written(usize::MAX);
+        assert!(whole.iter().all(|file| file.len() > 100));
+        for at_once in [1, 7, 100] {
+            assert!(written(at_once) == whole, "{at_once} at once");
+        }
     }
 }

@@ -3,7 +3,6 @@
 
 use std::io;
 
-use tantivy::TantivyDocument;
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders, FieldNormsSerializer};
@@ -13,10 +12,11 @@ use tantivy::schema::{Field, Schema, Value};
 use tantivy::store::StoreWriter;
 use tantivy::tokenizer::TokenizerManager;
 
-use super::postings::Log;
+use super::Document;
+use super::postings::Postings;
 use crate::index::fields::{Kind, definitions};
-use crate::index::stream;
-use crate::text;
+use crate::index::stream::{Step, Stream};
+use crate::text::{self, Lexicon};
 
 /// A segment in memory; stored articles go to disk as they come.
 pub(super) struct Builder {
@@ -33,7 +33,7 @@ pub(super) struct Builder {
 struct Posted {
     field: Field,
     kind: Kind,
-    log: Log,
+    log: Postings,
     /// The length of each document in tokens, as Tantivy writes it in a byte;
     /// of text only.
     lengths: Vec<u8>,
@@ -45,7 +45,7 @@ impl Builder {
         let logs = (0..).zip(definitions()).map(|(number, definition)| Posted {
             field: Field::from_field_id(number),
             kind: definition.kind,
-            log: Log::new(matches!(definition.kind, Kind::Text | Kind::Mentions)),
+            log: Postings::new(matches!(definition.kind, Kind::Text | Kind::Mentions)),
             lengths: Vec::new(),
         });
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(
@@ -70,11 +70,15 @@ impl Builder {
     }
 
     /// Adds a document.
-    pub(super) fn add(&mut self, document: &TantivyDocument) -> tantivy::Result<()> {
+    pub(super) fn add(&mut self, document: &Document, lexicon: &Lexicon) -> tantivy::Result<()> {
         let number = self.documents;
+        for (field, stream) in &document.streams {
+            self.logs[field.field_id() as usize].add(number, stream, lexicon);
+        }
+        let document = &document.inner;
         for (field, value) in document.field_values() {
             if let Some(text) = value.as_str() {
-                self.logs[field.field_id() as usize].add(number, text);
+                self.logs[field.field_id() as usize].add_value(number, text);
             }
         }
         self.logs.iter_mut().for_each(|posted| posted.close(number));
@@ -110,32 +114,33 @@ impl Posted {
         self.log.memory() + self.lengths.capacity()
     }
 
-    fn add(&mut self, document: u32, text: &str) {
+    fn add(&mut self, document: u32, stream: &Stream, lexicon: &Lexicon) {
+        let before = self.log.times();
+        for step in stream.steps() {
+            match step {
+                Step::Word(number) => self.log.word(document, number, lexicon),
+                Step::Next(term) => self.log.next(document, term.as_bytes()),
+                Step::Same(term) => self.log.same(document, term.as_bytes()),
+                Step::Skip(positions) => self.log.skip(positions),
+            }
+        }
+        if self.kind == Kind::Text {
+            let tokens = u32::try_from(self.log.times() - before).unwrap_or(u32::MAX);
+            self.lengths.resize(document as usize, 0);
+            self.lengths.push(FieldNormReader::fieldnorm_to_id(tokens));
+        }
+    }
+
+    fn add_value(&mut self, document: u32, value: &str) {
         match self.kind {
-            Kind::Text | Kind::Mentions | Kind::Terms => {
-                let mut tokens = 0;
-                for (is_next, token) in stream::tokens(text) {
-                    match token.is_empty() {
-                        true => self.log.skip(),
-                        false => {
-                            self.log.push(document, token.as_bytes(), is_next);
-                            tokens += 1;
-                        }
-                    }
-                }
-                if self.kind == Kind::Text {
-                    self.lengths.resize(document as usize, 0);
-                    self.lengths.push(FieldNormReader::fieldnorm_to_id(tokens));
-                }
-            }
-            Kind::Key => self.log.push(document, text.as_bytes(), true),
+            Kind::Key => self.log.next(document, value.as_bytes()),
             Kind::Value => {
-                let folded = text::fold_value(text);
+                let folded = text::fold_value(value);
                 if !folded.is_empty() {
-                    self.log.push(document, folded.as_bytes(), true);
+                    self.log.next(document, folded.as_bytes());
                 }
             }
-            Kind::Stored | Kind::Column | Kind::Date | Kind::Order => {}
+            _ => {}
         }
     }
 

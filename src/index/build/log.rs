@@ -1,0 +1,64 @@
+//! Numbers one behind the other, in memory that grows without being copied: at
+//! the size of a segment what a growing list has too much is hundreds of
+//! megabytes.
+
+/// So many numbers lie in one piece: 1 MB. Small lists have smaller ones.
+const PIECE: usize = 1 << 18;
+/// The first piece has so many.
+const FIRST: usize = 1 << 10;
+
+/// A list of numbers.
+#[derive(Default)]
+pub(super) struct Entries {
+    /// Full but for the last.
+    pieces: Vec<Vec<u32>>,
+    len: usize,
+}
+
+impl Entries {
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The bytes of memory that they take.
+    pub(super) fn memory(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.capacity() * size_of::<u32>()).sum()
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, entry: u32) {
+        match self.pieces.last_mut() {
+            Some(last) if last.len() < last.capacity() => last.push(entry),
+            _ => self.begin(entry),
+        }
+        self.len += 1;
+    }
+
+    #[cold]
+    fn begin(&mut self, entry: u32) {
+        let room = self.len.clamp(FIRST, PIECE);
+        let mut piece = Vec::with_capacity(room);
+        piece.push(entry);
+        self.pieces.push(piece);
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        self.pieces.iter().flatten().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_in_comes_out_in_order() {
+        let mut entries = Entries::default();
+        let count = 3 * PIECE as u32;
+        (0..count).for_each(|entry| entries.push(entry));
+        assert!(entries.iter().eq(0..count));
+        assert_eq!(entries.len(), count as usize);
+        assert!(entries.memory() < 4 * (count as usize + PIECE));
+        assert_eq!(Entries::default().iter().count(), 0);
+    }
+}
