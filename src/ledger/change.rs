@@ -184,7 +184,7 @@ impl Ledger {
         &mut self,
         changes: &[Change],
         at: i64,
-        last: impl FnOnce(&Transaction<'_>, Notes) -> rusqlite::Result<bool>,
+        last: impl FnOnce(&Transaction<'_>, Notes<'_>) -> rusqlite::Result<bool>,
     ) -> Result<i64, LedgerError> {
         let path = self.path.clone();
         let written = (|| {
@@ -209,7 +209,7 @@ impl Ledger {
 }
 
 /// Writes the changes of one batch.
-struct Pen<'a> {
+struct Pen<'a, 'c> {
     transaction: &'a Transaction<'a>,
     at: i64,
     batch: i64,
@@ -218,11 +218,11 @@ struct Pen<'a> {
     /// may have had records before. Workers' reports come in between each other.
     open: FxHashMap<String, (i64, bool)>,
     /// Articles whose stories are to be settled.
-    notes: Notes,
+    notes: Notes<'c>,
 }
 
-impl Pen<'_> {
-    fn write(&mut self, change: &Change) -> rusqlite::Result<()> {
+impl<'c> Pen<'_, 'c> {
+    fn write(&mut self, change: &'c Change) -> rusqlite::Result<()> {
         match change {
             Change::Record(row) => self.record(row),
             Change::Read { path, size, modified, hash, records, state } => {
@@ -267,7 +267,7 @@ impl Pen<'_> {
         }
     }
 
-    fn record(&mut self, row: &Row) -> rusqlite::Result<()> {
+    fn record(&mut self, row: &'c Row) -> rusqlite::Result<()> {
         self.turn = self.turn.max(row.turn);
         let (file, had_records) = self.file(&row.path)?;
         let record = row.record as i64;

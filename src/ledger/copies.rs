@@ -141,17 +141,17 @@ pub(super) fn note_unknown(transaction: &Transaction<'_>, id: &str) -> rusqlite:
 
 /// Articles that a batch brings, changes or takes out, before they are noted.
 #[derive(Default)]
-pub(super) struct Notes(FxHashMap<String, Option<Print>>);
+pub(super) struct Notes<'a>(FxHashMap<&'a str, Option<&'a Print>>);
 
-impl Notes {
+impl<'a> Notes<'a> {
     /// As [`note`].
-    pub(super) fn note(&mut self, id: &str, print: Option<&Print>) {
-        self.0.insert(id.to_owned(), print.cloned());
+    pub(super) fn note(&mut self, id: &'a str, print: Option<&'a Print>) {
+        self.0.insert(id, print);
     }
 
     /// Notes them all in the table.
     pub(super) fn write(self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-        self.0.iter().try_for_each(|(id, print)| note(transaction, id, print.as_ref()))
+        self.0.iter().try_for_each(|(id, print)| note(transaction, id, *print))
     }
 
     /// Puts them and those that are noted already into stories.
@@ -166,18 +166,18 @@ impl Notes {
             while settle(transaction, look)? {}
             return Ok(());
         }
-        let mut notes: Vec<(String, Option<Print>)> = self.0.into_iter().collect();
+        let mut notes: Vec<(&str, Option<&Print>)> = self.0.into_iter().collect();
         // As the table gives them.
-        let turn =
-            |print: &Option<Print>| print.as_ref().map(|Print { turn, .. }| (turn.by, turn.from));
-        notes.sort_unstable_by(|(id, print), (other, next)| {
-            (turn(print), id).cmp(&(turn(next), other))
-        });
-        let fresh = |(id, print): (String, Option<Print>)| {
-            (id, print.map_or(Fresh::Gone, |print| Fresh::Print(Box::new(print))))
-        };
-        let fresh: Vec<(String, Fresh)> = notes.into_iter().map(fresh).collect();
-        fresh.chunks(AT_ONCE).try_for_each(|fresh| place(transaction, fresh, look))
+        let turn = |print: Option<&Print>| print.map(|Print { turn, .. }| (turn.by, turn.from));
+        notes.sort_unstable_by_key(|(id, print)| (turn(*print), *id));
+        for notes in notes.chunks(AT_ONCE) {
+            let fresh = notes.iter().map(|(id, print)| {
+                let print = print.cloned().map(Box::new);
+                ((*id).to_owned(), print.map_or(Fresh::Gone, Fresh::Print))
+            });
+            place(transaction, &fresh.collect::<Vec<_>>(), look)?;
+        }
+        Ok(())
     }
 }
 
