@@ -66,8 +66,9 @@ impl Document {
 /// Takes documents and deletions until they are committed.
 pub(super) struct Builders {
     shared: Arc<Shared>,
-    options: WriterOptions,
-    state: Mutex<State>,
+    threads: Vec<Thread>,
+    /// Whether an error was told: nothing is taken any more.
+    has_stopped: AtomicBool,
 }
 
 /// What threads share.
@@ -78,22 +79,23 @@ struct Shared {
     lexicon: Arc<Lexicon>,
     gate: Gate,
     deletions: Mutex<Deletions>,
-    /// Whether a thread has met an error, which the end of its batch tells.
+    /// Whether a thread has met an error, which the next commit tells.
     has_failed: AtomicBool,
 }
 
-enum State {
-    /// Nothing was added since the last commit.
-    Idle,
-    Building(Batch),
-    /// An error was told, and nothing is taken any more.
-    Failed,
+/// A thread that builds segments, one after the other. It lives as long as the
+/// writer: memory that one segment has left is there for the next.
+struct Thread {
+    to: Sender<Order>,
+    handle: JoinHandle<()>,
 }
 
-/// The threads that build the segments of one commit.
-struct Batch {
-    to: Sender<(Document, Opstamp)>,
-    threads: Vec<JoinHandle<tantivy::Result<()>>>,
+/// What a thread is told.
+enum Order {
+    Add(Box<Document>, Opstamp),
+    /// To close its segment, and to say whether all went well since it did so
+    /// last.
+    Close(Sender<tantivy::Result<()>>),
 }
 
 impl Builders {
@@ -102,16 +104,20 @@ impl Builders {
         key: Field,
         lexicon: Arc<Lexicon>,
         options: WriterOptions,
-    ) -> Builders {
-        let shared = Shared {
+    ) -> std::io::Result<Builders> {
+        let shared = Arc::new(Shared {
             engine: RwLock::new(engine),
             key,
             lexicon,
             gate: Gate::new(options.memory),
             deletions: Mutex::default(),
             has_failed: AtomicBool::new(false),
-        };
-        Builders { shared: Arc::new(shared), options, state: Mutex::new(State::Idle) }
+        });
+        let count = options.threads.max(1);
+        let memory = (options.memory / count).min(MOST_BYTES);
+        let start = |_| Thread::start(&shared, memory);
+        let threads = (0..count).map(start).collect::<Result<_, _>>()?;
+        Ok(Builders { shared, threads, has_stopped: AtomicBool::new(false) })
     }
 
     /// Adds a document. Waits while too much is to be indexed.
@@ -124,11 +130,14 @@ impl Builders {
             let strange = "an article that was made ready for another writer";
             return Err(TantivyError::InvalidArgument(strange.to_owned()));
         }
+        if self.shared.has_failed.load(Ordering::Relaxed) {
+            self.close()?;
+        }
         self.shared.gate.enter(document.bytes);
-        let to = self.way()?;
         let stamp = self.shared.engine().run([])?;
-        // A thread takes what comes until the last sender is gone.
-        to.send((document, stamp)).map_err(|_| stopped())
+        let order = Order::Add(Box::new(document), stamp);
+        let free = self.threads.iter().min_by_key(|thread| thread.to.len()).ok_or_else(stopped)?;
+        free.to.send(order).map_err(|_| stopped())
     }
 
     /// Takes out the document of a key, where it was added before.
@@ -162,7 +171,7 @@ impl Builders {
     /// Where building has failed or the engine cannot commit: the index stays
     /// as it was.
     pub(super) fn commit(&mut self, payload: &str) -> tantivy::Result<()> {
-        self.end_batch(State::Idle)?;
+        self.close()?;
         let mut engine = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
         let mut commit = engine.prepare_commit()?;
         commit.set_payload(payload);
@@ -176,8 +185,13 @@ impl Builders {
     /// # Errors
     /// Where one has failed; what is committed stays.
     pub(super) fn finish(self) -> tantivy::Result<()> {
-        self.end_batch(State::Failed)?;
-        let shared = Arc::into_inner(self.shared).ok_or_else(stopped)?;
+        self.close()?;
+        let Builders { shared, threads, .. } = self;
+        for Thread { to, handle } in threads {
+            drop(to);
+            handle.join().map_err(|_| stopped())?;
+        }
+        let shared = Arc::into_inner(shared).ok_or_else(stopped)?;
         let engine = shared.engine.into_inner().unwrap_or_else(PoisonError::into_inner);
         engine.wait_merging_threads()
     }
@@ -188,32 +202,23 @@ impl Builders {
         self.shared.engine().run([]).unwrap()
     }
 
-    /// Where documents go; starts threads where none are at work.
-    fn way(&self) -> tantivy::Result<Sender<(Document, Opstamp)>> {
-        if self.shared.has_failed.load(Ordering::Relaxed) {
-            self.end_batch(State::Failed)?;
+    /// Waits until all segments are with the engine. The first error that a
+    /// thread has met is the batch's, and the last thing that is told.
+    fn close(&self) -> tantivy::Result<()> {
+        if self.has_stopped.load(Ordering::Relaxed) {
+            return Err(stopped());
         }
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let State::Idle = *state {
-            *state = State::Building(Batch::start(&self.shared, self.options)?);
+        let (to, ends) = bounded(self.threads.len());
+        for thread in &self.threads {
+            // One that is gone has sent no end: that is seen below.
+            let _ = thread.to.send(Order::Close(to.clone()));
         }
-        match &*state {
-            State::Building(batch) => Ok(batch.to.clone()),
-            State::Idle | State::Failed => Err(stopped()),
-        }
-    }
-
-    /// Waits until all segments of the batch are with the engine.
-    fn end_batch(&self, next: State) -> tantivy::Result<()> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = std::mem::replace(&mut *state, State::Failed);
-        match before {
-            State::Idle => {}
-            State::Building(batch) => batch.end()?,
-            State::Failed => return Err(stopped()),
-        }
-        *state = next;
-        Ok(())
+        drop(to);
+        let ends: Vec<tantivy::Result<()>> = ends.iter().collect();
+        let all = if ends.len() == self.threads.len() { Ok(()) } else { Err(stopped()) };
+        let outcome = ends.into_iter().fold(Ok(()), Result::and).and(all);
+        self.has_stopped.fetch_or(outcome.is_err(), Ordering::Relaxed);
+        outcome
     }
 }
 
@@ -232,18 +237,27 @@ impl Shared {
 
     /// Builds segments of what comes. After an error it still takes up what
     /// comes, so that nobody waits at the gate in vain.
-    fn build(&self, from: &Receiver<(Document, Opstamp)>, memory: usize) -> tantivy::Result<()> {
+    fn build(&self, orders: &Receiver<Order>, memory: usize) {
         let mut outcome = Ok(());
         let mut open = None;
-        for (document, stamp) in from {
-            self.gate.leave(document.bytes);
-            if outcome.is_ok() {
-                outcome = self.take_up(&mut open, document, stamp, memory);
-                self.has_failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
+        for order in orders {
+            match order {
+                Order::Add(document, stamp) => {
+                    self.gate.leave(document.bytes);
+                    if outcome.is_ok() {
+                        outcome = self.take_up(&mut open, *document, stamp, memory);
+                        self.has_failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
+                    }
+                }
+                Order::Close(to) => {
+                    let end = std::mem::replace(&mut outcome, Ok(()));
+                    let end =
+                        end.and_then(|()| open.take().map_or(Ok(()), |open| self.close(open)));
+                    // Who does not listen any more has failed, and says so.
+                    let _ = to.send(end);
+                }
             }
         }
-        outcome?;
-        open.map_or(Ok(()), |open| self.close(open))
     }
 
     fn take_up(
@@ -300,29 +314,13 @@ fn without(segment: Segment, out: &[DocId], stamp: Opstamp) -> tantivy::Result<S
     Ok(segment)
 }
 
-impl Batch {
-    fn start(shared: &Arc<Shared>, options: WriterOptions) -> tantivy::Result<Batch> {
-        let (to, from) = bounded(WAITING);
-        let threads = options.threads.max(1);
-        let memory = (options.memory / threads).min(MOST_BYTES);
-        let start = |_| {
-            let (shared, from) = (shared.clone(), from.clone());
-            let name = "segments".to_owned();
-            thread::Builder::new().name(name).spawn(move || shared.build(&from, memory))
-        };
-        let threads = (0..threads).map(start).collect::<Result<_, _>>()?;
-        Ok(Batch { to, threads })
-    }
-
-    /// Waits until every thread has closed its segment. The first error that
-    /// one has met is the batch's.
-    fn end(self) -> tantivy::Result<()> {
-        drop(self.to);
-        let ends = self.threads.into_iter().map(|thread| match thread.join() {
-            Ok(end) => end,
-            Err(_) => Err(TantivyError::ErrorInThread("a segment was not built".to_owned())),
-        });
-        ends.fold(Ok(()), Result::and)
+impl Thread {
+    fn start(shared: &Arc<Shared>, memory: usize) -> std::io::Result<Thread> {
+        let (to, orders) = bounded(WAITING);
+        let shared = shared.clone();
+        let name = thread::Builder::new().name("segments".to_owned());
+        let handle = name.spawn(move || shared.build(&orders, memory))?;
+        Ok(Thread { to, handle })
     }
 }
 
