@@ -13,8 +13,8 @@ pub const DEFINITION: &str = include_str!("../../schema/index.toml");
 
 /// The names under which a schema says how its fields become terms. `build`
 /// makes them: Tantivy is never asked to.
-const TOKENS: &str = "morgue_tokens";
-const VALUE: &str = "morgue_value";
+pub(super) const TOKENS: &str = "morgue_tokens";
+pub(super) const VALUE: &str = "morgue_value";
 
 /// The version of the index that this program reads and writes.
 pub(super) const VERSION: u32 = 4;

@@ -173,3 +173,134 @@ fn write_postings(segment: &Segment, logs: Vec<Posted>) -> tantivy::Result<()> {
     out.close()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tantivy::indexer::{AddOperation, SegmentWriter};
+    use tantivy::tokenizer::{PreTokenizedString, RawTokenizer, TextAnalyzer, Token};
+    use tantivy::{Index, TantivyDocument};
+
+    use super::*;
+    use crate::article::{Article, ArticleId, Language};
+    use crate::index::document::Builder as DocumentBuilder;
+    use crate::index::fields::{Fields, TOKENS, VALUE, schema};
+    use crate::index::terms;
+    use crate::index::writer::Edition;
+    use crate::text::{Analysis, Analyzer};
+
+    /// What both have to write: the order and the places of all terms.
+    const FILES: [SegmentComponent; 4] = [
+        SegmentComponent::FieldNorms,
+        SegmentComponent::Terms,
+        SegmentComponent::Postings,
+        SegmentComponent::Positions,
+    ];
+
+    fn documents(fields: &Fields, lexicon: &Arc<Lexicon>) -> Vec<Document> {
+        let (mut analyzer, mut builder) =
+            (Analyzer::sharing(lexicon.clone()), DocumentBuilder::default());
+        let mut analysis = Analysis::default();
+        let document = |number: usize| {
+            let body = "Kana'ani met Kanaani in Sana'a. Cyber-attacks on 5+1 banks, said Kanaani.";
+            let article = Article {
+                id: ArticleId::new(&number.to_string()),
+                headline: format!("Storks return {}", number % 3),
+                lede: (number % 2 == 0).then(|| "The storks of Edirne returned.".repeat(number)),
+                body: vec![crate::article::Block {
+                    kind: crate::article::BlockKind::Paragraph,
+                    text: body.to_owned(),
+                }],
+                keywords: vec![format!("birds {}", number % 4), "Spring".to_owned()],
+                agency: (number % 5 > 0).then(|| "Example News".to_owned()),
+                language: Some(Language::ENGLISH),
+                ..Article::default()
+            };
+            analyzer.analyze(article.language, article.paragraphs(), &mut analysis);
+            let (edition, analysis) = (Edition::Current, &analysis);
+            builder.build(fields, &article, edition, analysis, None, &mut analyzer)
+        };
+        (0..300).map(document).collect()
+    }
+
+    /// The tokens of a stream as Tantivy takes them.
+    fn tokens(stream: &Stream, lexicon: &Lexicon) -> PreTokenizedString {
+        let mut tokens: Vec<Token> = Vec::new();
+        let mut position = usize::MAX;
+        let mut push = |position: usize, text: &str| {
+            tokens.push(Token { position, text: text.to_owned(), ..Token::default() });
+        };
+        for step in stream.steps() {
+            match step {
+                Step::Same(term) => push(position, term),
+                Step::Skip(positions) => position = position.wrapping_add(positions as usize),
+                Step::Next(term) => {
+                    position = position.wrapping_add(1);
+                    push(position, term);
+                }
+                Step::Word(number) => lexicon.look(number, |word| {
+                    position = position.wrapping_add(1);
+                    push(position, word.form);
+                    let (mut stem, mut key) = (String::new(), String::new());
+                    if let Some(of) = word.stem {
+                        terms::push_stem(&mut stem, word.language, of);
+                        push(position, &stem);
+                    }
+                    if let Some(of) = word.key {
+                        terms::push_key(&mut key, of);
+                        push(position, &key);
+                    }
+                }),
+            }
+        }
+        PreTokenizedString { text: String::new(), tokens }
+    }
+
+    fn files(segment: &Segment) -> Vec<Vec<u8>> {
+        let read = |file| segment.open_read(file).unwrap().read_bytes().unwrap().to_vec();
+        FILES.map(read).into()
+    }
+
+    fn by_tantivy(index: &Index, documents: &[Document], lexicon: &Lexicon) -> Vec<Vec<u8>> {
+        let segment = index.new_segment();
+        let mut writer = SegmentWriter::for_segment(50_000_000, segment.clone()).unwrap();
+        let kinds: Vec<Kind> = definitions().into_iter().map(|field| field.kind).collect();
+        for document in documents {
+            let mut whole = TantivyDocument::default();
+            for (field, stream) in &document.streams {
+                whole.add_pre_tokenized_text(*field, tokens(stream, lexicon));
+            }
+            for (field, value) in document.inner.field_values() {
+                let Some(text) = value.as_str().filter(|text| !text.is_empty()) else { continue };
+                match kinds[field.field_id() as usize] {
+                    Kind::Key => whole.add_text(field, text),
+                    Kind::Value => whole.add_text(field, text::fold_value(text)),
+                    _ => {}
+                }
+            }
+            writer.add_document(AddOperation { opstamp: 0, document: whole }).unwrap();
+        }
+        writer.finalize().unwrap();
+        files(&segment)
+    }
+
+    #[test]
+    fn a_segment_has_the_files_that_tantivy_would_write() {
+        let index = Index::create_in_ram(schema());
+        for name in [TOKENS, VALUE] {
+            index.tokenizers().register(name, TextAnalyzer::from(RawTokenizer::default()));
+        }
+        let (fields, lexicon) =
+            (Fields::of(&index.schema()).unwrap(), Arc::new(Lexicon::default()));
+        let documents = documents(&fields, &lexicon);
+        let mut builder = Builder::new(index.new_segment()).unwrap();
+        documents.iter().for_each(|document| builder.add(document, &lexicon).unwrap());
+        let ours = files(&builder.write().unwrap());
+        let theirs = by_tantivy(&index, &documents, &lexicon);
+        for ((ours, theirs), file) in ours.iter().zip(&theirs).zip(FILES) {
+            assert!(ours == theirs, "{file}");
+            assert!(ours.len() > 100, "{file}");
+        }
+    }
+}
