@@ -260,4 +260,48 @@ mod tests {
             writer.finish().unwrap();
         }
     }
+
+    fn storks(preparer: &mut Preparer) -> Stored {
+        let id = ArticleId::new("1");
+        let storks = Article { id, headline: "Storks".to_owned(), ..Article::default() };
+        preparer.prepare(&storks, Edition::Current)
+    }
+
+    #[test]
+    fn a_writer_that_is_dropped_leaves_the_index_to_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        for _ in 0..3 {
+            let writer = index.writer(WriterOptions::for_cores(4)).unwrap();
+            writer.add(storks(&mut writer.preparer(None))).unwrap();
+            drop(writer);
+        }
+        assert_eq!(index.searcher().unwrap().stats().unwrap().articles, 0);
+    }
+
+    #[test]
+    fn an_error_is_told_once_and_ends_the_writer() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        let mut writer = index.writer(WriterOptions::for_cores(4)).unwrap();
+        let mut preparer = writer.preparer(None);
+        std::fs::remove_dir_all(folder.path()).unwrap();
+        let added = writer.add(storks(&mut preparer));
+        let told = added.and_then(|()| writer.commit("test")).unwrap_err().to_string();
+        assert!(!told.contains("writing has stopped"), "{told}");
+        let again = writer.add(storks(&mut preparer)).unwrap_err().to_string();
+        assert!(again.contains("writing has stopped"), "{again}");
+        assert!(writer.commit("test").is_err() && writer.finish().is_err());
+    }
+
+    #[test]
+    fn an_article_that_was_made_ready_for_another_writer_is_refused() {
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let [one, other] = folders.each_ref().map(|folder| {
+            let index = Index::open_or_create(folder.path()).unwrap();
+            index.writer(WriterOptions::for_cores(1)).unwrap()
+        });
+        let error = other.add(storks(&mut one.preparer(None))).unwrap_err().to_string();
+        assert!(error.contains("another writer"), "{error}");
+    }
 }

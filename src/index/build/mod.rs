@@ -66,7 +66,7 @@ impl Document {
 /// Takes documents and deletions until they are committed.
 pub(super) struct Builders {
     shared: Arc<Shared>,
-    threads: Vec<Thread>,
+    threads: Threads,
     /// Whether an error was told: nothing is taken any more.
     has_stopped: AtomicBool,
 }
@@ -81,6 +81,20 @@ struct Shared {
     deletions: Mutex<Deletions>,
     /// Whether a thread has met an error, which the next commit tells.
     has_failed: AtomicBool,
+}
+
+/// All threads that build segments. They end before the index can be written
+/// by others: where the writer is dropped, too.
+struct Threads(Vec<Thread>);
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        for Thread { to, handle } in self.0.drain(..) {
+            drop(to);
+            // One that has panicked has said so; its segment is of no commit.
+            let _ = handle.join();
+        }
+    }
 }
 
 /// A thread that builds segments, one after the other. It lives as long as the
@@ -116,7 +130,7 @@ impl Builders {
         let count = options.threads.max(1);
         let memory = (options.memory / count).min(MOST_BYTES);
         let start = |_| Thread::start(&shared, memory);
-        let threads = (0..count).map(start).collect::<Result<_, _>>()?;
+        let threads = Threads((0..count).map(start).collect::<Result<_, _>>()?);
         Ok(Builders { shared, threads, has_stopped: AtomicBool::new(false) })
     }
 
@@ -136,7 +150,8 @@ impl Builders {
         self.shared.gate.enter(document.bytes);
         let stamp = self.shared.engine().run([])?;
         let order = Order::Add(Box::new(document), stamp);
-        let free = self.threads.iter().min_by_key(|thread| thread.to.len()).ok_or_else(stopped)?;
+        let threads = self.threads.0.iter();
+        let free = threads.min_by_key(|thread| thread.to.len()).ok_or_else(stopped)?;
         free.to.send(order).map_err(|_| stopped())
     }
 
@@ -187,10 +202,7 @@ impl Builders {
     pub(super) fn finish(self) -> tantivy::Result<()> {
         self.close()?;
         let Builders { shared, threads, .. } = self;
-        for Thread { to, handle } in threads {
-            drop(to);
-            handle.join().map_err(|_| stopped())?;
-        }
+        drop(threads);
         let shared = Arc::into_inner(shared).ok_or_else(stopped)?;
         let engine = shared.engine.into_inner().unwrap_or_else(PoisonError::into_inner);
         engine.wait_merging_threads()
@@ -208,14 +220,15 @@ impl Builders {
         if self.has_stopped.load(Ordering::Relaxed) {
             return Err(stopped());
         }
-        let (to, ends) = bounded(self.threads.len());
-        for thread in &self.threads {
+        let threads = &self.threads.0;
+        let (to, ends) = bounded(threads.len());
+        for thread in threads {
             // One that is gone has sent no end: that is seen below.
             let _ = thread.to.send(Order::Close(to.clone()));
         }
         drop(to);
         let ends: Vec<tantivy::Result<()>> = ends.iter().collect();
-        let all = if ends.len() == self.threads.len() { Ok(()) } else { Err(stopped()) };
+        let all = if ends.len() == threads.len() { Ok(()) } else { Err(stopped()) };
         let outcome = ends.into_iter().fold(Ok(()), Result::and).and(all);
         self.has_stopped.fetch_or(outcome.is_err(), Ordering::Relaxed);
         outcome
@@ -319,8 +332,21 @@ impl Thread {
         let (to, orders) = bounded(WAITING);
         let shared = shared.clone();
         let name = thread::Builder::new().name("segments".to_owned());
-        let handle = name.spawn(move || shared.build(&orders, memory))?;
+        let handle = name.spawn(move || {
+            let _gone = Gone(&shared);
+            shared.build(&orders, memory);
+        })?;
         Ok(Thread { to, handle })
+    }
+}
+
+/// Tells that a thread is gone, in whatever way it went.
+struct Gone<'a>(&'a Shared);
+
+impl Drop for Gone<'_> {
+    fn drop(&mut self) {
+        self.0.has_failed.store(true, Ordering::Relaxed);
+        self.0.gate.open();
     }
 }
 
