@@ -24,7 +24,7 @@ const REMEMBERED_BYTES: usize = 64 * 1024 * 1024;
 
 /// A commit at least after so many bytes of what copies are found by: most
 /// copies stand near each other, and need not be read again to be compared.
-const SHINGLED_BYTES: usize = 64 * 1024 * 1024;
+const SHINGLED_BYTES: usize = 48 * 1024 * 1024;
 
 /// What the clerk is told.
 pub(super) enum Report {

@@ -205,15 +205,17 @@ mod tests {
         let document = |number: usize| {
             let body = "Kana'ani met Kanaani in Sana'a. Cyber-attacks on 5+1 banks, said Kanaani.";
             let article = Article {
-                id: ArticleId::new(&number.to_string()),
+                id: ArticleId::new(number.to_string()),
                 headline: format!("Storks return {}", number % 3),
-                lede: (number % 2 == 0).then(|| "The storks of Edirne returned.".repeat(number)),
+                lede: number
+                    .is_multiple_of(2)
+                    .then(|| "The storks of Edirne returned.".repeat(number)),
                 body: vec![crate::article::Block {
                     kind: crate::article::BlockKind::Paragraph,
                     text: body.to_owned(),
                 }],
                 keywords: vec![format!("birds {}", number % 4), "Spring".to_owned()],
-                agency: (number % 5 > 0).then(|| "Example News".to_owned()),
+                agency: (!number.is_multiple_of(5)).then(|| "Example News".to_owned()),
                 language: Some(Language::ENGLISH),
                 ..Article::default()
             };
