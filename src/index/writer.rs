@@ -280,6 +280,25 @@ mod tests {
     }
 
     #[test]
+    fn an_article_that_comes_after_its_deletion_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        let mut writer = index.writer(WriterOptions::for_cores(1)).unwrap();
+        let mut preparer = writer.preparer(None);
+        // In an index without segments nothing takes a deletion up.
+        writer.remove(&ArticleId::new("1")).unwrap();
+        writer.commit("test").unwrap();
+        for _ in 0..3 {
+            writer.replace(storks(&mut preparer)).unwrap();
+            writer.commit("test").unwrap();
+            assert_eq!(index.searcher().unwrap().stats().unwrap().articles, 1);
+        }
+        writer.remove(&ArticleId::new("1")).unwrap();
+        writer.commit("test").unwrap();
+        assert_eq!(index.searcher().unwrap().stats().unwrap().articles, 0);
+    }
+
+    #[test]
     fn an_error_is_told_once_and_ends_the_writer() {
         let folder = tempfile::tempdir().unwrap();
         let index = Index::open_or_create(folder.path()).unwrap();

@@ -65,9 +65,13 @@ impl Deletions {
         after(self.keys.get(key)) || after(self.articles.get(article_of(key)))
     }
 
-    /// Forgets everything: it is committed.
+    /// Forgets everything: it is committed. The list of closed segments stays one
+    /// and the same: where the index has no segment, a deletion waits in the
+    /// engine's queue beyond its commit, and the next segment is told of it.
     pub(super) fn clear(&mut self) {
-        *self = Deletions::default();
+        self.keys.clear();
+        self.articles.clear();
+        self.closed.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
@@ -96,8 +100,11 @@ impl Query for Deletion {
 
 impl Weight for DeletionWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
-        match closed.get(&reader.segment_id()).is_some_and(|seen| *seen > self.stamp) {
+        let seen = {
+            let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+            closed.get(&reader.segment_id()).copied()
+        };
+        match seen.is_some_and(|seen| seen > self.stamp) {
             true => Ok(Box::new(EmptyScorer)),
             false => self.of.scorer(reader, boost),
         }

@@ -39,7 +39,7 @@ use segment::Builder;
 const WAITING: usize = 1024;
 
 /// A segment takes no more memory than this: its postings count in 32 bits.
-const MOST_BYTES: usize = 1 << 32;
+const MOST_BYTES: usize = u32::MAX as usize;
 
 /// A document on its way to a segment.
 pub(super) struct Document {
