@@ -15,13 +15,13 @@ pub(super) struct Stream {
 }
 
 /// Numbers of words are less; with one of these signs a code is something else.
-const SIGNS: u32 = 3 << 30;
+pub(super) const SIGNS: u32 = 3 << 30;
 /// So many positions are empty.
-const SKIP: u32 = 1 << 30;
+pub(super) const SKIP: u32 = 1 << 30;
 /// A term at the next position.
-const NEXT: u32 = 2 << 30;
+pub(super) const NEXT: u32 = 2 << 30;
 /// A term at the position of the token before.
-const SAME: u32 = 3 << 30;
+pub(super) const SAME: u32 = 3 << 30;
 
 /// One token of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

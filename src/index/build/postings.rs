@@ -13,17 +13,10 @@ use tantivy::postings::FieldSerializer;
 
 use super::log::Entries;
 use super::table::Table;
+use crate::index::stream::{NEXT, SAME, SIGNS, SKIP};
 use crate::index::terms;
 use crate::text::Lexicon;
 
-/// An entry without a sign is a word of the lexicon, with what stands at it.
-const SIGNS: u32 = 3 << 30;
-/// So many positions are empty.
-const SKIP: u32 = 1 << 30;
-/// A term at the next position.
-const NEXT: u32 = 2 << 30;
-/// A term at the position of the one before.
-const SAME: u32 = 3 << 30;
 /// Set in the postings of a term where a document begins.
 const DOCUMENT: u32 = 1 << 31;
 /// No document, no term has this number, and no place in what is dealt out.
@@ -40,6 +33,8 @@ pub(super) struct Postings {
     words: Vec<Terms>,
     /// Of each term.
     uses: Vec<Uses>,
+    /// With the signs of a stream: a word of the lexicon, or behind a sign the
+    /// number of a term, or how many positions are empty.
     entries: Entries,
     /// Each document that has something in this field, and where in the entries
     /// that ends.

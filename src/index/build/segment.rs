@@ -23,7 +23,7 @@ pub(super) struct Builder {
     segment: Segment,
     schema: Schema,
     /// By the number of their field.
-    logs: Vec<Posted>,
+    fields: Vec<Posted>,
     columns: FastFieldsWriter,
     store: StoreWriter,
     documents: u32,
@@ -33,7 +33,7 @@ pub(super) struct Builder {
 struct Posted {
     field: Field,
     kind: Kind,
-    log: Postings,
+    postings: Postings,
     /// The length of each document in tokens, as Tantivy writes it in a byte;
     /// of text only.
     lengths: Vec<u8>,
@@ -42,10 +42,10 @@ struct Posted {
 impl Builder {
     pub(super) fn new(segment: Segment) -> tantivy::Result<Builder> {
         let schema = segment.schema();
-        let logs = (0..).zip(definitions()).map(|(number, definition)| Posted {
+        let fields = (0..).zip(definitions()).map(|(number, definition)| Posted {
             field: Field::from_field_id(number),
             kind: definition.kind,
-            log: Postings::new(matches!(definition.kind, Kind::Text | Kind::Mentions)),
+            postings: Postings::new(matches!(definition.kind, Kind::Text | Kind::Mentions)),
             lengths: Vec::new(),
         });
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(
@@ -59,29 +59,29 @@ impl Builder {
             settings.docstore_blocksize,
             settings.docstore_compress_dedicated_thread,
         )?;
-        let logs = logs.collect();
-        Ok(Builder { segment, schema, logs, columns, store, documents: 0 })
+        let fields = fields.collect();
+        Ok(Builder { segment, schema, fields, columns, store, documents: 0 })
     }
 
     /// The bytes of memory that the segment takes until it is closed.
     pub(super) fn memory(&self) -> usize {
-        let logs: usize = self.logs.iter().map(Posted::memory).sum();
-        logs + self.columns.mem_usage() + self.store.mem_usage()
+        let fields: usize = self.fields.iter().map(Posted::memory).sum();
+        fields + self.columns.mem_usage() + self.store.mem_usage()
     }
 
     /// Adds a document.
     pub(super) fn add(&mut self, document: &Document, lexicon: &Lexicon) -> tantivy::Result<()> {
         let number = self.documents;
         for (field, stream) in &document.streams {
-            self.logs[field.field_id() as usize].add(number, stream, lexicon);
+            self.fields[field.field_id() as usize].add(number, stream, lexicon);
         }
         let document = &document.inner;
         for (field, value) in document.field_values() {
             if let Some(text) = value.as_str() {
-                self.logs[field.field_id() as usize].add_value(number, text);
+                self.fields[field.field_id() as usize].add_value(number, text);
             }
         }
-        self.logs.iter_mut().for_each(|posted| posted.close(number));
+        self.fields.iter_mut().for_each(|posted| posted.close(number));
         self.columns.add_document(document)?;
         self.store.store(document, &self.schema)?;
         self.documents += 1;
@@ -90,7 +90,7 @@ impl Builder {
 
     /// Writes the files of the segment.
     pub(super) fn write(self) -> tantivy::Result<Segment> {
-        let Builder { segment, logs, mut columns, store, documents, .. } = self;
+        let Builder { segment, fields, mut columns, store, documents, .. } = self;
         std::thread::scope(|scope| {
             let rest = scope.spawn(|| {
                 store.close()?;
@@ -99,8 +99,8 @@ impl Builder {
                 out.terminate()?;
                 tantivy::Result::Ok(())
             });
-            write_lengths(&segment, &logs)?;
-            write_postings(&segment, logs)?;
+            write_lengths(&segment, &fields)?;
+            write_postings(&segment, fields)?;
             rest.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })?;
         // Tantivy thinks of a file for stored documents that are put in order.
@@ -111,21 +111,21 @@ impl Builder {
 
 impl Posted {
     fn memory(&self) -> usize {
-        self.log.memory() + self.lengths.capacity()
+        self.postings.memory() + self.lengths.capacity()
     }
 
     fn add(&mut self, document: u32, stream: &Stream, lexicon: &Lexicon) {
-        let before = self.log.times();
+        let before = self.postings.times();
         for step in stream.steps() {
             match step {
-                Step::Word(number) => self.log.word(document, number, lexicon),
-                Step::Next(term) => self.log.next(document, term.as_bytes()),
-                Step::Same(term) => self.log.same(document, term.as_bytes()),
-                Step::Skip(positions) => self.log.skip(positions),
+                Step::Word(number) => self.postings.word(document, number, lexicon),
+                Step::Next(term) => self.postings.next(document, term.as_bytes()),
+                Step::Same(term) => self.postings.same(document, term.as_bytes()),
+                Step::Skip(positions) => self.postings.skip(positions),
             }
         }
         if self.kind == Kind::Text {
-            let tokens = u32::try_from(self.log.times() - before).unwrap_or(u32::MAX);
+            let tokens = u32::try_from(self.postings.times() - before).unwrap_or(u32::MAX);
             self.lengths.resize(document as usize, 0);
             self.lengths.push(FieldNormReader::fieldnorm_to_id(tokens));
         }
@@ -133,11 +133,11 @@ impl Posted {
 
     fn add_value(&mut self, document: u32, value: &str) {
         match self.kind {
-            Kind::Key => self.log.next(document, value.as_bytes()),
+            Kind::Key => self.postings.next(document, value.as_bytes()),
             Kind::Value => {
                 let folded = text::fold_value(value);
                 if !folded.is_empty() {
-                    self.log.next(document, folded.as_bytes());
+                    self.postings.next(document, folded.as_bytes());
                 }
             }
             _ => {}
@@ -145,29 +145,29 @@ impl Posted {
     }
 
     fn close(&mut self, document: u32) {
-        self.log.close(document);
+        self.postings.close(document);
         if self.kind == Kind::Text {
             self.lengths.resize(document as usize + 1, 0);
         }
     }
 }
 
-fn write_lengths(segment: &Segment, logs: &[Posted]) -> io::Result<()> {
+fn write_lengths(segment: &Segment, fields: &[Posted]) -> io::Result<()> {
     let out = segment.open_write(SegmentComponent::FieldNorms).map_err(io::Error::other)?;
     let mut out = FieldNormsSerializer::from_write(out)?;
-    for posted in logs.iter().filter(|posted| posted.kind == Kind::Text) {
+    for posted in fields.iter().filter(|posted| posted.kind == Kind::Text) {
         out.serialize_field(posted.field, &posted.lengths)?;
     }
     out.close()
 }
 
-fn write_postings(segment: &Segment, logs: Vec<Posted>) -> tantivy::Result<()> {
+fn write_postings(segment: &Segment, fields: Vec<Posted>) -> tantivy::Result<()> {
     let lengths = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
     let mut out = InvertedIndexSerializer::open(segment)?;
-    for posted in logs.into_iter().filter(|posted| !posted.log.is_empty()) {
+    for posted in fields.into_iter().filter(|posted| !posted.postings.is_empty()) {
         let lengths = lengths.get_field(posted.field)?;
-        let mut out = out.new_field(posted.field, posted.log.times(), lengths)?;
-        posted.log.write(&mut out)?;
+        let mut out = out.new_field(posted.field, posted.postings.times(), lengths)?;
+        posted.postings.write(&mut out)?;
         out.close()?;
     }
     out.close()?;
