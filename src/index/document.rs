@@ -42,8 +42,7 @@ impl Builder {
         analyzer: &mut Analyzer,
     ) -> Document {
         let (key, json) = (edition.key(&article.id), wire::article_to_json(article));
-        let mut document = Document::new(key, json.len(), analysis.lexicon);
-        document.inner.add_text(fields.article, json);
+        let mut document = Document::new(key, json, analysis.lexicon);
         document.inner.add_text(fields.key, &document.key);
         if edition != Edition::Current {
             document.inner.add_text(fields.version, SUPERSEDED);

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 use tantivy::schema::{
-    Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    Field, IndexRecordOption, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 use crate::query::ast::{TextField, ValueField};
@@ -17,7 +17,7 @@ pub(super) const TOKENS: &str = "morgue_tokens";
 pub(super) const VALUE: &str = "morgue_value";
 
 /// The version of the index that this program reads and writes.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// One field of the index.
 #[derive(Debug, Clone, Deserialize)]
@@ -85,7 +85,6 @@ pub(super) const SUPERSEDED: &str = "superseded";
 /// The fields by the names that the code uses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
-    pub article: Field,
     pub key: Field,
     pub version: Field,
     pub text: Field,
@@ -125,7 +124,8 @@ pub(super) fn schema() -> Schema {
 fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
     let name = &field.name;
     match field.kind {
-        Kind::Stored => builder.add_text_field(name, STORED),
+        // `articles` keeps it.
+        Kind::Stored => builder.add_custom_field(name, "article", serde_json::Value::Null),
         Kind::Key => builder.add_text_field(name, indexed("raw", IndexRecordOption::Basic, false)),
         Kind::Column => builder.add_text_field(name, TextOptions::default().set_fast("raw")),
         Kind::Value => {
@@ -162,7 +162,6 @@ impl Fields {
     pub(super) fn of(schema: &Schema) -> Option<Fields> {
         let field = |name| schema.get_field(name).ok();
         Some(Fields {
-            article: field("article")?,
             key: field("key")?,
             version: field("version")?,
             text: field("text")?,

@@ -4,9 +4,10 @@
 //! [`Index`] opens or creates one; [`Writer`] adds and replaces articles;
 //! [`Searcher`] answers a [`Query`](crate::query::ast::Query). `compile` turns
 //! a query into Tantivy's, `spans` is the proximity query of our own,
-//! `vocabulary` knows which words the archive has. Never imports the archive,
+//! `articles` keeps what a hit shows, `vocabulary` knows which words the archive has. Never imports the archive,
 //! rendering or the command line.
 
+mod articles;
 mod best;
 mod build;
 mod check;

@@ -2,30 +2,26 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use tantivy::IndexBuilder;
 use tantivy::directory::MmapDirectory;
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexBuilder, IndexSettings};
 
 use super::IndexError;
+use super::articles::{Dictionaries, Plugin};
 use super::fields::{Fields, VERSION, schema};
 use super::search::Searcher;
 use super::writer::{Writer, WriterOptions};
 
 /// Names the version of the index in its folder.
 const VERSION_FILE: &str = "VERSION";
-/// Larger blocks compress better and cost more to read one article: 64 KiB
-/// with zstd took 51–56 % of the text where 16 KiB with lz4 took 71 %.
-const STORE_BLOCK_BYTES: usize = 64 * 1024;
-/// Beyond 3 zstd costs time for little.
-const STORE_COMPRESSION_LEVEL: i32 = 3;
-
 /// An index in a folder.
 #[derive(Debug, Clone)]
 pub struct Index {
     pub(super) path: PathBuf,
     pub(super) inner: tantivy::Index,
     pub(super) fields: Fields,
+    pub(super) dictionaries: Arc<Dictionaries>,
 }
 
 impl Index {
@@ -44,9 +40,11 @@ impl Index {
             return Err(IndexError::Missing(path.to_owned()));
         }
         check_version(path)?;
-        let inner =
+        let mut inner =
             tantivy::Index::open_in_dir(path).map_err(|error| IndexError::of(path, error))?;
-        Index::over(path, inner)
+        let dictionaries = Arc::<Dictionaries>::default();
+        inner.register_plugin(Plugin::of(&dictionaries));
+        Index::over(path, inner, dictionaries)
     }
 
     /// Opens the index in a folder, or creates an empty one.
@@ -62,27 +60,25 @@ impl Index {
         fs::write(path.join(VERSION_FILE), format!("{VERSION}\n")).map_err(io)?;
         let directory =
             MmapDirectory::open(path).map_err(|error| IndexError::of(path, error.into()))?;
-        let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor {
-                compression_level: Some(STORE_COMPRESSION_LEVEL),
-            }),
-            docstore_blocksize: STORE_BLOCK_BYTES,
-            ..IndexSettings::default()
-        };
+        let dictionaries = Arc::<Dictionaries>::default();
         let inner = IndexBuilder::new()
             .schema(schema())
-            .settings(settings)
+            .register_plugin(Plugin::of(&dictionaries))
             .open_or_create(directory)
             .map_err(|error| IndexError::of(path, error))?;
-        Index::over(path, inner)
+        Index::over(path, inner, dictionaries)
     }
 
-    fn over(path: &Path, inner: tantivy::Index) -> Result<Index, IndexError> {
+    fn over(
+        path: &Path,
+        inner: tantivy::Index,
+        dictionaries: Arc<Dictionaries>,
+    ) -> Result<Index, IndexError> {
         let fields = Fields::of(&inner.schema()).ok_or_else(|| IndexError::Damaged {
             path: path.to_owned(),
             reason: "its schema lacks fields of this version".to_owned(),
         })?;
-        Ok(Index { path: path.to_owned(), inner, fields })
+        Ok(Index { path: path.to_owned(), inner, fields, dictionaries })
     }
 
     /// Starts writing. One process at a time may.

@@ -5,10 +5,11 @@ use std::ops::Bound;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, RangeQuery, TermQuery};
-use tantivy::schema::{IndexRecordOption, Term, Value};
-use tantivy::{DocAddress, ReloadPolicy, TantivyDocument};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocAddress, ReloadPolicy};
 
 use super::IndexError;
+use super::articles::Stored;
 use super::best::{Best, Rank, Ranked, Recency};
 use super::compile::{Compiled, Compiler, Purpose, Weights};
 use super::count;
@@ -108,6 +109,7 @@ pub struct Found {
 /// Answers queries on the index as it was when the searcher was opened.
 pub struct Searcher {
     engine: tantivy::Searcher,
+    stored: Stored,
     fields: Fields,
     languages: Vec<Language>,
     /// How many documents are older versions.
@@ -137,6 +139,7 @@ impl Searcher {
         let hidden = older.unusable(&fields, hidden::now()).count(&engine).map_err(error)?;
         Ok(Searcher {
             unusable: hidden.saturating_sub(superseded),
+            stored: Stored::new(engine.segment_readers().len(), index.dictionaries.clone()),
             engine,
             fields,
             languages,
@@ -477,10 +480,9 @@ impl Searcher {
         addresses.into_iter().map(|address| self.article(address)).collect()
     }
 
-    fn article(&self, address: DocAddress) -> Result<Article, IndexError> {
-        let document: TantivyDocument = self.engine.doc(address)?;
-        let json = document.get_first(self.fields.article).and_then(|value| value.as_str());
-        Ok(wire::article_from_json(json.unwrap_or_default())?)
+    pub(super) fn article(&self, address: DocAddress) -> Result<Article, IndexError> {
+        let json = self.stored.get(self.engine.segment_readers(), address)?;
+        Ok(wire::article_from_json(&json)?)
     }
 }
 

@@ -160,7 +160,10 @@ impl Writer {
         merges.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         engine.set_merge_policy(Box::new(merges));
         let lexicon = Arc::new(Lexicon::default());
-        let inner = Builders::new(engine, index.fields.key, lexicon.clone(), options)
+        let dictionaries = index.dictionaries.clone();
+        dictionaries.look_up(&index.inner).map_err(|error| IndexError::of(&index.path, error))?;
+        let key = index.fields.key;
+        let inner = Builders::new(engine, key, lexicon.clone(), dictionaries, options)
             .map_err(|error| IndexError::of(&index.path, error.into()))?;
         Ok(Writer { index: index.clone(), lexicon, inner })
     }

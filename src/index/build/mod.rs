@@ -28,6 +28,7 @@ use tantivy::query::{BooleanQuery, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{BitSet, DocId, IndexWriter, Opstamp, TantivyDocument, TantivyError};
 
+use super::articles::Dictionaries;
 use super::stream::Stream;
 use super::writer::WriterOptions;
 use crate::text::Lexicon;
@@ -46,7 +47,9 @@ pub(super) struct Document {
     pub(super) key: String,
     /// The lexicon of its streams.
     lexicon: u64,
-    /// What is stored, and the values.
+    /// The article, as it is stored.
+    pub(super) json: String,
+    /// The values.
     pub(super) inner: TantivyDocument,
     /// Its tokens, by field.
     pub(super) streams: Vec<(Field, Stream)>,
@@ -55,11 +58,11 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Makes an empty document of a key, for which so many bytes will wait beside
-    /// its streams. These name words by their numbers in a lexicon.
-    pub(super) fn new(key: String, bytes: usize, lexicon: u64) -> Document {
-        let (inner, streams) = (TantivyDocument::default(), Vec::new());
-        Document { key, lexicon, inner, streams, bytes }
+    /// Makes a document of a key and of what is stored. Its streams will name words
+    /// by their numbers in a lexicon.
+    pub(super) fn new(key: String, json: String, lexicon: u64) -> Document {
+        let (inner, streams, bytes) = (TantivyDocument::default(), Vec::new(), json.len());
+        Document { key, lexicon, json, inner, streams, bytes }
     }
 }
 
@@ -77,6 +80,8 @@ struct Shared {
     key: Field,
     /// Has the words that streams name by their numbers.
     lexicon: Arc<Lexicon>,
+    /// What articles are compressed with.
+    dictionaries: Arc<Dictionaries>,
     gate: Gate,
     deletions: Mutex<Deletions>,
     /// Whether a thread has met an error, which the next commit tells.
@@ -117,12 +122,14 @@ impl Builders {
         engine: IndexWriter,
         key: Field,
         lexicon: Arc<Lexicon>,
+        dictionaries: Arc<Dictionaries>,
         options: WriterOptions,
     ) -> std::io::Result<Builders> {
         let shared = Arc::new(Shared {
             engine: RwLock::new(engine),
             key,
             lexicon,
+            dictionaries,
             gate: Gate::new(options.memory),
             deletions: Mutex::default(),
             has_failed: AtomicBool::new(false),
@@ -282,7 +289,10 @@ impl Shared {
     ) -> tantivy::Result<()> {
         let mut segment = match open.take() {
             Some(segment) => segment,
-            None => Open { builder: Builder::new(self.engine().new_segment())?, added: vec![] },
+            None => {
+                let segment = self.engine().new_segment();
+                Open { builder: Builder::new(segment, self.dictionaries.clone())?, added: vec![] }
+            }
         };
         segment.builder.add(&document, &self.lexicon)?;
         segment.added.push((document.key, stamp));

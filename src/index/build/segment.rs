@@ -2,18 +2,21 @@
 //! out.
 
 use std::io;
+use std::sync::Arc;
 
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders, FieldNormsSerializer};
 use tantivy::index::{Segment, SegmentComponent};
 use tantivy::postings::InvertedIndexSerializer;
-use tantivy::schema::{Field, Schema, Value};
+use tantivy::TantivyDocument;
+use tantivy::schema::{Field, Value};
 use tantivy::store::StoreWriter;
 use tantivy::tokenizer::TokenizerManager;
 
 use super::Document;
 use super::postings::Postings;
+use crate::index::articles::{self, Dictionaries};
 use crate::index::fields::{Kind, definitions};
 use crate::index::stream::{Step, Stream};
 use crate::text::{self, Lexicon};
@@ -21,11 +24,10 @@ use crate::text::{self, Lexicon};
 /// A segment in memory; stored articles go to disk as they come.
 pub(super) struct Builder {
     segment: Segment,
-    schema: Schema,
     /// By the number of their field.
     fields: Vec<Posted>,
     columns: FastFieldsWriter,
-    store: StoreWriter,
+    articles: articles::Writer,
     documents: u32,
 }
 
@@ -40,7 +42,10 @@ struct Posted {
 }
 
 impl Builder {
-    pub(super) fn new(segment: Segment) -> tantivy::Result<Builder> {
+    pub(super) fn new(
+        segment: Segment,
+        dictionaries: Arc<Dictionaries>,
+    ) -> tantivy::Result<Builder> {
         let schema = segment.schema();
         let fields = (0..).zip(definitions()).map(|(number, definition)| Posted {
             field: Field::from_field_id(number),
@@ -52,21 +57,15 @@ impl Builder {
             &schema,
             TokenizerManager::default(),
         )?;
-        let settings = segment.index().settings();
-        let store = StoreWriter::new(
-            segment.open_write(SegmentComponent::Store)?,
-            settings.docstore_compression,
-            settings.docstore_blocksize,
-            settings.docstore_compress_dedicated_thread,
-        )?;
-        let fields = fields.collect();
-        Ok(Builder { segment, schema, fields, columns, store, documents: 0 })
+        let articles = segment.open_write(articles::component())?;
+        let articles = articles::Writer::new(articles, dictionaries);
+        Ok(Builder { segment, fields: fields.collect(), columns, articles, documents: 0 })
     }
 
     /// The bytes of memory that the segment takes until it is closed.
     pub(super) fn memory(&self) -> usize {
         let fields: usize = self.fields.iter().map(Posted::memory).sum();
-        fields + self.columns.mem_usage() + self.store.mem_usage()
+        fields + self.columns.mem_usage() + self.articles.memory()
     }
 
     /// Adds a document.
@@ -75,25 +74,25 @@ impl Builder {
         for (field, stream) in &document.streams {
             self.fields[field.field_id() as usize].add(number, stream, lexicon);
         }
-        let document = &document.inner;
-        for (field, value) in document.field_values() {
+        for (field, value) in document.inner.field_values() {
             if let Some(text) = value.as_str() {
                 self.fields[field.field_id() as usize].add_value(number, text);
             }
         }
         self.fields.iter_mut().for_each(|posted| posted.close(number));
-        self.columns.add_document(document)?;
-        self.store.store(document, &self.schema)?;
+        self.columns.add_document(&document.inner)?;
+        self.articles.add(document.json.as_bytes())?;
         self.documents += 1;
         Ok(())
     }
 
     /// Writes the files of the segment.
     pub(super) fn write(self) -> tantivy::Result<Segment> {
-        let Builder { segment, fields, mut columns, store, documents, .. } = self;
+        let Builder { segment, fields, mut columns, articles, documents } = self;
         std::thread::scope(|scope| {
             let rest = scope.spawn(|| {
-                store.close()?;
+                articles.close()?;
+                write_empty_store(&segment, documents)?;
                 let mut out = segment.open_write(SegmentComponent::FastFields)?;
                 columns.serialize(&mut out, None)?;
                 out.terminate()?;
@@ -150,6 +149,17 @@ impl Posted {
             self.lengths.resize(document as usize + 1, 0);
         }
     }
+}
+
+/// Tantivy wants its own file of stored documents: all of them are empty.
+fn write_empty_store(segment: &Segment, documents: u32) -> io::Result<()> {
+    let out = segment.open_write(SegmentComponent::Store).map_err(io::Error::other)?;
+    let settings = segment.index().settings();
+    let (packing, block) = (settings.docstore_compression, settings.docstore_blocksize);
+    let mut store = StoreWriter::new(out, packing, block, false)?;
+    let (empty, schema) = (TantivyDocument::default(), segment.schema());
+    (0..documents).try_for_each(|_| store.store(&empty, &schema))?;
+    store.close()
 }
 
 fn write_lengths(segment: &Segment, fields: &[Posted]) -> io::Result<()> {
@@ -296,7 +306,7 @@ mod tests {
         let (fields, lexicon) =
             (Fields::of(&index.schema()).unwrap(), Arc::new(Lexicon::default()));
         let documents = documents(&fields, &lexicon);
-        let mut builder = Builder::new(index.new_segment()).unwrap();
+        let mut builder = Builder::new(index.new_segment(), Arc::default()).unwrap();
         documents.iter().for_each(|document| builder.add(document, &lexicon).unwrap());
         let ours = files(&builder.write().unwrap());
         let theirs = by_tantivy(&index, &documents, &lexicon);

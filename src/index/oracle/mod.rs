@@ -8,15 +8,14 @@ mod queries;
 use std::collections::BTreeSet;
 
 use tantivy::collector::{DocSetCollector, TopDocs};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 use tempfile::TempDir;
 
 use super::compile::{Compiler, Purpose, Weights};
 use super::{Edition, Index, Page, Searcher, Versions, WriterOptions};
 use crate::article::Language;
 use crate::query::ast::{Query, Span};
-use crate::{text, wire};
+use crate::text;
 use archive::{Archive, Dice, Document, Step, WORDS};
 
 const ARCHIVES: u64 = 60;
@@ -82,9 +81,7 @@ impl<'a> Asked<'a> {
     }
 
     fn name_of(&self, address: DocAddress) -> String {
-        let document: TantivyDocument = self.searcher.engine().doc(address).unwrap();
-        let json = document.get_first(self.searcher.fields().article).unwrap();
-        let article = wire::article_from_json(json.as_str().unwrap()).unwrap();
+        let article = self.searcher.article(address).unwrap();
         let mut versions = self.archive.documents.iter();
         versions.find(|version| version.article == article).unwrap().name()
     }

@@ -1,0 +1,157 @@
+//! Dictionaries: text that blocks are compressed with.
+
+use std::cmp::Reverse;
+use std::fmt;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tantivy::Index;
+use xxhash_rust::xxh3::xxh3_64;
+use zstd::bulk::{Compressor, Decompressor};
+
+use super::{Articles, LEVEL, component};
+
+/// A dictionary has so many bytes at most, in the tests of this room a few: with
+/// half of them blocks are a twentieth larger, with twice as many a fiftieth
+/// smaller.
+const BYTES: usize = if cfg!(test) { 512 } else { 512 * 1024 };
+/// It is made of every so many-th of the bytes of the first articles.
+const SHARE: usize = 8;
+/// So many bytes of articles make one. Fewer have none: it would be larger than
+/// what it spares.
+pub(super) const SAMPLE: usize = BYTES * SHARE;
+
+/// Text that blocks are compressed with; without any, each block is by itself.
+#[derive(Default)]
+pub(in crate::index) struct Dictionary {
+    text: Vec<u8>,
+    hash: u64,
+    /// What unpacks its blocks, while nobody does.
+    idle: Mutex<Vec<Decompressor<'static>>>,
+}
+
+impl Dictionary {
+    fn new(text: Vec<u8>) -> Dictionary {
+        let hash = if text.is_empty() { 0 } else { xxh3_64(&text) };
+        Dictionary { text, hash, idle: Mutex::default() }
+    }
+
+    /// Makes a dictionary of articles, one a line: some of them, evenly spread.
+    pub(super) fn of_sample(lines: &[u8]) -> Dictionary {
+        let (mut text, mut seen) = (Vec::with_capacity(BYTES), 0);
+        for line in lines.split_inclusive(|&byte| byte == b'\n') {
+            if text.len() * SHARE <= seen {
+                text.extend_from_slice(&line[..line.len().min(BYTES - text.len())]);
+            }
+            seen += line.len();
+        }
+        Dictionary::new(text)
+    }
+
+    pub(super) fn is_none(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Tells it from others; 0 without text.
+    pub(super) fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// Its text, compressed; nothing without any.
+    pub(super) fn packed(&self) -> io::Result<Vec<u8>> {
+        match self.is_none() {
+            true => Ok(Vec::new()),
+            false => zstd::bulk::compress(&self.text, LEVEL),
+        }
+    }
+
+    pub(super) fn compressor(&self) -> io::Result<Compressor<'static>> {
+        Compressor::with_dictionary(LEVEL, &self.text)
+    }
+
+    /// Unpacks a block.
+    pub(super) fn unpack(&self, block: &[u8]) -> io::Result<Vec<u8>> {
+        let idle = self.idle().pop();
+        let mut unpacks = idle.map_or_else(|| Decompressor::with_dictionary(&self.text), Ok)?;
+        let unpacked = unpack(&mut unpacks, block)?;
+        self.idle().push(unpacks);
+        Ok(unpacked)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Decompressor<'static>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Dictionary {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Dictionary { text, hash, .. } = self;
+        write!(formatter, "Dictionary({hash:016x}, {} bytes)", text.len())
+    }
+}
+
+/// Unpacks a frame that says how large it is.
+fn unpack(unpacks: &mut Decompressor<'_>, frame: &[u8]) -> io::Result<Vec<u8>> {
+    let size = Decompressor::upper_bound(frame);
+    let size = size.ok_or_else(|| io::Error::other("a block that does not say its size"))?;
+    unpacks.decompress(frame, size)
+}
+
+/// The dictionaries of an index, as far as anything has asked for them.
+#[derive(Debug, Default)]
+pub(in crate::index) struct Dictionaries {
+    /// New segments take the first. None is without text.
+    known: Mutex<Vec<Arc<Dictionary>>>,
+}
+
+impl Dictionaries {
+    /// Finds the dictionary of an index that has one: of its largest segment.
+    ///
+    /// # Errors
+    /// Where a file of articles cannot be read.
+    pub(in crate::index) fn look_up(&self, index: &Index) -> tantivy::Result<()> {
+        let mut segments = index.searchable_segments()?;
+        segments.sort_by_key(|segment| Reverse(segment.meta().num_docs()));
+        for segment in segments {
+            if !self.known().is_empty() {
+                break;
+            }
+            Articles::open(&segment.open_read(component())?, self)?;
+        }
+        Ok(())
+    }
+
+    /// The dictionary of a hash, which is stored packed.
+    pub(super) fn open(&self, hash: u64, packed: &[u8]) -> io::Result<Arc<Dictionary>> {
+        if packed.is_empty() {
+            return Ok(Arc::default());
+        }
+        let mut known = self.known();
+        if let Some(found) = known.iter().find(|known| known.hash == hash) {
+            return Ok(found.clone());
+        }
+        let dictionary = Dictionary::new(unpack(&mut Decompressor::new()?, packed)?);
+        if dictionary.hash != hash {
+            return Err(io::Error::other("a dictionary that is not what its hash says"));
+        }
+        let dictionary = Arc::new(dictionary);
+        known.push(dictionary.clone());
+        Ok(dictionary)
+    }
+
+    /// The dictionary that new segments take: one that is known, or one made of
+    /// these articles.
+    pub(super) fn of_new_segments(&self, lines: &[u8]) -> Arc<Dictionary> {
+        let mut known = self.known();
+        if let Some(first) = known.first() {
+            return first.clone();
+        }
+        let made = Arc::new(Dictionary::of_sample(lines));
+        known.push(made.clone());
+        made
+    }
+
+    fn known(&self) -> MutexGuard<'_, Vec<Arc<Dictionary>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

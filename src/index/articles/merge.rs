@@ -1,0 +1,93 @@
+//! The file as Tantivy sees it: to be merged with the segments.
+
+use std::sync::Arc;
+
+use tantivy::indexer::doc_id_mapping::MappingType;
+use tantivy::{
+    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, SegmentReader,
+    TantivyError,
+};
+
+use super::dictionary::{Dictionaries, Dictionary};
+use super::reader::{Articles, in_lines};
+use super::{EXTENSION, Writer, component, damaged};
+
+/// Fewer blocks are not copied as they are: the last of a file is a short one,
+/// and a segment that is merged of many files would have many.
+const WORTH_COPYING: usize = if cfg!(test) { 2 } else { 8 };
+
+/// Merges the stored articles of segments.
+pub(in crate::index) struct Plugin {
+    dictionaries: Arc<Dictionaries>,
+}
+
+impl Plugin {
+    /// What an index is told that has these dictionaries.
+    pub(in crate::index) fn of(dictionaries: &Arc<Dictionaries>) -> Arc<dyn SegmentPlugin> {
+        Arc::new(Plugin { dictionaries: dictionaries.clone() })
+    }
+}
+
+impl SegmentPlugin for Plugin {
+    fn extensions(&self) -> &[&str] {
+        &[EXTENSION]
+    }
+
+    fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
+        let why = "segments with articles are not built by the engine".to_owned();
+        Err(TantivyError::InvalidArgument(why))
+    }
+
+    fn merge(&self, context: PluginMergeContext) -> tantivy::Result<()> {
+        if context.doc_id_mapping.mapping_type() == MappingType::Shuffled {
+            let why = "articles keep their order when segments are merged".to_owned();
+            return Err(TantivyError::InvalidArgument(why));
+        }
+        let segments = context.readers;
+        let open = |segment: &SegmentReader| {
+            Articles::open(&segment.open_read(component())?, &self.dictionaries)
+        };
+        let articles: Vec<Articles> = segments.iter().map(open).collect::<Result<_, _>>()?;
+        let out = context.target_segment.open_write(component())?;
+        let mut writer = match prevailing(&articles) {
+            Some(dictionary) => Writer::with(out, self.dictionaries.clone(), dictionary.clone())?,
+            None => Writer::new(out, self.dictionaries.clone()),
+        };
+        for (segment, articles) in segments.iter().zip(&articles) {
+            add(&mut writer, segment, articles)?;
+        }
+        let expected = segments.iter().map(SegmentReader::num_docs).sum::<DocId>();
+        if writer.articles() != expected {
+            return Err(damaged());
+        }
+        Ok(writer.close()?)
+    }
+}
+
+/// The dictionary of the file with the most articles that has one.
+fn prevailing(articles: &[Articles]) -> Option<&Arc<Dictionary>> {
+    let having = articles.iter().filter(|articles| !articles.dictionary().is_none());
+    having.max_by_key(|articles| articles.len()).map(Articles::dictionary)
+}
+
+/// Adds the articles of a segment that are alive.
+fn add(
+    writer: &mut Writer,
+    segment: &SegmentReader,
+    articles: &Articles,
+) -> tantivy::Result<()> {
+    let blocks = articles.len_in_blocks();
+    if !segment.has_deletes() && blocks >= WORTH_COPYING && writer.takes_blocks_of(articles) {
+        return Ok(writer.add_blocks(articles)?);
+    }
+    let mut article = 0;
+    for block in 0..blocks {
+        for json in in_lines(&articles.unpack(block)?) {
+            if article < segment.max_doc() && !segment.is_deleted(article) {
+                writer.add(json)?;
+            }
+            article += 1;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Reading the articles of a segment.
+
+use std::sync::{Arc, OnceLock};
+
+use tantivy::directory::{FileSlice, OwnedBytes};
+use tantivy::{DocAddress, DocId, SegmentReader};
+
+use super::dictionary::{Dictionaries, Dictionary};
+use super::{Footer, Start, component, damaged};
+
+/// The articles of a segment.
+pub(in crate::index) struct Articles {
+    bytes: OwnedBytes,
+    footer: Footer,
+    dictionary: Arc<Dictionary>,
+}
+
+impl Articles {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// Where it is not what a writer writes.
+    pub(super) fn open(file: &FileSlice, dictionaries: &Dictionaries) -> tantivy::Result<Articles> {
+        let bytes = file.read_bytes()?;
+        let rest = bytes.len().checked_sub(Footer::BYTES).ok_or_else(damaged)?;
+        let footer = Footer::from_bytes(&bytes[rest..]).ok_or_else(damaged)?;
+        let is_in_order = footer.dictionary <= footer.table && footer.table <= rest as u64;
+        if !is_in_order {
+            return Err(damaged());
+        }
+        // No larger than the file, which is in memory.
+        let packed = &bytes[footer.dictionary as usize..footer.table as usize];
+        let dictionary = dictionaries.open(footer.hash, packed).map_err(|_| damaged())?;
+        Ok(Articles { bytes, footer, dictionary })
+    }
+
+    /// How many articles there are.
+    pub(super) fn len(&self) -> DocId {
+        self.footer.articles
+    }
+
+    /// What its blocks are compressed with.
+    pub(super) fn dictionary(&self) -> &Arc<Dictionary> {
+        &self.dictionary
+    }
+
+    /// All blocks, as they are stored.
+    pub(super) fn blocks(&self) -> &[u8] {
+        &self.bytes[..self.footer.dictionary as usize]
+    }
+
+    /// Where each block begins.
+    pub(super) fn starts(&self) -> impl Iterator<Item = Start> {
+        self.table().chunks_exact(Start::BYTES).filter_map(Start::from_bytes)
+    }
+
+    /// The JSON of an article.
+    ///
+    /// # Errors
+    /// Where there is none of this number, or where the file is damaged.
+    pub(in crate::index) fn get(&self, article: DocId) -> tantivy::Result<String> {
+        let block = self.block_of(article).filter(|_| article < self.len()).ok_or_else(damaged)?;
+        let first = self.start(block).ok_or_else(damaged)?.article;
+        let lines = self.unpack(block)?;
+        let line = in_lines(&lines).nth((article - first) as usize).ok_or_else(damaged)?;
+        String::from_utf8(line.to_owned()).map_err(|_| damaged())
+    }
+
+    /// How many blocks there are.
+    pub(super) fn len_in_blocks(&self) -> usize {
+        self.table().len() / Start::BYTES
+    }
+
+    /// The articles of a block, one a line.
+    ///
+    /// # Errors
+    /// Where there is no such block, or where the file is damaged.
+    pub(super) fn unpack(&self, block: usize) -> tantivy::Result<Vec<u8>> {
+        let from = self.start(block).ok_or_else(damaged)?.offset;
+        let to = self.start(block + 1).map_or(self.footer.dictionary, |next| next.offset);
+        let packed = self.blocks().get(from as usize..to as usize).ok_or_else(damaged)?;
+        self.dictionary.unpack(packed).map_err(|_| damaged())
+    }
+
+    fn table(&self) -> &[u8] {
+        &self.bytes[self.footer.table as usize..self.bytes.len() - Footer::BYTES]
+    }
+
+    fn start(&self, block: usize) -> Option<Start> {
+        Start::from_bytes(self.table().get(block * Start::BYTES..)?)
+    }
+
+    /// The block that an article is in.
+    fn block_of(&self, article: DocId) -> Option<usize> {
+        let (mut from, mut to) = (0, self.len_in_blocks());
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.start(middle)?.article <= article {
+                true => from = middle + 1,
+                false => to = middle,
+            }
+        }
+        from.checked_sub(1)
+    }
+}
+
+/// The lines of a block, without their ends.
+pub(super) fn in_lines(block: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = block.split_inclusive(|&byte| byte == b'\n');
+    lines.map(|line| line.strip_suffix(b"\n").unwrap_or(line))
+}
+
+/// The articles of all segments of an index, each opened when it is asked for.
+pub(in crate::index) struct Stored {
+    dictionaries: Arc<Dictionaries>,
+    segments: Vec<OnceLock<Articles>>,
+}
+
+impl Stored {
+    pub(in crate::index) fn new(segments: usize, dictionaries: Arc<Dictionaries>) -> Stored {
+        Stored { dictionaries, segments: (0..segments).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The JSON of an article.
+    ///
+    /// # Errors
+    /// Where there is none, or where the file of its segment cannot be read.
+    pub(in crate::index) fn get(
+        &self,
+        segments: &[SegmentReader],
+        at: DocAddress,
+    ) -> tantivy::Result<String> {
+        let number = at.segment_ord as usize;
+        let (segment, opened) = (&segments[number], &self.segments[number]);
+        match opened.get() {
+            Some(articles) => articles.get(at.doc_id),
+            None => {
+                let file = segment.open_read(component())?;
+                let articles = Articles::open(&file, &self.dictionaries)?;
+                opened.get_or_init(|| articles).get(at.doc_id)
+            }
+        }
+    }
+}

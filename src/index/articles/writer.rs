@@ -1,0 +1,170 @@
+//! Writing the articles of a segment.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use tantivy::DocId;
+use tantivy::directory::{TerminatingWrite, WritePtr};
+use zstd::bulk::Compressor;
+
+use super::dictionary::{Dictionaries, Dictionary, SAMPLE};
+use super::reader::Articles;
+use super::{BLOCK, Footer, Start};
+
+/// Writes the articles of a segment, in the order of their documents.
+pub(in crate::index) struct Writer {
+    out: WritePtr,
+    dictionaries: Arc<Dictionaries>,
+    /// `None` until there are enough articles to make one.
+    codec: Option<Codec>,
+    /// Articles that are not compressed yet, one a line.
+    lines: Vec<u8>,
+    /// The number of the first of them.
+    first: DocId,
+    /// How many there are in all.
+    articles: DocId,
+    /// Of the blocks that are written.
+    table: Vec<u8>,
+    /// Where the next one begins.
+    offset: u64,
+}
+
+struct Codec {
+    dictionary: Arc<Dictionary>,
+    compressor: Compressor<'static>,
+}
+
+impl Codec {
+    fn of(dictionary: Arc<Dictionary>) -> io::Result<Codec> {
+        let compressor = dictionary.compressor()?;
+        Ok(Codec { dictionary, compressor })
+    }
+}
+
+impl Writer {
+    pub(in crate::index) fn new(out: WritePtr, dictionaries: Arc<Dictionaries>) -> Writer {
+        Writer {
+            out,
+            dictionaries,
+            codec: None,
+            lines: Vec::new(),
+            first: 0,
+            articles: 0,
+            table: Vec::new(),
+            offset: 0,
+        }
+    }
+
+    /// Writes with a dictionary that is known beforehand.
+    pub(super) fn with(
+        out: WritePtr,
+        dictionaries: Arc<Dictionaries>,
+        dictionary: Arc<Dictionary>,
+    ) -> io::Result<Writer> {
+        let mut writer = Writer::new(out, dictionaries);
+        writer.codec = Some(Codec::of(dictionary)?);
+        Ok(writer)
+    }
+
+    /// The bytes of memory that it takes.
+    pub(in crate::index) fn memory(&self) -> usize {
+        self.lines.capacity() + self.table.capacity()
+    }
+
+    /// How many articles there are.
+    pub(super) fn articles(&self) -> DocId {
+        self.articles
+    }
+
+    /// Adds the next article.
+    pub(in crate::index) fn add(&mut self, json: &[u8]) -> io::Result<()> {
+        if json.contains(&b'\n') {
+            return Err(io::Error::other("a stored article is JSON in one line"));
+        }
+        self.lines.extend_from_slice(json);
+        self.lines.push(b'\n');
+        self.articles += 1;
+        match &self.codec {
+            Some(_) if self.lines.len() >= BLOCK => self.write_lines(),
+            None if self.lines.len() >= SAMPLE => {
+                let dictionary = self.dictionaries.of_new_segments(&self.lines);
+                self.settle(dictionary)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether blocks of another file could stand in this one.
+    pub(super) fn takes_blocks_of(&self, articles: &Articles) -> bool {
+        let of = |codec: &Codec| Arc::ptr_eq(&codec.dictionary, articles.dictionary());
+        self.codec.as_ref().is_some_and(of)
+    }
+
+    /// Adds the articles of another file in the blocks that they are in, which
+    /// [`Writer::takes_blocks_of`] must allow.
+    pub(super) fn add_blocks(&mut self, articles: &Articles) -> io::Result<()> {
+        self.write_lines()?;
+        for start in articles.starts() {
+            let (article, offset) = (start.article + self.first, start.offset + self.offset);
+            self.table.extend(Start { article, offset }.to_bytes());
+        }
+        self.out.write_all(articles.blocks())?;
+        self.offset += articles.blocks().len() as u64;
+        self.articles += articles.len();
+        self.first = self.articles;
+        Ok(())
+    }
+
+    /// Writes what is left, and the end of the file.
+    pub(in crate::index) fn close(mut self) -> io::Result<()> {
+        if self.codec.is_none() {
+            self.settle(Arc::default())?;
+        }
+        self.write_lines()?;
+        let Writer { mut out, codec, table, offset, articles, .. } = self;
+        let dictionary = codec.map(|codec| codec.dictionary).unwrap_or_default();
+        let packed = dictionary.packed()?;
+        out.write_all(&packed)?;
+        out.write_all(&table)?;
+        let footer = Footer {
+            dictionary: offset,
+            table: offset + packed.len() as u64,
+            hash: dictionary.hash(),
+            articles,
+        };
+        out.write_all(&footer.to_bytes())?;
+        out.terminate()
+    }
+
+    /// Takes a dictionary, and writes what has waited for it.
+    fn settle(&mut self, dictionary: Arc<Dictionary>) -> io::Result<()> {
+        self.codec = Some(Codec::of(dictionary)?);
+        let waiting = std::mem::take(&mut self.lines);
+        let articles = self.articles;
+        self.articles = self.first;
+        for line in waiting.split_inclusive(|&byte| byte == b'\n') {
+            self.lines.extend_from_slice(line);
+            self.articles += 1;
+            if self.lines.len() >= BLOCK {
+                self.write_lines()?;
+            }
+        }
+        debug_assert_eq!(self.articles, articles);
+        Ok(())
+    }
+
+    /// Writes the lines at hand as a block.
+    fn write_lines(&mut self) -> io::Result<()> {
+        let Some(codec) = &mut self.codec else { return Ok(()) };
+        if self.lines.is_empty() {
+            return Ok(());
+        }
+        let block = codec.compressor.compress(&self.lines)?;
+        self.table.extend(Start { article: self.first, offset: self.offset }.to_bytes());
+        self.out.write_all(&block)?;
+        self.offset += block.len() as u64;
+        self.first = self.articles;
+        self.lines.clear();
+        Ok(())
+    }
+}
