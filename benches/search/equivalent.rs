@@ -1,6 +1,6 @@
 //! The same question put to Tantivy by hand: its own queries over the terms of
-//! our index, the ten best and their number, the articles read from the store
-//! and a snippet of each by its own generator.
+//! our index, the ten best and their number, the articles read from a store of
+//! its own and a snippet of each by its own generator.
 //!
 //! A word with its inflections is two terms in our index (`src/index/terms.rs`):
 //! the union of both is asked for. Tantivy has no sentences, paragraphs, order
@@ -11,23 +11,32 @@ use std::hint::black_box;
 use std::ops::Bound;
 use std::path::Path;
 
-use morgue::article::Language;
-use morgue::text;
+use morgue::article::{ArticleId, Language};
+use morgue::{text, wire};
 use serde::Deserialize;
 use tantivy::collector::{Count, TopDocs};
+use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::query::{
     AllQuery, BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery,
     TermQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, Value};
 use tantivy::snippet::SnippetGenerator;
+use tantivy::store::{Compressor, StoreReader, StoreWriter, ZstdCompressor};
 use tantivy::tokenizer::{self, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer};
-use tantivy::{DocAddress, Order, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet, Order, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument,
+    Term,
+};
+use tempfile::TempDir;
 
 /// As many hits as a page of ours has.
 const HITS: usize = 10;
 /// As long as ours.
 const SNIPPET_CHARACTERS: usize = 220;
+
+/// As many as Tantivy's searcher keeps.
+const CACHED_BLOCKS: usize = 100;
 
 /// A question for Tantivy.
 pub enum Question {
@@ -40,12 +49,21 @@ pub enum Question {
 /// An index of ours, opened by Tantivy alone.
 pub struct Equivalent {
     searcher: tantivy::Searcher,
-    article: Field,
+    shelf: Shelf,
     text: Field,
     headline: Field,
     published: Field,
     lang: Field,
     analyzer: TextAnalyzer,
+}
+
+/// The articles as Tantivy stores them, in the order of their addresses.
+struct Shelf {
+    _folder: TempDir,
+    store: StoreReader,
+    article: Field,
+    /// The place of the first article of each segment.
+    first: Vec<DocId>,
 }
 
 /// What a snippet is made of.
@@ -62,7 +80,7 @@ struct Block {
 }
 
 impl Equivalent {
-    pub fn open(folder: &Path) -> Equivalent {
+    pub fn open(folder: &Path, articles: &morgue::Searcher) -> Equivalent {
         let index = tantivy::Index::open_in_dir(folder).expect("an index");
         let schema = index.schema();
         let field = |name| schema.get_field(name).expect("a field of the index");
@@ -70,12 +88,13 @@ impl Equivalent {
             .filter(LowerCaser)
             .filter(Stemmer::new(tokenizer::Language::English))
             .build();
-        let (article, text, headline) = (field("article"), field("text"), field("headline"));
+        let (text, headline) = (field("text"), field("headline"));
         let (published, lang) = (field("published"), field("lang"));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.try_into().expect("a reader");
         let searcher = tantivy::IndexReader::searcher(&reader);
-        Equivalent { searcher, article, text, headline, published, lang, analyzer }
+        let shelf = Shelf::of(&searcher, field("key"), articles);
+        Equivalent { searcher, shelf, text, headline, published, lang, analyzer }
     }
 
     /// The question of a kind that Tantivy can be asked as well.
@@ -181,9 +200,7 @@ impl Equivalent {
         let generator =
             SnippetGenerator::new(terms, self.analyzer.clone(), self.text, SNIPPET_CHARACTERS);
         for &address in addresses {
-            let document: TantivyDocument = self.searcher.doc(address).expect("an article");
-            let json = document.get_first(self.article).and_then(|value| value.as_str());
-            let stored: Stored = serde_json::from_str(json.unwrap_or_default()).expect("JSON");
+            let stored: Stored = serde_json::from_str(&self.shelf.get(address)).expect("JSON");
             let mut text = stored.headline;
             for part in
                 stored.lede.into_iter().chain(stored.body.into_iter().map(|block| block.text))
@@ -238,4 +255,58 @@ impl Equivalent {
 
 fn all(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
     Box::new(BooleanQuery::new(clauses))
+}
+
+impl Shelf {
+    fn of(searcher: &tantivy::Searcher, key: Field, articles: &morgue::Searcher) -> Shelf {
+        let folder = tempfile::tempdir().expect("a folder");
+        let directory = MmapDirectory::open(folder.path()).expect("a folder");
+        let mut schema = Schema::builder();
+        let article = schema.add_text_field("article", STORED);
+        let (schema, path) = (schema.build(), Path::new("store"));
+        let packing = Compressor::Zstd(ZstdCompressor { compression_level: Some(3) });
+        let out = directory.open_write(path).expect("a file");
+        let mut writer = StoreWriter::new(out, packing, 64 * 1024, false).expect("a store");
+        let (mut first, mut next) = (Vec::new(), 0);
+        for segment in searcher.segment_readers() {
+            first.push(next);
+            next += segment.max_doc();
+            for id in ids(segment, key) {
+                // One that is gone is never asked for.
+                let found = articles.get(&ArticleId::new(id)).expect("an index");
+                let json = found.map(|article| wire::article_to_json(&article));
+                let mut document = TantivyDocument::default();
+                document.add_text(article, json.unwrap_or_default());
+                writer.store(&document, &schema).expect("room on the disk");
+            }
+        }
+        writer.close().expect("room on the disk");
+        let file = directory.open_read(path).expect("a file");
+        let store = StoreReader::open(file, CACHED_BLOCKS).expect("a store");
+        Shelf { _folder: folder, store, article, first }
+    }
+
+    fn get(&self, at: DocAddress) -> String {
+        let place = self.first[at.segment_ord as usize] + at.doc_id;
+        let document: TantivyDocument = self.store.get(place).expect("an article");
+        let json = document.get_first(self.article).and_then(|value| value.as_str());
+        json.unwrap_or_default().to_owned()
+    }
+}
+
+/// The key of each document of a segment.
+fn ids(segment: &SegmentReader, key: Field) -> Vec<String> {
+    let mut ids = vec![String::new(); segment.max_doc() as usize];
+    let index = segment.inverted_index(key).expect("keys");
+    let mut terms = index.terms().stream().expect("keys");
+    while terms.advance() {
+        let id = String::from_utf8_lossy(terms.key()).into_owned();
+        let postings = index.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic);
+        let mut postings = postings.expect("keys");
+        while postings.doc() != TERMINATED {
+            ids[postings.doc() as usize].clone_from(&id);
+            postings.advance();
+        }
+    }
+    ids
 }

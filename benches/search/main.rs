@@ -45,7 +45,7 @@ fn main() {
     let words = words(&searcher);
     let runs: Vec<&Vec<String>> =
         (0..QUESTIONS).map(|number| &words[number * words.len() / QUESTIONS]).collect();
-    let tantivy = Equivalent::open(&home.index());
+    let tantivy = Equivalent::open(&home.index(), &searcher);
     // Cargo adds an option of its own.
     let asked: Vec<String> =
         std::env::args().skip(1).filter(|argument| argument != "--bench").collect();

@@ -71,11 +71,7 @@ fn prevailing(articles: &[Articles]) -> Option<&Arc<Dictionary>> {
 }
 
 /// Adds the articles of a segment that are alive.
-fn add(
-    writer: &mut Writer,
-    segment: &SegmentReader,
-    articles: &Articles,
-) -> tantivy::Result<()> {
+fn add(writer: &mut Writer, segment: &SegmentReader, articles: &Articles) -> tantivy::Result<()> {
     let blocks = articles.len_in_blocks();
     if !segment.has_deletes() && blocks >= WORTH_COPYING && writer.takes_blocks_of(articles) {
         return Ok(writer.add_blocks(articles)?);

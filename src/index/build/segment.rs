@@ -4,12 +4,12 @@
 use std::io;
 use std::sync::Arc;
 
+use tantivy::TantivyDocument;
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders, FieldNormsSerializer};
 use tantivy::index::{Segment, SegmentComponent};
 use tantivy::postings::InvertedIndexSerializer;
-use tantivy::TantivyDocument;
 use tantivy::schema::{Field, Value};
 use tantivy::store::StoreWriter;
 use tantivy::tokenizer::TokenizerManager;

@@ -7,8 +7,8 @@ mod queries;
 
 use std::collections::BTreeSet;
 
-use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::DocAddress;
+use tantivy::collector::{DocSetCollector, TopDocs};
 use tempfile::TempDir;
 
 use super::compile::{Compiler, Purpose, Weights};
