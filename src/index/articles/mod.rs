@@ -19,6 +19,7 @@
 mod dictionary;
 mod merge;
 mod reader;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -30,7 +31,7 @@ use tantivy::{DocId, TantivyError};
 pub(super) use dictionary::Dictionaries;
 pub(super) use merge::Plugin;
 use reader::Articles;
-pub(super) use reader::Stored;
+pub(super) use stored::Stored;
 pub(super) use writer::Writer;
 
 /// How the file's name ends.

@@ -1,12 +1,13 @@
 //! Reading the articles of a segment.
 
-use std::sync::{Arc, OnceLock};
+use std::io::BufRead;
+use std::sync::Arc;
 
+use tantivy::DocId;
 use tantivy::directory::{FileSlice, OwnedBytes};
-use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::dictionary::{Dictionaries, Dictionary};
-use super::{Footer, Start, component, damaged};
+use super::{Footer, Start, damaged};
 
 /// The articles of a segment.
 pub(in crate::index) struct Articles {
@@ -54,15 +55,18 @@ impl Articles {
         self.table().chunks_exact(Start::BYTES).filter_map(Start::from_bytes)
     }
 
-    /// The JSON of an article.
+    /// The JSON of an article, found in the block that `unpack` gives.
     ///
     /// # Errors
     /// Where there is none of this number, or where the file is damaged.
-    pub(in crate::index) fn get(&self, article: DocId) -> tantivy::Result<String> {
-        let block = self.block_of(article).filter(|_| article < self.len()).ok_or_else(damaged)?;
-        let first = self.start(block).ok_or_else(damaged)?.article;
-        let lines = self.unpack(block)?;
-        let line = in_lines(&lines).nth((article - first) as usize).ok_or_else(damaged)?;
+    pub(super) fn get(
+        &self,
+        article: DocId,
+        unpack: impl FnOnce(usize) -> tantivy::Result<Arc<Vec<u8>>>,
+    ) -> tantivy::Result<String> {
+        let (block, before) = self.place(article).ok_or_else(damaged)?;
+        let lines = unpack(block)?;
+        let line = line(&lines, before).ok_or_else(damaged)?;
         String::from_utf8(line.to_owned()).map_err(|_| damaged())
     }
 
@@ -90,8 +94,11 @@ impl Articles {
         Start::from_bytes(self.table().get(block * Start::BYTES..)?)
     }
 
-    /// The block that an article is in.
-    fn block_of(&self, article: DocId) -> Option<usize> {
+    /// The block that an article is in, and which of the block's articles it is.
+    fn place(&self, article: DocId) -> Option<(usize, usize)> {
+        if article >= self.len() {
+            return None;
+        }
         let (mut from, mut to) = (0, self.len_in_blocks());
         while from < to {
             let middle = from.midpoint(to);
@@ -100,7 +107,9 @@ impl Articles {
                 false => to = middle,
             }
         }
-        from.checked_sub(1)
+        let block = from.checked_sub(1)?;
+        let before = article.checked_sub(self.start(block)?.article)?;
+        Some((block, before as usize))
     }
 }
 
@@ -110,35 +119,12 @@ pub(super) fn in_lines(block: &[u8]) -> impl Iterator<Item = &[u8]> {
     lines.map(|line| line.strip_suffix(b"\n").unwrap_or(line))
 }
 
-/// The articles of all segments of an index, each opened when it is asked for.
-pub(in crate::index) struct Stored {
-    dictionaries: Arc<Dictionaries>,
-    segments: Vec<OnceLock<Articles>>,
-}
-
-impl Stored {
-    pub(in crate::index) fn new(segments: usize, dictionaries: Arc<Dictionaries>) -> Stored {
-        Stored { dictionaries, segments: (0..segments).map(|_| OnceLock::new()).collect() }
+/// A line of a block, without its end.
+fn line(mut block: &[u8], number: usize) -> Option<&[u8]> {
+    for _ in 0..number {
+        // Reading memory does not fail.
+        block.skip_until(b'\n').ok()?;
     }
-
-    /// The JSON of an article.
-    ///
-    /// # Errors
-    /// Where there is none, or where the file of its segment cannot be read.
-    pub(in crate::index) fn get(
-        &self,
-        segments: &[SegmentReader],
-        at: DocAddress,
-    ) -> tantivy::Result<String> {
-        let number = at.segment_ord as usize;
-        let (segment, opened) = (&segments[number], &self.segments[number]);
-        match opened.get() {
-            Some(articles) => articles.get(at.doc_id),
-            None => {
-                let file = segment.open_read(component())?;
-                let articles = Articles::open(&file, &self.dictionaries)?;
-                opened.get_or_init(|| articles).get(at.doc_id)
-            }
-        }
-    }
+    let end = { block }.skip_until(b'\n').ok()?;
+    block[..end].strip_suffix(b"\n")
 }
