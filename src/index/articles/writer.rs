@@ -11,6 +11,11 @@ use super::dictionary::{Dictionaries, Dictionary, SAMPLE};
 use super::reader::Articles;
 use super::{BLOCK, Footer, Start};
 
+/// So many bytes of articles are compressed one after the other, in tests a few:
+/// the tables of a dictionary push all else out of the processor's near memory,
+/// and with each block they would do so anew.
+const GATHERED: usize = if cfg!(test) { 1000 } else { 1024 * 1024 };
+
 /// Writes the articles of a segment, in the order of their documents.
 pub(in crate::index) struct Writer {
     out: WritePtr,
@@ -19,7 +24,9 @@ pub(in crate::index) struct Writer {
     codec: Option<Codec>,
     /// Articles that are not compressed yet, one a line.
     lines: Vec<u8>,
-    /// The number of the first of them.
+    /// Where the full blocks of these lines end, and the article that comes next.
+    ends: Vec<(usize, DocId)>,
+    /// The number of the first article that is not compressed.
     first: DocId,
     /// How many there are in all.
     articles: DocId,
@@ -48,6 +55,7 @@ impl Writer {
             dictionaries,
             codec: None,
             lines: Vec::new(),
+            ends: Vec::new(),
             first: 0,
             articles: 0,
             table: Vec::new(),
@@ -84,11 +92,17 @@ impl Writer {
         self.lines.extend_from_slice(json);
         self.lines.push(b'\n');
         self.articles += 1;
+        let begun = self.ends.last().map_or(0, |(end, _)| *end);
+        if self.lines.len() - begun < BLOCK {
+            return Ok(());
+        }
+        self.ends.push((self.lines.len(), self.articles));
         match &self.codec {
-            Some(_) if self.lines.len() >= BLOCK => self.write_lines(),
+            Some(_) if self.lines.len() >= GATHERED => self.write_lines(),
             None if self.lines.len() >= SAMPLE => {
                 let dictionary = self.dictionaries.of_new_segments(&self.lines);
-                self.settle(dictionary)
+                self.codec = Some(Codec::of(dictionary)?);
+                self.write_lines()
             }
             _ => Ok(()),
         }
@@ -118,7 +132,7 @@ impl Writer {
     /// Writes what is left, and the end of the file.
     pub(in crate::index) fn close(mut self) -> io::Result<()> {
         if self.codec.is_none() {
-            self.settle(Arc::default())?;
+            self.codec = Some(Codec::of(Arc::default())?);
         }
         self.write_lines()?;
         let Writer { mut out, codec, table, offset, articles, .. } = self;
@@ -136,34 +150,21 @@ impl Writer {
         out.terminate()
     }
 
-    /// Takes a dictionary, and writes what has waited for it.
-    fn settle(&mut self, dictionary: Arc<Dictionary>) -> io::Result<()> {
-        self.codec = Some(Codec::of(dictionary)?);
-        let waiting = std::mem::take(&mut self.lines);
-        let articles = self.articles;
-        self.articles = self.first;
-        for line in waiting.split_inclusive(|&byte| byte == b'\n') {
-            self.lines.extend_from_slice(line);
-            self.articles += 1;
-            if self.lines.len() >= BLOCK {
-                self.write_lines()?;
-            }
-        }
-        debug_assert_eq!(self.articles, articles);
-        Ok(())
-    }
-
-    /// Writes the lines at hand as a block.
+    /// Writes the lines at hand in blocks, once it is known with what.
     fn write_lines(&mut self) -> io::Result<()> {
         let Some(codec) = &mut self.codec else { return Ok(()) };
-        if self.lines.is_empty() {
-            return Ok(());
+        let last = (self.lines.len(), self.articles);
+        if last.0 > 0 && self.ends.last() != Some(&last) {
+            self.ends.push(last);
         }
-        let block = codec.compressor.compress(&self.lines)?;
-        self.table.extend(Start { article: self.first, offset: self.offset }.to_bytes());
-        self.out.write_all(&block)?;
-        self.offset += block.len() as u64;
-        self.first = self.articles;
+        let mut from = 0;
+        for (to, next) in self.ends.drain(..) {
+            let block = codec.compressor.compress(&self.lines[from..to])?;
+            self.table.extend(Start { article: self.first, offset: self.offset }.to_bytes());
+            self.out.write_all(&block)?;
+            self.offset += block.len() as u64;
+            (self.first, from) = (next, to);
+        }
         self.lines.clear();
         Ok(())
     }
