@@ -89,13 +89,17 @@ impl Writer {
         if json.contains(&b'\n') {
             return Err(io::Error::other("a stored article is JSON in one line"));
         }
+        let open = self.lines.len() - self.ends.last().map_or(0, |(end, _)| *end);
+        if open > 0 && open + json.len() >= BLOCK {
+            self.end_block()?;
+        }
         self.lines.extend_from_slice(json);
         self.lines.push(b'\n');
         self.articles += 1;
-        let begun = self.ends.last().map_or(0, |(end, _)| *end);
-        if self.lines.len() - begun < BLOCK {
-            return Ok(());
-        }
+        Ok(())
+    }
+
+    fn end_block(&mut self) -> io::Result<()> {
         self.ends.push((self.lines.len(), self.articles));
         match &self.codec {
             Some(_) if self.lines.len() >= GATHERED => self.write_lines(),
