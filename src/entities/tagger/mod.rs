@@ -13,6 +13,7 @@ pub mod label;
 pub mod model;
 pub mod passage;
 pub mod shape;
+mod sums;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -23,9 +24,10 @@ use crate::text::Analysis;
 use decode::Decoder;
 use elsewhere::Elsewhere;
 use features::{Group, Keys, Sink};
-use label::{COLUMNS, OUTSIDE, read_labels};
+use label::{OUTSIDE, read_labels};
 pub use model::{Model, ModelBytes, ModelError};
 use passage::Passage;
+use sums::{Sums, plus};
 use words::{DISTANCES, Row};
 
 /// Finds the names in texts. Keeps caches: make one for each thread (clones
@@ -36,7 +38,7 @@ pub struct Tagger {
     passage: Passage,
     elsewhere: Elsewhere,
     decoder: Decoder,
-    memory: Memory,
+    sums: Sums,
     keys: Vec<Keys>,
     rows: Vec<Row>,
     labels: Vec<u8>,
@@ -68,7 +70,7 @@ impl Tagger {
             passage: Passage::default(),
             elsewhere: Elsewhere::default(),
             decoder: Decoder::default(),
-            memory: Memory::default(),
+            sums: Sums::default(),
             keys: Vec::new(),
             rows: Vec::new(),
             labels: Vec::new(),
@@ -98,11 +100,12 @@ impl Tagger {
             let from = self.rows.len();
             self.keys.clear();
             self.keys.extend(window.clone().map(|at| features::keys(&self.passage, at)));
-            self.memory.touch(&self.keys);
-            for (at, keys) in window.clone().zip(&self.keys) {
-                let row = emission(&self.model, &mut self.memory, &self.passage, at, keys);
-                self.rows.push(row);
+            self.sums.begin(window.len(), &self.keys);
+            self.rows.extend(window.clone().map(|at| by_words(&self.passage, at)));
+            for (token, (at, keys)) in window.clone().zip(&self.keys).enumerate() {
+                features::of_place(&self.passage, at, keys, &mut self.sums.token(token));
             }
+            self.sums.end(&self.model, &mut self.rows[from..]);
             self.found.clear();
             self.decoder.decode(&self.rows[from..], self.model.transitions(), &mut self.found);
             self.labels[window.clone()].copy_from_slice(&self.found);
@@ -119,10 +122,9 @@ impl Tagger {
             from += window.len();
             let mut changed = false;
             for (row, at) in rows.iter_mut().zip(window.clone()) {
-                let (model, memory) = (&self.model, &mut self.memory);
-                let mut sum = Sum { model, memory, row, taken: false };
-                self.elsewhere.of_token(&self.passage, at, &first, &mut sum);
-                changed |= sum.taken;
+                let mut adding = Adding { model: &self.model, row, taken: false };
+                self.elsewhere.of_token(&self.passage, at, &first, &mut adding);
+                changed |= adding.taken;
             }
             if changed {
                 self.found.clear();
@@ -139,82 +141,32 @@ impl Clone for Tagger {
     }
 }
 
-/// The scores of the labels of a token, without what the document says.
-fn emission(model: &Model, memory: &mut Memory, passage: &Passage, at: usize, keys: &Keys) -> Row {
-    let mut row = *passage.words.scores(passage.number(at), 2);
+/// The scores that the words around a token give to its labels.
+fn by_words(passage: &Passage, at: usize) -> Row {
+    let scores = |number, distance| passage.words.scores(number, distance);
+    let mut row = *scores(passage.number(at), 2);
     for distance in 1..=DISTANCES / 2 {
         if let Some(number) = passage.number_before(at, distance) {
-            add(passage.words.scores(number, 2 + distance), &mut row);
+            row = plus(row, scores(number, 2 + distance));
         }
         if let Some(number) = passage.number_after(at, distance) {
-            add(passage.words.scores(number, 2 - distance), &mut row);
+            row = plus(row, scores(number, 2 - distance));
         }
     }
-    features::of_place(passage, at, keys, &mut Sum { model, memory, row: &mut row, taken: false });
     row
 }
 
-fn add(scores: &Row, row: &mut [i16; COLUMNS]) {
-    for (sum, score) in row.iter_mut().zip(scores) {
-        *sum += score;
-    }
-}
-
-/// Adds the weights of features to a row.
-struct Sum<'a> {
+/// Adds the weights of features to a row, one by one.
+struct Adding<'a> {
     model: &'a Model,
-    memory: &'a mut Memory,
     row: &'a mut Row,
     taken: bool,
 }
 
-impl Sink for Sum<'_> {
+impl Sink for Adding<'_> {
     #[inline]
     fn take(&mut self, _: Group, feature: u64) {
         self.taken = true;
         self.model.add(feature, self.row);
-    }
-
-    #[inline]
-    fn together(&mut self, key: u64, give: impl Fn(&mut Self)) {
-        let place = Memory::place(key);
-        let (known, row) = &self.memory.sums[place];
-        if *known == key {
-            add(row, self.row);
-            return;
-        }
-        let before = std::mem::replace(self.row, [0; COLUMNS]);
-        give(self);
-        self.memory.sums[place] = (key, *self.row);
-        add(&before, self.row);
-    }
-}
-
-/// Sums that are remembered: some 650 kB.
-const REMEMBERED: usize = 1 << 14;
-
-/// Sums of features that come together, the last one of each place.
-#[derive(Debug)]
-struct Memory {
-    sums: Vec<(u64, Row)>,
-}
-
-impl Memory {
-    fn place(key: u64) -> usize {
-        key as usize % REMEMBERED
-    }
-
-    /// Looks at the places of all keys at once: what lies in far memory comes while
-    /// the next is asked for. One after the other, each would be waited for.
-    fn touch(&self, keys: &[Keys]) {
-        let seen = |key: &u64| self.sums[Memory::place(*key)].0;
-        let all = keys.as_flattened().iter().map(seen).fold(0, u64::wrapping_add);
-        std::hint::black_box(all);
-    }
-}
-
-impl Default for Memory {
-    fn default() -> Self {
-        Memory { sums: vec![(0, [0; COLUMNS]); REMEMBERED] }
     }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::decode::{TRANSITIONS, Transitions};
 use super::label::COLUMNS;
-use super::table::{self, Table};
+use super::table::{self, Table, Wanted};
 use super::words::Row;
 
 const MAGIC: &[u8; 8] = b"MORGTAG1";
@@ -161,11 +161,19 @@ impl Model {
     #[inline]
     pub(super) fn add(&self, feature: u64, scores: &mut Row) {
         let weights = self.weights.get(self.bytes.as_slice(), feature);
-        if let Some(weights) = weights.and_then(|row| row.first_chunk::<COLUMNS>()) {
-            for (score, &weight) in scores.iter_mut().zip(weights) {
-                *score += i16::from(weight as i8);
-            }
+        if let Some(weights) = weights.and_then(|row| row.first_chunk()) {
+            add(weights, scores);
         }
+    }
+
+    /// Adds the weights of many features, each to its row of scores; what was
+    /// wanted is used up.
+    pub(super) fn add_all(&self, wanted: &mut Vec<Wanted>, scores: &mut [Row]) {
+        self.weights.get_all(self.bytes.as_slice(), wanted, |sum, weights| {
+            if let (Some(scores), Some(weights)) = (scores.get_mut(sum), weights.first_chunk()) {
+                add(weights, scores);
+            }
+        });
     }
 
     /// Returns what is known of a word, by the hash of its folded form.
@@ -193,5 +201,13 @@ impl ModelBytes {
             ModelBytes::Static(bytes) => bytes,
             ModelBytes::Shared(bytes) => bytes,
         }
+    }
+}
+
+/// Adds weights of eight bits to scores.
+#[inline]
+fn add(weights: &[u8; COLUMNS], scores: &mut Row) {
+    for (score, &weight) in scores.iter_mut().zip(weights) {
+        *score += i16::from(weight as i8);
     }
 }

@@ -41,24 +41,89 @@ impl Table {
     /// Returns the value of a hash.
     #[inline]
     pub fn get<'a>(&self, bytes: &'a [u8], hash: u64) -> Option<&'a [u8]> {
-        let sixteenth = (hash >> (60 - self.bits)) as usize;
-        if bytes.get(self.map + sixteenth / 8)? >> (sixteenth % 8) & 1 == 0 {
+        if !self.may_have(bytes, hash) {
             return None;
         }
+        self.value(bytes, self.find(bytes, hash, self.bucket(bytes, hash))?)
+    }
+
+    /// Gives the values of many hashes, with the sums that want them. Of all the
+    /// same step is taken before the next: so their looks into far memory do not
+    /// wait for each other. What was wanted is used up.
+    pub fn get_all(
+        &self,
+        bytes: &[u8],
+        wanted: &mut Vec<Wanted>,
+        mut give: impl FnMut(usize, &[u8]),
+    ) {
+        let mut kept = 0;
+        for at in 0..wanted.len() {
+            let each = wanted[at];
+            wanted[kept] = each;
+            kept += usize::from(self.may_have(bytes, each.hash));
+        }
+        wanted.truncate(kept);
+        for some in wanted.chunks(AT_ONCE) {
+            let mut buckets = [(0, 0); AT_ONCE];
+            for (bucket, each) in buckets.iter_mut().zip(some) {
+                *bucket = self.bucket(bytes, each.hash);
+            }
+            let mut rows = [None; AT_ONCE];
+            for (row, (each, bucket)) in rows.iter_mut().zip(some.iter().zip(buckets)) {
+                *row = self.find(bytes, each.hash, bucket);
+            }
+            for (row, each) in rows.into_iter().zip(some) {
+                if let Some(value) = row.and_then(|row| self.value(bytes, row)) {
+                    give(each.sum, value);
+                }
+            }
+        }
+        wanted.clear();
+    }
+
+    /// Whether there may be a row for a hash.
+    #[inline]
+    fn may_have(&self, bytes: &[u8], hash: u64) -> bool {
+        let sixteenth = (hash >> (60 - self.bits)) as usize;
+        bytes.get(self.map + sixteenth / 8).is_some_and(|bits| bits >> (sixteenth % 8) & 1 == 1)
+    }
+
+    /// The first row of the bucket of a hash, and the one behind its last.
+    #[inline]
+    fn bucket(&self, bytes: &[u8], hash: u64) -> (usize, usize) {
         let bucket = self.offsets + 4 * (hash >> (64 - self.bits)) as usize;
-        let ends: &[u8; 8] = bytes.get(bucket..bucket + 8)?.first_chunk()?;
-        let [a, b, c, d, e, f, g, h] = *ends;
+        let ends = bytes.get(bucket..).and_then(|ends| ends.first_chunk());
+        let [a, b, c, d, e, f, g, h] = *ends.unwrap_or(&[0; 8]);
         let first = u32::from_le_bytes([a, b, c, d]) as usize;
-        let end = (u32::from_le_bytes([e, f, g, h]) as usize).min(self.rows);
+        (first, (u32::from_le_bytes([e, f, g, h]) as usize).min(self.rows))
+    }
+
+    /// The row of a hash in its bucket.
+    #[inline]
+    fn find(&self, bytes: &[u8], hash: u64, (first, end): (usize, usize)) -> Option<usize> {
         if first >= end {
             return None;
         }
         let mark = (hash as u16).to_le_bytes();
         let marks = bytes.get(self.marks + 2 * first..self.marks + 2 * end)?;
-        let within = marks.chunks_exact(2).position(|each| each == mark)?;
-        let value = self.values + (first + within) * self.stride;
+        Some(first + marks.chunks_exact(2).position(|each| each == mark)?)
+    }
+
+    #[inline]
+    fn value<'a>(&self, bytes: &'a [u8], row: usize) -> Option<&'a [u8]> {
+        let value = self.values + row * self.stride;
         bytes.get(value..value + self.stride)
     }
+}
+
+/// So many hashes are looked up step by step.
+const AT_ONCE: usize = 16;
+
+/// A hash whose value counts for a sum.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    pub hash: u64,
+    pub sum: usize,
 }
 
 /// Writes a table; of two rows with one hash the first stays. Returns the
@@ -108,6 +173,17 @@ mod tests {
         for (hash, value) in &rows {
             assert_eq!(table.get(&bytes, *hash), Some(value.as_slice()));
         }
+        let mut wanted: Vec<Wanted> = (0..6000u64)
+            .map(|n| Wanted { hash: mix(1 + n / 5000, n % 5000), sum: n as usize })
+            .collect();
+        let mut given = Vec::new();
+        table.get_all(&bytes, &mut wanted, |sum, value| given.push((sum, value.to_vec())));
+        assert!(wanted.is_empty());
+        let one_by_one = (0..6000).filter_map(|n| {
+            let value = table.get(&bytes, mix(1 + n / 5000, n % 5000))?;
+            Some((n as usize, value.to_vec()))
+        });
+        assert_eq!(given, one_by_one.collect::<Vec<_>>());
         let strangers = (0..5000u64).filter(|&n| table.get(&bytes, mix(2, n)).is_some()).count();
         assert!(strangers < 10, "{strangers} of 5000 unknown hashes found something");
         assert!(Table::at(&bytes, 6, count, bits, 3).is_none());

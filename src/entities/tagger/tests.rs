@@ -1,7 +1,7 @@
 //! The tagger with models of a few weights.
 
 use super::features::{at_distance, hash, mix};
-use super::label::{Role, label};
+use super::label::{COLUMNS, Role, label};
 use super::model::{KnownWord, Parts};
 use super::*;
 use crate::entities::Kind;
