@@ -26,7 +26,6 @@ pub(super) fn stemmed_as(article: &Article) -> Language {
 #[derive(Default)]
 pub(super) struct Builder {
     extra: Analysis,
-    term: String,
 }
 
 impl Builder {
@@ -52,7 +51,7 @@ impl Builder {
         let language = stemmed_as(article);
         document.add(fields.text, stream(analysis, language, usize::MAX, Words::Numbered));
         document.add(fields.headline, stream(analysis, language, 1, Words::Numbered));
-        document.add(fields.compound, self.compounds(analysis));
+        document.add(fields.compound, compounds(analysis));
         if let Some(names) = names {
             let paragraphs: Vec<&str> = article.paragraphs().collect();
             document.add_names(fields, analysis, &paragraphs, names);
@@ -88,27 +87,26 @@ impl Builder {
         keywords.extend(article.keywords.iter().map(|keyword| Some(keyword.as_str())));
         add(fields.keyword, &keywords);
     }
+}
 
-    fn compounds(&mut self, analysis: &Analysis) -> Stream {
-        let mut stream = Stream::default();
-        for compound in &analysis.compounds {
-            let Some((last, first)) = analysis.parts(compound).split_last() else {
-                continue;
-            };
-            let mut push = |closed: &str, last_word| {
-                let words = first.iter().map(|token| analysis.form(token));
-                terms::push_compound(stream.next(), closed, words.chain([last_word]));
-            };
-            analysis.compound_joined(compound, &mut self.term);
-            push(&self.term, analysis.form(last));
-            // `cyber-attacks` also says how to write `cyberattack`.
-            if let Some(stem) = analysis.stem(last) {
-                analysis.compound_joined_stem(compound, &mut self.term);
-                push(&self.term, stem);
-            }
+/// How the words are written in parts that are.
+fn compounds(analysis: &Analysis) -> Stream {
+    let mut stream = Stream::default();
+    for compound in &analysis.compounds {
+        let Some((last, first)) = analysis.parts(compound).split_last() else {
+            continue;
+        };
+        let mut push = |last_word| {
+            let words = first.iter().map(|token| analysis.form(token));
+            terms::push_compound(stream.next(), words.chain([last_word]));
+        };
+        push(analysis.form(last));
+        // `cyber-attacks` also says how to write `cyberattack`.
+        if let Some(stem) = analysis.stem(last) {
+            push(stem);
         }
-        stream
     }
+    stream
 }
 
 impl Document {
@@ -140,10 +138,7 @@ impl Document {
         }
         let mut forms = Stream::default();
         for (key, form) in &written {
-            let term = forms.next();
-            term.push_str(&names.keys[*key]);
-            term.push(terms::WRITTEN);
-            term.push_str(form);
+            terms::push_written(forms.next(), &names.keys[*key], form);
         }
         self.add(fields.name, forms);
         let mut aliases = Stream::default();

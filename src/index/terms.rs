@@ -17,8 +17,8 @@
 //! each name stand the kind and the key of its entity, each with the number of
 //! words of the name: `person/2`, `person:edi rama/2`. The fields `name` and
 //! `alias` say how a key is written (`person:edi rama=Edi Rama`) and what
-//! articles say about keys (`org:mko>org:mujahedin khalq`), each in both
-//! directions.
+//! articles say about keys (`org:mko>org:mujahedin khalq`, and the other way
+//! round).
 
 use std::fmt::Write;
 
@@ -80,24 +80,139 @@ pub(super) fn words_of_mention(term: &str) -> u32 {
 
 /// Stands between a key and how it is written.
 pub(super) const WRITTEN: char = '=';
+/// Begins a form that follows from its key.
+const FOLLOWS: char = '\u{1}';
+
+/// How a word of a form is made of the word of its key.
+const AS_IT_IS: char = 'a';
+const WITH_A_CAPITAL: char = 'b';
+const IN_CAPITALS: char = 'c';
+const WAYS: [char; 3] = [AS_IT_IS, WITH_A_CAPITAL, IN_CAPITALS];
+
+/// Appends the term that says how a key is written. Most forms are the last words
+/// of the key with capitals: of those a letter for each word is enough.
+pub(super) fn push_written(term: &mut String, key: &str, form: &str) {
+    term.push_str(key);
+    term.push(WRITTEN);
+    let start = term.len();
+    term.push(FOLLOWS);
+    let words = form.split(' ').rev();
+    let mut of_key = name_of(key).split(' ').rev();
+    for word in words {
+        let way = of_key
+            .next()
+            .and_then(|of_key| WAYS.into_iter().find(|&way| in_way(of_key, way).eq(word.chars())));
+        let Some(way) = way else {
+            term.truncate(start);
+            term.push_str(form);
+            return;
+        };
+        term.push(way);
+    }
+}
+
+/// The form that stands behind a key and [`WRITTEN`] in a term.
+pub(super) fn written(key: &str, form: &str) -> String {
+    let Some(ways) = form.strip_prefix(FOLLOWS) else { return form.to_owned() };
+    let of_key = name_of(key).split(' ').rev();
+    let mut words: Vec<String> =
+        of_key.zip(ways.chars()).map(|(of_key, way)| in_way(of_key, way).collect()).collect();
+    words.reverse();
+    words.join(" ")
+}
+
+fn name_of(key: &str) -> &str {
+    key.split_once(':').map_or(key, |(_, name)| name)
+}
+
+/// A word of a key in one of the ways to write it.
+fn in_way(word: &str, way: char) -> impl Iterator<Item = char> {
+    word.chars().enumerate().map(move |(place, letter)| match way {
+        WITH_A_CAPITAL if place == 0 => letter.to_ascii_uppercase(),
+        IN_CAPITALS => letter.to_ascii_uppercase(),
+        _ => letter,
+    })
+}
+
 /// Stands between a short name and the full one.
 pub(super) const ALIAS: char = '>';
 /// Stands between the full name and a short one: the same the other way round.
 pub(super) const ALIAS_OF: char = '<';
 
+/// Stands between a closed word and where it is parted.
+const PARTED: char = '=';
+
 /// Appends the value of the `compound` field that says how a closed word is
-/// written in parts.
-pub(super) fn push_compound<'a>(
-    term: &mut String,
-    closed: &str,
-    parts: impl Iterator<Item = &'a str>,
-) {
-    term.push_str(closed);
-    term.push('=');
-    for (place, part) in parts.enumerate() {
-        if place > 0 {
-            term.push(' ');
+/// written in parts: the word, and the length of each part but the last.
+pub(super) fn push_compound<'a>(term: &mut String, parts: impl Iterator<Item = &'a str> + Clone) {
+    parts.clone().for_each(|part| term.push_str(part));
+    term.push(PARTED);
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next()
+        && parts.peek().is_some()
+    {
+        // A String takes whatever is written.
+        let _ = write!(term, "{},", part.len());
+    }
+}
+
+/// What the values begin with that say how a closed word is written in parts.
+pub(super) fn compounds_of(closed: &str) -> String {
+    format!("{closed}{PARTED}")
+}
+
+/// The parts of a value of the `compound` field.
+pub(super) fn parts_of(compound: &str) -> Option<Vec<&str>> {
+    let (mut rest, lengths) = compound.split_once(PARTED)?;
+    let mut parts = Vec::new();
+    for length in lengths.split_terminator(',') {
+        let part;
+        (part, rest) = rest.split_at_checked(length.parse().ok()?)?;
+        parts.push(part);
+    }
+    parts.push(rest);
+    Some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_come_back_as_they_are_written() {
+        let forms = [
+            ("person:edi rama", "Edi Rama", "\u{1}bb"),
+            ("person:edi rama", "Rama", "\u{1}b"),
+            ("person:edi rama", "EDI RAMA", "\u{1}cc"),
+            ("org:bank of albania", "Bank of Albania", "\u{1}bab"),
+            ("org:eu", "EU", "\u{1}c"),
+            ("place:sarande", "Sarandë", "Sarandë"),
+            ("person:edi rama", "Mr Edi Rama", "Mr Edi Rama"),
+            ("person:edi rama", "Edi  Rama", "Edi  Rama"),
+            ("person:edi rama", "E. Rama", "E. Rama"),
+            ("org:european union", "EU", "EU"),
+            ("person:edi rama", "", ""),
+            ("other", "Other", "\u{1}b"),
+        ];
+        for (key, form, stored) in forms {
+            let mut term = String::new();
+            push_written(&mut term, key, form);
+            assert_eq!(term, format!("{key}={stored}"));
+            assert_eq!(written(key, stored), form);
         }
-        term.push_str(part);
+    }
+
+    #[test]
+    fn compounds_come_back_in_parts() {
+        for parts in [&["cyber", "attack"][..], &["f", "16"], &["ایران", "شهر"], &["a", "b", "cd"]]
+        {
+            let mut term = String::new();
+            push_compound(&mut term, parts.iter().copied());
+            assert!(term.starts_with(&compounds_of(&parts.concat())));
+            assert_eq!(parts_of(&term).as_deref(), Some(parts));
+        }
+        assert_eq!(parts_of("cyberattack"), None);
+        assert_eq!(parts_of("cyberattack=99,"), None);
+        assert_eq!(parts_of("cyberattack=x,"), None);
     }
 }

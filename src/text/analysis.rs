@@ -109,31 +109,6 @@ impl Analysis {
         token.key.map(|key| self.piece(key))
     }
 
-    /// Writes the closed form of a compound into `out`: the folded forms of its
-    /// parts, one after the other (`cyberattack` for `cyber-attack`).
-    pub fn compound_joined(&self, compound: &Compound, out: &mut String) {
-        out.clear();
-        for token in self.parts(compound) {
-            out.push_str(self.form(token));
-        }
-    }
-
-    /// Writes the closed form with the stem of the last part into `out`
-    /// (`cyberattack` for `cyber-attacks`) and returns whether the last part
-    /// has a stem that differs from its form.
-    pub fn compound_joined_stem(&self, compound: &Compound, out: &mut String) -> bool {
-        self.compound_joined(compound, out);
-        let Some(last) = self.parts(compound).last() else {
-            return false;
-        };
-        let Some(stem) = self.stem(last) else {
-            return false;
-        };
-        out.truncate(out.len() - self.form(last).len());
-        out.push_str(stem);
-        true
-    }
-
     /// The tokens of a compound of this analysis; none of a strange one.
     pub fn parts(&self, compound: &Compound) -> &[Token] {
         let first = compound.first as usize;

@@ -169,18 +169,15 @@ impl WordPlans<'_> {
 
     /// How the archive writes a closed word in parts, with hyphens.
     fn written_in_parts(&self, closed: &str) -> Result<Vec<Vec<QueryToken>>, CompileError> {
-        let entries = match self.compounds.beginning(&format!("{closed}=")) {
+        let entries = match self.compounds.beginning(&terms::compounds_of(closed)) {
             Ok(entries) => entries,
             // So many ways to write one word are no help.
             Err(ExpansionError::TooMany) => Vec::new(),
             Err(ExpansionError::Engine(error)) => return Err(error.into()),
             Err(ExpansionError::Syntax(_)) => Vec::new(),
         };
-        Ok(entries
-            .iter()
-            .filter_map(|entry| entry.split_once('='))
-            .map(|(_, parts)| parts.split(' ').map(token).collect())
-            .collect())
+        let parts = entries.iter().filter_map(|entry| terms::parts_of(entry));
+        Ok(parts.map(|parts| parts.into_iter().map(token).collect()).collect())
     }
 
     /// The closed form of two words side by side, where the archive writes it
@@ -197,7 +194,7 @@ impl WordPlans<'_> {
     fn is_compound(&self, parts: &[QueryToken]) -> Result<bool, CompileError> {
         let mut entry = String::new();
         let words = parts.iter().map(|part| part.form.as_str());
-        terms::push_compound(&mut entry, &closed(parts).form, words);
+        terms::push_compound(&mut entry, words);
         Ok(self.compounds.frequency(&entry)? > 0)
     }
 

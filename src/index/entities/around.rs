@@ -16,7 +16,7 @@ use crate::entities::names::{
     Alias, Authority, Evidence, Groups, GroupsBuilder, Shipped, key_of_text, keys_meant, split_key,
 };
 use crate::index::fields::Fields;
-use crate::index::terms::{ALIAS, ALIAS_OF, WRITTEN};
+use crate::index::terms::{ALIAS, ALIAS_OF, WRITTEN, written};
 use crate::index::vocabulary::Similar;
 
 /// A name that leads to more keys is answered with all names of the archive.
@@ -105,7 +105,7 @@ impl Directory {
 impl Walk<'_> {
     fn visit(&mut self, key: &str) -> tantivy::Result<()> {
         for (form, articles) in beginning(self.engine, self.fields.name, key, WRITTEN)? {
-            self.builder.name(key, &form, count(articles));
+            self.builder.name(key, &written(key, &form), count(articles));
         }
         for (full, articles) in beginning(self.engine, self.fields.alias, key, ALIAS)? {
             self.alias(key, &full, articles);

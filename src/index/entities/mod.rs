@@ -15,7 +15,7 @@ use tantivy::schema::{Field, Term};
 use super::IndexError;
 use super::fields::Fields;
 use super::spans::Mention;
-use super::terms::{ALIAS, WORDS, WRITTEN, words_of_mention};
+use super::terms::{ALIAS, WORDS, WRITTEN, words_of_mention, written};
 use super::vocabulary;
 use crate::entities::names::{
     Alias, Authority, Evidence, Group, Groups, GroupsBuilder, Shipped, Statement, split_key,
@@ -183,8 +183,8 @@ fn mention_terms(
 fn gather(engine: &tantivy::Searcher, fields: &Fields) -> tantivy::Result<GroupsBuilder> {
     let mut builder = GroupsBuilder::new(&Shipped::new());
     for (name, articles) in vocabulary::values(engine, fields.name)? {
-        if let Some((key, written)) = name.split_once(WRITTEN) {
-            builder.name(key, written, count(articles));
+        if let Some((key, form)) = name.split_once(WRITTEN) {
+            builder.name(key, &written(key, form), count(articles));
         }
     }
     for (alias, articles) in vocabulary::values(engine, fields.alias)? {

@@ -17,7 +17,7 @@ use crate::facets::Period;
 use crate::index::IndexError;
 use crate::index::compile::Purpose;
 use crate::index::search::{Page, Searcher, Sort, Versions};
-use crate::index::terms::WRITTEN;
+use crate::index::terms::{WRITTEN, written};
 use crate::query::ast::{EntityKind, EntityName, Query, Span};
 
 /// Entities are company from so many articles on.
@@ -128,7 +128,8 @@ impl Searcher {
         keys.sort_by_key(|(key, articles)| (Reverse(*articles), key.clone()));
         let mut names: Vec<(String, u64)> = Vec::new();
         for (key, _) in &keys {
-            for (written, articles) in beginning(self.engine(), self.fields().name, key, WRITTEN)? {
+            for (form, articles) in beginning(self.engine(), self.fields().name, key, WRITTEN)? {
+                let written = written(key, &form);
                 match names.iter_mut().find(|(name, _)| *name == written) {
                     Some((_, known)) => *known += articles,
                     None => names.push((written, articles)),
