@@ -12,7 +12,7 @@ use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
 use super::writer::Edition;
 use crate::article::{Article, Language};
 use crate::entities::{self, Annotation};
-use crate::text::{Analysis, Analyzer, BoundaryKind, Token, UNNUMBERED};
+use crate::text::{self, Analysis, Analyzer, BoundaryKind, Token, UNNUMBERED};
 use crate::wire;
 
 /// The language whose stems an article's words have. Where it is not known,
@@ -242,8 +242,12 @@ fn add_values(document: &mut TantivyDocument, fields: &Fields, article: &Article
     add(fields.id, article.agency_id.as_deref());
     add(fields.lang, article.language.as_ref().map(Language::as_str));
     add(fields.status, Some(article.status.name()));
-    add(fields.path, Some(&article.origin.path));
-    add(fields.url, article.url.as_deref());
+    for (field, value) in
+        [(fields.path, Some(&article.origin.path)), (fields.url, article.url.as_ref())]
+    {
+        let folded = value.map(|value| text::fold_value(value));
+        add(field, folded.as_deref().filter(|value| !value.is_empty()));
+    }
     if let Some(until) = article.embargoed_until {
         document.add_i64(fields.embargoed_until, until.seconds);
     }

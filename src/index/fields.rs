@@ -51,6 +51,8 @@ pub enum Kind {
     Column,
     /// A whole value without regard to case and accents.
     Value,
+    /// Such a value, of which nearly each article has its own, in a column only.
+    Locator,
     /// Words with positions.
     Text,
     /// Names at the positions of a text field.
@@ -127,7 +129,9 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
         // `articles` keeps it.
         Kind::Stored => builder.add_custom_field(name, "article", serde_json::Value::Null),
         Kind::Key => builder.add_text_field(name, indexed("raw", IndexRecordOption::Basic, false)),
-        Kind::Column => builder.add_text_field(name, TextOptions::default().set_fast("raw")),
+        Kind::Column | Kind::Locator => {
+            builder.add_text_field(name, TextOptions::default().set_fast("raw"))
+        }
         Kind::Value => {
             let mut options = indexed(VALUE, IndexRecordOption::Basic, false);
             if field.fast {
@@ -203,18 +207,26 @@ impl Fields {
         }
     }
 
-    /// The field that a value field of a query searches.
-    pub(super) fn value_field(&self, field: ValueField) -> Field {
+    /// What a value field of a query searches.
+    pub(super) fn value_field(&self, field: ValueField) -> Valued {
         match field {
-            ValueField::Source => self.source,
-            ValueField::Agency => self.agency,
-            ValueField::Id => self.id,
-            ValueField::Lang => self.lang,
-            ValueField::Status => self.status,
-            ValueField::Path => self.path,
-            ValueField::Url => self.url,
+            ValueField::Source => Valued::Terms(self.source),
+            ValueField::Agency => Valued::Terms(self.agency),
+            ValueField::Id => Valued::Terms(self.id),
+            ValueField::Lang => Valued::Terms(self.lang),
+            ValueField::Status => Valued::Terms(self.status),
+            ValueField::Path | ValueField::Url => Valued::Column(field.name()),
         }
     }
+}
+
+/// Where the values lie that a query asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Valued {
+    /// They are terms of a field.
+    Terms(Field),
+    /// They are locators, in the column of this name.
+    Column(&'static str),
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod explain;
 mod facets;
 mod fields;
 mod hidden;
+mod locator;
 mod open;
 #[cfg(test)]
 mod oracle;

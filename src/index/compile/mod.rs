@@ -20,7 +20,8 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::entities::Directory;
-use super::fields::Fields;
+use super::fields::{Fields, Valued};
+use super::locator::LocatorQuery;
 use super::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
 use super::terms;
 use super::vocabulary::Vocabulary;
@@ -303,21 +304,20 @@ impl<'a> Compiler<'a> {
     }
 
     fn value(&self, field: ValueField, value: &Pattern) -> Compilation {
-        let field = self.fields.value_field(field);
         let literal = match value.0.as_slice() {
             [] => Some(String::new()),
             [PatternPart::Literal(text)] => Some(text::fold_value(text)),
             _ => None,
         };
-        let query: Box<dyn EngineQuery> = match literal {
-            Some(value) => {
+        let regex = || words::regex(value, text::fold_value);
+        let query: Box<dyn EngineQuery> = match (self.fields.value_field(field), literal) {
+            (Valued::Terms(field), Some(value)) => {
                 let term = Term::from_field_text(field, &value);
                 Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             }
-            None => {
-                let regex = words::regex(value, text::fold_value);
-                Box::new(RegexQuery::from_pattern(&regex, field)?)
-            }
+            (Valued::Terms(field), None) => Box::new(RegexQuery::from_pattern(&regex(), field)?),
+            (Valued::Column(name), Some(value)) => Box::new(LocatorQuery::whole(name, value)),
+            (Valued::Column(name), None) => Box::new(LocatorQuery::like(name, &regex())?),
         };
         Ok(unweighted(query))
     }
