@@ -272,7 +272,8 @@ impl Shelf {
             first.push(next);
             next += segment.max_doc();
             for id in ids(segment, key) {
-                // One that is gone is never asked for.
+                // Of an older version the newer one; one that is gone is never asked for.
+                let id = id.split_once('\u{1f}').map_or(&*id, |(id, _)| id);
                 let found = articles.get(&ArticleId::new(id)).expect("an index");
                 let json = found.map(|article| wire::article_to_json(&article));
                 let mut document = TantivyDocument::default();

@@ -9,17 +9,16 @@ use tantivy::Index;
 use xxhash_rust::xxh3::xxh3_64;
 use zstd::bulk::{Compressor, Decompressor};
 
+use super::reader::in_lines;
+use super::shared::passages;
 use super::{Articles, LEVEL, component};
 
-/// A dictionary has so many bytes at most, in the tests of this room a few: with
-/// half of them blocks are a twentieth larger, with twice as many a fiftieth
-/// smaller.
-const BYTES: usize = if cfg!(test) { 512 } else { 512 * 1024 };
-/// It is made of every so many-th of the bytes of the first articles.
-const SHARE: usize = 8;
+/// A dictionary has so many bytes at most, in the tests of this room a few. Beyond
+/// these zstd takes larger tables for it, and half as long again.
+const BYTES: usize = if cfg!(test) { 512 } else { 256 * 1024 };
 /// So many bytes of articles make one. Fewer have none: it would be larger than
 /// what it spares.
-pub(super) const SAMPLE: usize = BYTES * SHARE;
+pub(super) const SAMPLE: usize = 16 * BYTES;
 
 /// Text that blocks are compressed with; without any, each block is by itself.
 #[derive(Default)]
@@ -36,16 +35,10 @@ impl Dictionary {
         Dictionary { text, hash, idle: Mutex::default() }
     }
 
-    /// Makes a dictionary of articles, one a line: some of them, evenly spread.
-    pub(super) fn of_sample(lines: &[u8]) -> Dictionary {
-        let (mut text, mut seen) = (Vec::with_capacity(BYTES), 0);
-        for line in lines.split_inclusive(|&byte| byte == b'\n') {
-            if text.len() * SHARE <= seen {
-                text.extend_from_slice(&line[..line.len().min(BYTES - text.len())]);
-            }
-            seen += line.len();
-        }
-        Dictionary::new(text)
+    /// Makes a dictionary of articles, one a line.
+    fn of_articles(lines: &[u8]) -> Dictionary {
+        let articles: Vec<&[u8]> = in_lines(lines).collect();
+        Dictionary::new(passages(&articles, BYTES))
     }
 
     pub(super) fn is_none(&self) -> bool {
@@ -146,8 +139,8 @@ impl Dictionaries {
         if let Some(first) = known.first() {
             return first.clone();
         }
-        let made = Arc::new(Dictionary::of_sample(lines));
-        known.push(made.clone());
+        let made = Arc::new(Dictionary::of_articles(lines));
+        known.extend(Some(made.clone()).filter(|made| !made.is_none()));
         made
     }
 

@@ -1,9 +1,9 @@
 //! The stored articles: a file of our own in each segment, beside Tantivy's.
 //!
 //! An article is its JSON, one line. Lines are gathered in blocks of 16 KiB, and
-//! these are compressed with a dictionary: text of the archive, which says most
-//! of it in the same words. So small blocks take less than large ones without
-//! it, and little has to be unpacked for one article.
+//! these are compressed with a dictionary: what several articles say in the same
+//! words. So small blocks take less than large ones without it, and little has to
+//! be unpacked for one article.
 //!
 //! | bytes | what |
 //! |---|---|
@@ -19,6 +19,7 @@
 mod dictionary;
 mod merge;
 mod reader;
+mod shared;
 mod stored;
 #[cfg(test)]
 mod tests;

@@ -123,7 +123,8 @@ impl Writer {
     pub(super) fn add_blocks(&mut self, articles: &Articles) -> io::Result<()> {
         self.write_lines()?;
         for start in articles.starts() {
-            let (article, offset) = (start.article + self.first, start.offset + self.offset);
+            let article = self.first.saturating_add(start.article);
+            let offset = self.offset.saturating_add(start.offset);
             self.table.extend(Start { article, offset }.to_bytes());
         }
         self.out.write_all(articles.blocks())?;
