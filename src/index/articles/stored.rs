@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use tantivy::directory::FileSlice;
 use tantivy::{DocAddress, SegmentReader};
 
 use super::component;
@@ -11,12 +12,19 @@ use super::reader::Articles;
 /// So many unpacked blocks are kept: some 5 MB.
 const KEPT: usize = 256;
 
-/// The articles of all segments of an index, each opened when it is asked for.
+/// The articles of all segments of an index.
 pub(in crate::index) struct Stored {
     dictionaries: Arc<Dictionaries>,
-    segments: Vec<OnceLock<Articles>>,
+    segments: Vec<Segment>,
     /// Blocks that were read of late, each at the place that its number says.
     kept: Vec<Mutex<Option<Kept>>>,
+}
+
+/// The file is there from the beginning: when it is asked for, the segment may
+/// have been merged with others, and the file be gone from its folder.
+struct Segment {
+    file: FileSlice,
+    opened: OnceLock<Articles>,
 }
 
 struct Kept {
@@ -26,32 +34,37 @@ struct Kept {
 }
 
 impl Stored {
-    pub(in crate::index) fn new(segments: usize, dictionaries: Arc<Dictionaries>) -> Stored {
-        let segments = (0..segments).map(|_| OnceLock::new()).collect();
-        Stored { dictionaries, segments, kept: (0..KEPT).map(|_| Mutex::default()).collect() }
+    /// Opens the files of some segments.
+    ///
+    /// # Errors
+    /// Where one is missing.
+    pub(in crate::index) fn open(
+        segments: &[SegmentReader],
+        dictionaries: Arc<Dictionaries>,
+    ) -> tantivy::Result<Stored> {
+        let open = |segment: &SegmentReader| -> tantivy::Result<Segment> {
+            Ok(Segment { file: segment.open_read(component())?, opened: OnceLock::new() })
+        };
+        let segments = segments.iter().map(open).collect::<Result<_, _>>()?;
+        Ok(Stored { dictionaries, segments, kept: (0..KEPT).map(|_| Mutex::default()).collect() })
     }
 
     /// The JSON of an article.
     ///
     /// # Errors
     /// Where there is none, or where the file of its segment cannot be read.
-    pub(in crate::index) fn get(
-        &self,
-        segments: &[SegmentReader],
-        at: DocAddress,
-    ) -> tantivy::Result<String> {
+    pub(in crate::index) fn get(&self, at: DocAddress) -> tantivy::Result<String> {
         let segment = at.segment_ord as usize;
-        let articles = self.open(segments, segment)?;
+        let articles = self.articles(segment)?;
         articles.get(at.doc_id, |block| self.block(articles, segment, block))
     }
 
-    fn open(&self, segments: &[SegmentReader], number: usize) -> tantivy::Result<&Articles> {
-        let opened = &self.segments[number];
+    fn articles(&self, segment: usize) -> tantivy::Result<&Articles> {
+        let Segment { file, opened } = &self.segments[segment];
         match opened.get() {
             Some(articles) => Ok(articles),
             None => {
-                let file = segments[number].open_read(component())?;
-                let articles = Articles::open(&file, &self.dictionaries)?;
+                let articles = Articles::open(file, &self.dictionaries)?;
                 Ok(opened.get_or_init(|| articles))
             }
         }

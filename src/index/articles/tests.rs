@@ -136,6 +136,7 @@ fn merged_segments_have_the_articles_of_both() {
 
     // As another run finds it, which knows no dictionary yet.
     let index = Index::open(folder.path()).unwrap();
+    let opened_before = index.searcher().unwrap();
     let mut engine = index.inner.writer_with_num_threads::<tantivy::TantivyDocument>(1, 15_000_000);
     let engine = engine.as_mut().unwrap();
     engine.merge(&index.inner.searchable_segment_ids().unwrap()).wait().unwrap();
@@ -145,11 +146,12 @@ fn merged_segments_have_the_articles_of_both() {
     let files = std::fs::read_dir(folder.path()).unwrap().flatten();
     let files = files.filter(|file| file.path().extension() == Some("articles".as_ref()));
     assert_eq!(files.count(), 1);
-    let searcher = index.searcher().unwrap();
-    for number in 0..303 {
-        let found = searcher.get(&ArticleId::new(number.to_string())).unwrap();
-        let expected = (!is_out(&number)).then(|| article(number));
-        assert_eq!(found, expected);
+    for searcher in [opened_before, index.searcher().unwrap()] {
+        for number in 0..303 {
+            let found = searcher.get(&ArticleId::new(number.to_string())).unwrap();
+            let expected = (!is_out(&number)).then(|| article(number));
+            assert_eq!(found, expected);
+        }
     }
 }
 
