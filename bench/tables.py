@@ -63,9 +63,14 @@ def first(path, key):
 
 
 def commit():
-    git = ["git", "describe", "--always", "--dirty"]
+    """What is measured: the commit, and whether anything but the documents that
+    the tables are written to has changed since."""
+    git = ["git", "rev-parse", "--short", "HEAD"]
     done = subprocess.run(git, capture_output=True, text=True)
-    return done.stdout.strip() or "unknown"
+    git = ["git", "diff", "--quiet", "HEAD", "--", ".", ":!docs", ":!README.md"]
+    changed = subprocess.run(git, capture_output=True).returncode != 0
+    name = done.stdout.strip()
+    return (name + ("-dirty" if changed else "")) if name else "unknown"
 
 
 def megabytes(count):
