@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 use std::ops::Bound;
+use std::path::PathBuf;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::directory::error::OpenReadError;
@@ -109,6 +110,8 @@ pub struct Found {
 
 /// Answers queries on the index as it was when the searcher was opened.
 pub struct Searcher {
+    /// The index's folder.
+    path: PathBuf,
     engine: tantivy::Searcher,
     stored: Stored,
     fields: Fields,
@@ -133,6 +136,7 @@ impl Searcher {
         let superseded = older.count(&engine).map_err(error)?;
         let hidden = older.unusable(&fields, hidden::now()).count(&engine).map_err(error)?;
         Ok(Searcher {
+            path: index.path.clone(),
             unusable: hidden.saturating_sub(superseded),
             engine,
             stored,
@@ -476,7 +480,8 @@ impl Searcher {
     }
 
     pub(super) fn article(&self, address: DocAddress) -> Result<Article, IndexError> {
-        let json = self.stored.get(address)?;
+        let json = self.stored.get(address);
+        let json = json.map_err(|error| IndexError::of(&self.path, error))?;
         Ok(wire::article_from_json(&json)?)
     }
 }

@@ -1,13 +1,15 @@
 //! Reading the articles of an index.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::directory::FileSlice;
-use tantivy::{DocAddress, SegmentReader};
+use tantivy::error::DataCorruption;
+use tantivy::{DocAddress, SegmentReader, TantivyError};
 
-use super::component;
 use super::dictionary::Dictionaries;
 use super::reader::Articles;
+use super::{EXTENSION, component};
 
 /// So many unpacked blocks are kept: some 5 MB.
 const KEPT: usize = 256;
@@ -23,6 +25,7 @@ pub(in crate::index) struct Stored {
 /// The file is there from the beginning: when it is asked for, the segment may
 /// have been merged with others, and the file be gone from its folder.
 struct Segment {
+    path: PathBuf,
     file: FileSlice,
     opened: OnceLock<Articles>,
 }
@@ -31,6 +34,19 @@ struct Kept {
     segment: usize,
     block: usize,
     lines: Arc<Vec<u8>>,
+}
+
+impl Segment {
+    /// Names the file in an error about what it holds.
+    fn name(&self, error: TantivyError) -> TantivyError {
+        match error {
+            TantivyError::DataCorruption(_) => {
+                let what = "a stored article cannot be read".to_owned();
+                TantivyError::DataCorruption(DataCorruption::new(self.path.clone(), what))
+            }
+            other => other,
+        }
+    }
 }
 
 impl Stored {
@@ -43,7 +59,8 @@ impl Stored {
         dictionaries: Arc<Dictionaries>,
     ) -> tantivy::Result<Stored> {
         let open = |segment: &SegmentReader| -> tantivy::Result<Segment> {
-            Ok(Segment { file: segment.open_read(component())?, opened: OnceLock::new() })
+            let path = format!("{}.{EXTENSION}", segment.segment_id().uuid_string()).into();
+            Ok(Segment { path, file: segment.open_read(component())?, opened: OnceLock::new() })
         };
         let segments = segments.iter().map(open).collect::<Result<_, _>>()?;
         Ok(Stored { dictionaries, segments, kept: (0..KEPT).map(|_| Mutex::default()).collect() })
@@ -55,12 +72,15 @@ impl Stored {
     /// Where there is none, or where the file of its segment cannot be read.
     pub(in crate::index) fn get(&self, at: DocAddress) -> tantivy::Result<String> {
         let segment = at.segment_ord as usize;
-        let articles = self.articles(segment)?;
-        articles.get(at.doc_id, |block| self.block(articles, segment, block))
+        let articles = self.articles(segment);
+        let json = articles.and_then(|articles| {
+            articles.get(at.doc_id, |block| self.block(articles, segment, block))
+        });
+        json.map_err(|error| self.segments[segment].name(error))
     }
 
     fn articles(&self, segment: usize) -> tantivy::Result<&Articles> {
-        let Segment { file, opened } = &self.segments[segment];
+        let Segment { file, opened, .. } = &self.segments[segment];
         match opened.get() {
             Some(articles) => Ok(articles),
             None => {

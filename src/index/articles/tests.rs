@@ -182,6 +182,26 @@ proptest! {
 }
 
 #[test]
+fn an_article_that_cannot_be_read_is_an_error_that_names_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = Index::open_or_create(folder.path()).unwrap();
+    let mut writer = index.writer(WriterOptions::for_cores(1)).unwrap();
+    let stork = Article { id: ArticleId::new("1"), ..Article::default() };
+    writer.add(writer.preparer(None).prepare(&stork, Edition::Current)).unwrap();
+    writer.commit("test").unwrap();
+    let mut files = std::fs::read_dir(folder.path()).unwrap().flatten().map(|file| file.path());
+    let path = files.find(|path| path.extension() == Some("articles".as_ref())).unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[5] ^= 0x55;
+    std::fs::write(&path, bytes).unwrap();
+    let error = index.searcher().unwrap().get(&stork.id).unwrap_err();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    assert!(error.to_string().contains(name), "{error}");
+    assert!(error.hint().is_some_and(|hint| hint.contains("morgue index")));
+    assert_eq!(index.damaged_files().unwrap(), [Path::new(name)]);
+}
+
+#[test]
 fn blocks_are_as_large_as_they_are_said_to_be() {
     let articles = many();
     let file = open(bytes(&articles, &Arc::default())).unwrap();
