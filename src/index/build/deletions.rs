@@ -65,13 +65,15 @@ impl Deletions {
         after(self.keys.get(key)) || after(self.articles.get(article_of(key)))
     }
 
-    /// Forgets everything: it is committed. The list of closed segments stays one
-    /// and the same: where the index has no segment, a deletion waits in the
-    /// engine's queue beyond its commit, and the next segment is told of it.
-    pub(super) fn clear(&mut self) {
+    /// Forgets what is committed. Of the closed segments those stay that the index
+    /// still has: the engine may apply a deletion to one of them later, in a merge
+    /// that begins after the commit, or from its queue, which a deletion waits in
+    /// beyond its commit where the index has no segment.
+    pub(super) fn commit(&mut self, segments: &[SegmentId]) {
         self.keys.clear();
         self.articles.clear();
-        self.closed.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.retain(|segment, _| segments.contains(segment));
     }
 }
 
@@ -133,5 +135,18 @@ mod tests {
         assert_eq!(deletions.of_segment(SegmentId::generate_random(), &added, 9), [0, 2, 3]);
         let other = [(format!("1{older}"), 4), ("3".to_owned(), 0)];
         assert!(deletions.of_segment(SegmentId::generate_random(), &other, 9).is_empty());
+    }
+
+    #[test]
+    fn a_segment_that_has_seen_to_deletions_is_known_as_long_as_there_is_one() {
+        let mut deletions = Deletions::default();
+        let [kept, gone] = [0; 2].map(|_| SegmentId::generate_random());
+        deletions.key("1".to_owned(), 5, AllQuery);
+        deletions.of_segment(kept, &[], 9);
+        deletions.of_segment(gone, &[], 9);
+        deletions.commit(&[kept]);
+        assert!(!deletions.has("1", 4));
+        let closed = deletions.closed.lock().unwrap();
+        assert_eq!(closed.iter().collect::<Vec<_>>(), [(&kept, &9)]);
     }
 }

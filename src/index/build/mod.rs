@@ -198,7 +198,10 @@ impl Builders {
         let mut commit = engine.prepare_commit()?;
         commit.set_payload(payload);
         commit.commit()?;
-        self.shared.deletions().clear();
+        // What is committed stays so, whatever comes of this.
+        if let Ok(segments) = engine.index().searchable_segment_ids() {
+            self.shared.deletions().commit(&segments);
+        }
         Ok(())
     }
 
