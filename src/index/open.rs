@@ -1,20 +1,23 @@
-//! Opening and creating an index: its folder, its version, its tokenizers.
+//! Opening and creating an index: its folder, its version, its segments.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::IndexBuilder;
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenReadError;
+use tantivy::{IndexBuilder, IndexReader, ReloadPolicy, TantivyError};
 
 use super::IndexError;
-use super::articles::{Dictionaries, Plugin};
+use super::articles::{Dictionaries, Plugin, Stored};
 use super::fields::{Fields, VERSION, schema};
 use super::search::Searcher;
 use super::writer::{Writer, WriterOptions};
 
 /// Names the version of the index in its folder.
 const VERSION_FILE: &str = "VERSION";
+/// So often an index is opened anew whose segments are merged meanwhile.
+const TRIES: usize = 20;
 /// An index in a folder.
 #[derive(Debug, Clone)]
 pub struct Index {
@@ -97,6 +100,26 @@ impl Index {
         Searcher::new(self)
     }
 
+    /// Opens the segments of the last commit. Tantivy sees to it that no file goes
+    /// while it opens its own; for those of the articles a segment that is merged
+    /// just then may be gone, and then there is a newer one.
+    pub(super) fn open_engine(&self) -> Result<(tantivy::Searcher, Stored), IndexError> {
+        let mut tries = 1;
+        loop {
+            match self.try_engine() {
+                Err(error) if tries < TRIES && is_missing(&error) => tries += 1,
+                opened => return opened.map_err(|error| IndexError::of(&self.path, error)),
+            }
+        }
+    }
+
+    fn try_engine(&self) -> tantivy::Result<(tantivy::Searcher, Stored)> {
+        let reader = self.inner.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let engine = IndexReader::searcher(&reader.try_into()?);
+        let stored = Stored::open(engine.segment_readers(), self.dictionaries.clone())?;
+        Ok((engine, stored))
+    }
+
     /// The bytes that the index takes on disk.
     pub fn bytes_on_disk(&self) -> u64 {
         let Ok(entries) = fs::read_dir(&self.path) else {
@@ -104,6 +127,10 @@ impl Index {
         };
         entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum()
     }
+}
+
+fn is_missing(error: &TantivyError) -> bool {
+    matches!(error, TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)))
 }
 
 fn check_version(path: &Path) -> Result<(), IndexError> {

@@ -4,11 +4,10 @@ use std::num::NonZeroU32;
 use std::ops::Bound;
 use std::path::PathBuf;
 
+use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
-use tantivy::directory::error::OpenReadError;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyError};
 
 use super::IndexError;
 use super::articles::Stored;
@@ -129,7 +128,7 @@ pub struct Searcher {
 impl Searcher {
     pub(super) fn new(index: &Index) -> Result<Searcher, IndexError> {
         let error = |error| IndexError::of(&index.path, error);
-        let (engine, stored) = open(index).map_err(error)?;
+        let (engine, stored) = index.open_engine()?;
         let languages = vocabulary::languages(&engine, index.fields.lang).map_err(error)?;
         let fields = index.fields;
         let older = LeftOut::default().older(&fields);
@@ -484,29 +483,6 @@ impl Searcher {
         let json = json.map_err(|error| IndexError::of(&self.path, error))?;
         Ok(wire::article_from_json(&json)?)
     }
-}
-
-/// So often an index is opened anew whose segments are merged meanwhile.
-const TRIES: usize = 20;
-
-/// Opens an index as it was last committed. Tantivy sees to it that no file goes
-/// while it opens its own; for those of the articles a segment that is merged just
-/// then may be gone, and then there is a newer one.
-fn open(index: &Index) -> tantivy::Result<(tantivy::Searcher, Stored)> {
-    let mut tries = 1;
-    loop {
-        let reader = index.inner.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let engine = IndexReader::searcher(&reader.try_into()?);
-        match Stored::open(engine.segment_readers(), index.dictionaries.clone()) {
-            Ok(stored) => return Ok((engine, stored)),
-            Err(error) if tries == TRIES || !is_missing(&error) => return Err(error),
-            Err(_) => tries += 1,
-        }
-    }
-}
-
-fn is_missing(error: &TantivyError) -> bool {
-    matches!(error, TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)))
 }
 
 /// More articles with one agency id are not listed: the id says nothing then.
