@@ -224,17 +224,42 @@ impl<W: Words> Cursor<W> {
         }
     }
 
+    /// How many places the document at hand has, once it is known to have some
+    /// or where counting is asked for at once.
+    pub(super) fn count(&mut self, ruler: &mut Ruler, places: &mut Vec<Place>) -> u32 {
+        let known = self.known_count(Sight::All).or_else(|| match self {
+            Cursor::Near(near) => near.count(ruler),
+            _ => None,
+        });
+        known.unwrap_or_else(|| {
+            self.places(ruler, places);
+            // A document has fewer places than 2^32.
+            places.len() as u32
+        })
+    }
+
+    /// Whether it costs about as much to count the places as to find out that
+    /// there is one.
+    pub(super) fn is_soon_counted(&self) -> bool {
+        matches!(self, Cursor::Near(near) if near.is_soon_counted())
+    }
+
     /// Whether the plan is one word, in whatever spellings.
     pub(super) fn is_word(&self) -> bool {
         matches!(self, Cursor::Terms(_))
     }
 
     /// Finds where a word begins; nothing of what is no word.
-    pub(super) fn starts(&mut self, ruler: &Ruler, out: &mut Vec<u32>) {
+    pub(super) fn starts(&mut self, ruler: &mut Ruler, out: &mut Vec<u32>) {
+        self.starts_anywhere(out);
+        ruler.keep_visible_starts(out);
+    }
+
+    /// The same, whatever part of the document is looked at.
+    pub(super) fn starts_anywhere(&mut self, out: &mut Vec<u32>) {
         out.clear();
         if let Cursor::Terms(words) = self {
             words.starts(out);
-            ruler.keep_visible_starts(out);
         }
     }
 

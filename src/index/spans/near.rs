@@ -66,7 +66,7 @@ impl<W: Words> Near<W> {
 
     /// Finds where two words stand; of the rarer one first, and of the other
     /// only if there are any.
-    fn find_starts(&mut self, ruler: &Ruler) {
+    fn find_starts(&mut self, ruler: &mut Ruler) {
         if std::mem::replace(&mut self.found_in, self.both.doc) == self.both.doc {
             return;
         }
@@ -129,6 +129,34 @@ impl<W: Words> Near<W> {
         }
     }
 
+    /// Whether it costs about as much to count the places as to find out that
+    /// there is one: of two words in one sentence most are near each other.
+    pub(super) fn is_soon_counted(&self) -> bool {
+        self.is_of_words() && !matches!(self.distance, Distance::Words(_))
+    }
+
+    /// How many places there are, where words tell it: not where one word is
+    /// both operands.
+    pub(super) fn count(&mut self, ruler: &mut Ruler) -> Option<u32> {
+        if !self.is_of_words() {
+            return None;
+        }
+        let mut count = 0;
+        self.pairs(ruler, &mut |_, _| count += 1).then_some(count)
+    }
+
+    /// Calls `found` with the places that two words make; says no where one word
+    /// is both.
+    fn pairs(&mut self, ruler: &mut Ruler, found: &mut impl FnMut(u32, u32)) -> bool {
+        self.find_starts(ruler);
+        let (left, right) = (&self.left_starts, &self.right_starts);
+        if left.is_empty() || right.is_empty() {
+            return true;
+        }
+        let nearby = Nearby::new(self.distance, ends(self.distance, ruler));
+        pairs(left, right, self.order, nearby, found)
+    }
+
     /// Finds the places of the operands; of the rarer one first, and of the
     /// other only if there are any.
     fn read_operands(&mut self, ruler: &mut Ruler) {
@@ -150,16 +178,8 @@ impl<W: Words> Near<W> {
     }
 
     pub(super) fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {
-        let (distance, order) = (self.distance, self.order);
         if self.is_of_words() {
-            self.find_starts(ruler);
-            let (left, right) = (&self.left_starts, &self.right_starts);
-            if left.is_empty() || right.is_empty() {
-                return;
-            }
-            let nearby = Nearby::new(distance, ends(distance, ruler));
-            let mut add = |one, other| out.push(between(one, other));
-            if pairs(left, right, order, nearby, &mut add) {
+            if self.pairs(ruler, &mut |one, other| out.push(between(one, other))) {
                 return;
             }
             out.clear();
@@ -168,6 +188,7 @@ impl<W: Words> Near<W> {
         if self.left.is_empty() || self.right.is_empty() {
             return;
         }
+        let (distance, order) = (self.distance, self.order);
         let nearness = Nearness { distance, order, ends: ends(distance, ruler) };
         nearness.covers(&self.left, &self.right, &mut self.buffers, out);
     }
@@ -215,7 +236,7 @@ impl<W: Words> NotNear<W> {
 
     /// Finds where two words stand; of the unwanted one only where the other
     /// does.
-    fn find_starts(&mut self, ruler: &Ruler) {
+    fn find_starts(&mut self, ruler: &mut Ruler) {
         let doc = self.wanted.doc();
         if std::mem::replace(&mut self.found_in, doc) == doc {
             return;

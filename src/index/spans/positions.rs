@@ -6,21 +6,13 @@ use crate::query::ast::{Distance, Order};
 /// Keeps those of some ordered positions that have one of `others` so many
 /// words behind them.
 pub(super) fn keep_followed(positions: &mut Vec<u32>, others: &[u32], words: u32) {
-    let mut others = others;
+    // Halving takes the same steps for each: a walk would end where the processor
+    // does not foresee it.
     positions.retain(|position| {
         let wanted = position.saturating_add(words);
-        // Of the one list there may be many more than of the other.
-        if others.len() > GALLOP {
-            others = &others[others.partition_point(|&other| other < wanted)..];
-        } else {
-            others = &others[others.iter().take_while(|&&other| other < wanted).count()..];
-        }
-        others.first() == Some(&wanted)
+        others.get(others.partition_point(|&other| other < wanted)) == Some(&wanted)
     });
 }
-
-/// Longer lists are halved instead of walked.
-const GALLOP: usize = 16;
 
 /// Calls `is_near` with the neighbours among the words of two ordered lists of
 /// positions: one of the one and one of the other list, the first of them
@@ -179,9 +171,15 @@ pub(super) fn pairs(
 /// Whether fewer than `limit` words stand between two positions, the first of
 /// them first. The ends of sentences take positions, but they are no words.
 pub(super) fn are_within(one: u32, other: u32, ends: &[u32], limit: u32) -> bool {
-    let from = ends.partition_point(|&end| end < one);
-    let crossed = ends[from..].iter().take_while(|&&end| end < other);
-    other - one - 1 - (crossed.count() as u32) < limit
+    let between = other - one - 1;
+    // Mostly they are so near, or so far, that it does not matter where ends are.
+    // A document has fewer positions than 2^32.
+    between < limit
+        || between.saturating_sub(ends.len() as u32) < limit && {
+            let from = ends.partition_point(|&end| end < one);
+            let crossed = ends[from..].iter().take_while(|&&end| end < other);
+            between - (crossed.count() as u32) < limit
+        }
 }
 
 /// How many pairs [`pairs`] finds at most of words that stand so often.

@@ -15,8 +15,16 @@ pub(in crate::index) struct Ruler {
     doc: DocId,
     sentence_ends: Ends,
     paragraph_ends: Ends,
-    /// The part of the document that is looked at.
-    window: Range<u32>,
+    window: Window,
+}
+
+/// The part of a document that is looked at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Window {
+    /// Without one, all of it.
+    zone: Option<Zone>,
+    /// Its positions, once they are asked for.
+    positions: Option<Range<u32>>,
 }
 
 /// Positions of one document, once they are read; the memory is kept for the
@@ -25,9 +33,6 @@ struct Ends {
     positions: Vec<u32>,
     read: bool,
 }
-
-/// All of a document.
-const WHOLE: Range<u32> = 0..u32::MAX;
 
 impl Ruler {
     /// A ruler over the postings of sentence ends and of paragraph ends.
@@ -41,7 +46,7 @@ impl Ruler {
             doc: 0,
             sentence_ends: Ends { positions: Vec::new(), read: false },
             paragraph_ends: Ends { positions: Vec::new(), read: false },
-            window: WHOLE,
+            window: Window::default(),
         }
     }
 
@@ -54,7 +59,7 @@ impl Ruler {
             doc: 0,
             sentence_ends: Ends { positions: sentence_ends, read: true },
             paragraph_ends: Ends { positions: paragraph_ends, read: true },
-            window: WHOLE,
+            window: Window::default(),
         }
     }
 
@@ -84,45 +89,58 @@ impl Ruler {
 
     /// Looks at a zone alone, as if the document had no other text, and returns
     /// what was looked at before.
-    pub(super) fn narrow(&mut self, zone: Zone) -> Range<u32> {
-        let ends = self.paragraph_ends();
-        let end_of = |paragraph: usize| ends.get(paragraph).copied().unwrap_or(u32::MAX);
-        let window = match zone {
-            Zone::Headline => 0..end_of(0),
-            Zone::Lede => end_of(0).saturating_add(1)..end_of(1),
-            Zone::Body => end_of(0).saturating_add(1)..u32::MAX,
-        };
-        std::mem::replace(&mut self.window, window)
+    pub(super) fn narrow(&mut self, zone: Zone) -> Window {
+        std::mem::replace(&mut self.window, Window { zone: Some(zone), positions: None })
     }
 
     /// Looks at what [`Ruler::narrow`] returned.
-    pub(super) fn widen(&mut self, window: Range<u32>) {
+    pub(super) fn widen(&mut self, window: Window) {
         self.window = window;
-    }
-
-    /// Drops the words outside of what is looked at.
-    pub(super) fn keep_visible(&self, words: &mut Vec<Place>) {
-        if !self.sees_all() {
-            words.retain(|at| self.window.contains(&at.start));
-        }
     }
 
     /// Whether all of the document is looked at.
     pub(super) fn sees_all(&self) -> bool {
-        self.window == WHOLE
+        self.window.zone.is_none()
+    }
+
+    /// The positions that are looked at.
+    fn visible(&mut self) -> Range<u32> {
+        let Some(zone) = self.window.zone else {
+            return 0..u32::MAX;
+        };
+        if let Some(positions) = &self.window.positions {
+            return positions.clone();
+        }
+        let ends = self.paragraph_ends();
+        let end_of = |paragraph: usize| ends.get(paragraph).copied().unwrap_or(u32::MAX);
+        let positions = match zone {
+            Zone::Headline => 0..end_of(0),
+            Zone::Lede => end_of(0).saturating_add(1)..end_of(1),
+            Zone::Body => end_of(0).saturating_add(1)..u32::MAX,
+        };
+        self.window.positions.insert(positions).clone()
+    }
+
+    /// Drops the words outside of what is looked at.
+    pub(super) fn keep_visible(&mut self, words: &mut Vec<Place>) {
+        if !self.sees_all() && !words.is_empty() {
+            let visible = self.visible();
+            words.retain(|at| visible.contains(&at.start));
+        }
     }
 
     /// Drops the positions outside of what is looked at.
-    pub(super) fn keep_visible_starts(&self, starts: &mut Vec<u32>) {
-        if !self.sees_all() {
-            starts.retain(|start| self.window.contains(start));
+    pub(super) fn keep_visible_starts(&mut self, starts: &mut Vec<u32>) {
+        if !self.sees_all() && !starts.is_empty() {
+            let visible = self.visible();
+            starts.retain(|start| visible.contains(start));
         }
     }
 
     /// Whether a word at a position is one of the first so many of what is
     /// looked at.
     pub(super) fn is_within_first(&mut self, words: u32, position: u32) -> bool {
-        let before = position.saturating_sub(self.window.start);
+        let before = position.saturating_sub(self.visible().start);
         if before < words {
             return true;
         }
@@ -133,7 +151,7 @@ impl Ruler {
 
     /// How many words of what is looked at stand before a position.
     pub(super) fn words_before(&mut self, position: u32) -> u32 {
-        let start = self.window.start;
+        let start = self.visible().start;
         let ends = ends_between(self.sentence_ends(), start, position);
         position.saturating_sub(start).saturating_sub(ends)
     }

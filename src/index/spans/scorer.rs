@@ -9,7 +9,7 @@ use tantivy::query::{Bm25Weight, Scorer};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, TERMINATED};
 
 use super::Place;
-use super::cursor::{Cursor, Held, Sight};
+use super::cursor::{Cursor, Held};
 use super::ruler::Ruler;
 use super::words::Spellings;
 
@@ -95,7 +95,9 @@ impl SpanScorer {
     fn has_enough(&mut self, doc: DocId) -> bool {
         self.ruler.turn_to(doc);
         self.count = None;
+        let count_now = self.cursor.is_soon_counted() && self.may_be_wanted(doc);
         self.settled = match self.at_least {
+            1 if count_now => self.count() > 0,
             1 => match self.cursor.holds(&mut self.ruler, &mut self.places) {
                 Held::Nowhere => false,
                 Held::Somewhere => true,
@@ -114,13 +116,18 @@ impl SpanScorer {
         if let Some(count) = self.count {
             return count;
         }
-        let count = self.cursor.known_count(Sight::All).unwrap_or_else(|| {
-            self.cursor.places(&mut self.ruler, &mut self.places);
-            // A document has fewer places than 2^32.
-            self.places.len() as u32
-        });
+        let count = self.cursor.count(&mut self.ruler, &mut self.places);
         self.count = Some(count);
         count
+    }
+
+    /// Whether the score that the places of a document may give it, by how often
+    /// its words stand in it, reaches the bar: then they are counted anyway.
+    fn may_be_wanted(&mut self, doc: DocId) -> bool {
+        self.similarity.as_ref().is_some_and(|similarity| {
+            let at_most = similarity.score(self.norms.fieldnorm_id(doc), self.cursor.at_most());
+            self.bar.as_ref().is_none_or(|bar| at_most >= bar.score())
+        })
     }
 }
 

@@ -43,7 +43,7 @@ impl<W: Words> Sequence<W> {
     }
 
     /// Whether a phrase of words stands in the document at hand.
-    pub(super) fn holds(&mut self, ruler: &Ruler) -> bool {
+    pub(super) fn holds(&mut self, ruler: &mut Ruler) -> bool {
         self.find_starts(ruler);
         !self.starts.is_empty()
     }
@@ -53,15 +53,16 @@ impl<W: Words> Sequence<W> {
     }
 
     /// Finds where a phrase of words begins. Positions are read from the rarest
-    /// word on: where none fit, those of the others are not read.
-    fn find_starts(&mut self, ruler: &Ruler) {
+    /// word on: where none fit, those of the others are not read, nor where the
+    /// part ends that is looked at. No phrase crosses its end.
+    fn find_starts(&mut self, ruler: &mut Ruler) {
         let Both { parts, by_cost, doc, .. } = &mut self.both;
         if std::mem::replace(&mut self.found_in, *doc) == *doc {
             return;
         }
         self.starts.clear();
         for (turn, &part) in by_cost.iter().enumerate() {
-            parts[part].starts(ruler, &mut self.part_starts);
+            parts[part].starts_anywhere(&mut self.part_starts);
             // A phrase has few words.
             let before = part as u32;
             if turn == 0 {
@@ -74,6 +75,7 @@ impl<W: Words> Sequence<W> {
                 return;
             }
         }
+        ruler.keep_visible_starts(&mut self.starts);
     }
 
     pub(super) fn places(&mut self, ruler: &mut Ruler, out: &mut Vec<Place>) {

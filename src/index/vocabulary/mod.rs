@@ -1,6 +1,8 @@
 //! Which words the archive has: expanding wildcards, fuzzy words and regular
 //! expressions, compounds, and the nearest spelling of a word that it lacks.
 
+mod dictionary;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -9,8 +11,8 @@ use tantivy::schema::{Field, Term};
 use tantivy::{InvertedIndexReader, Searcher as Engine};
 use tantivy_fst::{Automaton, Regex};
 
+use self::dictionary::Dictionary;
 use super::cores;
-use super::terms::FIRST_OF_WORDS;
 use crate::article::Language;
 
 /// A pattern may stand for at most so many words of the archive. More would
@@ -105,15 +107,24 @@ impl<'a> Vocabulary<'a> {
     fn words<A>(&self, automaton: &A) -> Result<Vec<String>, ExpansionError>
     where
         A: Automaton + Sync,
-        A::State: Clone,
     {
-        let mut parts = Vec::new();
-        for reader in self.readers()? {
-            divide(&reader, &mut parts)?;
+        let (mut branches, mut terms) = (Vec::new(), 0);
+        for segment in self.engine.segment_readers() {
+            if let Some(dictionary) = Dictionary::open(segment, self.field)? {
+                terms += dictionary.terms();
+                branches.extend(dictionary.branches());
+            }
         }
-        let is_much = parts.len() > 1 && goes_everywhere(automaton);
+        let is_much = terms > LARGE && goes_everywhere(automaton);
         let cores = if is_much { cores::available() } else { 1 };
-        let found = cores::share(cores, parts, |part| part.words(automaton))?;
+        let found = cores::share(cores, branches, |branch| {
+            let mut words = Vec::new();
+            branch.words(automaton, |word| {
+                words.push(word.to_owned());
+                words.len() <= MAX_EXPANSION
+            });
+            if words.len() > MAX_EXPANSION { Err(ExpansionError::TooMany) } else { Ok(words) }
+        })?;
         let mut words: Vec<String> = found.into_iter().flatten().collect();
         words.sort_unstable();
         words.dedup();
@@ -132,55 +143,9 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-/// A dictionary is divided into parts of so many terms; in the tests of this
-/// room, of few.
-const TERMS_OF_A_PART: usize = if cfg!(test) { 7 } else { 40_000 };
-
-/// A part of a dictionary.
-struct Part {
-    reader: Arc<InvertedIndexReader>,
-    from: Vec<u8>,
-    /// Without it; `None` for all that is left.
-    to: Option<Vec<u8>>,
-}
-
-/// Adds the parts of a dictionary that hold words.
-fn divide(reader: &Arc<InvertedIndexReader>, parts: &mut Vec<Part>) -> tantivy::Result<()> {
-    let terms = reader.terms();
-    let mut from = FIRST_OF_WORDS.as_bytes().to_vec();
-    for ordinal in (TERMS_OF_A_PART..terms.num_terms()).step_by(TERMS_OF_A_PART) {
-        let mut to = Vec::new();
-        if terms.ord_to_term(ordinal as u64, &mut to)? && to > from {
-            let part = Part { reader: reader.clone(), from, to: Some(to.clone()) };
-            parts.push(part);
-            from = to;
-        }
-    }
-    parts.push(Part { reader: reader.clone(), from, to: None });
-    Ok(())
-}
-
-impl Part {
-    fn words<A>(self, automaton: &A) -> Result<Vec<String>, ExpansionError>
-    where
-        A: Automaton,
-        A::State: Clone,
-    {
-        let mut words = Vec::new();
-        let mut stream = self.reader.terms().search(automaton).ge(&self.from);
-        if let Some(to) = &self.to {
-            stream = stream.lt(to);
-        }
-        let mut stream = stream.into_stream()?;
-        while stream.advance() {
-            words.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
-            if words.len() > MAX_EXPANSION {
-                return Err(ExpansionError::TooMany);
-            }
-        }
-        Ok(words)
-    }
-}
+/// From so many terms on a walk over most of them is shared among cores; in the
+/// tests of this room, from few on.
+const LARGE: usize = if cfg!(test) { 7 } else { 60_000 };
 
 /// Whether an automaton has to look at most of a dictionary: whatever a word
 /// begins with, it may be accepted.
