@@ -26,6 +26,8 @@ pub(super) struct Near<W> {
     right_starts: Vec<u32>,
     /// The document in which these were last found.
     found_in: DocId,
+    /// Neighbours that are near each other if enough ends lie between them.
+    unsure: Vec<(u32, u32)>,
     buffers: Buffers,
 }
 
@@ -56,6 +58,7 @@ impl<W: Words> Near<W> {
             left_starts: Vec::new(),
             right_starts: Vec::new(),
             found_in: TERMINATED,
+            unsure: Vec::new(),
             buffers: Buffers::default(),
         }
     }
@@ -91,19 +94,22 @@ impl<W: Words> Near<W> {
         let (left, right, order) = (&self.left_starts, &self.right_starts, self.order);
         match self.distance {
             Distance::Words(limit) => {
-                let mut least = u32::MAX;
+                // Ends take positions, but they are no words: what is farther away
+                // than with all of them is not near.
+                let reach = limit.saturating_add(ruler.sentence_end_count());
+                let unsure = &mut self.unsure;
+                unsure.clear();
                 let is_near = neighbours(left, right, order, &mut |one, other| {
                     let between = other - one - 1;
-                    least = least.min(between);
+                    if (limit..reach).contains(&between) {
+                        unsure.push((one, other));
+                    }
                     between < limit
                 });
-                // Ends take positions, but they are no words.
                 is_near
-                    || least.saturating_sub(ruler.sentence_end_count()) < limit && {
+                    || !unsure.is_empty() && {
                         let ends = ruler.sentence_ends();
-                        neighbours(left, right, order, &mut |one, other| {
-                            are_within(one, other, ends, limit)
-                        })
+                        unsure.iter().any(|&(one, other)| are_within(one, other, ends, limit))
                     }
             }
             Distance::Sentence | Distance::Paragraph => {
