@@ -13,19 +13,24 @@ pub(super) fn fold(text: &str) -> String {
         return collapse(text).to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            '\u{feff}' | '\u{ad}' | 'ـ' => {}
-            'ی' | 'ى' => folded.push('ي'),
-            'ک' => folded.push('ك'),
-            'ة' | 'ە' => folded.push('ه'),
-            'ı' => folded.push('i'),
-            '’' | '‘' | 'ʼ' => folded.push('\''),
-            c => folded.extend(ascii_digit(c).to_lowercase()),
-        }
-    }
+    folded.extend(chars(text));
     collapse(&folded)
+}
+
+/// The characters of `text`, folded one by one.
+fn chars(text: &str) -> impl Iterator<Item = char> {
+    let base = text.nfd().filter(|c| !is_combining_mark(*c));
+    base.filter_map(|c| match c {
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        '\u{feff}' | '\u{ad}' | 'ـ' => None,
+        'ی' | 'ى' => Some('ي'),
+        'ک' => Some('ك'),
+        'ة' | 'ە' => Some('ه'),
+        'ı' => Some('i'),
+        '’' | '‘' | 'ʼ' => Some('\''),
+        c => Some(ascii_digit(c)),
+    })
+    .flat_map(char::to_lowercase)
 }
 
 /// Returns the letters and digits of `text`, folded: what two prints of one
@@ -39,9 +44,10 @@ pub(super) fn letters(text: &str) -> String {
 /// Whether two prints are of one text: the same letters and digits in the same
 /// order, and about as long.
 pub(super) fn same_letters(one: &str, other: &str) -> bool {
-    // Folding is dear, and most pairs differ in length alone.
+    // Folding is dear: most pairs differ in length alone, or soon.
     let about = one.len().abs_diff(other.len()) <= one.len().max(other.len()) / 3 + 20;
-    one == other || about && letters(one) == letters(other)
+    let letters = |text| chars(text).filter(|c| c.is_alphanumeric());
+    one == other || about && letters(one).eq(letters(other))
 }
 
 /// Returns `text` without white space at its ends and with one space for each

@@ -34,12 +34,12 @@ pub(in crate::archive) fn separator(text: &str, place: &Place) -> Option<u8> {
     let promised = place.ends_in(&ENDINGS);
     let first = text.lines().find(|line| !is_preface(line))?;
     // Seen before it is read as a table, which takes longer: most texts begin
-    // with a sentence.
+    // with a sentence. What stands between separators is a name or, where there
+    // are some inside quotes, a part of one.
     let is_short = |name: &str| name.split_whitespace().count() <= NAME_WORDS;
     let may_separate = |separator: &u8| {
         let separator = char::from(*separator);
-        let quoted = first.contains('"');
-        first.contains(separator) && (promised || quoted || first.split(separator).all(is_short))
+        first.contains(separator) && (promised || first.split(separator).all(is_short))
     };
     let candidates: Vec<u8> = SEPARATORS.into_iter().filter(may_separate).collect();
     let tells = || {
