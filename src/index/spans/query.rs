@@ -223,6 +223,8 @@ impl SpanWeight {
             ruler,
             places: Vec::new(),
             count: None,
+            extra: None,
+            most: None,
             settled: false,
             at_least: self.query.at_least,
             similarity: self.similarity.as_ref().map(|weight| weight.boost_by(boost)),

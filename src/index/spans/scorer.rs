@@ -48,6 +48,10 @@ pub(in crate::index) struct SpanScorer {
     pub(super) places: Vec<Place>,
     /// How many places the document has, once they are counted.
     pub(super) count: Option<u32>,
+    /// What its score has beside that of the places, once it is asked for.
+    pub(super) extra: Option<Score>,
+    /// What its score is at most, once it is asked for.
+    pub(super) most: Option<Score>,
     /// Whether the document that the cursor stands on is known to have enough.
     pub(super) settled: bool,
     pub(super) at_least: u32,
@@ -94,8 +98,8 @@ impl SpanScorer {
     /// places.
     fn has_enough(&mut self, doc: DocId) -> bool {
         self.ruler.turn_to(doc);
-        self.count = None;
-        let count_now = self.cursor.is_soon_counted() && self.may_be_wanted(doc);
+        (self.count, self.extra, self.most) = (None, None, None);
+        let count_now = self.cursor.is_soon_counted() && self.may_reach_the_bar(doc);
         self.settled = match self.at_least {
             1 if count_now => self.count() > 0,
             1 => match self.cursor.holds(&mut self.ruler, &mut self.places) {
@@ -121,13 +125,38 @@ impl SpanScorer {
         count
     }
 
-    /// Whether the score that the places of a document may give it, by how often
-    /// its words stand in it, reaches the bar: then they are counted anyway.
-    fn may_be_wanted(&mut self, doc: DocId) -> bool {
-        self.similarity.as_ref().is_some_and(|similarity| {
-            let at_most = similarity.score(self.norms.fieldnorm_id(doc), self.cursor.at_most());
-            self.bar.as_ref().is_none_or(|bar| at_most >= bar.score())
-        })
+    /// Whether scores are asked for and that of the document may be of use.
+    fn may_reach_the_bar(&mut self, doc: DocId) -> bool {
+        let most = self.most(doc);
+        most.is_some_and(|most| self.bar.as_ref().is_none_or(|bar| most * ROUNDING >= bar.score()))
+    }
+
+    /// What the score of the document is at most, by how often its words stand in
+    /// it; `None` where places have no scores.
+    fn most(&mut self, doc: DocId) -> Option<Score> {
+        if self.most.is_none() && self.similarity.is_some() {
+            let (extra, at_most) = (self.extra(doc), self.cursor.at_most());
+            let norm = self.norms.fieldnorm_id(doc);
+            let similarity = self.similarity.as_ref();
+            self.most = similarity.map(|similarity| similarity.score(norm, at_most) + extra);
+        }
+        self.most
+    }
+
+    /// What the score of the document has beside that of its places.
+    fn extra(&mut self, doc: DocId) -> Score {
+        if let Some(extra) = self.extra {
+            return extra;
+        }
+        let mut extra = self.among.as_mut().map_or(0.0, |among| among.score());
+        if let Some(scorer) = &mut self.beside
+            && scorer.doc() <= doc
+            && scorer.seek(doc) == doc
+        {
+            extra += scorer.score();
+        }
+        self.extra = Some(extra);
+        extra
     }
 }
 
@@ -185,27 +214,18 @@ impl DocSet for SpanScorer {
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let doc = self.cursor.doc();
-        let mut beside = self.among.as_mut().map_or(0.0, |among| among.score());
-        if let Some(scorer) = &mut self.beside
-            && scorer.doc() <= doc
-            && scorer.seek(doc) == doc
-        {
-            beside += scorer.score();
+        let extra = self.extra(doc);
+        if self.similarity.is_none() {
+            return self.boost + extra;
         }
-        let Some(similarity) = &self.similarity else {
-            return self.boost + beside;
-        };
-        let norm = self.norms.fieldnorm_id(doc);
-        if let Some(bar) = &self.bar
-            && self.count.is_none()
+        if self.count.is_none()
+            && !self.may_reach_the_bar(doc)
+            && let Some(most) = self.most(doc)
         {
-            let at_most = similarity.score(norm, self.cursor.at_most()) + beside;
-            if at_most * ROUNDING < bar.score() {
-                return at_most;
-            }
+            return most;
         }
         let count = self.count();
-        let similarity = self.similarity.as_ref();
-        similarity.map_or(self.boost, |similarity| similarity.score(norm, count)) + beside
+        let score = |similarity: &Bm25Weight| similarity.score(self.norms.fieldnorm_id(doc), count);
+        self.similarity.as_ref().map_or(self.boost, score) + extra
     }
 }
