@@ -170,6 +170,10 @@ impl Spellings {
     /// for those whose stem does.
     fn visit_here(&mut self, mut visit: impl FnMut(&mut SegmentPostings, u32)) {
         let doc = self.doc;
+        if let [one] = self.postings.as_mut_slice() {
+            visit(one, self.lengths.first().copied().unwrap_or(1));
+            return;
+        }
         if !self.is_many() {
             for spelling in 0..self.postings.len() {
                 let mut stems = self.covered.iter().filter(|covered| covered.spelling == spelling);
