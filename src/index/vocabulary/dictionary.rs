@@ -117,6 +117,8 @@ impl Branch {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    #[cfg(unix)]
+    use std::path::PathBuf;
 
     use proptest::prelude::*;
     use tantivy::schema::{STRING, Schema};
@@ -126,17 +128,25 @@ mod tests {
     use super::*;
     use crate::index::vocabulary::Similar;
 
-    /// An index of one segment with these terms.
-    fn searcher(terms: &BTreeSet<String>) -> (Searcher, Field) {
+    fn schema() -> (Schema, Field) {
         let mut schema = Schema::builder();
         let field = schema.add_text_field("word", STRING);
-        let index = Index::create_in_ram(schema.build());
+        (schema.build(), field)
+    }
+
+    /// An index of one segment with these terms.
+    fn searcher(terms: &BTreeSet<String>) -> (Searcher, Field) {
+        let (schema, field) = schema();
+        (filled(&Index::create_in_ram(schema), field, terms), field)
+    }
+
+    fn filled(index: &Index, field: Field, terms: &BTreeSet<String>) -> Searcher {
         let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
         let mut document = TantivyDocument::default();
         terms.iter().for_each(|term| document.add_text(field, term));
         writer.add_document(document).unwrap();
         writer.commit().unwrap();
-        (index.reader().unwrap().searcher(), field)
+        index.reader().unwrap().searcher()
     }
 
     fn accepted(searcher: &Searcher, field: Field, automaton: &impl Automaton) -> Vec<String> {
@@ -206,6 +216,21 @@ mod tests {
             words.len() < 2
         });
         assert_eq!(words, ["aa", "ab"]);
+    }
+
+    /// A merge takes files away while a question is on its way.
+    #[test]
+    #[cfg(unix)]
+    fn a_dictionary_can_be_opened_as_long_as_its_segment_is() {
+        let (folder, (schema, field)) = (tempfile::tempdir().unwrap(), schema());
+        let index = Index::create_in_dir(&folder, schema).unwrap();
+        let searcher = filled(&index, field, &["abc".to_owned()].into());
+        let files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
+        let is_of_terms = |path: &PathBuf| path.extension().is_some_and(|end| end == "term");
+        let gone: Vec<PathBuf> = files.filter(is_of_terms).collect();
+        assert_eq!(gone.len(), 1);
+        std::fs::remove_file(&gone[0]).unwrap();
+        assert_eq!(accepted(&searcher, field, &Similar::to("abd", 1)), ["abc"]);
     }
 
     #[test]
