@@ -46,8 +46,8 @@ pub(super) fn letters(text: &str) -> String {
 pub(super) fn same_letters(one: &str, other: &str) -> bool {
     // Folding is dear: most pairs differ in length alone, or soon.
     let about = one.len().abs_diff(other.len()) <= one.len().max(other.len()) / 3 + 20;
-    let letters = |text| chars(text).filter(|c| c.is_alphanumeric());
-    one == other || about && letters(one).eq(letters(other))
+    let in_turn = |text| chars(text).filter(|c| c.is_alphanumeric());
+    one == other || about && in_turn(one).eq(in_turn(other))
 }
 
 /// Returns `text` without white space at its ends and with one space for each
@@ -120,6 +120,20 @@ mod tests {
         for text in ["", "‘a’ – b…", "ادارة ام"] {
             assert!(is_collapsed(text), "{text}");
         }
+    }
+
+    #[test]
+    fn letters_are_the_same_in_turn_and_as_a_whole() {
+        let prints =
+            ["“Déjà vu,” he said", "DEJA VU he said", "deja vu he said so", "٢٠٢٢", "2022"];
+        for one in prints {
+            for other in prints {
+                let same = letters(one) == letters(other);
+                assert_eq!(same_letters(one, other), same, "{one} {other}");
+            }
+        }
+        assert!(same_letters(prints[0], prints[1]) && same_letters(prints[3], prints[4]));
+        assert!(!same_letters(prints[1], prints[2]));
     }
 
     #[test]

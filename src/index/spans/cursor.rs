@@ -30,7 +30,7 @@ pub(super) enum Cursor<W> {
 
 /// How much of a document a plan looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sight {
+enum Sight {
     All,
     Part,
 }
@@ -207,7 +207,7 @@ impl<W: Words> Cursor<W> {
     /// How many places the document at hand has, where that is known without
     /// looking for them, once it is known to have some. `looks_at` says whether
     /// the plan looks at all of the document.
-    pub(super) fn known_count(&mut self, looks_at: Sight) -> Option<u32> {
+    fn known_count(&mut self, looks_at: Sight) -> Option<u32> {
         let doc = self.doc();
         match self {
             Cursor::Terms(words) if looks_at == Sight::All => {

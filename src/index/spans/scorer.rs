@@ -99,7 +99,8 @@ impl SpanScorer {
     fn has_enough(&mut self, doc: DocId) -> bool {
         self.ruler.turn_to(doc);
         (self.count, self.extra, self.most) = (None, None, None);
-        let count_now = self.cursor.is_soon_counted() && self.may_reach_the_bar(doc);
+        let count_now =
+            self.at_least == 1 && self.cursor.is_soon_counted() && self.may_reach_the_bar(doc);
         self.settled = match self.at_least {
             1 if count_now => self.count() > 0,
             1 => match self.cursor.holds(&mut self.ruler, &mut self.places) {

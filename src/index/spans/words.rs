@@ -170,8 +170,8 @@ impl Spellings {
     /// for those whose stem does.
     fn visit_here(&mut self, mut visit: impl FnMut(&mut SegmentPostings, u32)) {
         let doc = self.doc;
-        if let [one] = self.postings.as_mut_slice() {
-            visit(one, self.lengths.first().copied().unwrap_or(1));
+        if let ([one], [length]) = (self.postings.as_mut_slice(), self.lengths.as_slice()) {
+            visit(one, *length);
             return;
         }
         if !self.is_many() {

@@ -3,8 +3,7 @@
 //!
 //! Tantivy keeps a dictionary as a finite state transducer and walks it with an
 //! automaton itself, but it decodes each node before it asks whether the
-//! automaton goes there: of a word with two letters wrong nine nodes of ten are
-//! decoded in vain. Here they are asked first.
+//! automaton goes there. Here that is asked first.
 
 use std::ops::Range;
 use std::sync::Arc;
