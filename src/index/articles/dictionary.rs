@@ -1,4 +1,5 @@
-//! Dictionaries: text that blocks are compressed with.
+//! Dictionaries: words that have numbers in blocks, and text that blocks are
+//! compressed with.
 
 use std::cmp::Reverse;
 use std::fmt;
@@ -11,18 +12,21 @@ use zstd::bulk::{Compressor, Decompressor};
 
 use super::reader::in_lines;
 use super::shared::passages;
+use super::words::Words;
 use super::{Articles, LEVEL, component};
 
-/// A dictionary has so many bytes at most, in the tests of this room a few. Beyond
-/// these zstd takes larger tables for it, and half as long again.
+/// The text of a dictionary has so many bytes at most, in the tests of this room a
+/// few. Beyond these zstd takes larger tables for it, and half as long again.
 const BYTES: usize = if cfg!(test) { 512 } else { 256 * 1024 };
 /// So many bytes of articles make one. Fewer have none: it would be larger than
 /// what it spares.
 pub(super) const SAMPLE: usize = 16 * BYTES;
 
-/// Text that blocks are compressed with; without any, each block is by itself.
+/// What blocks are written with; without any, each is by itself.
 #[derive(Default)]
 pub(in crate::index) struct Dictionary {
+    words: Words,
+    /// What zstd finds the lines of a block in, with numbers for words.
     text: Vec<u8>,
     hash: u64,
     /// What unpacks its blocks, while nobody does.
@@ -30,39 +34,65 @@ pub(in crate::index) struct Dictionary {
 }
 
 impl Dictionary {
-    fn new(text: Vec<u8>) -> Dictionary {
-        let hash = if text.is_empty() { 0 } else { xxh3_64(&text) };
-        Dictionary { text, hash, idle: Mutex::default() }
+    fn new(words: Words, text: Vec<u8>) -> Dictionary {
+        let mut dictionary = Dictionary { words, text, hash: 0, idle: Mutex::default() };
+        if !dictionary.is_none() {
+            dictionary.hash = xxh3_64(&dictionary.to_bytes());
+        }
+        dictionary
     }
 
     /// Makes a dictionary of articles, one a line.
     fn of_articles(lines: &[u8]) -> Dictionary {
         let articles: Vec<&[u8]> = in_lines(lines).collect();
-        Dictionary::new(passages(&articles, BYTES))
+        let words = Words::of_articles(&articles);
+        let mut text = Vec::new();
+        // With numbers for words they take half as much.
+        words.encode(&passages(&articles, 2 * BYTES), &mut text);
+        // What most articles say is last.
+        text.drain(..text.len().saturating_sub(BYTES));
+        Dictionary::new(words, text)
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.words.to_bytes(&mut bytes);
+        bytes.extend_from_slice(&self.text);
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Dictionary> {
+        let (words, text) = Words::from_bytes(bytes)?;
+        Some(Dictionary::new(words, text.to_owned()))
     }
 
     pub(super) fn is_none(&self) -> bool {
-        self.text.is_empty()
+        self.words.is_empty() && self.text.is_empty()
     }
 
-    /// Tells it from others; 0 without text.
+    /// Tells it from others; 0 for none.
     pub(super) fn hash(&self) -> u64 {
         self.hash
     }
 
-    /// Its text, compressed; nothing without any.
+    /// All of it, compressed; nothing for none.
     pub(super) fn packed(&self) -> io::Result<Vec<u8>> {
         match self.is_none() {
             true => Ok(Vec::new()),
-            false => zstd::bulk::compress(&self.text, LEVEL),
+            false => zstd::bulk::compress(&self.to_bytes(), LEVEL),
         }
+    }
+
+    /// The words that have numbers in its blocks.
+    pub(super) fn words(&self) -> &Words {
+        &self.words
     }
 
     pub(super) fn compressor(&self) -> io::Result<Compressor<'static>> {
         Compressor::with_dictionary(LEVEL, &self.text)
     }
 
-    /// Unpacks a block.
+    /// Unpacks a block: lines with numbers for words.
     pub(super) fn unpack(&self, block: &[u8]) -> io::Result<Vec<u8>> {
         let idle = self.idle().pop();
         let mut unpacks = idle.map_or_else(|| Decompressor::with_dictionary(&self.text), Ok)?;
@@ -79,7 +109,7 @@ impl Dictionary {
 impl fmt::Debug for Dictionary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Dictionary { text, hash, .. } = self;
-        write!(formatter, "Dictionary({hash:016x}, {} bytes)", text.len())
+        write!(formatter, "Dictionary({hash:016x}, {} bytes of text)", text.len())
     }
 }
 
@@ -93,7 +123,7 @@ fn unpack(unpacks: &mut Decompressor<'_>, frame: &[u8]) -> io::Result<Vec<u8>> {
 /// The dictionaries of an index, as far as anything has asked for them.
 #[derive(Debug, Default)]
 pub(in crate::index) struct Dictionaries {
-    /// New segments take the first. None is without text.
+    /// New segments take the first. None of them is empty.
     known: Mutex<Vec<Arc<Dictionary>>>,
 }
 
@@ -123,11 +153,10 @@ impl Dictionaries {
         if let Some(found) = known.iter().find(|known| known.hash == hash) {
             return Ok(found.clone());
         }
-        let dictionary = Dictionary::new(unpack(&mut Decompressor::new()?, packed)?);
-        if dictionary.hash != hash {
-            return Err(io::Error::other("a dictionary that is not what its hash says"));
-        }
-        let dictionary = Arc::new(dictionary);
+        let bytes = unpack(&mut Decompressor::new()?, packed)?;
+        let dictionary = Dictionary::from_bytes(&bytes).filter(|read| read.hash == hash);
+        let other = || io::Error::other("a dictionary that is not what its hash says");
+        let dictionary = Arc::new(dictionary.ok_or_else(other)?);
         known.push(dictionary.clone());
         Ok(dictionary)
     }

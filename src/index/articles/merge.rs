@@ -78,7 +78,7 @@ fn add(writer: &mut Writer, segment: &SegmentReader, articles: &Articles) -> tan
     }
     let mut article = 0;
     for block in 0..blocks {
-        for json in in_lines(&articles.unpack(block)?) {
+        for json in in_lines(&articles.lines(block)?) {
             if article < segment.max_doc() && !segment.is_deleted(article) {
                 writer.add(json)?;
             }

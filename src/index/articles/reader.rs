@@ -67,7 +67,8 @@ impl Articles {
         let (block, before) = self.place(article).ok_or_else(damaged)?;
         let lines = unpack(block)?;
         let line = line(&lines, before).ok_or_else(damaged)?;
-        String::from_utf8(line.to_owned()).map_err(|_| damaged())
+        let json = self.dictionary.words().decode(line).ok_or_else(damaged)?;
+        String::from_utf8(json).map_err(|_| damaged())
     }
 
     /// How many blocks there are.
@@ -75,7 +76,15 @@ impl Articles {
         self.table().len() / Start::BYTES
     }
 
-    /// The articles of a block, one a line.
+    /// The articles of a block as they are read: one a line.
+    ///
+    /// # Errors
+    /// As [`Articles::unpack`].
+    pub(super) fn lines(&self, block: usize) -> tantivy::Result<Vec<u8>> {
+        self.dictionary.words().decode(&self.unpack(block)?).ok_or_else(damaged)
+    }
+
+    /// The articles of a block, one a line, with numbers for words.
     ///
     /// # Errors
     /// Where there is no such block, or where the file is damaged.

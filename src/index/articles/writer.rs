@@ -8,7 +8,8 @@ use tantivy::directory::{TerminatingWrite, WritePtr};
 use zstd::bulk::Compressor;
 
 use super::dictionary::{Dictionaries, Dictionary, SAMPLE};
-use super::reader::Articles;
+use super::reader::{Articles, in_lines};
+use super::words::is_line;
 use super::{BLOCK, Footer, Start};
 
 /// So many bytes of articles are compressed one after the other, in tests a few:
@@ -22,13 +23,13 @@ pub(in crate::index) struct Writer {
     dictionaries: Arc<Dictionaries>,
     /// `None` until there are enough articles to make one.
     codec: Option<Codec>,
-    /// Articles that are not compressed yet, one a line.
+    /// Articles that are in no block yet, one a line.
     lines: Vec<u8>,
-    /// Where the full blocks of these lines end, and the article that comes next.
-    ends: Vec<(usize, DocId)>,
-    /// The number of the first article that is not compressed.
+    /// The block that is filled: lines with numbers for words.
+    block: Vec<u8>,
+    /// The number of its first article.
     first: DocId,
-    /// How many there are in all.
+    /// How many articles there are in all.
     articles: DocId,
     /// Of the blocks that are written.
     table: Vec<u8>,
@@ -55,7 +56,7 @@ impl Writer {
             dictionaries,
             codec: None,
             lines: Vec::new(),
-            ends: Vec::new(),
+            block: Vec::new(),
             first: 0,
             articles: 0,
             table: Vec::new(),
@@ -86,21 +87,12 @@ impl Writer {
 
     /// Adds the next article.
     pub(in crate::index) fn add(&mut self, json: &[u8]) -> io::Result<()> {
-        if json.contains(&b'\n') {
+        if !is_line(json) {
             return Err(io::Error::other("a stored article is JSON in one line"));
-        }
-        let open = self.lines.len() - self.ends.last().map_or(0, |(end, _)| *end);
-        if open > 0 && open + json.len() >= BLOCK {
-            self.end_block()?;
         }
         self.lines.extend_from_slice(json);
         self.lines.push(b'\n');
         self.articles += 1;
-        Ok(())
-    }
-
-    fn end_block(&mut self) -> io::Result<()> {
-        self.ends.push((self.lines.len(), self.articles));
         match &self.codec {
             Some(_) if self.lines.len() >= GATHERED => self.write_lines(),
             None if self.lines.len() >= SAMPLE => {
@@ -122,6 +114,7 @@ impl Writer {
     /// [`Writer::takes_blocks_of`] must allow.
     pub(super) fn add_blocks(&mut self, articles: &Articles) -> io::Result<()> {
         self.write_lines()?;
+        self.write_block(self.articles)?;
         for start in articles.starts() {
             let article = self.first.saturating_add(start.article);
             let offset = self.offset.saturating_add(start.offset);
@@ -140,6 +133,7 @@ impl Writer {
             self.codec = Some(Codec::of(Arc::default())?);
         }
         self.write_lines()?;
+        self.write_block(self.articles)?;
         let Writer { mut out, codec, table, offset, articles, .. } = self;
         let dictionary = codec.map(|codec| codec.dictionary).unwrap_or_default();
         let packed = dictionary.packed()?;
@@ -155,22 +149,38 @@ impl Writer {
         out.terminate()
     }
 
-    /// Writes the lines at hand in blocks, once it is known with what.
+    /// Puts the lines at hand into blocks, once it is known with what, and writes
+    /// those that are full.
     fn write_lines(&mut self) -> io::Result<()> {
-        let Some(codec) = &mut self.codec else { return Ok(()) };
-        let last = (self.lines.len(), self.articles);
-        if last.0 > 0 && self.ends.last() != Some(&last) {
-            self.ends.push(last);
+        let Some(Codec { dictionary, .. }) = &self.codec else { return Ok(()) };
+        let (dictionary, lines) = (dictionary.clone(), std::mem::take(&mut self.lines));
+        let first = self.articles - in_lines(&lines).count() as DocId;
+        for (article, line) in (first..).zip(lines.split_inclusive(|&byte| byte == b'\n')) {
+            let full = self.block.len();
+            dictionary.words().encode(line, &mut self.block);
+            if full > 0 && self.block.len() > BLOCK {
+                let line = self.block.split_off(full);
+                self.write_block(article)?;
+                self.block = line;
+            }
         }
-        let mut from = 0;
-        for (to, next) in self.ends.drain(..) {
-            let block = codec.compressor.compress(&self.lines[from..to])?;
-            self.table.extend(Start { article: self.first, offset: self.offset }.to_bytes());
-            self.out.write_all(&block)?;
-            self.offset += block.len() as u64;
-            (self.first, from) = (next, to);
-        }
+        self.lines = lines;
         self.lines.clear();
+        Ok(())
+    }
+
+    /// Writes the block at hand, where there is anything in it; `next` is the first
+    /// article behind it.
+    fn write_block(&mut self, next: DocId) -> io::Result<()> {
+        let Some(codec) = self.codec.as_mut().filter(|_| !self.block.is_empty()) else {
+            return Ok(());
+        };
+        let packed = codec.compressor.compress(&self.block)?;
+        self.block.clear();
+        self.table.extend(Start { article: self.first, offset: self.offset }.to_bytes());
+        self.out.write_all(&packed)?;
+        self.offset += packed.len() as u64;
+        self.first = next;
         Ok(())
     }
 }
