@@ -141,7 +141,8 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
         }
         Kind::Text | Kind::Mentions => builder.add_text_field(
             name,
-            indexed(TOKENS, IndexRecordOption::WithFreqsAndPositions, field.kind == Kind::Text),
+            // `positions` knows where they stand.
+            indexed(TOKENS, IndexRecordOption::WithFreqs, field.kind == Kind::Text),
         ),
         Kind::Terms => {
             builder.add_text_field(name, indexed(TOKENS, IndexRecordOption::Basic, false))

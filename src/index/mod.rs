@@ -26,6 +26,7 @@ mod locator;
 mod open;
 #[cfg(test)]
 mod oracle;
+mod positions;
 mod search;
 mod similar;
 mod snippets;

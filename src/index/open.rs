@@ -9,8 +9,9 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::{IndexBuilder, IndexReader, ReloadPolicy, TantivyError};
 
 use super::IndexError;
-use super::articles::{Dictionaries, Plugin, Stored};
+use super::articles::{self, Dictionaries, Stored};
 use super::fields::{Fields, VERSION, schema};
+use super::positions::{self, Positions};
 use super::search::Searcher;
 use super::writer::{Writer, WriterOptions};
 
@@ -25,6 +26,13 @@ pub struct Index {
     pub(super) inner: tantivy::Index,
     pub(super) fields: Fields,
     pub(super) dictionaries: Arc<Dictionaries>,
+}
+
+/// The segments of an index, opened: what Tantivy reads of them, and our own files.
+pub(super) struct Engine {
+    pub searcher: tantivy::Searcher,
+    pub stored: Stored,
+    pub positions: Arc<Positions>,
 }
 
 impl Index {
@@ -46,7 +54,8 @@ impl Index {
         let mut inner =
             tantivy::Index::open_in_dir(path).map_err(|error| IndexError::of(path, error))?;
         let dictionaries = Arc::<Dictionaries>::default();
-        inner.register_plugin(Plugin::of(&dictionaries));
+        inner.register_plugin(articles::Plugin::of(&dictionaries));
+        inner.register_plugin(Arc::new(positions::Plugin));
         Index::over(path, inner, dictionaries)
     }
 
@@ -66,7 +75,8 @@ impl Index {
         let dictionaries = Arc::<Dictionaries>::default();
         let inner = IndexBuilder::new()
             .schema(schema())
-            .register_plugin(Plugin::of(&dictionaries))
+            .register_plugin(articles::Plugin::of(&dictionaries))
+            .register_plugin(Arc::new(positions::Plugin))
             .open_or_create(directory)
             .map_err(|error| IndexError::of(path, error))?;
         Index::over(path, inner, dictionaries)
@@ -101,9 +111,9 @@ impl Index {
     }
 
     /// Opens the segments of the last commit. Tantivy sees to it that no file goes
-    /// while it opens its own; for those of the articles a segment that is merged
-    /// just then may be gone, and then there is a newer one.
-    pub(super) fn open_engine(&self) -> Result<(tantivy::Searcher, Stored), IndexError> {
+    /// while it opens its own; a segment that is merged just then may be gone before
+    /// ours are opened, and then there is a newer one.
+    pub(super) fn open_engine(&self) -> Result<Engine, IndexError> {
         let mut tries = 1;
         loop {
             match self.try_engine() {
@@ -113,11 +123,12 @@ impl Index {
         }
     }
 
-    fn try_engine(&self) -> tantivy::Result<(tantivy::Searcher, Stored)> {
+    fn try_engine(&self) -> tantivy::Result<Engine> {
         let reader = self.inner.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let engine = IndexReader::searcher(&reader.try_into()?);
-        let stored = Stored::open(engine.segment_readers(), self.dictionaries.clone())?;
-        Ok((engine, stored))
+        let searcher = IndexReader::searcher(&reader.try_into()?);
+        let stored = Stored::open(searcher.segment_readers(), self.dictionaries.clone())?;
+        let positions = Arc::new(Positions::open(searcher.segment_readers())?);
+        Ok(Engine { searcher, stored, positions })
     }
 
     /// The bytes that the index takes on disk.

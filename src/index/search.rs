@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::ops::Bound;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
@@ -18,7 +19,8 @@ use super::cursor::Cursor;
 use super::entities::Directory;
 use super::fields::{Fields, SUPERSEDED};
 use super::hidden::{self, LeftOut, Shown, Statuses};
-use super::open::Index;
+use super::open::{Engine, Index};
+use super::positions::Positions;
 use super::snippets::{Analyzers, Marker};
 use super::spans::{Mentioned, mentioned};
 use super::vocabulary;
@@ -113,6 +115,7 @@ pub struct Searcher {
     path: PathBuf,
     engine: tantivy::Searcher,
     stored: Stored,
+    positions: Arc<Positions>,
     fields: Fields,
     languages: Vec<Language>,
     /// How many documents are older versions.
@@ -128,7 +131,7 @@ pub struct Searcher {
 impl Searcher {
     pub(super) fn new(index: &Index) -> Result<Searcher, IndexError> {
         let error = |error| IndexError::of(&index.path, error);
-        let (engine, stored) = index.open_engine()?;
+        let Engine { searcher: engine, stored, positions } = index.open_engine()?;
         let languages = vocabulary::languages(&engine, index.fields.lang).map_err(error)?;
         let fields = index.fields;
         let older = LeftOut::default().older(&fields);
@@ -139,6 +142,7 @@ impl Searcher {
             unusable: hidden.saturating_sub(superseded),
             engine,
             stored,
+            positions,
             fields,
             languages,
             superseded,
@@ -174,6 +178,11 @@ impl Searcher {
 
     pub(super) fn engine(&self) -> &tantivy::Searcher {
         &self.engine
+    }
+
+    #[cfg(test)]
+    pub(super) fn positions(&self) -> &Arc<Positions> {
+        &self.positions
     }
 
     pub(super) fn fields(&self) -> &Fields {
@@ -406,7 +415,9 @@ impl Searcher {
     /// Where the names that a marker asks for stand in a document.
     fn mentioned(&self, marker: &Marker<'_>, address: DocAddress) -> Result<Mentioned, IndexError> {
         let segment = self.engine.segment_reader(address.segment_ord);
-        Ok(mentioned(marker.terms(), self.fields.mentions, segment, address.doc_id)?)
+        let positions = self.positions.of(segment)?;
+        let field = self.fields.mentions;
+        Ok(mentioned(marker.terms(), field, segment, positions, address.doc_id)?)
     }
 
     /// Where they stand in the current version of an article.
@@ -439,6 +450,7 @@ impl Searcher {
         let compiler = Compiler::new(
             &self.fields,
             &self.engine,
+            &self.positions,
             &self.languages,
             &self.directory,
             self.weights,

@@ -47,7 +47,7 @@ impl Entries {
         self.pieces.push(piece);
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + Clone {
         self.pieces.iter().flatten().copied()
     }
 }

@@ -14,6 +14,7 @@ mod log;
 mod postings;
 mod segment;
 mod table;
+mod together;
 
 use std::ops::{Bound, Range};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -10,17 +10,23 @@
 use std::io;
 
 use tantivy::postings::FieldSerializer;
+use tantivy::schema::Field;
 
 use super::log::Entries;
 use super::table::Table;
+use super::together::Together;
+use crate::index::positions::{self, Document};
 use crate::index::stream::{NEXT, SAME, SIGNS, SKIP};
 use crate::index::terms;
 use crate::text::Lexicon;
 
 /// Set in the postings of a term where a document begins.
 const DOCUMENT: u32 = 1 << 31;
+/// Set there where the term stands in the document as another one does. Documents
+/// have smaller numbers, and so have terms and positions.
+const AS_OTHER: u32 = 1 << 30;
 /// No document, no term has this number, and no place in what is dealt out.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 /// So many numbers are dealt out at a time, where no single term has more: 32 MB.
 /// In tests a few.
 const AT_ONCE: usize = if cfg!(test) { 7 } else { 1 << 23 };
@@ -42,11 +48,14 @@ pub(super) struct Postings {
     /// How often terms stand in documents.
     times: u64,
     with_positions: bool,
+    /// The positions of each document, and how many the one at hand has so far.
+    lengths: Vec<u32>,
+    positions: u32,
 }
 
 /// The numbers of the terms that stand at a word: its form, its stem and its
 /// spelling key, or [`NONE`].
-type Terms = [u32; 3];
+pub(super) type Terms = [u32; 3];
 
 /// How a term is used.
 #[derive(Clone, Copy)]
@@ -78,12 +87,14 @@ impl Postings {
             + self.words.capacity() * size_of::<Terms>()
             + self.uses.capacity() * size_of::<Uses>()
             + self.entries.memory()
+            + self.lengths.capacity() * size_of::<u32>()
     }
 
     /// Adds a term at the next position of a document. Documents come in order.
     pub(super) fn next(&mut self, document: u32, term: &[u8]) {
         let number = self.number(term);
         self.entries.push(number | NEXT);
+        self.positions += 1;
         self.count(document, number);
     }
 
@@ -101,6 +112,7 @@ impl Postings {
             _ => self.learn(word, lexicon),
         };
         self.entries.push(word);
+        self.positions += 1;
         self.count(document, form);
         if stem != NONE {
             self.count(document, stem);
@@ -155,6 +167,7 @@ impl Postings {
     /// Leaves positions empty.
     pub(super) fn skip(&mut self, positions: u32) {
         self.entries.push(SKIP | positions);
+        self.positions += positions;
     }
 
     /// Ends a document.
@@ -163,26 +176,50 @@ impl Postings {
         if self.entries.len() > before {
             self.documents.push((document, self.entries.len()));
         }
+        if self.with_positions {
+            self.lengths.resize(document as usize, 0);
+            self.lengths.push(self.positions);
+        }
+        self.positions = 0;
     }
 
-    /// Gives the postings of every term to the serializer, in the order of terms.
-    pub(super) fn write(self, out: &mut FieldSerializer) -> io::Result<()> {
-        self.write_in_parts(AT_ONCE, out)
+    /// Gives the postings of every term to the serializer, in the order of terms, and
+    /// its positions to their writer.
+    pub(super) fn write(
+        self,
+        field: Field,
+        out: &mut FieldSerializer,
+        positions: &mut positions::Writer,
+    ) -> io::Result<()> {
+        self.write_in_parts(AT_ONCE, field, out, positions)
     }
 
-    fn write_in_parts(mut self, at_once: usize, out: &mut FieldSerializer) -> io::Result<()> {
+    fn write_in_parts(
+        mut self,
+        at_once: usize,
+        field: Field,
+        out: &mut FieldSerializer,
+        positions: &mut positions::Writer,
+    ) -> io::Result<()> {
         // From here on they say where a term has been met last.
         self.uses.iter_mut().for_each(|uses| uses.last = NONE);
         let order = self.table.in_order();
+        let lengths = std::mem::take(&mut self.lengths);
+        let mut lists =
+            self.with_positions.then(|| positions.field(field.field_id(), order.len(), lengths));
+        let mut together = Together::of(&order);
         let mut rest = order.as_slice();
         let mut dealt = Vec::new();
         while !rest.is_empty() {
             let part;
             (part, rest) = rest.split_at(self.fitting(rest, at_once));
-            self.deal(part, &mut dealt);
-            self.write_part(part, &dealt, out)?;
+            self.deal(part, &mut together, &mut dealt);
+            match &mut lists {
+                Some(lists) => self.write_places(part, &dealt, &together, out, lists)?,
+                None => self.write_documents(part, &dealt, out)?,
+            }
         }
-        Ok(())
+        lists.map_or(Ok(()), positions::Lists::close)
     }
 
     /// How many of some terms can be dealt out together: one at least.
@@ -203,7 +240,7 @@ impl Postings {
     }
 
     /// Deals the log out to some terms: the postings of each, one behind the other.
-    fn deal(&mut self, part: &[u32], dealt: &mut Vec<u32>) {
+    fn deal(&mut self, part: &[u32], together: &mut Together, dealt: &mut Vec<u32>) {
         let mut starts = vec![NONE; self.uses.len()];
         let mut end = 0;
         for number in part {
@@ -213,7 +250,7 @@ impl Postings {
         dealt.clear();
         dealt.resize(end, 0);
         let Postings { uses, words, entries, documents, with_positions, .. } = self;
-        let mut place = |document: u32, number: u32, position: u32| {
+        let mut place = |document: u32, number: u32, position: u32, together: &Together| {
             let start = &mut starts[number as usize];
             if *start == NONE {
                 return;
@@ -221,8 +258,12 @@ impl Postings {
             let last = &mut uses[number as usize].last;
             if *last != document {
                 *last = document;
-                let sign = if *with_positions { DOCUMENT } else { 0 };
-                dealt[*start as usize] = document | sign;
+                let signs = match *with_positions {
+                    true if together.is_as_other(number) => DOCUMENT | AS_OTHER,
+                    true => DOCUMENT,
+                    false => 0,
+                };
+                dealt[*start as usize] = document | signs;
                 *start += 1;
             }
             if *with_positions {
@@ -233,6 +274,9 @@ impl Postings {
         let mut entries = entries.iter();
         let mut from = 0;
         for (document, to) in documents.iter() {
+            if *with_positions {
+                together.read(entries.clone().take(to - from), words);
+            }
             // Before the first position.
             let mut position = NONE;
             for entry in entries.by_ref().take(to - from) {
@@ -240,15 +284,15 @@ impl Postings {
                 match entry & SIGNS {
                     NEXT => {
                         position = position.wrapping_add(1);
-                        place(*document, number, position);
+                        place(*document, number, position, together);
                     }
-                    SAME => place(*document, number, position),
+                    SAME => place(*document, number, position, together),
                     SKIP => position = position.wrapping_add(number),
                     _ => {
                         position = position.wrapping_add(1);
                         for number in words[entry as usize] {
                             if number != NONE {
-                                place(*document, number, position);
+                                place(*document, number, position, together);
                             }
                         }
                     }
@@ -258,33 +302,54 @@ impl Postings {
         }
     }
 
-    fn write_part(&self, part: &[u32], dealt: &[u32], out: &mut FieldSerializer) -> io::Result<()> {
+    fn write_documents(
+        &self,
+        part: &[u32],
+        dealt: &[u32],
+        out: &mut FieldSerializer,
+    ) -> io::Result<()> {
         let mut rest = dealt;
-        let mut steps = Vec::new();
         for number in part {
             let uses = self.uses[*number as usize];
             let mine;
             (mine, rest) = rest.split_at(self.room(uses));
-            out.new_term(self.table.term(*number), uses.documents, self.with_positions)?;
-            match self.with_positions {
-                true => write_places(mine, &mut steps, out),
-                false => mine.iter().for_each(|document| out.write_doc(*document, 0, &[])),
-            }
+            out.new_term(self.table.term(*number), uses.documents, false)?;
+            mine.iter().for_each(|document| out.write_doc(*document, 0, &[]));
             out.close_term()?;
         }
         Ok(())
     }
-}
 
-/// Gives the serializer documents and the steps between the places in them.
-fn write_places(postings: &[u32], steps: &mut Vec<u32>, out: &mut FieldSerializer) {
-    for postings in postings.chunk_by(|_, next| next & DOCUMENT == 0) {
-        let Some((document, places)) = postings.split_first() else { continue };
-        steps.clear();
-        let mut before = 0;
-        steps.extend(places.iter().map(|place| place - std::mem::replace(&mut before, *place)));
-        let times = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-        out.write_doc(document & !DOCUMENT, times, steps);
+    fn write_places(
+        &self,
+        part: &[u32],
+        dealt: &[u32],
+        together: &Together,
+        out: &mut FieldSerializer,
+        lists: &mut positions::Lists<'_>,
+    ) -> io::Result<()> {
+        let (mut rest, mut list) = (dealt, positions::List::default());
+        let mut documents = Vec::new();
+        for number in part {
+            let uses = self.uses[*number as usize];
+            let mine;
+            (mine, rest) = rest.split_at(self.room(uses));
+            documents.clear();
+            let in_documents = mine.chunk_by(|_, next| next & DOCUMENT == 0);
+            documents.extend(in_documents.filter_map(|postings| {
+                let (document, positions) = postings.split_first()?;
+                let number = document & !(DOCUMENT | AS_OTHER);
+                Some(Document { number, positions, as_other: document & AS_OTHER != 0 })
+            }));
+            out.new_term(self.table.term(*number), uses.documents, true)?;
+            for document in &documents {
+                let times = u32::try_from(document.positions.len()).unwrap_or(u32::MAX);
+                out.write_doc(document.number, times, &[]);
+            }
+            out.close_term()?;
+            lists.add(&documents, together.other(*number), &mut list)?;
+        }
+        Ok(())
     }
 }
 
@@ -325,13 +390,16 @@ mod tests {
         let index = Index::create_in_ram(schema());
         let (segment, lexicon) = (index.new_segment(), Lexicon::default());
         let mut out = InvertedIndexSerializer::open(&segment).unwrap();
+        let places = segment.open_write(positions::component()).unwrap();
+        let mut places = positions::Writer::new(places);
         let postings = postings(&lexicon);
         let text = Fields::of(&index.schema()).unwrap().text;
         let mut field = out.new_field(text, postings.times(), None).unwrap();
-        postings.write_in_parts(at_once, &mut field).unwrap();
+        postings.write_in_parts(at_once, text, &mut field, &mut places).unwrap();
         field.close().unwrap();
         out.close().unwrap();
-        [SegmentComponent::Terms, SegmentComponent::Postings, SegmentComponent::Positions]
+        places.close().unwrap();
+        [SegmentComponent::Terms, SegmentComponent::Postings, positions::component()]
             .map(|file| segment.open_read(file).unwrap().read_bytes().unwrap().to_vec())
             .into()
     }

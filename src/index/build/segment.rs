@@ -18,6 +18,7 @@ use super::Document;
 use super::postings::Postings;
 use crate::index::articles::{self, Dictionaries};
 use crate::index::fields::{Kind, definitions};
+use crate::index::positions;
 use crate::index::stream::{Step, Stream};
 use crate::text::{self, Lexicon};
 
@@ -174,13 +175,15 @@ fn write_lengths(segment: &Segment, fields: &[Posted]) -> io::Result<()> {
 fn write_postings(segment: &Segment, fields: Vec<Posted>) -> tantivy::Result<()> {
     let lengths = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
     let mut out = InvertedIndexSerializer::open(segment)?;
+    let mut positions = positions::Writer::new(segment.open_write(positions::component())?);
     for posted in fields.into_iter().filter(|posted| !posted.postings.is_empty()) {
         let lengths = lengths.get_field(posted.field)?;
         let mut out = out.new_field(posted.field, posted.postings.times(), lengths)?;
-        posted.postings.write(&mut out)?;
+        posted.postings.write(posted.field, &mut out, &mut positions)?;
         out.close()?;
     }
     out.close()?;
+    positions.close()?;
     Ok(())
 }
 
@@ -200,13 +203,9 @@ mod tests {
     use crate::index::writer::Edition;
     use crate::text::{Analysis, Analyzer};
 
-    /// What both have to write: the order and the places of all terms.
-    const FILES: [SegmentComponent; 4] = [
-        SegmentComponent::FieldNorms,
-        SegmentComponent::Terms,
-        SegmentComponent::Postings,
-        SegmentComponent::Positions,
-    ];
+    /// What both have to write: all terms and their documents.
+    const FILES: [SegmentComponent; 3] =
+        [SegmentComponent::FieldNorms, SegmentComponent::Terms, SegmentComponent::Postings];
 
     fn documents(fields: &Fields, lexicon: &Arc<Lexicon>) -> Vec<Document> {
         let (mut analyzer, mut builder) =

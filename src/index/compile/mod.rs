@@ -22,6 +22,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use super::entities::Directory;
 use super::fields::{Fields, Valued};
 use super::locator::LocatorQuery;
+use super::positions::Positions;
 use super::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
 use super::terms;
 use super::vocabulary::Vocabulary;
@@ -84,6 +85,7 @@ pub(super) type Scope = Option<TextField>;
 pub(super) struct Compiler<'a> {
     fields: &'a Fields,
     engine: &'a tantivy::Searcher,
+    positions: &'a Arc<Positions>,
     languages: &'a [Language],
     entities: &'a Directory,
     weights: Weights,
@@ -101,13 +103,25 @@ impl<'a> Compiler<'a> {
     pub(super) fn new(
         fields: &'a Fields,
         engine: &'a tantivy::Searcher,
+        positions: &'a Arc<Positions>,
         languages: &'a [Language],
         entities: &'a Directory,
         weights: Weights,
         purpose: Purpose,
     ) -> Self {
         let (plans, factor, negated) = (Vec::new(), 1.0, false);
-        Compiler { fields, engine, languages, entities, weights, purpose, factor, plans, negated }
+        Compiler {
+            fields,
+            engine,
+            positions,
+            languages,
+            entities,
+            weights,
+            purpose,
+            factor,
+            plans,
+            negated,
+        }
     }
 
     /// Compiles a query.
@@ -188,7 +202,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn span_fields(&self, text: Field) -> SpanFields {
-        SpanFields { text, mentions: self.fields.mentions }
+        SpanFields { text, mentions: self.fields.mentions, positions: self.positions.clone() }
     }
 
     fn unwanted(

@@ -92,7 +92,9 @@ impl<'a> Asked<'a> {
         let languages = [Language::ENGLISH];
         let directory = self.searcher.directory();
         let weights = Weights::default();
-        let compiler = Compiler::new(fields, engine, &languages, directory, weights, purpose);
+        let positions = self.searcher.positions();
+        let compiler =
+            Compiler::new(fields, engine, positions, &languages, directory, weights, purpose);
         let query = compiler.compile(query).unwrap().query;
         match purpose {
             Purpose::Matching => {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::SegmentPostings;
 use tantivy::query::{
     Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EmptyScorer, EnableScoring, Explanation,
     Query, Scorer, Weight,
 };
-use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::schema::{Field, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError};
 
 use super::cursor::{Cursor, Opener};
@@ -19,19 +18,21 @@ use super::scorer::{Bar, SpanScorer};
 use super::text::Mentioned;
 use super::words::{Spellings, Words};
 use super::{Of, Plan, Terms};
+use crate::index::positions::{self, Positions, Postings};
 use crate::index::terms::{self, PARAGRAPH_END, SENTENCE_END};
 
-/// The fields that a plan is asked of.
-#[derive(Debug, Clone, Copy)]
+/// The fields that a plan is asked of, and where their words stand.
+#[derive(Clone)]
 pub(in crate::index) struct SpanFields {
     /// The text.
     pub text: Field,
     /// The names at the positions of the text.
     pub mentions: Field,
+    pub positions: Arc<Positions>,
 }
 
 impl SpanFields {
-    fn term(self, of: Of, term: &str) -> Term {
+    fn term(&self, of: Of, term: &str) -> Term {
         let field = match of {
             Of::Text => self.text,
             Of::Mentions => self.mentions,
@@ -193,7 +194,7 @@ impl SpanWeight {
         boost: Score,
     ) -> tantivy::Result<Option<SpanScorer>> {
         let field = self.query.fields.text;
-        let segment = Segment::open(self.query.fields, reader)?;
+        let segment = Segment::open(&self.query.fields, reader)?;
         let cursor = Cursor::open(&self.query.plan, &segment)?;
         if cursor.doc() == TERMINATED {
             return Ok(None);
@@ -213,7 +214,7 @@ impl SpanWeight {
         let boost = boost * self.query.weight;
         let (sentences, paragraphs) = self.query.plan.needs_ends();
         let ends = |mark, needed: bool| match needed {
-            true => ends(field, &segment.text, mark),
+            true => segment.ends(mark),
             false => Ok(None),
         };
         let ruler = Ruler::new(ends(SENTENCE_END, sentences)?, ends(PARAGRAPH_END, paragraphs)?);
@@ -238,27 +239,36 @@ impl SpanWeight {
 }
 
 /// The postings of a segment.
-struct Segment {
-    fields: SpanFields,
+struct Segment<'a> {
+    fields: &'a SpanFields,
     text: Arc<InvertedIndexReader>,
     mentions: Arc<InvertedIndexReader>,
+    positions: &'a positions::Segment,
 }
 
-impl Segment {
-    fn open(fields: SpanFields, reader: &SegmentReader) -> tantivy::Result<Segment> {
-        let text = reader.inverted_index(fields.text)?;
-        Ok(Segment { fields, text, mentions: reader.inverted_index(fields.mentions)? })
+impl<'a> Segment<'a> {
+    fn open(fields: &'a SpanFields, reader: &SegmentReader) -> tantivy::Result<Segment<'a>> {
+        let (text, mentions) =
+            (reader.inverted_index(fields.text)?, reader.inverted_index(fields.mentions)?);
+        let positions = fields.positions.of(reader)?;
+        Ok(Segment { fields, text, mentions, positions })
+    }
+
+    /// The postings of a boundary.
+    fn ends(&self, mark: &str) -> tantivy::Result<Option<Postings>> {
+        let term = Term::from_field_text(self.fields.text, mark);
+        self.positions.postings(&term, &self.text)
     }
 }
 
-impl Opener<Spellings> for Segment {
+impl Opener<Spellings> for Segment<'_> {
     fn words(&self, terms: &[String]) -> tantivy::Result<Spellings> {
-        Spellings::open(self.fields.text, terms, |_| 1, &self.text)
+        Spellings::open(self.fields.text, terms, |_| 1, &self.text, self.positions)
     }
 
     fn names(&self, terms: &[String]) -> tantivy::Result<Spellings> {
-        let fields = self.fields;
-        Spellings::open(fields.mentions, terms, terms::words_of_mention, &self.mentions)
+        let (field, length) = (self.fields.mentions, terms::words_of_mention);
+        Spellings::open(field, terms, length, &self.mentions, self.positions)
     }
 }
 
@@ -267,13 +277,14 @@ pub(in crate::index) fn mentioned(
     terms: &Terms,
     field: Field,
     reader: &SegmentReader,
+    positions: &positions::Segment,
     doc: DocId,
 ) -> tantivy::Result<Mentioned> {
     let mut mentioned = Mentioned::default();
     let mentions = reader.inverted_index(field)?;
     for term in terms.mentions() {
-        let one = [term.to_owned()];
-        let mut name = Spellings::open(field, &one, terms::words_of_mention, &mentions)?;
+        let (one, length) = ([term.to_owned()], terms::words_of_mention);
+        let mut name = Spellings::open(field, &one, length, &mentions, positions)?;
         if name.seek(doc) == doc {
             let mut places = Vec::new();
             name.places(&mut places);
@@ -281,16 +292,6 @@ pub(in crate::index) fn mentioned(
         }
     }
     Ok(mentioned)
-}
-
-/// The postings of a boundary.
-fn ends(
-    field: Field,
-    index: &InvertedIndexReader,
-    mark: &str,
-) -> tantivy::Result<Option<SegmentPostings>> {
-    let term = Term::from_field_text(field, mark);
-    Ok(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
 }
 
 impl Weight for SpanWeight {

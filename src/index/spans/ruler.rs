@@ -3,15 +3,15 @@
 
 use std::ops::Range;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocId, DocSet};
+use tantivy::DocId;
 
 use super::{Place, Zone};
+use crate::index::positions::Postings;
 
 /// The boundaries of the document at hand, read when first asked for.
 pub(in crate::index) struct Ruler {
-    sentences: Option<SegmentPostings>,
-    paragraphs: Option<SegmentPostings>,
+    sentences: Option<Postings>,
+    paragraphs: Option<Postings>,
     doc: DocId,
     sentence_ends: Ends,
     paragraph_ends: Ends,
@@ -36,10 +36,7 @@ struct Ends {
 
 impl Ruler {
     /// A ruler over the postings of sentence ends and of paragraph ends.
-    pub(super) fn new(
-        sentences: Option<SegmentPostings>,
-        paragraphs: Option<SegmentPostings>,
-    ) -> Ruler {
+    pub(super) fn new(sentences: Option<Postings>, paragraphs: Option<Postings>) -> Ruler {
         Ruler {
             sentences,
             paragraphs,
@@ -158,20 +155,20 @@ impl Ruler {
 }
 
 impl Ends {
-    fn of(&mut self, doc: DocId, postings: Option<&mut SegmentPostings>) -> &[u32] {
+    fn of(&mut self, doc: DocId, postings: Option<&mut Postings>) -> &[u32] {
         if !self.read {
             self.read = true;
             self.positions.clear();
             if let Some(postings) = postings
                 && stands_on(postings, doc)
             {
-                postings.positions(&mut self.positions);
+                postings.append_positions(&mut self.positions);
             }
         }
         &self.positions
     }
 
-    fn count(&self, doc: DocId, postings: Option<&mut SegmentPostings>) -> u32 {
+    fn count(&self, doc: DocId, postings: Option<&mut Postings>) -> u32 {
         if self.read {
             // A document has fewer positions than 2^32.
             return self.positions.len() as u32;
@@ -186,7 +183,7 @@ impl Ends {
     }
 }
 
-fn stands_on(postings: &mut SegmentPostings, doc: DocId) -> bool {
+fn stands_on(postings: &mut Postings, doc: DocId) -> bool {
     if postings.doc() < doc {
         postings.seek(doc);
     }

@@ -4,12 +4,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
+use tantivy::schema::{Field, Term};
+use tantivy::{DocId, InvertedIndexReader, TERMINATED};
 
 use super::Place;
 use super::places::tidy;
+use crate::index::positions::{Postings, Segment};
 use crate::index::terms;
 use crate::text;
 
@@ -82,7 +82,7 @@ impl Words for InOneText {
 
 /// A word or a name in the documents of a segment.
 pub(super) struct Spellings {
-    postings: Vec<SegmentPostings>,
+    postings: Vec<Postings>,
     /// How many words each takes.
     lengths: Vec<u32>,
     /// Spellings and their stems: where the stem stands in a document, it stands
@@ -117,12 +117,12 @@ impl Spellings {
         terms: &[String],
         length: fn(&str) -> u32,
         reader: &InvertedIndexReader,
+        positions: &Segment,
     ) -> tantivy::Result<Self> {
-        let option = IndexRecordOption::WithFreqsAndPositions;
         let (mut postings, mut lengths, mut spellings) = (Vec::new(), Vec::new(), Vec::new());
         for spelling in terms {
             let term = Term::from_field_text(field, spelling);
-            if let Some(found) = reader.read_postings(&term, option)? {
+            if let Some(found) = positions.postings(&term, reader)? {
                 postings.push(found);
                 lengths.push(length(spelling));
                 spellings.push(spelling.as_str());
@@ -132,7 +132,7 @@ impl Spellings {
             true => Vec::new(),
             false => covered(&spellings),
         };
-        let doc = postings.iter().map(SegmentPostings::doc).min().unwrap_or(TERMINATED);
+        let doc = postings.iter().map(Postings::doc).min().unwrap_or(TERMINATED);
         let heads = match postings.len() > FEW {
             true => postings
                 .iter()
@@ -168,7 +168,7 @@ impl Spellings {
 
     /// Calls `visit` with each spelling that stands in the document at hand, but
     /// for those whose stem does.
-    fn visit_here(&mut self, mut visit: impl FnMut(&mut SegmentPostings, u32)) {
+    fn visit_here(&mut self, mut visit: impl FnMut(&mut Postings, u32)) {
         let doc = self.doc;
         if let ([one], [length]) = (self.postings.as_mut_slice(), self.lengths.as_slice()) {
             visit(one, *length);
@@ -219,7 +219,7 @@ impl Words for Spellings {
     }
 
     fn cost(&self) -> u64 {
-        self.postings.iter().map(|postings| u64::from(postings.size_hint())).sum()
+        self.postings.iter().map(|postings| u64::from(postings.doc_freq())).sum()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -257,7 +257,7 @@ impl Words for Spellings {
         let mut spellings = 0;
         self.visit_here(|postings, _| {
             spellings += 1;
-            postings.append_positions_with_offset(0, out);
+            postings.append_positions(out);
         });
         if spellings > 1 {
             out.sort_unstable();
@@ -271,7 +271,7 @@ impl Words for Spellings {
         self.visit_here(|postings, words| {
             spellings += 1;
             positions.clear();
-            postings.append_positions_with_offset(0, &mut positions);
+            postings.append_positions(&mut positions);
             out.extend(positions.iter().map(|&start| Place { start, end: start + words }));
         });
         self.positions = positions;

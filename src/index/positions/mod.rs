@@ -1,0 +1,118 @@
+//! Where words stand in articles: a file of our own in each segment, beside
+//! Tantivy's postings, which say in which documents a term stands and how often.
+//!
+//! Each term of a field has a list. It has the positions of the term in one
+//! document behind those in the one before, in as many bits as follow from how
+//! often the term stands there and how long the document is ([`code`]).
+//!
+//! **A term may stand wherever another one does**: where a document has one form of
+//! a stem, form and stem have the same places. Then the list of the one says so,
+//! with a bit for each document, and names the other term, which comes before it.
+//!
+//! A field has, one behind the other, from the first bit of a byte each:
+//!
+//! | | what |
+//! |---|---|
+//! | lists | of the terms, in their order |
+//! | lengths | of the documents in positions, each in as many bits as the longest takes |
+//! | heads | for each 32 lists where the first begins and where its size stands (64 bits each) |
+//! | sizes | of the lists in bits: seven bits in a byte, the eighth where more follow |
+//!
+//! A list has, from any bit on:
+//!
+//! | | what |
+//! |---|---|
+//! | others | as many ones as terms are named, a zero, and the numbers of these terms |
+//! | marks | where there are others: a bit for each document that has the places of one |
+//! | blocks | for each 128 documents but the first where they begin, from the first on (40 bits) |
+//! | places | of each document: positions, or which of several others has its places |
+//!
+//! At the end of the file stands a table: for each field its number, how many terms
+//! it has and how many bits a length takes, and where its four parts begin (64 bits
+//! each), then how many fields there are (64 bits). Tantivy puts its checksum behind
+//! the file and keeps it as long as the segment; where it merges segments,
+//! [`Plugin`] merges these files.
+
+mod bits;
+mod code;
+mod merge;
+mod open;
+mod postings;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use tantivy::TantivyError;
+use tantivy::error::DataCorruption;
+use tantivy::index::SegmentComponent;
+
+pub(super) use merge::Plugin;
+pub(super) use open::{Positions, Segment};
+pub(super) use postings::Postings;
+use reader::{Field, File};
+pub(super) use writer::{Document, List, Lists, Writer};
+
+/// How the file's name ends.
+const EXTENSION: &str = "positions";
+/// So many documents are a block: as many as Tantivy's postings have in one.
+const BLOCK: u32 = 128;
+/// The bits that say where a block begins.
+const OFFSET: u32 = 40;
+/// For so many lists it is said where the first begins.
+const GROUP: u64 = 32;
+
+/// The file, in Tantivy's words.
+pub(super) fn component() -> SegmentComponent {
+    SegmentComponent::Custom(EXTENSION.to_owned())
+}
+
+/// A field in the table at the end of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    field: u32,
+    terms: u64,
+    /// The bits of a length.
+    width: u32,
+    lists: u64,
+    lengths: u64,
+    heads: u64,
+    sizes: u64,
+}
+
+impl Entry {
+    const BYTES: usize = 56;
+
+    fn to_bytes(self) -> [u8; Entry::BYTES] {
+        let Entry { field, terms, width, lists, lengths, heads, sizes } = self;
+        let numbers = [field.into(), terms, width.into(), lists, lengths, heads, sizes];
+        let mut bytes = [0; Entry::BYTES];
+        for (bytes, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+            bytes.copy_from_slice(&number.to_le_bytes());
+        }
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Entry> {
+        let mut numbers = bytes.as_chunks().0.iter().map(|number| u64::from_le_bytes(*number));
+        Some(Entry {
+            field: numbers.next()?.try_into().ok()?,
+            terms: numbers.next()?,
+            width: numbers.next()?.try_into().ok().filter(|width| *width <= u32::BITS)?,
+            lists: numbers.next()?,
+            lengths: numbers.next()?,
+            heads: numbers.next()?,
+            sizes: numbers.next()?,
+        })
+    }
+}
+
+/// The bits of a term's number.
+fn number_width(terms: u64) -> u32 {
+    bits::width(terms.saturating_sub(1)).min(bits::AT_ONCE)
+}
+
+fn damaged() -> TantivyError {
+    let what = "the file of positions is damaged".to_owned();
+    TantivyError::DataCorruption(DataCorruption::comment_only(what))
+}
