@@ -12,7 +12,7 @@ use zstd::bulk::{Compressor, Decompressor};
 
 use super::reader::in_lines;
 use super::shared::passages;
-use super::words::Words;
+use super::words::{Parts, Words};
 use super::{Articles, LEVEL, component};
 
 /// The text of a dictionary has so many bytes at most, in the tests of this room a
@@ -48,7 +48,7 @@ impl Dictionary {
         let words = Words::of_articles(&articles);
         let mut text = Vec::new();
         // With numbers for words they take half as much.
-        words.encode(&passages(&articles, 2 * BYTES), &mut text);
+        words.encode(&passages(&articles, 2 * BYTES), &mut Parts::default(), &mut text);
         // What most articles say is last.
         text.drain(..text.len().saturating_sub(BYTES));
         Dictionary::new(words, text)

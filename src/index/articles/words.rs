@@ -5,14 +5,14 @@
 //! The first byte of a number is one that stands in no line of JSON: most control
 //! characters, and bytes that UTF-8 never has. The second is any but the end of a
 //! line, so that lines can be told before words are. Everything else stands for
-//! itself. A word is letters and digits, with the space before them where there is
+//! itself. A word is letters, with the space before them where there is
 //! one.
 
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-/// A longer word is not looked up.
+/// A longer word is divided.
 const LONGEST: usize = size_of::<Key>();
 /// Words that stand in fewer articles have no numbers: they would outlast them.
 const SEVERAL: u32 = 2;
@@ -23,17 +23,38 @@ const FIRSTS: [u8; 44] = firsts();
 /// The place of each byte among them, or [`NONE`].
 const BLOCKS: [u8; 256] = blocks();
 const NONE: u8 = u8::MAX;
+/// A number has so many bytes.
+const BYTES: usize = 2;
+/// How numbers are written; behind the last one stands nothing that is.
+static CODES: [[u8; BYTES]; MOST + 1] = codes();
 /// There are no more words.
 const MOST: usize = FIRSTS.len() * SECONDS as usize;
 
 /// The letters of a word, and zeros behind them.
 type Key = u128;
+/// The key of no word: so many of these bytes are none in UTF-8.
+const NO_KEY: Key = Key::MAX;
 
 /// Words, by number and by their letters.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    by_number: Vec<(Key, u8)>,
-    numbers: FxHashMap<Key, u16>,
+    /// By number, and [`NO_KEY`] behind the last.
+    keys: Vec<Key>,
+    lengths: Vec<u8>,
+    /// By the places of keys the numbers of the words that have them. A place has one
+    /// word: where none is looked for twice, the processor looks for many at once.
+    places: Vec<u16>,
+}
+
+/// How many places there are: six times as many as words.
+const PLACES: usize = 1 << 16;
+
+/// The place of a key.
+#[inline]
+fn place(key: Key) -> usize {
+    let (low, high) = (key as u64, (key >> 64) as u64);
+    let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> (u64::BITS - PLACES.trailing_zeros())) as usize
 }
 
 /// Whether a byte may be the first of a number, and so none of an article.
@@ -62,61 +83,69 @@ const fn blocks() -> [u8; 256] {
     blocks
 }
 
+const fn codes() -> [[u8; BYTES]; MOST + 1] {
+    let (mut codes, mut number) = ([[0; BYTES]; MOST + 1], 0);
+    while number < MOST {
+        codes[number] = to_code(number as u16);
+        number += 1;
+    }
+    codes
+}
+
 /// Whether a line holds nothing but what a line of JSON may.
 pub(super) fn is_line(line: &[u8]) -> bool {
     !line.iter().any(|&byte| byte == b'\n' || is_first(byte))
 }
 
-fn is_of_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
-}
-
-/// How many letters and digits stand at the beginning of a text.
+/// Which of eight bytes are letters, ASCII or not: a bit for each.
 #[inline]
-fn letters(text: &[u8]) -> usize {
-    let one_by_one = |text: &[u8]| text.iter().take_while(|&&byte| is_of_word(byte)).count();
-    let Some(chunk) = text.first_chunk::<LONGEST>() else {
-        return one_by_one(text);
-    };
-    // All at once: where a word ends the processor does not foresee.
-    let mut mask = 0_u16;
-    for (bit, &byte) in chunk.iter().enumerate() {
-        mask |= u16::from(is_of_word(byte)) << bit;
-    }
-    match mask {
-        u16::MAX => LONGEST + one_by_one(&text[LONGEST..]),
-        _ => mask.trailing_ones() as usize,
-    }
+fn letters(bytes: [u8; 8]) -> u8 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let bytes = u64::from_le_bytes(bytes);
+    // In seven bits, lower case: no sum reaches the next byte.
+    let low = (bytes | (0x20 * ONES)) & !HIGH;
+    let from_a = low + (0x80 - u64::from(b'a')) * ONES;
+    let behind_z = low + (0x7F - u64::from(b'z')) * ONES;
+    let flags = (from_a & !behind_z | bytes) & HIGH;
+    ((flags >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
 }
 
-/// Divides a text into words and what stands between them: a word comes with its
-/// key, where it is not too long for one.
-fn parts(text: &[u8]) -> impl Iterator<Item = (&[u8], Option<Key>)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let space = usize::from(*rest.first()? == b' ');
-        let letters = letters(&rest[space..]);
-        let is_word = letters > 0;
-        let length = if is_word { space + letters } else { 1 };
-        let key = if is_word { key(rest, length) } else { None };
-        let part;
-        (part, rest) = rest.split_at(length);
-        Some((part, key))
-    })
+/// Divides texts into words and what stands between them.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// The text, with zeros behind it.
+    text: Vec<u8>,
+    /// A bit for each byte: whether it is a letter.
+    letters: Vec<u8>,
 }
 
-/// The key of the word of a length that a text begins with.
-#[inline]
-fn key(text: &[u8], length: usize) -> Option<Key> {
-    if length > LONGEST {
-        return None;
+impl Parts {
+    /// Calls `visit` with each part of a text: a word, with the space before it, or a
+    /// byte that is none. Where a word ends the processor does not foresee: it is
+    /// found for all words beforehand, without branches.
+    #[inline]
+    fn each(&mut self, text: &[u8], mut visit: impl FnMut(Key, usize)) {
+        self.text.clear();
+        self.text.extend_from_slice(text);
+        self.text.resize(text.len().next_multiple_of(8) + LONGEST, 0);
+        self.letters.clear();
+        self.letters.extend(self.text.as_chunks().0.iter().map(|bytes| letters(*bytes)));
+        self.letters.extend([0; 4]);
+        let mut at = 0;
+        while at < text.len() {
+            let (Some(chunk), Some(bits)) =
+                (self.text[at..].first_chunk(), self.letters[at / 8..].first_chunk())
+            else {
+                return;
+            };
+            let letters = (u32::from_le_bytes(*bits) >> (at % 8)) as u16;
+            let length = (letters | u16::from(chunk[0] == b' ')).trailing_ones().max(1) as usize;
+            let key = Key::from_le_bytes(*chunk) & Key::MAX >> (8 * (LONGEST - length));
+            visit(key, length);
+            at += length;
+        }
     }
-    let Some(chunk) = text.first_chunk() else {
-        let mut letters = [0; LONGEST];
-        letters.get_mut(..length)?.copy_from_slice(text.get(..length)?);
-        return Some(Key::from_le_bytes(letters));
-    };
-    Some(Key::from_le_bytes(*chunk) & Key::MAX >> (8 * (LONGEST - length)))
 }
 
 impl Words {
@@ -130,29 +159,38 @@ impl Words {
             last: u32,
         }
         let mut uses = FxHashMap::<Key, Uses>::default();
+        let mut parts = Parts::default();
         for (number, article) in (1..).zip(articles) {
-            for word in parts(article).filter_map(|(_, key)| key) {
-                let uses = uses.entry(word).or_default();
-                uses.times += 1;
-                uses.articles += u32::from(uses.last != number);
-                uses.last = number;
-            }
+            parts.each(article, |key, length| {
+                if length > BYTES {
+                    let uses = uses.entry(key).or_default();
+                    uses.times += 1;
+                    uses.articles += u32::from(uses.last != number);
+                    uses.last = number;
+                }
+            });
         }
         let spared = |(key, uses): (Key, Uses)| {
-            let bytes = length(key).checked_sub(2).filter(|&bytes| bytes > 0)?;
-            (uses.articles >= SEVERAL).then_some((bytes as u64 * u64::from(uses.times), key))
+            let bytes = (length(key) - BYTES) as u64;
+            (uses.articles >= SEVERAL).then_some((bytes * u64::from(uses.times), key))
         };
         let mut best: Vec<(u64, Key)> = uses.into_iter().filter_map(spared).collect();
         // Letters decide between equals, so that one archive always has one table.
         best.sort_unstable_by_key(|&(spared, key)| (Reverse(spared), key));
+        let mut taken = vec![false; PLACES];
+        best.retain(|(_, key)| !std::mem::replace(&mut taken[place(*key)], true));
         best.truncate(MOST);
-        Words::of_keys(best.into_iter().map(|(_, key)| key))
+        Words::of_keys(best.into_iter().map(|(_, key)| key).collect())
     }
 
-    fn of_keys(keys: impl Iterator<Item = Key>) -> Words {
-        let by_number: Vec<(Key, u8)> = keys.map(|key| (key, length(key) as u8)).collect();
-        let numbers = (0..).zip(&by_number).map(|(number, &(key, _))| (key, number)).collect();
-        Words { by_number, numbers }
+    fn of_keys(mut keys: Vec<Key>) -> Words {
+        let lengths = keys.iter().map(|key| length(*key) as u8).collect();
+        let mut places = vec![keys.len() as u16; PLACES];
+        for (number, key) in (0..).zip(&keys) {
+            places[place(*key)] = number;
+        }
+        keys.push(NO_KEY);
+        Words { keys, lengths, places }
     }
 
     /// The words that [`Words::to_bytes`] wrote, and what stands behind them.
@@ -163,22 +201,24 @@ impl Words {
             let word = &bytes[..end];
             bytes = &bytes[end + 1..];
             if word.is_empty() {
-                return Some((Words::of_keys(keys.into_iter()), bytes));
+                return Some((Words::of_keys(keys), bytes));
             }
             if keys.len() == MOST {
                 return None;
             }
-            keys.push(key(word, word.len()).filter(|_| is_line(word))?);
+            let mut letters = [0; LONGEST];
+            letters.get_mut(..word.len()).filter(|_| is_line(word))?.copy_from_slice(word);
+            keys.push(Key::from_le_bytes(letters));
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.by_number.is_empty()
+        self.lengths.is_empty()
     }
 
     /// Appends the words, one a line, and an empty line.
     pub(super) fn to_bytes(&self, out: &mut Vec<u8>) {
-        for (key, length) in &self.by_number {
+        for (key, length) in self.keys.iter().zip(&self.lengths) {
             out.extend_from_slice(&key.to_le_bytes()[..usize::from(*length)]);
             out.push(b'\n');
         }
@@ -186,17 +226,23 @@ impl Words {
     }
 
     /// Appends lines, for each of which [`is_line`] holds, with numbers for words.
-    pub(super) fn encode(&self, lines: &[u8], out: &mut Vec<u8>) {
+    pub(super) fn encode(&self, lines: &[u8], parts: &mut Parts, out: &mut Vec<u8>) {
         if self.is_empty() {
             out.extend_from_slice(lines);
             return;
         }
-        for (part, key) in parts(lines) {
-            match key.and_then(|key| self.numbers.get(&key)) {
-                Some(number) => out.extend_from_slice(&to_code(*number)),
-                None => out.extend_from_slice(part),
-            }
-        }
+        let mut end = out.len();
+        // A part is written as sixteen bytes, and the next one over what is too much.
+        out.resize(end + lines.len() + LONGEST, 0);
+        parts.each(lines, |key, length| {
+            let number = self.places[place(key)];
+            let is_word = self.keys[usize::from(number)] == key;
+            let code = u16::from_le_bytes(CODES[usize::from(number)]);
+            let (bytes, length) = if is_word { (code.into(), BYTES) } else { (key, length) };
+            out[end..end + LONGEST].copy_from_slice(&bytes.to_le_bytes());
+            end += length;
+        });
+        out.truncate(end);
     }
 
     /// Writes out the words of lines. `None` where a number is that of no word.
@@ -206,7 +252,8 @@ impl Words {
         while let Some(run) = rest.iter().position(|&byte| BLOCKS[usize::from(byte)] != NONE) {
             out.extend_from_slice(&rest[..run]);
             let [first, second, behind @ ..] = &rest[run..] else { return None };
-            let (key, length) = self.by_number.get(usize::from(of_code([*first, *second])?))?;
+            let number = usize::from(of_code([*first, *second])?);
+            let (key, length) = (self.keys.get(number)?, self.lengths.get(number)?);
             // Sixteen bytes are copied faster than some.
             let end = out.len() + usize::from(*length);
             out.extend_from_slice(&key.to_le_bytes());
@@ -224,17 +271,16 @@ fn length(key: Key) -> usize {
 }
 
 /// How a number is written.
-#[inline]
-fn to_code(number: u16) -> [u8; 2] {
+const fn to_code(number: u16) -> [u8; BYTES] {
     let (block, place) = (number / SECONDS, number % SECONDS);
     // The end of a line is left out.
-    let second = place as u8 + u8::from(place >= u16::from(b'\n'));
-    [FIRSTS[usize::from(block)], second]
+    let second = place as u8 + if place >= b'\n' as u16 { 1 } else { 0 };
+    [FIRSTS[block as usize], second]
 }
 
 /// The number that is written so.
 #[inline]
-fn of_code([first, second]: [u8; 2]) -> Option<u16> {
+fn of_code([first, second]: [u8; BYTES]) -> Option<u16> {
     let place = u16::from(second) - u16::from(second > b'\n');
     let block = BLOCKS[usize::from(first)];
     (block != NONE && second != b'\n').then(|| u16::from(block) * SECONDS + place)
@@ -256,7 +302,7 @@ mod tests {
 
     fn encoded(words: &Words, lines: &str) -> Vec<u8> {
         let mut out = Vec::new();
-        words.encode(lines.as_bytes(), &mut out);
+        words.encode(lines.as_bytes(), &mut Parts::default(), &mut out);
         out
     }
 
@@ -275,13 +321,28 @@ mod tests {
 
     #[test]
     fn what_is_written_is_the_same_in_the_end_of_all_numbers() {
-        let many: Vec<String> = (0..MOST + 10).map(|number| format!(" word{number}")).collect();
-        let many = many.concat();
+        let letters = ["stork", "heron", "ibis", "crane", "egret", "kite", "rook", "gull", "tern"];
+        let pairs = letters.map(|one| letters.map(|other| format!("{one}{other}"))).concat();
+        let many = pairs.iter().flat_map(|pair| {
+            (b'a'..=b'z').flat_map(move |one| {
+                (b'a'..=b'j')
+                    .map(move |other| format!(" {}{}{pair}", char::from(one), char::from(other)))
+            })
+        });
+        let many: String = many.collect();
         let words = words(&[&many, &many]);
-        assert_eq!(words.by_number.len(), MOST);
+        assert_eq!(words.lengths.len(), MOST);
         let coded = encoded(&words, &many);
-        assert!(!coded.contains(&b'\n') && coded.len() < 2 * MOST + 200);
+        assert!(!coded.contains(&b'\n') && coded.len() < many.len() - 5 * MOST);
         assert_eq!(words.decode(&coded).unwrap(), many.as_bytes());
+    }
+
+    #[test]
+    fn letters_are_told_from_other_bytes() {
+        for byte in 0..=u8::MAX {
+            let bits = u8::from(byte.is_ascii_alphabetic() || !byte.is_ascii());
+            assert_eq!(letters([byte, b'a', byte, b'.', b'z', byte, b'{', b'Z']), bits * 37 + 146);
+        }
     }
 
     #[test]
@@ -296,13 +357,14 @@ mod tests {
     #[test]
     fn a_number_of_no_word_is_none() {
         let words = words(&[STORKS, HERONS]);
-        let number = words.by_number.len() as u16;
+        let number = words.lengths.len() as u16;
         assert!(words.decode(&to_code(number - 1)).is_some());
         for damaged in [&to_code(number)[..], &[FIRSTS[0], b'\n'], &[FIRSTS[1]], &[0xFF, 1]] {
             assert_eq!(words.decode(damaged), None);
         }
         assert!(Words::from_bytes(b"of\nthe\n").is_none());
         assert!(Words::from_bytes(b"longer than it may be\n\n").is_none());
+        assert_eq!(words.decode(&to_code(number + 1)), None);
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use zstd::bulk::Compressor;
 
 use super::dictionary::{Dictionaries, Dictionary, SAMPLE};
 use super::reader::{Articles, in_lines};
-use super::words::is_line;
+use super::words::{Parts, is_line};
 use super::{BLOCK, Footer, Start};
 
 /// So many bytes of articles are compressed one after the other, in tests a few:
@@ -27,6 +27,8 @@ pub(in crate::index) struct Writer {
     lines: Vec<u8>,
     /// The block that is filled: lines with numbers for words.
     block: Vec<u8>,
+    // Kept from line to line.
+    parts: Parts,
     /// The number of its first article.
     first: DocId,
     /// How many articles there are in all.
@@ -57,6 +59,7 @@ impl Writer {
             codec: None,
             lines: Vec::new(),
             block: Vec::new(),
+            parts: Parts::default(),
             first: 0,
             articles: 0,
             table: Vec::new(),
@@ -157,7 +160,7 @@ impl Writer {
         let first = self.articles - in_lines(&lines).count() as DocId;
         for (article, line) in (first..).zip(lines.split_inclusive(|&byte| byte == b'\n')) {
             let full = self.block.len();
-            dictionary.words().encode(line, &mut self.block);
+            dictionary.words().encode(line, &mut self.parts, &mut self.block);
             if full > 0 && self.block.len() > BLOCK {
                 let line = self.block.split_off(full);
                 self.write_block(article)?;

@@ -47,7 +47,21 @@ impl Entries {
         self.pieces.push(piece);
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + Clone {
+    /// Adds a sign to the one at a place.
+    pub(super) fn mark(&mut self, place: usize, sign: u32) {
+        let mut place = place;
+        for piece in &mut self.pieces {
+            match piece.get_mut(place) {
+                Some(entry) => {
+                    *entry |= sign;
+                    return;
+                }
+                None => place -= piece.len(),
+            }
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
         self.pieces.iter().flatten().copied()
     }
 }
@@ -64,6 +78,11 @@ mod tests {
         assert!(entries.iter().eq(0..count));
         assert_eq!(entries.len(), count as usize);
         assert_eq!(entries.memory(), 4 * count as usize);
+        for place in [0, 5, PIECE, count as usize - 1] {
+            entries.mark(place, 1 << 31);
+            assert_eq!(entries.iter().nth(place), Some(1 << 31 | place as u32));
+        }
+        assert_eq!(entries.iter().filter(|entry| entry >> 31 == 1).count(), 4);
         assert_eq!(Entries::default().iter().count(), 0);
     }
 }

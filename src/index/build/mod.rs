@@ -14,7 +14,6 @@ mod log;
 mod postings;
 mod segment;
 mod table;
-mod together;
 
 use std::ops::{Bound, Range};
 use std::sync::atomic::{AtomicBool, Ordering};

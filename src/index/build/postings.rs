@@ -14,7 +14,6 @@ use tantivy::schema::Field;
 
 use super::log::Entries;
 use super::table::Table;
-use super::together::Together;
 use crate::index::positions::{self, Document};
 use crate::index::stream::{NEXT, SAME, SIGNS, SKIP};
 use crate::index::terms;
@@ -22,11 +21,11 @@ use crate::text::Lexicon;
 
 /// Set in the postings of a term where a document begins.
 const DOCUMENT: u32 = 1 << 31;
-/// Set there where the term stands in the document as another one does. Documents
-/// have smaller numbers, and so have terms and positions.
-const AS_OTHER: u32 = 1 << 30;
+/// Set there, and in the log, where the term stands in the document as another one
+/// does. Numbers of documents and terms are less.
+const AS_OTHER: u32 = 1 << 29;
 /// No document, no term has this number, and no place in what is dealt out.
-pub(super) const NONE: u32 = u32::MAX;
+const NONE: u32 = u32::MAX;
 /// So many numbers are dealt out at a time, where no single term has more: 32 MB.
 /// In tests a few.
 const AT_ONCE: usize = if cfg!(test) { 7 } else { 1 << 23 };
@@ -40,7 +39,8 @@ pub(super) struct Postings {
     /// Of each term.
     uses: Vec<Uses>,
     /// With the signs of a stream: a word of the lexicon, or behind a sign the
-    /// number of a term, or how many positions are empty.
+    /// number of a term, or how many positions are empty. The form of a word, or the
+    /// term, is marked as [`AS_OTHER`].
     entries: Entries,
     /// Each document that has something in this field, and where in the entries
     /// that ends.
@@ -51,20 +51,40 @@ pub(super) struct Postings {
     /// The positions of each document, and how many the one at hand has so far.
     lengths: Vec<u32>,
     positions: u32,
+    /// The terms at the position at hand.
+    at_hand: Option<AtHand>,
+    /// Of the document at hand the terms that stood last where several did, and where
+    /// the log has them.
+    last_of_several: Vec<(usize, u32)>,
+}
+
+/// Terms at one position: the first and the last in the order of terms.
+#[derive(Clone, Copy)]
+struct AtHand {
+    first: u32,
+    last: u32,
+    /// Where the log has the last.
+    entry: usize,
 }
 
 /// The numbers of the terms that stand at a word: its form, its stem and its
 /// spelling key, or [`NONE`].
-pub(super) type Terms = [u32; 3];
+type Terms = [u32; 3];
 
 /// How a term is used.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Uses {
     documents: u32,
     /// How often it stands in them.
     times: u32,
     /// The last of the documents.
     last: u32,
+    /// How often it stands in that one.
+    here: u32,
+    /// The first term that was met before this one at the same position, or [`NONE`].
+    other: u32,
+    /// How often it stands in the last document where that one does.
+    together: u32,
 }
 
 impl Postings {
@@ -92,17 +112,26 @@ impl Postings {
 
     /// Adds a term at the next position of a document. Documents come in order.
     pub(super) fn next(&mut self, document: u32, term: &[u8]) {
-        let number = self.number(term);
+        let (number, entry) = (self.number(term), self.entries.len());
         self.entries.push(number | NEXT);
-        self.positions += 1;
+        self.end_position();
+        self.at_hand = Some(AtHand { first: number, last: number, entry });
         self.count(document, number);
     }
 
     /// Adds a term at the position of the one before.
     pub(super) fn same(&mut self, document: u32, term: &[u8]) {
-        let number = self.number(term);
+        let (number, entry) = (self.number(term), self.entries.len());
         self.entries.push(number | SAME);
         self.count(document, number);
+        let mut at_hand = self.at_hand.unwrap_or(AtHand { first: number, last: number, entry });
+        if self.table.term(number) < self.table.term(at_hand.first) {
+            at_hand.first = number;
+        }
+        if self.table.term(number) > self.table.term(at_hand.last) {
+            (at_hand.last, at_hand.entry) = (number, entry);
+        }
+        self.at_hand = Some(at_hand);
     }
 
     /// Adds what stands at a word of the lexicon, at the next position.
@@ -111,14 +140,16 @@ impl Postings {
             Some(terms) if terms[0] != NONE => *terms,
             _ => self.learn(word, lexicon),
         };
+        let entry = self.entries.len();
         self.entries.push(word);
-        self.positions += 1;
+        self.end_position();
         self.count(document, form);
-        if stem != NONE {
-            self.count(document, stem);
-        }
-        if key != NONE {
-            self.count(document, key);
+        for marked in [key, stem] {
+            if marked != NONE {
+                self.count(document, marked);
+                // Marks come before letters, and that of stems before the other.
+                self.at_hand = Some(AtHand { first: marked, last: form, entry });
+            }
         }
     }
 
@@ -149,7 +180,7 @@ impl Postings {
     fn number(&mut self, term: &[u8]) -> u32 {
         let (number, is_new) = self.table.number(term);
         if is_new {
-            self.uses.push(Uses { documents: 0, times: 0, last: NONE });
+            self.uses.push(Uses { other: NONE, last: NONE, ..Uses::default() });
         }
         number
     }
@@ -160,13 +191,46 @@ impl Postings {
         if uses.last != document {
             uses.last = document;
             uses.documents += 1;
+            (uses.here, uses.together) = (0, 0);
         }
+        uses.here += 1;
         self.times += 1;
+    }
+
+    /// Ends the position at hand: the next one begins.
+    #[inline]
+    fn end_position(&mut self) {
+        self.note();
+        self.positions += 1;
+    }
+
+    /// Notes which terms stand together at the position at hand.
+    #[inline]
+    fn note(&mut self) {
+        let Some(AtHand { first, last, entry }) = self.at_hand.take() else { return };
+        if first != last {
+            let uses = &mut self.uses[last as usize];
+            if uses.other == NONE {
+                uses.other = first;
+            }
+            uses.together += u32::from(uses.other == first);
+            self.last_of_several.push((entry, last));
+        }
+    }
+
+    /// Whether a term stands in a document, its last one, as another one does.
+    fn is_as_other(&self, document: u32, number: u32) -> bool {
+        let uses = self.uses[number as usize];
+        uses.other != NONE && uses.together == uses.here && {
+            let other = self.uses[uses.other as usize];
+            other.last == document && other.here == uses.here
+        }
     }
 
     /// Leaves positions empty.
     pub(super) fn skip(&mut self, positions: u32) {
         self.entries.push(SKIP | positions);
+        self.note();
         self.positions += positions;
     }
 
@@ -177,10 +241,23 @@ impl Postings {
             self.documents.push((document, self.entries.len()));
         }
         if self.with_positions {
+            self.note();
+            self.mark(document);
             self.lengths.resize(document as usize, 0);
             self.lengths.push(self.positions);
         }
         self.positions = 0;
+    }
+
+    /// Marks in the log the terms of a document that stand in it as others do.
+    fn mark(&mut self, document: u32) {
+        let mut entries = std::mem::take(&mut self.last_of_several);
+        for (entry, number) in entries.drain(..) {
+            if self.is_as_other(document, number) {
+                self.entries.mark(entry, AS_OTHER);
+            }
+        }
+        self.last_of_several = entries;
     }
 
     /// Gives the postings of every term to the serializer, in the order of terms, and
@@ -207,15 +284,18 @@ impl Postings {
         let lengths = std::mem::take(&mut self.lengths);
         let mut lists =
             self.with_positions.then(|| positions.field(field.field_id(), order.len(), lengths));
-        let mut together = Together::of(&order);
+        let mut places = vec![0; if self.with_positions { order.len() } else { 0 }];
+        for (place, number) in (0..).zip(&order).take(places.len()) {
+            places[*number as usize] = place;
+        }
         let mut rest = order.as_slice();
         let mut dealt = Vec::new();
         while !rest.is_empty() {
             let part;
             (part, rest) = rest.split_at(self.fitting(rest, at_once));
-            self.deal(part, &mut together, &mut dealt);
+            self.deal(part, &mut dealt);
             match &mut lists {
-                Some(lists) => self.write_places(part, &dealt, &together, out, lists)?,
+                Some(lists) => self.write_places(part, &dealt, &places, out, lists)?,
                 None => self.write_documents(part, &dealt, out)?,
             }
         }
@@ -240,7 +320,7 @@ impl Postings {
     }
 
     /// Deals the log out to some terms: the postings of each, one behind the other.
-    fn deal(&mut self, part: &[u32], together: &mut Together, dealt: &mut Vec<u32>) {
+    fn deal(&mut self, part: &[u32], dealt: &mut Vec<u32>) {
         let mut starts = vec![NONE; self.uses.len()];
         let mut end = 0;
         for number in part {
@@ -250,7 +330,7 @@ impl Postings {
         dealt.clear();
         dealt.resize(end, 0);
         let Postings { uses, words, entries, documents, with_positions, .. } = self;
-        let mut place = |document: u32, number: u32, position: u32, together: &Together| {
+        let mut place = |document: u32, number: u32, position: u32, sign: u32| {
             let start = &mut starts[number as usize];
             if *start == NONE {
                 return;
@@ -258,11 +338,7 @@ impl Postings {
             let last = &mut uses[number as usize].last;
             if *last != document {
                 *last = document;
-                let signs = match *with_positions {
-                    true if together.is_as_other(number) => DOCUMENT | AS_OTHER,
-                    true => DOCUMENT,
-                    false => 0,
-                };
+                let signs = if *with_positions { DOCUMENT | sign } else { 0 };
                 dealt[*start as usize] = document | signs;
                 *start += 1;
             }
@@ -274,25 +350,24 @@ impl Postings {
         let mut entries = entries.iter();
         let mut from = 0;
         for (document, to) in documents.iter() {
-            if *with_positions {
-                together.read(entries.clone().take(to - from), words);
-            }
             // Before the first position.
             let mut position = NONE;
             for entry in entries.by_ref().take(to - from) {
-                let number = entry & !SIGNS;
+                let (number, sign) = (entry & !SIGNS & !AS_OTHER, entry & AS_OTHER);
                 match entry & SIGNS {
                     NEXT => {
                         position = position.wrapping_add(1);
-                        place(*document, number, position, together);
+                        place(*document, number, position, sign);
                     }
-                    SAME => place(*document, number, position, together),
-                    SKIP => position = position.wrapping_add(number),
+                    SAME => place(*document, number, position, sign),
+                    SKIP => position = position.wrapping_add(entry & !SIGNS),
                     _ => {
                         position = position.wrapping_add(1);
-                        for number in words[entry as usize] {
+                        let [form, stem, key] = words[number as usize];
+                        place(*document, form, position, sign);
+                        for number in [stem, key] {
                             if number != NONE {
-                                place(*document, number, position, together);
+                                place(*document, number, position, 0);
                             }
                         }
                     }
@@ -324,7 +399,7 @@ impl Postings {
         &self,
         part: &[u32],
         dealt: &[u32],
-        together: &Together,
+        places: &[u32],
         out: &mut FieldSerializer,
         lists: &mut positions::Lists<'_>,
     ) -> io::Result<()> {
@@ -347,7 +422,8 @@ impl Postings {
                 out.write_doc(document.number, times, &[]);
             }
             out.close_term()?;
-            lists.add(&documents, together.other(*number), &mut list)?;
+            let other = (uses.other != NONE).then(|| places[uses.other as usize].into());
+            lists.add(&documents, other, &mut list)?;
         }
         Ok(())
     }

@@ -7,13 +7,14 @@ pub(super) const AT_ONCE: u32 = 56;
 #[derive(Debug, Default)]
 pub(super) struct BitWriter {
     bytes: Vec<u8>,
-    /// Bits that do not fill a byte yet, and how many.
+    /// Bits that do not fill eight bytes yet, and how many.
     open: u64,
     count: u32,
 }
 
 impl BitWriter {
     /// How many bits there are.
+    #[inline]
     pub(super) fn len(&self) -> u64 {
         8 * self.bytes.len() as u64 + u64::from(self.count)
     }
@@ -24,13 +25,14 @@ impl BitWriter {
     pub(super) fn push(&mut self, number: u64, width: u32) {
         debug_assert!(width <= AT_ONCE && number >> width == 0, "{number} in {width} bits");
         self.open |= number << self.count;
-        self.count += width;
-        let full = self.count / 8;
-        let end = self.bytes.len() + full as usize;
-        self.bytes.extend_from_slice(&self.open.to_le_bytes());
-        self.bytes.truncate(end);
-        self.open >>= 8 * full;
-        self.count %= 8;
+        let room = u64::BITS - self.count;
+        if width < room {
+            self.count += width;
+        } else {
+            self.bytes.extend_from_slice(&self.open.to_le_bytes());
+            self.open = number >> room;
+            self.count = width - room;
+        }
     }
 
     /// Adds so many ones and a zero.
@@ -42,6 +44,16 @@ impl BitWriter {
             left -= some;
         }
         self.push(0, 1);
+    }
+
+    /// Adds so many zeros.
+    pub(super) fn push_zeros(&mut self, count: u64) {
+        let mut left = count;
+        while left > 0 {
+            let some = left.min(u64::from(AT_ONCE));
+            self.push(0, some as u32);
+            left -= some;
+        }
     }
 
     /// Adds bits from a place of others.
@@ -58,7 +70,14 @@ impl BitWriter {
     pub(super) fn append(&mut self, other: &BitWriter) {
         let whole = 8 * other.bytes.len() as u64;
         self.copy(Bits(&other.bytes), 0, whole);
-        self.push(other.open, other.count);
+        self.push_any(other.open, other.count);
+    }
+
+    /// As [`BitWriter::push`], of up to 63 bits.
+    fn push_any(&mut self, number: u64, width: u32) {
+        let lower = width.min(u32::BITS);
+        self.push(number & ((1 << lower) - 1), lower);
+        self.push(number >> lower, width - lower);
     }
 
     pub(super) fn clear(&mut self) {
@@ -73,9 +92,8 @@ impl BitWriter {
 
     /// The bytes, the last one filled with zeros.
     pub(super) fn into_bytes(mut self) -> Vec<u8> {
-        if self.count > 0 {
-            self.bytes.push(self.open as u8);
-        }
+        let rest = self.count.div_ceil(8) as usize;
+        self.bytes.extend_from_slice(&self.open.to_le_bytes()[..rest]);
         self.bytes
     }
 }

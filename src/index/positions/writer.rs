@@ -136,9 +136,7 @@ impl Lists<'_> {
         for other in &list.others {
             self.bits.push(*other, number_width(self.terms));
         }
-        if !list.others.is_empty() {
-            self.bits.append(&list.marks);
-        }
+        self.bits.append(&list.marks);
         self.bits.append(&list.blocks);
         self.bits.append(&list.places);
         let size = self.bits.len() - before;
@@ -198,7 +196,9 @@ impl List {
             self.blocks.push(self.places.len(), OFFSET);
         }
         self.documents += 1;
-        self.marks.push(as_other.into(), 1);
+        if !self.others.is_empty() {
+            self.marks.push(as_other.into(), 1);
+        }
     }
 
     /// Adds the next document: the term stands where one of the others does.
