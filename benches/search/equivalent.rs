@@ -3,8 +3,11 @@
 //! its own and a snippet of each by its own generator.
 //!
 //! A word with its inflections is two terms in our index (`src/index/terms.rs`):
-//! the union of both is asked for. Tantivy has no sentences, paragraphs, order
-//! of words or "not near", so those questions have no equivalent here.
+//! the union of both is asked for. Our positions are in a file that Tantivy does not
+//! read: phrases are asked of an index of its own, made of the same texts with its
+//! English stemmer, in which a word is one term. Tantivy has no sentences,
+//! paragraphs, order of words or "not near", so those questions have no equivalent
+//! here.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -20,10 +23,12 @@ use tantivy::query::{
     AllQuery, BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery,
     TermQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, Value};
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
+};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::store::{Compressor, StoreReader, StoreWriter, ZstdCompressor};
-use tantivy::tokenizer::{self, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer};
+use tantivy::tokenizer::{self, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, TokenStream};
 use tantivy::{
     DocAddress, DocId, DocSet, Order, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument,
     Term,
@@ -44,17 +49,27 @@ pub enum Question {
     Best(Box<dyn Query>),
     /// Ordered by date.
     Newest(Box<dyn Query>),
+    /// Ordered by score, of the index that has positions.
+    Phrase(Box<dyn Query>),
 }
 
 /// An index of ours, opened by Tantivy alone.
 pub struct Equivalent {
     searcher: tantivy::Searcher,
     shelf: Shelf,
+    phrases: Phrases,
     text: Field,
     headline: Field,
     published: Field,
     lang: Field,
     analyzer: TextAnalyzer,
+}
+
+/// The texts as Tantivy indexes them, with positions.
+struct Phrases {
+    _folder: TempDir,
+    searcher: tantivy::Searcher,
+    text: Field,
 }
 
 /// The articles as Tantivy stores them, in the order of their addresses.
@@ -64,6 +79,8 @@ struct Shelf {
     article: Field,
     /// The place of the first article of each segment.
     first: Vec<DocId>,
+    /// How many there are.
+    articles: DocId,
 }
 
 /// What a snippet is made of.
@@ -84,17 +101,15 @@ impl Equivalent {
         let index = tantivy::Index::open_in_dir(folder).expect("an index");
         let schema = index.schema();
         let field = |name| schema.get_field(name).expect("a field of the index");
-        let analyzer = TextAnalyzer::builder(SimpleTokenizer::default())
-            .filter(LowerCaser)
-            .filter(Stemmer::new(tokenizer::Language::English))
-            .build();
+        let analyzer = analyzer();
         let (text, headline) = (field("text"), field("headline"));
         let (published, lang) = (field("published"), field("lang"));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader = reader.try_into().expect("a reader");
         let searcher = tantivy::IndexReader::searcher(&reader);
         let shelf = Shelf::of(&searcher, field("key"), articles);
-        Equivalent { searcher, shelf, text, headline, published, lang, analyzer }
+        let phrases = Phrases::of(&shelf);
+        Equivalent { searcher, shelf, phrases, text, headline, published, lang, analyzer }
     }
 
     /// The question of a kind that Tantivy can be asked as well.
@@ -113,12 +128,12 @@ impl Equivalent {
                     (Occur::MustNot, word(0)),
                 ])));
             }
-            "phrase of two" => self.phrase(&[&run[0], &run[1]], 0),
-            "phrase of three" => self.phrase(&[&run[0], &run[1], &run[2]], 0),
-            "phrase, frequent" => self.phrase(&["of", "the", &run[0]], 0),
+            "phrase of two" => return Some(self.phrase(&[&run[0], &run[1]], 0)),
+            "phrase of three" => return Some(self.phrase(&[&run[0], &run[1], &run[2]], 0)),
+            "phrase, frequent" => return Some(self.phrase(&["of", "the", &run[0]], 0)),
             // A slop is a number of words between, in either order.
-            "W/5" => self.phrase(&[&self.most(&run[0]), &self.most(&run[2])], 4),
-            "W/5, frequent" => self.phrase(&[&self.most(&run[0]), &self.most("iran")], 4),
+            "W/5" => return Some(self.phrase(&[&run[0], &run[2]], 4)),
+            "W/5, frequent" => return Some(self.phrase(&[&run[0], "iran"], 4)),
             "headline:" => self.word(self.headline, &run[0]),
             "word, date" => {
                 let bound = |year: i64| {
@@ -161,54 +176,43 @@ impl Equivalent {
 
     /// Answers a question; returns how many articles match.
     pub fn answer(&self, question: &Question) -> usize {
-        let (addresses, total) = match question {
+        let best = TopDocs::with_limit(HITS);
+        let (query, searcher, (places, total)) = match question {
             Question::Best(query) => {
-                let best = TopDocs::with_limit(HITS).order_by_score();
-                let (best, total) = self.search(query.as_ref(), best);
-                (best.into_iter().map(|(_, address)| address).collect::<Vec<_>>(), total)
+                let (best, total) = search(&self.searcher, query, best.order_by_score());
+                let places = best.into_iter().map(|(_, address)| self.shelf.place(address));
+                (query, &self.searcher, (places.collect::<Vec<_>>(), total))
             }
             Question::Newest(query) => {
-                let newest = TopDocs::with_limit(HITS);
-                let newest = newest.order_by_fast_field::<i64>("published", Order::Desc);
-                let (newest, total) = self.search(query.as_ref(), newest);
-                (newest.into_iter().map(|(_, address)| address).collect(), total)
+                let newest = best.order_by_fast_field::<i64>("published", Order::Desc);
+                let (newest, total) = search(&self.searcher, query, newest);
+                let places = newest.into_iter().map(|(_, address)| self.shelf.place(address));
+                (query, &self.searcher, (places.collect(), total))
+            }
+            Question::Phrase(query) => {
+                let (best, total) = search(&self.phrases.searcher, query, best.order_by_score());
+                let places = best.into_iter().map(|(_, address)| self.phrases.place(address));
+                (query, &self.phrases.searcher, (places.collect(), total))
             }
         };
-        let (Question::Best(query) | Question::Newest(query)) = question;
-        self.show(query.as_ref(), &addresses);
+        self.show(query.as_ref(), searcher, &places);
         total
     }
 
-    fn search<C: tantivy::collector::Collector>(
-        &self,
-        query: &dyn Query,
-        best: C,
-    ) -> (C::Fruit, usize) {
-        self.searcher.search(query, &(best, Count)).expect("an answer")
-    }
-
     /// Reads the articles and makes a snippet of each.
-    fn show(&self, query: &dyn Query, addresses: &[DocAddress]) {
+    fn show(&self, query: &dyn Query, searcher: &tantivy::Searcher, places: &[DocId]) {
         let mut terms = BTreeMap::new();
         query.query_terms(&mut |term, _| {
             let value = term.value();
             let text = value.as_str().unwrap_or_default();
             let word = text.rsplit_once(':').map_or(text, |(_, stem)| stem);
-            let frequency = self.searcher.doc_freq(term).unwrap_or_default();
+            let frequency = searcher.doc_freq(term).unwrap_or_default();
             terms.insert(word.to_owned(), 1.0 / (1.0 + frequency as f32));
         });
         let generator =
             SnippetGenerator::new(terms, self.analyzer.clone(), self.text, SNIPPET_CHARACTERS);
-        for &address in addresses {
-            let stored: Stored = serde_json::from_str(&self.shelf.get(address)).expect("JSON");
-            let mut text = stored.headline;
-            for part in
-                stored.lede.into_iter().chain(stored.body.into_iter().map(|block| block.text))
-            {
-                text.push('\n');
-                text.push_str(&part);
-            }
-            black_box(generator.snippet(&text));
+        for &place in places {
+            black_box(generator.snippet(&text_of(&self.shelf.get(place))));
         }
     }
 
@@ -222,26 +226,21 @@ impl Equivalent {
         }
     }
 
-    /// The one term that has most of a word's inflections.
-    fn most(&self, word: &str) -> String {
-        let stem = text::stem(word, Language::ENGLISH).unwrap_or_else(|| word.to_owned());
-        let frequency = |term: &String| {
-            self.searcher.doc_freq(&Term::from_field_text(self.text, term)).unwrap_or_default()
-        };
-        let terms = [format!("\u{1}en:{stem}"), word.to_owned()];
-        terms.into_iter().max_by_key(frequency).unwrap_or_default()
-    }
-
     fn exact(&self, field: Field, term: &str) -> Box<dyn Query> {
         let term = Term::from_field_text(field, term);
         Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
     }
 
-    fn phrase(&self, words: &[&str], slop: u32) -> Box<dyn Query> {
-        let terms = words.iter().map(|word| Term::from_field_text(self.text, word));
-        let mut phrase = PhraseQuery::new(terms.collect());
+    fn phrase(&self, words: &[&str], slop: u32) -> Question {
+        let term = |word: &&str| {
+            let mut analyzer = self.analyzer.clone();
+            let mut tokens = analyzer.token_stream(word);
+            let token = if tokens.advance() { tokens.token().text.clone() } else { String::new() };
+            Term::from_field_text(self.phrases.text, &token)
+        };
+        let mut phrase = PhraseQuery::new(words.iter().map(term).collect());
         phrase.set_slop(slop);
-        Box::new(phrase)
+        Question::Phrase(Box::new(phrase))
     }
 
     fn regex(&self, pattern: &str) -> Box<dyn Query> {
@@ -251,6 +250,32 @@ impl Equivalent {
     fn fuzzy(&self, word: &str, edits: u8) -> Box<dyn Query> {
         Box::new(FuzzyTermQuery::new(Term::from_field_text(self.text, word), edits, true))
     }
+}
+
+fn search<C: tantivy::collector::Collector>(
+    searcher: &tantivy::Searcher,
+    query: &dyn Query,
+    best: C,
+) -> (C::Fruit, usize) {
+    searcher.search(query, &(best, Count)).expect("an answer")
+}
+
+fn analyzer() -> TextAnalyzer {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(LowerCaser)
+        .filter(Stemmer::new(tokenizer::Language::English))
+        .build()
+}
+
+/// The text of a stored article.
+fn text_of(json: &str) -> String {
+    let Ok(stored) = serde_json::from_str::<Stored>(json) else { return String::new() };
+    let mut text = stored.headline;
+    for part in stored.lede.into_iter().chain(stored.body.into_iter().map(|block| block.text)) {
+        text.push('\n');
+        text.push_str(&part);
+    }
+    text
 }
 
 fn all(clauses: Vec<(Occur, Box<dyn Query>)>) -> Box<dyn Query> {
@@ -284,14 +309,52 @@ impl Shelf {
         writer.close().expect("room on the disk");
         let file = directory.open_read(path).expect("a file");
         let store = StoreReader::open(file, CACHED_BLOCKS).expect("a store");
-        Shelf { _folder: folder, store, article, first }
+        Shelf { _folder: folder, store, article, first, articles: next }
     }
 
-    fn get(&self, at: DocAddress) -> String {
-        let place = self.first[at.segment_ord as usize] + at.doc_id;
+    fn place(&self, at: DocAddress) -> DocId {
+        self.first[at.segment_ord as usize] + at.doc_id
+    }
+
+    fn get(&self, place: DocId) -> String {
         let document: TantivyDocument = self.store.get(place).expect("an article");
         let json = document.get_first(self.article).and_then(|value| value.as_str());
         json.unwrap_or_default().to_owned()
+    }
+}
+
+impl Phrases {
+    /// Indexes all that lies on a shelf.
+    fn of(shelf: &Shelf) -> Phrases {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("english")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let text = TextOptions::default().set_indexing_options(indexing);
+        let text = schema.add_text_field("text", text);
+        let place = schema.add_u64_field("place", FAST);
+        let index = tantivy::Index::create_in_dir(folder.path(), schema.build());
+        let index = index.expect("an index");
+        index.tokenizers().register("english", analyzer());
+        let mut writer = index.writer(600_000_000).expect("a writer");
+        for number in 0..shelf.articles {
+            let mut document = TantivyDocument::default();
+            document.add_text(text, text_of(&shelf.get(number)));
+            document.add_u64(place, number.into());
+            writer.add_document(document).expect("a document");
+        }
+        writer.commit().expect("room on the disk");
+        writer.wait_merging_threads().expect("merged segments");
+        let searcher = index.reader().expect("a reader").searcher();
+        Phrases { _folder: folder, searcher, text }
+    }
+
+    /// The place on the shelf.
+    fn place(&self, at: DocAddress) -> DocId {
+        let columns = self.searcher.segment_reader(at.segment_ord).fast_fields();
+        let place = columns.u64("place").expect("a column").first(at.doc_id);
+        place.and_then(|place| place.try_into().ok()).expect("a place")
     }
 }
 
