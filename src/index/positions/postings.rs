@@ -30,6 +30,8 @@ struct Known {
     block: u32,
     at: usize,
     bit: u64,
+    /// Where those of the next document begin, if they were read.
+    end: Option<u64>,
 }
 
 /// Where a document has the places of its term.
@@ -53,7 +55,7 @@ impl Postings {
         let option = IndexRecordOption::WithFreqs;
         let blocks = index.read_block_postings_from_terminfo(info, option)?;
         let list = field.list(number, info.doc_freq)?;
-        let known = Known { block: 0, at: 0, bit: list.block(0, field.bits()) };
+        let known = Known { block: 0, at: 0, bit: list.block(0, field.bits()), end: None };
         let (field, others) = (field.clone(), Vec::new());
         Ok(Postings { field, blocks, block: 0, at: 0, list, others, known })
     }
@@ -119,42 +121,59 @@ impl Postings {
 
     /// Appends where it stands in the document at hand, in order.
     pub(in crate::index) fn append_positions(&mut self, out: &mut Vec<u32>) {
-        let doc = self.doc();
-        match self.places() {
-            Places::Own { at, .. } => {
-                code::read(self.field.bits(), at, self.term_freq(), self.field.length(doc), out);
-            }
-            Places::OfOther(other) => {
-                if let Some(other) = self.others.get_mut(other)
-                    && other.seek(doc) == doc
-                {
-                    other.append_positions(out);
-                }
-            }
+        let (doc, at) = (self.doc(), self.place());
+        if !self.is_marked(self.at) {
+            let length = self.field.length(doc);
+            let end = code::read(self.field.bits(), at, self.term_freq(), length, out);
+            self.known.end = Some(end);
+            return;
+        }
+        let other = self.field.bits().get(at, self.list.which_width());
+        if let Some(other) = self.others.get_mut(other as usize)
+            && other.seek(doc) == doc
+        {
+            other.append_positions(out);
         }
     }
 
     /// Where the places in the document at hand stand.
     pub(super) fn places(&mut self) -> Places {
-        let bits = self.field.bits();
-        if self.known.block != self.block {
-            let bit = self.list.block(self.block, bits);
-            self.known = Known { block: self.block, at: 0, bit };
+        let at = self.place();
+        match self.is_marked(self.at) {
+            true => {
+                let other = self.field.bits().get(at, self.list.which_width());
+                Places::OfOther(other as usize)
+            }
+            false => Places::Own { at, size: self.size(self.at) },
         }
-        let (docs, times) = (self.blocks.docs(), self.blocks.freqs());
-        let first = self.block * BLOCK;
-        let is_marked = |at: usize| self.list.is_marked(first + at as u32, bits);
-        let size = |at: usize| match is_marked(at) {
+    }
+
+    /// Where the places of the document at hand begin.
+    fn place(&mut self) -> u64 {
+        let Known { block, mut at, mut bit, end } = self.known;
+        if block != self.block {
+            (at, bit) = (0, self.list.block(self.block, self.field.bits()));
+        } else if at == self.at {
+            return bit;
+        } else if let Some(end) = end {
+            (at, bit) = (at + 1, end);
+        }
+        bit += (at..self.at).map(|at| self.size(at)).sum::<u64>();
+        self.known = Known { block: self.block, at: self.at, bit, end: None };
+        bit
+    }
+
+    /// How many bits the places of a document of the block take.
+    #[inline]
+    fn size(&self, at: usize) -> u64 {
+        match self.is_marked(at) {
             true => self.list.which_width().into(),
-            false => code::size(times[at], self.field.length(docs[at])),
-        };
-        let passed: u64 = (self.known.at..self.at).map(size).sum();
-        self.known.at = self.at;
-        self.known.bit += passed;
-        let at = self.known.bit;
-        match is_marked(self.at) {
-            true => Places::OfOther(bits.get(at, self.list.which_width()) as usize),
-            false => Places::Own { at, size: size(self.at) },
+            false => code::size(self.blocks.freq(at), self.field.length(self.blocks.doc(at))),
         }
+    }
+
+    #[inline]
+    fn is_marked(&self, at: usize) -> bool {
+        self.list.is_marked(self.block * BLOCK + at as u32, self.field.bits())
     }
 }
