@@ -16,11 +16,11 @@ use super::words::{Parts, Words};
 use super::{Articles, LEVEL, component};
 
 /// The text of a dictionary has so many bytes at most, in the tests of this room a
-/// few. Beyond these zstd takes larger tables for it, and half as long again.
-const BYTES: usize = if cfg!(test) { 512 } else { 256 * 1024 };
+/// few. It has half as many where words have numbers in it.
+const BYTES: usize = if cfg!(test) { 2048 } else { 1024 * 1024 };
 /// So many bytes of articles make one. Fewer have none: it would be larger than
 /// what it spares.
-pub(super) const SAMPLE: usize = 16 * BYTES;
+pub(super) const SAMPLE: usize = 4 * BYTES;
 
 /// What blocks are written with; without any, each is by itself.
 #[derive(Default)]
@@ -35,7 +35,7 @@ pub(in crate::index) struct Dictionary {
 
 impl Dictionary {
     fn new(words: Words, text: Vec<u8>) -> Dictionary {
-        let mut dictionary = Dictionary { words, text, hash: 0, idle: Mutex::default() };
+        let mut dictionary = Dictionary { words, text, ..Dictionary::default() };
         if !dictionary.is_none() {
             dictionary.hash = xxh3_64(&dictionary.to_bytes());
         }
@@ -47,10 +47,7 @@ impl Dictionary {
         let articles: Vec<&[u8]> = in_lines(lines).collect();
         let words = Words::of_articles(&articles);
         let mut text = Vec::new();
-        // With numbers for words they take half as much.
-        words.encode(&passages(&articles, 2 * BYTES), &mut Parts::default(), &mut text);
-        // What most articles say is last.
-        text.drain(..text.len().saturating_sub(BYTES));
+        words.encode(&passages(&articles, BYTES), &mut Parts::default(), &mut text);
         Dictionary::new(words, text)
     }
 
@@ -63,7 +60,8 @@ impl Dictionary {
 
     fn from_bytes(bytes: &[u8]) -> Option<Dictionary> {
         let (words, text) = Words::from_bytes(bytes)?;
-        Some(Dictionary::new(words, text.to_owned()))
+        let hash = xxh3_64(bytes);
+        Some(Dictionary { words, text: text.to_owned(), hash, ..Dictionary::default() })
     }
 
     pub(super) fn is_none(&self) -> bool {

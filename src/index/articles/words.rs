@@ -9,6 +9,7 @@
 //! one.
 
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -43,7 +44,7 @@ pub(super) struct Words {
     lengths: Vec<u8>,
     /// By the places of keys the numbers of the words that have them. A place has one
     /// word: where none is looked for twice, the processor looks for many at once.
-    places: Vec<u16>,
+    places: OnceLock<Vec<u16>>,
 }
 
 /// How many places there are: six times as many as words.
@@ -185,12 +186,20 @@ impl Words {
 
     fn of_keys(mut keys: Vec<Key>) -> Words {
         let lengths = keys.iter().map(|key| length(*key) as u8).collect();
-        let mut places = vec![keys.len() as u16; PLACES];
-        for (number, key) in (0..).zip(&keys) {
-            places[place(*key)] = number;
-        }
         keys.push(NO_KEY);
-        Words { keys, lengths, places }
+        Words { keys, lengths, places: OnceLock::new() }
+    }
+
+    /// The places, made when something is first written.
+    fn places(&self) -> &[u16] {
+        self.places.get_or_init(|| {
+            let none = self.lengths.len() as u16;
+            let mut places = vec![none; PLACES];
+            for (number, key) in (0..none).zip(&self.keys) {
+                places[place(*key)] = number;
+            }
+            places
+        })
     }
 
     /// The words that [`Words::to_bytes`] wrote, and what stands behind them.
@@ -234,8 +243,9 @@ impl Words {
         let mut end = out.len();
         // A part is written as sixteen bytes, and the next one over what is too much.
         out.resize(end + lines.len() + LONGEST, 0);
+        let places = self.places();
         parts.each(lines, |key, length| {
-            let number = self.places[place(key)];
+            let number = places[place(key)];
             let is_word = self.keys[usize::from(number)] == key;
             let code = u16::from_le_bytes(CODES[usize::from(number)]);
             let (bytes, length) = if is_word { (code.into(), BYTES) } else { (key, length) };

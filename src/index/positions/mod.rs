@@ -15,7 +15,7 @@
 //! |---|---|
 //! | lists | of the terms, in their order |
 //! | lengths | of the documents in positions, each in as many bits as the longest takes |
-//! | heads | for each 32 lists where the first begins and where its size stands (64 bits each) |
+//! | heads | for each 128 lists where the first begins and where its size stands (64 bits each) |
 //! | sizes | of the lists in bits: seven bits in a byte, the eighth where more follow |
 //!
 //! A list has, from any bit on:
@@ -24,7 +24,7 @@
 //! |---|---|
 //! | others | as many ones as terms are named, a zero, and the numbers of these terms |
 //! | marks | where there are others: a bit for each document that has the places of one |
-//! | blocks | for each 128 documents but the first where they begin, from the first on (40 bits) |
+//! | blocks | of more than 128 documents: in how many bits a place is written (6 bits), and for each 128 documents but the first the place where they begin, from the first on |
 //! | places | of each document: positions, or which of several others has its places |
 //!
 //! At the end of the file stands a table: for each field its number, how many terms
@@ -57,10 +57,10 @@ pub(super) use writer::{Document, List, Lists, Writer};
 const EXTENSION: &str = "positions";
 /// So many documents are a block: as many as Tantivy's postings have in one.
 const BLOCK: u32 = 128;
-/// The bits that say where a block begins.
-const OFFSET: u32 = 40;
+/// The bits that say in how many bits it is written where a block begins.
+const OFFSETS: u32 = 6;
 /// For so many lists it is said where the first begins.
-const GROUP: u64 = 32;
+const GROUP: u64 = 128;
 
 /// The file, in Tantivy's words.
 pub(super) fn component() -> SegmentComponent {

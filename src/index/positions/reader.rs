@@ -7,7 +7,7 @@ use tantivy::directory::{FileSlice, OwnedBytes};
 
 use super::bits::{AT_ONCE, Bits};
 use super::writer::which_width;
-use super::{BLOCK, Entry, GROUP, OFFSET, damaged, number_width};
+use super::{BLOCK, Entry, GROUP, OFFSETS, damaged, number_width};
 
 /// The positions of a segment.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub(super) struct List {
     pub others: Vec<u64>,
     marks: u64,
     blocks: u64,
+    /// The bits that say where one begins.
+    offset: u32,
     places: u64,
 }
 
@@ -122,9 +124,13 @@ impl Field {
         if others > 0 {
             at += u64::from(documents);
         }
-        list.blocks = at;
         let more = documents.div_ceil(BLOCK).saturating_sub(1);
-        list.places = at + u64::from(more) * u64::from(OFFSET);
+        if more > 0 {
+            list.offset = (bits.get(at, OFFSETS) as u32).min(AT_ONCE);
+            at += u64::from(OFFSETS);
+        }
+        list.blocks = at;
+        list.places = at + u64::from(more) * u64::from(list.offset);
         Ok(list)
     }
 
@@ -151,8 +157,8 @@ impl List {
         match block.checked_sub(1) {
             None => self.places,
             Some(before) => {
-                let at = self.blocks + u64::from(before) * u64::from(OFFSET);
-                self.places + bits.get(at, OFFSET)
+                let at = self.blocks + u64::from(before) * u64::from(self.offset);
+                self.places + bits.get(at, self.offset)
             }
         }
     }

@@ -6,7 +6,7 @@ use tantivy::DocId;
 use tantivy::directory::{TerminatingWrite, WritePtr};
 
 use super::bits::{BitWriter, Bits, width};
-use super::{BLOCK, Entry, GROUP, OFFSET, code, number_width};
+use super::{BLOCK, Entry, GROUP, OFFSETS, code, number_width};
 
 /// So many bytes of lists are written at a time.
 const AT_ONCE: u64 = 1 << 16;
@@ -52,7 +52,8 @@ pub(in crate::index) struct List {
     others: Vec<u64>,
     documents: u32,
     marks: BitWriter,
-    blocks: BitWriter,
+    /// Where all blocks but the first begin.
+    blocks: Vec<u64>,
     places: BitWriter,
 }
 
@@ -137,7 +138,11 @@ impl Lists<'_> {
             self.bits.push(*other, number_width(self.terms));
         }
         self.bits.append(&list.marks);
-        self.bits.append(&list.blocks);
+        if list.documents > BLOCK {
+            let width = width(list.places.len());
+            self.bits.push(width.into(), OFFSETS);
+            list.blocks.iter().for_each(|block| self.bits.push(*block, width));
+        }
         self.bits.append(&list.places);
         let size = self.bits.len() - before;
         self.end += size;
@@ -193,7 +198,7 @@ impl List {
     /// Begins the next document; what is then written is where the term stands.
     fn begin_document(&mut self, as_other: bool) {
         if self.documents > 0 && self.documents.is_multiple_of(BLOCK) {
-            self.blocks.push(self.places.len(), OFFSET);
+            self.blocks.push(self.places.len());
         }
         self.documents += 1;
         if !self.others.is_empty() {
