@@ -6,35 +6,108 @@
 //! as zeros, each closed by a one. How many bits that takes follows from the two
 //! numbers: nothing has to be read to go to the next document.
 
-use super::bits::{AT_ONCE, BitWriter, Bits, width};
+use super::bits::{AT_ONCE, BitWriter, Bits};
+
+/// How long a document is in positions, rounded up to five binary digits: in one
+/// byte, so that it is found at once how many bits positions take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Length(pub u8);
+
+/// The digits behind the first.
+const DIGITS: u32 = 4;
+/// The longest length that is rounded: longer documents have the longest of all.
+const ROUNDED: u32 = 30 << 14;
+const LONGEST: u8 = u8::MAX;
+
+impl Length {
+    /// Of a document of so many positions.
+    pub(super) const fn of(positions: u32) -> Length {
+        if positions > ROUNDED {
+            return Length(LONGEST);
+        }
+        let digits = u32::BITS - positions.leading_zeros();
+        if digits <= DIGITS {
+            return Length(positions as u8);
+        }
+        let left_out = digits - DIGITS - 1;
+        let first = positions >> left_out;
+        let rest = positions & ((1 << left_out) - 1);
+        // Where rounding gives one digit more, the number goes on as it should.
+        Length((left_out << DIGITS) as u8 + first as u8 + if rest > 0 { 1 } else { 0 })
+    }
+
+    /// So many positions at most.
+    pub(super) const fn positions(self) -> u32 {
+        let code = self.0 as u32;
+        if self.0 == LONGEST {
+            return u32::MAX;
+        }
+        if code < 2 << DIGITS {
+            return code;
+        }
+        let left_out = (code >> DIGITS) - 1;
+        ((code & ((1 << DIGITS) - 1)) + (1 << DIGITS)) << left_out
+    }
+}
 
 /// How many bits of each position are written as they are.
 #[inline]
-fn lower(times: u32, length: u32) -> u32 {
+const fn lower(times: u32, length: u32) -> u32 {
     // Rounded down, the binary logarithm of the mean distance.
-    let most = width(length.into()).saturating_sub(width(times.into()));
-    match u64::from(times) << most > u64::from(length) {
-        true => most.saturating_sub(1),
-        false => most,
+    let most = digits(length).saturating_sub(digits(times));
+    if (times as u64) << most > length as u64 { most.saturating_sub(1) } else { most }
+}
+
+const fn digits(number: u32) -> u32 {
+    u32::BITS - number.leading_zeros()
+}
+
+/// Words stand less often in most documents.
+const OFTEN: usize = 32;
+/// How many bits positions take, by how often a word stands in a document and by the
+/// document's length.
+static SIZES: [[u16; 256]; OFTEN] = sizes();
+
+const fn sizes() -> [[u16; 256]; OFTEN] {
+    let (mut sizes, mut times) = ([[0; 256]; OFTEN], 1);
+    while times < OFTEN {
+        let mut code = 0;
+        while code < 256 {
+            sizes[times][code] = computed(times as u32, Length(code as u8)) as u16;
+            code += 1;
+        }
+        times += 1;
     }
+    sizes
+}
+
+const fn computed(times: u32, length: Length) -> u64 {
+    let length = length.positions();
+    let last = length.saturating_sub(1);
+    if times == 1 {
+        return digits(last) as u64;
+    }
+    let lower = lower(times, length);
+    times as u64 * (lower as u64 + 1) + (last >> lower) as u64
 }
 
 /// How many bits the positions take.
 #[inline]
-pub(super) fn size(times: u32, length: u32) -> u64 {
-    let (last, lower) = (length.saturating_sub(1), lower(times, length));
-    let several = u64::from(times) * u64::from(lower + 1) + u64::from(last >> lower);
-    // Both are found, and one taken: which, the processor does not foresee.
-    [several, width(last.into()).into()][usize::from(times == 1)]
+pub(super) fn size(times: u32, length: Length) -> u64 {
+    match SIZES.get(times as usize) {
+        Some(sizes) => sizes[usize::from(length.0)].into(),
+        None => computed(times, length),
+    }
 }
 
 /// Writes ordered positions below `length`. As many bits as [`size`] says.
-pub(super) fn write(positions: &[u32], length: u32, out: &mut BitWriter) {
-    if let [position] = positions {
-        return out.push((*position).into(), width(length.saturating_sub(1).into()));
-    }
+pub(super) fn write(positions: &[u32], length: Length, out: &mut BitWriter) {
     let times = u32::try_from(positions.len()).unwrap_or(u32::MAX);
-    let (lower, end) = (lower(times, length), out.len() + size(times, length));
+    let size = size(times, length);
+    if let [position] = positions {
+        return out.push((*position).into(), size as u32);
+    }
+    let (lower, end) = (lower(times, length.positions()), out.len() + size);
     for position in positions {
         out.push(u64::from(*position) & ((1 << lower) - 1), lower);
     }
@@ -55,13 +128,13 @@ pub(super) fn write(positions: &[u32], length: u32, out: &mut BitWriter) {
 
 /// Appends the positions that are written at a place; returns where they end.
 #[inline]
-pub(super) fn read(bits: Bits<'_>, at: u64, times: u32, length: u32, out: &mut Vec<u32>) -> u64 {
+pub(super) fn read(bits: Bits<'_>, at: u64, times: u32, length: Length, out: &mut Vec<u32>) -> u64 {
     let end = at + size(times, length);
     if times == 1 {
         out.push(bits.get(at, (end - at) as u32) as u32);
         return end;
     }
-    let lower = lower(times, length);
+    let lower = lower(times, length.positions());
     let (first, mut low) = (out.len(), at);
     // One after the other does not wait for the one before.
     out.extend((0..times).map(|_| {
@@ -97,6 +170,7 @@ mod tests {
     use super::*;
 
     fn check(positions: &[u32], length: u32) {
+        let length = Length::of(length);
         let mut writer = BitWriter::default();
         writer.push(5, 3);
         write(positions, length, &mut writer);
@@ -120,11 +194,39 @@ mod tests {
     }
 
     #[test]
+    fn lengths_are_rounded_up_to_five_digits() {
+        for (positions, rounded) in [(0, 0), (1, 1), (31, 31), (32, 32), (33, 34), (61, 62)] {
+            assert_eq!(Length::of(positions).positions(), rounded);
+        }
+        assert_eq!(Length::of(63).positions(), 64);
+        assert_eq!(Length::of(ROUNDED).positions(), ROUNDED);
+        assert_eq!(Length::of(ROUNDED + 1).positions(), u32::MAX);
+        assert_eq!(Length::of(u32::MAX), Length(LONGEST));
+        let codes: Vec<u8> = (0..=ROUNDED).map(|positions| Length::of(positions).0).collect();
+        assert!(codes.is_sorted() && codes.last() < Some(&LONGEST));
+        for (positions, code) in (0..).zip(codes) {
+            let rounded = Length(code).positions();
+            assert!(rounded >= positions && rounded - positions <= positions / 16, "{positions}");
+            // Segments are merged without reading positions.
+            assert_eq!(Length::of(rounded), Length(code));
+        }
+    }
+
+    #[test]
+    fn sizes_that_are_known_are_those_that_are_computed() {
+        for (times, sizes) in (1..).zip(&SIZES[1..]) {
+            for (code, size) in (0..=u8::MAX).zip(sizes) {
+                assert_eq!(computed(times, Length(code)), u64::from(*size));
+            }
+        }
+    }
+
+    #[test]
     fn positions_take_little_more_than_there_are_ways_to_choose_them() {
         for (times, length) in [(1, 500), (3, 500), (20, 500), (100, 400), (2, 100_000)] {
             let ways: f64 =
                 (0..times).map(|one| (f64::from(length - one) / f64::from(one + 1)).log2()).sum();
-            let size = size(times, length) as f64;
+            let size = size(times, Length::of(length)) as f64;
             assert!(size >= ways.floor() && size < ways + f64::from(times) * 1.5, "{size} {ways}");
         }
     }
@@ -149,7 +251,7 @@ mod tests {
             length in any::<u32>(),
             at in 0_u64..500,
         ) {
-            let length = length >> (length % 32);
+            let length = Length::of(length >> (length % 32));
             let mut read = Vec::new();
             super::read(Bits(&bytes), at, times, length, &mut read);
             prop_assert_eq!(read.len(), times as usize);

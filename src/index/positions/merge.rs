@@ -81,7 +81,7 @@ impl<'a> Segment<'a> {
     /// The lengths of the documents that are alive.
     fn lengths(&self) -> impl Iterator<Item = u32> {
         let documents = (0..self.reader.max_doc()).filter(|doc| self.is_alive(*doc));
-        documents.map(|doc| self.field.as_ref().map_or(0, |field| field.length(doc)))
+        documents.map(|doc| self.field.as_ref().map_or(0, |field| field.length(doc).positions()))
     }
 
     /// Opens the postings of a term, on the first document that is alive.
@@ -113,7 +113,7 @@ struct Having {
 /// which is alive.
 fn merge(field: u32, segments: &mut [Segment<'_>], writer: &mut Writer) -> tantivy::Result<()> {
     let terms = count_terms(segments)?;
-    let lengths = segments.iter().flat_map(Segment::lengths).collect();
+    let lengths: Vec<u32> = segments.iter().flat_map(Segment::lengths).collect();
     let mut lists = writer.field(field, terms, lengths);
     let mut list = List::default();
     let mut next = 0;

@@ -14,7 +14,7 @@
 //! | | what |
 //! |---|---|
 //! | lists | of the terms, in their order |
-//! | lengths | of the documents in positions, each in as many bits as the longest takes |
+//! | lengths | of the documents in positions, a byte each ([`code::Length`]) |
 //! | heads | for each 128 lists where the first begins and where its size stands (64 bits each) |
 //! | sizes | of the lists in bits: seven bits in a byte, the eighth where more follow |
 //!
@@ -28,8 +28,8 @@
 //! | places | of each document: positions, or which of several others has its places |
 //!
 //! At the end of the file stands a table: for each field its number, how many terms
-//! it has and how many bits a length takes, and where its four parts begin (64 bits
-//! each), then how many fields there are (64 bits). Tantivy puts its checksum behind
+//! it has and where its four parts begin, then how many fields there are (64 bits
+//! each). Tantivy puts its checksum behind
 //! the file and keeps it as long as the segment; where it merges segments,
 //! [`Plugin`] merges these files.
 
@@ -72,8 +72,6 @@ pub(super) fn component() -> SegmentComponent {
 struct Entry {
     field: u32,
     terms: u64,
-    /// The bits of a length.
-    width: u32,
     lists: u64,
     lengths: u64,
     heads: u64,
@@ -81,11 +79,11 @@ struct Entry {
 }
 
 impl Entry {
-    const BYTES: usize = 56;
+    const BYTES: usize = 48;
 
     fn to_bytes(self) -> [u8; Entry::BYTES] {
-        let Entry { field, terms, width, lists, lengths, heads, sizes } = self;
-        let numbers = [field.into(), terms, width.into(), lists, lengths, heads, sizes];
+        let Entry { field, terms, lists, lengths, heads, sizes } = self;
+        let numbers = [field.into(), terms, lists, lengths, heads, sizes];
         let mut bytes = [0; Entry::BYTES];
         for (bytes, number) in bytes.chunks_exact_mut(8).zip(numbers) {
             bytes.copy_from_slice(&number.to_le_bytes());
@@ -98,7 +96,6 @@ impl Entry {
         Some(Entry {
             field: numbers.next()?.try_into().ok()?,
             terms: numbers.next()?,
-            width: numbers.next()?.try_into().ok().filter(|width| *width <= u32::BITS)?,
             lists: numbers.next()?,
             lengths: numbers.next()?,
             heads: numbers.next()?,

@@ -158,7 +158,10 @@ impl Postings {
         } else if let Some(end) = end {
             (at, bit) = (at + 1, end);
         }
-        bit += (at..self.at).map(|at| self.size(at)).sum::<u64>();
+        bit += match self.list.others.as_slice() {
+            [] => self.sizes(at),
+            _ => (at..self.at).map(|at| self.size(at)).sum(),
+        };
         self.known = Known { block: self.block, at: self.at, bit, end: None };
         bit
     }
@@ -170,6 +173,14 @@ impl Postings {
             true => self.list.which_width().into(),
             false => code::size(self.blocks.freq(at), self.field.length(self.blocks.doc(at))),
         }
+    }
+
+    /// How many bits the places of all documents take from one on, before the one at
+    /// hand, where each has its own.
+    fn sizes(&self, from: usize) -> u64 {
+        let documents = self.blocks.docs().iter().zip(self.blocks.freqs());
+        let passed = documents.take(self.at).skip(from);
+        passed.map(|(doc, times)| code::size(*times, self.field.length(*doc))).sum()
     }
 
     #[inline]

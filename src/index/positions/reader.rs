@@ -6,6 +6,7 @@ use tantivy::DocId;
 use tantivy::directory::{FileSlice, OwnedBytes};
 
 use super::bits::{AT_ONCE, Bits};
+use super::code::Length;
 use super::writer::which_width;
 use super::{BLOCK, Entry, GROUP, OFFSETS, damaged, number_width};
 
@@ -19,7 +20,6 @@ pub(super) struct File {
 #[derive(Debug)]
 pub(super) struct Field {
     terms: u64,
-    width: u32,
     lists: OwnedBytes,
     lengths: OwnedBytes,
     heads: OwnedBytes,
@@ -72,7 +72,6 @@ impl Field {
         };
         let field = Field {
             terms: entry.terms,
-            width: entry.width,
             lists: slice(entry.lists, entry.lengths)?,
             lengths: slice(entry.lengths, entry.heads)?,
             heads: slice(entry.heads, entry.sizes)?,
@@ -92,11 +91,10 @@ impl Field {
         Bits(&self.lists)
     }
 
-    /// How many positions a document has.
+    /// How many positions a document has, rounded up.
     #[inline]
-    pub(super) fn length(&self, document: DocId) -> u32 {
-        let at = u64::from(document) * u64::from(self.width);
-        Bits(&self.lengths).get(at, self.width) as u32
+    pub(super) fn length(&self, document: DocId) -> Length {
+        Length(self.lengths.get(document as usize).copied().unwrap_or_default())
     }
 
     /// The list of a term that so many documents have.

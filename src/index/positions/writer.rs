@@ -6,7 +6,8 @@ use tantivy::DocId;
 use tantivy::directory::{TerminatingWrite, WritePtr};
 
 use super::bits::{BitWriter, Bits, width};
-use super::{BLOCK, Entry, GROUP, OFFSETS, code, number_width};
+use super::code::{self, Length};
+use super::{BLOCK, Entry, GROUP, OFFSETS, number_width};
 
 /// So many bytes of lists are written at a time.
 const AT_ONCE: u64 = 1 << 16;
@@ -35,7 +36,7 @@ pub(in crate::index) struct Lists<'a> {
     field: u32,
     /// How many terms there will be.
     terms: u64,
-    lengths: Vec<u32>,
+    lengths: Vec<Length>,
     begin: u64,
     /// Lists that are not written yet.
     bits: BitWriter,
@@ -68,10 +69,11 @@ impl Writer {
         &mut self,
         field: u32,
         terms: usize,
-        lengths: Vec<u32>,
+        lengths: impl IntoIterator<Item = u32>,
     ) -> Lists<'_> {
         let (begin, terms) = (self.written, terms as u64);
         let (bits, heads, sizes) = (BitWriter::default(), Vec::new(), Vec::new());
+        let lengths = lengths.into_iter().map(Length::of).collect();
         Lists { writer: self, field, terms, lengths, begin, bits, end: 0, heads, sizes, done: 0 }
     }
 
@@ -161,12 +163,8 @@ impl Lists<'_> {
         }
         writer.write(&bits.into_bytes())?;
         let entry_lengths = writer.written;
-        let width = width(lengths.iter().copied().max().unwrap_or_default().into());
-        let mut packed = BitWriter::default();
-        for length in lengths {
-            packed.push(length.into(), width);
-        }
-        writer.write(&packed.into_bytes())?;
+        let lengths: Vec<u8> = lengths.into_iter().map(|Length(length)| length).collect();
+        writer.write(&lengths)?;
         let entry_heads = writer.written;
         writer.write(&heads)?;
         let entry_sizes = writer.written;
@@ -174,7 +172,6 @@ impl Lists<'_> {
         writer.entries.push(Entry {
             field,
             terms,
-            width,
             lists: begin,
             lengths: entry_lengths,
             heads: entry_heads,
