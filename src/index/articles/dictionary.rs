@@ -26,46 +26,49 @@ pub(super) const SAMPLE: usize = 4 * BYTES;
 #[derive(Default)]
 pub(in crate::index) struct Dictionary {
     words: Words,
-    /// What zstd finds the lines of a block in, with numbers for words.
-    text: Vec<u8>,
+    /// The words, and behind them the text.
+    bytes: Vec<u8>,
+    /// Where the text begins: what zstd finds the lines of a block in, with numbers
+    /// for words.
+    text: usize,
     hash: u64,
     /// What unpacks its blocks, while nobody does.
     idle: Mutex<Vec<Decompressor<'static>>>,
 }
 
 impl Dictionary {
-    fn new(words: Words, text: Vec<u8>) -> Dictionary {
-        let mut dictionary = Dictionary { words, text, ..Dictionary::default() };
-        if !dictionary.is_none() {
-            dictionary.hash = xxh3_64(&dictionary.to_bytes());
-        }
-        dictionary
-    }
-
     /// Makes a dictionary of articles, one a line.
     fn of_articles(lines: &[u8]) -> Dictionary {
         let articles: Vec<&[u8]> = in_lines(lines).collect();
         let words = Words::of_articles(&articles);
-        let mut text = Vec::new();
-        words.encode(&passages(&articles, BYTES), &mut Parts::default(), &mut text);
-        Dictionary::new(words, text)
-    }
-
-    fn to_bytes(&self) -> Vec<u8> {
+        let passages = passages(&articles, BYTES);
+        if words.is_empty() && passages.is_empty() {
+            return Dictionary::default();
+        }
         let mut bytes = Vec::new();
-        self.words.to_bytes(&mut bytes);
-        bytes.extend_from_slice(&self.text);
-        bytes
+        words.to_bytes(&mut bytes);
+        let text = bytes.len();
+        words.encode(&passages, &mut Parts::default(), &mut bytes);
+        Dictionary::of_parts(words, bytes, text)
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<Dictionary> {
-        let (words, text) = Words::from_bytes(bytes)?;
-        let hash = xxh3_64(bytes);
-        Some(Dictionary { words, text: text.to_owned(), hash, ..Dictionary::default() })
+    fn of_parts(words: Words, bytes: Vec<u8>, text: usize) -> Dictionary {
+        let hash = xxh3_64(&bytes);
+        Dictionary { words, bytes, text, hash, idle: Mutex::default() }
+    }
+
+    fn from_bytes(bytes: Vec<u8>) -> Option<Dictionary> {
+        let (words, text) = Words::from_bytes(&bytes)?;
+        let text = bytes.len() - text.len();
+        Some(Dictionary::of_parts(words, bytes, text))
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.bytes[self.text..]
     }
 
     pub(super) fn is_none(&self) -> bool {
-        self.words.is_empty() && self.text.is_empty()
+        self.bytes.is_empty()
     }
 
     /// Tells it from others; 0 for none.
@@ -77,7 +80,7 @@ impl Dictionary {
     pub(super) fn packed(&self) -> io::Result<Vec<u8>> {
         match self.is_none() {
             true => Ok(Vec::new()),
-            false => zstd::bulk::compress(&self.to_bytes(), LEVEL),
+            false => zstd::bulk::compress(&self.bytes, LEVEL),
         }
     }
 
@@ -87,13 +90,13 @@ impl Dictionary {
     }
 
     pub(super) fn compressor(&self) -> io::Result<Compressor<'static>> {
-        Compressor::with_dictionary(LEVEL, &self.text)
+        Compressor::with_dictionary(LEVEL, self.text())
     }
 
     /// Unpacks a block: lines with numbers for words.
     pub(super) fn unpack(&self, block: &[u8]) -> io::Result<Vec<u8>> {
         let idle = self.idle().pop();
-        let mut unpacks = idle.map_or_else(|| Decompressor::with_dictionary(&self.text), Ok)?;
+        let mut unpacks = idle.map_or_else(|| Decompressor::with_dictionary(self.text()), Ok)?;
         let unpacked = unpack(&mut unpacks, block)?;
         self.idle().push(unpacks);
         Ok(unpacked)
@@ -106,8 +109,8 @@ impl Dictionary {
 
 impl fmt::Debug for Dictionary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Dictionary { text, hash, .. } = self;
-        write!(formatter, "Dictionary({hash:016x}, {} bytes of text)", text.len())
+        let Dictionary { bytes, hash, .. } = self;
+        write!(formatter, "Dictionary({hash:016x}, {} bytes)", bytes.len())
     }
 }
 
@@ -152,7 +155,7 @@ impl Dictionaries {
             return Ok(found.clone());
         }
         let bytes = unpack(&mut Decompressor::new()?, packed)?;
-        let dictionary = Dictionary::from_bytes(&bytes).filter(|read| read.hash == hash);
+        let dictionary = Dictionary::from_bytes(bytes).filter(|read| read.hash == hash);
         let other = || io::Error::other("a dictionary that is not what its hash says");
         let dictionary = Arc::new(dictionary.ok_or_else(other)?);
         known.push(dictionary.clone());
