@@ -60,15 +60,18 @@ impl Postings {
         Ok(Postings { field, blocks, block: 0, at: 0, list, others, known })
     }
 
-    /// Opens those of the other terms as well.
+    /// Opens those of the other terms as well. These name no others: of the terms at a
+    /// position only the last one does, and it names the first.
     pub(super) fn with_others(mut self, index: &InvertedIndexReader) -> tantivy::Result<Postings> {
         let mut term = Vec::new();
         for &other in &self.list.others {
             let is_there = index.terms().ord_to_term(other, &mut term)?;
             let info = if is_there { index.terms().get(&term)? } else { None };
             let postings = Postings::open(&self.field, index, other, &info.ok_or_else(damaged)?)?;
-            // Its number is less than this one's: that ends.
-            self.others.push(postings.with_others(index)?);
+            if !postings.others().is_empty() {
+                return Err(damaged());
+            }
+            self.others.push(postings);
         }
         Ok(self)
     }

@@ -145,7 +145,7 @@ impl Field {
         for _ in 0..number % GROUP {
             begin = begin.checked_add(read_size(&mut sizes)?)?;
         }
-        Some(begin)
+        Some(begin).filter(|begin| begin / 8 <= self.lists.len() as u64)
     }
 }
 
