@@ -5,8 +5,7 @@
 //! The first byte of a number is one that stands in no line of JSON: most control
 //! characters, and bytes that UTF-8 never has. The second is any but the end of a
 //! line, so that lines can be told before words are. Everything else stands for
-//! itself. A word is letters, with the space before them where there is
-//! one.
+//! itself. A word is letters, with the space before them where there is one.
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;
@@ -212,7 +211,8 @@ impl Words {
             if word.is_empty() {
                 return Some((Words::of_keys(keys), bytes));
             }
-            if keys.len() == MOST {
+            // A shorter one would take more as a number.
+            if keys.len() == MOST || word.len() <= BYTES {
                 return None;
             }
             let mut letters = [0; LONGEST];
@@ -374,6 +374,7 @@ mod tests {
         }
         assert!(Words::from_bytes(b"of\nthe\n").is_none());
         assert!(Words::from_bytes(b"longer than it may be\n\n").is_none());
+        assert!(Words::from_bytes(b"of\n\n").is_none());
         assert_eq!(words.decode(&to_code(number + 1)), None);
     }
 

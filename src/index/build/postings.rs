@@ -81,7 +81,8 @@ struct Uses {
     last: u32,
     /// How often it stands in that one.
     here: u32,
-    /// The first term that was met before this one at the same position, or [`NONE`].
+    /// The term that it was first met with at one position, as the last there in the
+    /// order of terms, or [`NONE`].
     other: u32,
     /// How often it stands in the last document where that one does.
     together: u32,
