@@ -15,7 +15,7 @@ use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader}
 
 use super::cores;
 use super::hidden::LeftOut;
-use super::search::Sort;
+use super::page::Sort;
 use super::spans::{Bar, SpanQuery};
 use super::walk::{Matches, Part, walk};
 use super::word_query::WordQuery;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::best::Rank;
-use super::search::Page;
+use super::page::Page;
 use crate::query::ast::Query;
 
 /// The last hit of a page: its place in the order of hits, not its number, so

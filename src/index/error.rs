@@ -81,6 +81,14 @@ impl IndexError {
         }
     }
 
+    /// The same, where the engine failed: what it means for the index in `path`.
+    pub(super) fn within(self, path: &Path) -> IndexError {
+        match self {
+            IndexError::Engine(error) => IndexError::of(path, error),
+            other => other,
+        }
+    }
+
     /// Turns an error of Tantivy into one that says what it means for the
     /// index in `path`.
     pub(super) fn of(path: &Path, error: TantivyError) -> IndexError {

@@ -6,7 +6,8 @@ use tantivy::collector::Count;
 use super::IndexError;
 use super::compile::Purpose;
 use super::entities::Meant;
-use super::search::{Searcher, Versions};
+use super::page::Versions;
+use super::search::Searcher;
 use crate::explain::Explained;
 use crate::query::ast::{Expr, Polarity, Query};
 

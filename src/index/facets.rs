@@ -13,7 +13,8 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::IndexError;
 use super::compile::Purpose;
-use super::search::{Searcher, Versions};
+use super::page::Versions;
+use super::search::Searcher;
 use crate::entities::Kind;
 use crate::entity::EntityCount;
 use crate::facets::{Facet, FacetField, Period, Timeline};

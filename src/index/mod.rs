@@ -26,6 +26,7 @@ mod locator;
 mod open;
 #[cfg(test)]
 mod oracle;
+mod page;
 mod positions;
 mod search;
 mod similar;
@@ -50,6 +51,7 @@ pub use error::IndexError;
 pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
 pub use hidden::{Shown, Statuses};
 pub use open::Index;
-pub use search::{Counting, Found, Page, Searcher, Sort, Versions};
+pub use page::{Counting, Found, Page, Sort, Versions};
+pub use search::Searcher;
 pub use words::MissingWord;
 pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};

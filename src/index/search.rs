@@ -1,6 +1,5 @@
 //! Searching: a query in, a page of hits and their exact number out.
 
-use std::num::NonZeroU32;
 use std::ops::Bound;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,94 +19,16 @@ use super::entities::Directory;
 use super::fields::{Fields, SUPERSEDED};
 use super::hidden::{self, LeftOut, Shown, Statuses};
 use super::open::{Engine, Index};
+use super::page::{Counting, Found, Page, Sort, Versions};
 use super::positions::Positions;
 use super::snippets::{Analyzers, Marker};
 use super::spans::{Mentioned, mentioned};
 use super::vocabulary;
 use crate::article::{Article, ArticleId, Language};
 use crate::entities::names::Authority;
-use crate::hit::{Hit, Marked};
+use crate::hit::Marked;
 use crate::query::ast::Query;
 use crate::{text, wire};
-
-/// Which hits, in which order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// At most so many.
-    pub limit: usize,
-    /// Without the first so many.
-    pub offset: usize,
-    /// Only those behind the last hit of another page.
-    pub after: Option<Cursor>,
-    /// In which order.
-    pub sort: Sort,
-    /// Prefers newer articles, where the order is by relevance: the newest of
-    /// the archive counts double, one that is so many days older half as much
-    /// more, and so on.
-    pub recent: Option<NonZeroU32>,
-    /// Of which versions.
-    pub versions: Versions,
-    /// Whether all that match are counted.
-    pub counting: Counting,
-}
-
-/// Whether a search counts all that match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Counting {
-    /// It does, exactly.
-    #[default]
-    Exact,
-    /// It only finds the hits of the page: most of what matches is not looked
-    /// at.
-    Skipped,
-}
-
-/// Which versions of articles a search looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Versions {
-    /// The current one of each.
-    #[default]
-    Current,
-    /// Those that were corrected or updated since as well.
-    All,
-}
-
-impl Default for Page {
-    fn default() -> Self {
-        Page {
-            limit: 10,
-            offset: 0,
-            after: None,
-            sort: Sort::Relevance,
-            recent: None,
-            versions: Versions::default(),
-            counting: Counting::default(),
-        }
-    }
-}
-
-/// The order of hits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
-    /// The best match first (BM25 over text and headline, see [`Weights`]).
-    Relevance,
-    /// The latest first, undated articles last; of one date, and of none, the
-    /// highest number of an id first.
-    Newest,
-    /// The earliest first, undated articles last.
-    Oldest,
-}
-
-/// What a search found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// How many articles match, exactly; `None` where that was not asked for.
-    pub total: Option<u64>,
-    /// The hits of the page.
-    pub hits: Vec<Hit>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<Cursor>,
-}
 
 /// Answers queries on the index as it was when the searcher was opened.
 pub struct Searcher {
@@ -218,7 +139,8 @@ impl Searcher {
     /// Where the query asks for what the index cannot answer, or where the
     /// index cannot be read.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Found, IndexError> {
-        let (compiled, total, best) = self.best(query, page)?;
+        let best = self.best(query, page).map_err(|error| error.within(&self.path));
+        let (compiled, total, best) = best?;
         let has_more = best.len() > page.offset.saturating_add(page.limit);
         let mut marker = Marker::new(&compiled.plans, &self.analyzers);
         let mut hits = Vec::new();
@@ -321,7 +243,9 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn count(&self, query: &Query, versions: Versions) -> Result<u64, IndexError> {
-        self.count_compiled(&self.compile_whole(query, Purpose::Matching)?, versions)
+        let compiled = self.compile_whole(query, Purpose::Matching);
+        let count = compiled.and_then(|compiled| self.count_compiled(&compiled, versions));
+        count.map_err(|error| error.within(&self.path))
     }
 
     fn count_compiled(&self, compiled: &Compiled, versions: Versions) -> Result<u64, IndexError> {

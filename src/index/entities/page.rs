@@ -16,7 +16,8 @@ use crate::entity::{Companion, EntityCount, EntityPage};
 use crate::facets::Period;
 use crate::index::IndexError;
 use crate::index::compile::Purpose;
-use crate::index::search::{Page, Searcher, Sort, Versions};
+use crate::index::page::{Page, Sort, Versions};
+use crate::index::search::Searcher;
 use crate::index::terms::{WRITTEN, written};
 use crate::query::ast::{EntityKind, EntityName, Query, Span};
 

@@ -1,13 +1,15 @@
 //! The positions of an index.
 
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use tantivy::directory::FileSlice;
+use tantivy::error::DataCorruption;
 use tantivy::index::SegmentId;
 use tantivy::schema::Term;
-use tantivy::{InvertedIndexReader, SegmentReader};
+use tantivy::{InvertedIndexReader, SegmentReader, TantivyError};
 
-use super::{File, Postings, component, damaged};
+use super::{EXTENSION, File, Postings, component, damaged};
 
 /// The positions of all segments of an index.
 pub(in crate::index) struct Positions {
@@ -18,6 +20,7 @@ pub(in crate::index) struct Positions {
 /// have been merged with others, and the file be gone from its folder.
 pub(in crate::index) struct Segment {
     id: SegmentId,
+    path: PathBuf,
     file: FileSlice,
     opened: OnceLock<File>,
 }
@@ -30,7 +33,9 @@ impl Positions {
     pub(in crate::index) fn open(segments: &[SegmentReader]) -> tantivy::Result<Positions> {
         let open = |segment: &SegmentReader| -> tantivy::Result<Segment> {
             let file = segment.open_read(component())?;
-            Ok(Segment { id: segment.segment_id(), file, opened: OnceLock::new() })
+            let id = segment.segment_id();
+            let path = format!("{}.{EXTENSION}", id.uuid_string()).into();
+            Ok(Segment { id, path, file, opened: OnceLock::new() })
         };
         Ok(Positions { segments: segments.iter().map(open).collect::<Result<_, _>>()? })
     }
@@ -56,6 +61,16 @@ impl Segment {
         term: &Term,
         index: &InvertedIndexReader,
     ) -> tantivy::Result<Option<Postings>> {
+        self.find(term, index).map_err(|error| match error {
+            TantivyError::DataCorruption(_) => {
+                let what = "positions cannot be read".to_owned();
+                TantivyError::DataCorruption(DataCorruption::new(self.path.clone(), what))
+            }
+            other => other,
+        })
+    }
+
+    fn find(&self, term: &Term, index: &InvertedIndexReader) -> tantivy::Result<Option<Postings>> {
         let (terms, word) = (index.terms(), term.serialized_value_bytes());
         let (Some(info), Some(number)) = (terms.get(word)?, terms.term_ord(word)?) else {
             return Ok(None);

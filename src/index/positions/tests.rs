@@ -296,3 +296,24 @@ fn a_file_that_is_missing_or_of_another_segment_is_an_error() {
     std::fs::remove_file(&path).unwrap();
     assert!(Index::open(folder.path()).unwrap().open_engine().is_err());
 }
+
+#[test]
+fn positions_that_cannot_be_read_are_an_error_that_names_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let opened = engine(&index(folder.path(), 10, |_| false));
+    let name = opened.searcher.segment_reader(0).segment_id().uuid_string();
+    let path = folder.path().join(format!("{name}.{}", super::EXTENSION));
+    let mut bytes = std::fs::read(&path).unwrap();
+    // The table at the end of the file, before Tantivy's checksum.
+    let end = bytes.len();
+    bytes[end - 500..end - 110].fill(0x5A);
+    std::fs::write(&path, bytes).unwrap();
+    let phrase = crate::query::parse("\"to Edirne\"", jiff::civil::date(2026, 11, 29)).unwrap();
+    let searcher = Index::open(folder.path()).unwrap().searcher().unwrap();
+    let found = searcher.search(&phrase, &crate::index::Page::default()).unwrap_err();
+    let counted = searcher.count(&phrase, crate::index::Versions::All).unwrap_err();
+    for error in [found, counted] {
+        assert!(error.to_string().contains(&name), "{error}");
+        assert!(error.hint().is_some_and(|hint| hint.contains("morgue index")));
+    }
+}
