@@ -98,20 +98,39 @@ fn changed(text: &str, copy: u64, vocabulary: &Vocabulary) -> String {
     if copy == 0 {
         return text.to_owned();
     }
-    let paragraphs = text.split('\n').map(|paragraph| {
-        let mut sentences: Vec<&str> = paragraph.split_inclusive(". ").collect();
-        sentences.sort_by_cached_key(|sentence| xxh3_64(format!("{copy}{sentence}").as_bytes()));
-        let words = sentences.iter().flat_map(|sentence| sentence.split(' '));
-        let words = words.map(|written| {
-            let (word, rest) = split(written);
-            match is_plain(word) {
-                true => respelt(vocabulary.instead(word, copy), copy) + rest,
-                false => written.to_owned(),
-            }
-        });
-        words.collect::<Vec<_>>().join(" ")
+    let paragraphs: Vec<&str> = text.split('\n').map(str::trim).collect();
+    let changed = text.split('\n').zip(&paragraphs).map(|(line, paragraph)| {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let mut words = Vec::new();
+        for sentence in reordered(paragraph, &paragraphs, copy) {
+            words.extend(sentence.split(' ').map(|written| {
+                let (word, rest) = split(written);
+                match is_plain(word) {
+                    true => respelt(vocabulary.instead(word, copy), copy) + rest,
+                    false => written.to_owned(),
+                }
+            }));
+        }
+        indent.to_owned() + &words.join(" ")
     });
-    paragraphs.collect::<Vec<_>>().join("\n")
+    changed.collect::<Vec<_>>().join("\n")
+}
+
+/// The sentences of a paragraph in another order. What the page prints once more
+/// below stays the end of the paragraph, in the order that it has there: a page
+/// that says half of its text twice does so in each copy.
+fn reordered<'a>(paragraph: &'a str, paragraphs: &[&str], copy: u64) -> Vec<&'a str> {
+    let again = paragraphs.iter().filter(|other| {
+        !other.is_empty() && other.len() < paragraph.len() && paragraph.ends_with(**other)
+    });
+    let again = again.map(|other| other.len()).max().unwrap_or(0);
+    let (first, again) = paragraph.split_at(paragraph.len() - again);
+    let mut sentences: Vec<&str> = first.split_inclusive(". ").map(str::trim_end).collect();
+    sentences.sort_by_cached_key(|sentence| xxh3_64(format!("{copy}{sentence}").as_bytes()));
+    if !again.is_empty() {
+        sentences.extend(reordered(again, paragraphs, copy));
+    }
+    sentences
 }
 
 /// A word and the signs behind it.
