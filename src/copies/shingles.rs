@@ -95,12 +95,9 @@ impl Shingles {
         let mut in_order = Vec::with_capacity(analysis.tokens.len());
         let content = read(analysis, |shingle| in_order.push((shingle >> 32) as u32));
         let numbers = analysis
-            .tokens
-            .iter()
+            .tokens_with_digits()
             .filter(|token| token.paragraph > 0)
-            .map(|token| analysis.form(token))
-            .filter(|form| form.bytes().any(|byte| byte.is_ascii_digit()))
-            .map(|form| xxh3_64(form.as_bytes()))
+            .map(|token| xxh3_64(analysis.form(token).as_bytes()))
             .collect();
         Shingles { content, in_order: in_order.into(), numbers: distinct(numbers) }
     }

@@ -70,6 +70,7 @@ impl<'a> Worker<'a> {
     fn file(&mut self, task: Task) -> Result<Result<(), Stopped>, IngestError> {
         // First, so that what is changed while it is read is read again.
         let whole = task.input.whole();
+        let is_whole_at_once = whole.is_some();
         let hash = match &whole {
             Some(bytes) => Some(hash::of_bytes(bytes)),
             None => hash::of_file(&task.input.path).ok(),
@@ -132,13 +133,16 @@ impl<'a> Worker<'a> {
         if !is_whole {
             return Ok(Ok(()));
         }
+        // What was read at once is of one moment: if that was later than the walk, the
+        // next one finds other stamps than these.
+        let is_as_found = is_whole_at_once || is_as_found(&input);
         let read = Change::Read {
             path: input.relative.clone(),
             size: input.size,
             modified: nanoseconds(input.modified),
             hash,
             records,
-            state: if is_readable && is_as_found(&input) { State::Read } else { State::Again },
+            state: if is_readable && is_as_found { State::Read } else { State::Again },
         };
         let sent = self.to_clerk.send(Report::Read { bytes: input.size, read: Box::new(read) });
         Ok(sent.map_err(|_| Stopped))

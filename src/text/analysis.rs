@@ -109,6 +109,26 @@ impl Analysis {
         token.key.map(|key| self.piece(key))
     }
 
+    /// The tokens that have a digit, in order. All forms are looked through
+    /// together: most have none.
+    pub fn tokens_with_digits(&self) -> impl Iterator<Item = &Token> {
+        const AT_ONCE: usize = 32;
+        let is_digit = |byte: &u8| byte.is_ascii_digit();
+        let some = self.forms.as_bytes().chunks(AT_ONCE).zip((0..).step_by(AT_ONCE));
+        let some = some
+            .filter(move |(bytes, _)| bytes.iter().fold(false, |any, byte| any | is_digit(byte)));
+        let places = some.flat_map(move |(bytes, from)| {
+            bytes.iter().zip(from..).filter(move |(byte, _)| is_digit(byte)).map(|(_, at)| at)
+        });
+        let mut last = 0;
+        places.filter_map(move |at: u32| {
+            let behind = self.tokens.partition_point(|token| token.form.start <= at);
+            let token = &self.tokens[behind.checked_sub(1)?];
+            // Behind a form stands what is made of it.
+            (at < token.form.end && std::mem::replace(&mut last, behind) != behind).then_some(token)
+        })
+    }
+
     /// The tokens of a compound of this analysis; none of a strange one.
     pub fn parts(&self, compound: &Compound) -> &[Token] {
         let first = compound.first as usize;

@@ -32,10 +32,20 @@ const ENGLISH_PERCENT: usize = 12;
 const ENGLISH_WORDS: u32 = 3;
 
 /// Short words that are frequent in English; other languages have a few each.
-const ENGLISH: [&str; 22] = [
-    "the", "and", "that", "for", "with", "has", "have", "from", "by", "which", "said", "were",
-    "been", "after", "will", "this", "their", "who", "to", "of", "its", "on",
-];
+const ENGLISH: [u64; 22] = {
+    let words = [
+        "the", "and", "that", "for", "with", "has", "have", "from", "by", "which", "said", "were",
+        "been", "after", "will", "this", "their", "who", "to", "of", "its", "on",
+    ];
+    let (mut numbers, mut at) = ([0; 22], 0);
+    while at < words.len() {
+        numbers[at] = in_one_number(words[at]);
+        at += 1;
+    }
+    numbers
+};
+/// The most letters of one of them.
+const LONGEST_ENGLISH: usize = 5;
 
 /// Languages that the statistics find in short texts of other languages and
 /// that news archives hardly have.
@@ -50,8 +60,7 @@ const SAMPLE: usize = 600;
 pub fn detect_in<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<Language> {
     let mut sample = String::new();
     for paragraph in paragraphs {
-        let room = SAMPLE.saturating_sub(sample.len());
-        sample.extend(paragraph.chars().take(room));
+        sample.push_str(first_chars(paragraph, SAMPLE.saturating_sub(sample.len())));
         sample.push(' ');
         if sample.len() >= SAMPLE {
             break;
@@ -64,11 +73,17 @@ pub fn detect_in<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<Langua
 /// sure. Looks at the first few hundred characters only.
 pub fn detect_language(text: &str) -> Option<Language> {
     let sample = first_chars(text.trim_start(), SAMPLE_CHARS);
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let is_ascii = sample.is_ascii();
+    let letters = match is_ascii {
+        true => sample.bytes().filter(u8::is_ascii_alphabetic).count(),
+        false => sample.chars().filter(|c| c.is_alphabetic()).count(),
+    };
     if letters < MIN_LETTERS {
         return None;
     }
-    let tag = match detect_script(sample)? {
+    // Of letters in ASCII there is nothing to find out.
+    let script = if is_ascii { Script::Latin } else { detect_script(sample)? };
+    let tag = match script {
         Script::Latin if is_english(sample) => Some("en"),
         Script::Latin if letters < MIN_LATIN_LETTERS => None,
         Script::Latin | Script::Hebrew => statistics(sample, letters),
@@ -97,13 +112,26 @@ fn is_english(text: &str) -> bool {
     let mut seen: u32 = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()) {
         words += usize::from(!word.is_empty());
-        if let Some(n) = ENGLISH.iter().position(|w| w.eq_ignore_ascii_case(word)) {
-            hits += 1;
-            seen |= 1 << n;
+        if word.len() <= LONGEST_ENGLISH {
+            let word = in_one_number(word);
+            if let Some(n) = ENGLISH.iter().position(|english| *english == word) {
+                hits += 1;
+                seen |= 1 << n;
+            }
         }
     }
     let has_the = seen & 1 == 1;
     has_the && seen.count_ones() >= ENGLISH_WORDS && hits * 100 >= words * ENGLISH_PERCENT
+}
+
+/// The letters of a short word, small, in one number.
+const fn in_one_number(word: &str) -> u64 {
+    let (bytes, mut number, mut at) = (word.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        number = number << 8 | (bytes[at] | 0x20) as u64;
+        at += 1;
+    }
+    number
 }
 
 /// Asks `whatlang`; `None` where it is not sure.

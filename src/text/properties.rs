@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{
-    Analysis, Analyzer, detect_language, fold_fragment, fold_value, query_tokens, spelling_key,
-    stem,
+    Analysis, Analyzer, Token, detect_language, fold_fragment, fold_value, query_tokens,
+    spelling_key, stem,
 };
 use crate::article::Language;
 
@@ -104,6 +104,10 @@ proptest! {
         positions.sort_unstable();
         let all: Vec<u32> = (0..).take(positions.len()).collect();
         prop_assert_eq!(positions, all);
+        let has_digit = |token: &&Token| analysis.form(token).bytes().any(|b| b.is_ascii_digit());
+        let with_digits = analysis.tokens.iter().filter(has_digit).map(|token| token.position);
+        let found = analysis.tokens_with_digits().map(|token| token.position);
+        prop_assert!(with_digits.eq(found));
         for compound in &analysis.compounds {
             prop_assert_eq!(analysis.parts(compound).len(), compound.parts as usize);
             prop_assert!(compound.parts >= 2);
