@@ -103,7 +103,8 @@ pub(super) fn read(text: &str, agencies: &Agencies) -> Option<Dateline> {
 fn dashes(head: &str) -> impl Iterator<Item = (usize, usize)> {
     let mut skip_to = 0;
     head.char_indices().filter_map(move |(at, c)| {
-        if at < skip_to || at == 0 {
+        let may_be_one = matches!(c, '–' | '—' | '―' | '‒' | '−' | ':' | '-' | '_');
+        if at < skip_to || at == 0 || !may_be_one {
             return None;
         }
         let after = &head[at + c.len_utf8()..];

@@ -1,7 +1,7 @@
 //! Stories: which articles are copies of one another, kept beside what became
 //! of them. What a copy is says `crate::copies`.
 
-use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params};
+use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params, params_from_iter};
 use rustc_hash::FxHashMap;
 
 use super::{Ledger, LedgerError};
@@ -35,6 +35,8 @@ pub struct Looked {
 /// 2 kB each until it ends.
 const AT_ONCE: usize = 20_000;
 
+/// So many rows of bands are written at once.
+const ROWS: usize = 64;
 /// So many articles of a band are looked up beforehand: one more than any band
 /// that finds something has.
 const LOOKED_UP: usize = COMMON + 1;
@@ -343,13 +345,14 @@ impl<'a> Copies<'a> {
                 carrier,
             ])?;
             let hashes = entry.fingerprint.bands();
-            bands.extend(hashes.map(|hash| (hash as i64, article.0 as i64)));
+            bands.extend(hashes.map(|hash| [hash as i64, article.0 as i64]));
         }
         bands.sort_unstable();
-        let band = "INSERT OR IGNORE INTO band VALUES (?1, ?2)";
-        let mut band = self.transaction.prepare_cached(band)?;
-        for row in bands {
-            band.execute([row.0, row.1])?;
+        for rows in bands.chunks(ROWS) {
+            let rows = rows.as_flattened();
+            let places = ["(?, ?)"].repeat(rows.len() / 2).join(", ");
+            let add = format!("INSERT OR IGNORE INTO band VALUES {places}");
+            self.transaction.prepare_cached(&add)?.execute(params_from_iter(rows))?;
         }
         Ok(())
     }

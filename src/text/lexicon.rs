@@ -75,19 +75,22 @@ impl Lexicon {
     /// where there are too many, or where it is too long.
     pub fn number(&self, word: Numbered<'_>) -> u32 {
         let hash = hash(word.language, word.written);
-        let find = |words: &Words| {
-            let same = |&number: &u32| {
-                let known = words.get(number);
-                known.language == word.language && known.written == word.written
-            };
-            words.numbers.find(hash, same).copied()
-        };
-        if let Some(number) = find(&self.words.read().unwrap_or_else(PoisonError::into_inner)) {
-            return number;
-        }
         let mut words = self.words.write().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have been here meanwhile.
-        find(&words).or_else(|| words.add(word, hash)).unwrap_or(UNNUMBERED)
+        let number = words.find(word.language, word.written, hash);
+        number.or_else(|| words.add(word, hash)).unwrap_or(UNNUMBERED)
+    }
+
+    /// Looks at a word as it is written, with its number, where it has one.
+    pub fn look_for<T>(
+        &self,
+        language: Language,
+        written: &str,
+        look: impl FnOnce(u32, Numbered<'_>) -> T,
+    ) -> Option<T> {
+        let words = self.words.read().unwrap_or_else(PoisonError::into_inner);
+        let number = words.find(language, written, hash(language, written))?;
+        Some(look(number, words.get(number)))
     }
 
     /// Looks at a word that has a number.
@@ -109,6 +112,14 @@ impl Words {
         let (stem, key) =
             (Some(stem).filter(|part| some(part)), Some(key).filter(|part| some(part)));
         Numbered { language, written, form, stem, key }
+    }
+
+    fn find(&self, language: Language, written: &str, hash: u64) -> Option<u32> {
+        let same = |&number: &u32| {
+            let known = self.get(number);
+            known.language == language && known.written == written
+        };
+        self.numbers.find(hash, same).copied()
     }
 
     fn add(&mut self, word: Numbered<'_>, hash: u64) -> Option<u32> {
@@ -160,6 +171,10 @@ mod tests {
         }
         let persian = Numbered { language: Language::parse("fa").unwrap(), ..word("words1s") };
         assert_eq!(lexicon.number(persian), 1000);
+        let found = |language, written| lexicon.look_for(language, written, |number, _| number);
+        assert_eq!(found(persian.language, "words1s"), Some(1000));
+        assert_eq!(found(Language::ENGLISH, "words1s"), Some(1));
+        assert_eq!(found(Language::ENGLISH, "words1000s"), None);
     }
 
     #[test]

@@ -117,7 +117,8 @@ impl StemCache {
         stem
     }
 
-    fn keep(&mut self, form: &str, stem: &str) -> Stem {
+    /// Returns a stem of which it is known that it is that of a form.
+    pub(super) fn keep(&mut self, form: &str, stem: &str) -> Stem {
         let length = u32::try_from(stem.len()).unwrap_or(OTHER);
         if length < OTHER && form.starts_with(stem) {
             return Stem(length);

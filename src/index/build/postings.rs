@@ -328,8 +328,10 @@ impl Postings {
             starts[*number as usize] = u32::try_from(end).unwrap_or(NONE);
             end += self.room(self.uses[*number as usize]);
         }
-        dealt.clear();
-        dealt.resize(end, 0);
+        // Each place is written to: those of the part before need not be cleared.
+        if dealt.len() < end {
+            *dealt = vec![0; end];
+        }
         let Postings { uses, words, entries, documents, with_positions, .. } = self;
         let mut place = |document: u32, number: u32, position: u32, sign: u32| {
             let start = &mut starts[number as usize];
