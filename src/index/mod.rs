@@ -26,6 +26,7 @@ mod locator;
 mod open;
 #[cfg(test)]
 mod oracle;
+mod own_file;
 mod page;
 mod positions;
 mod search;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenReadError;
-use tantivy::{IndexBuilder, IndexReader, ReloadPolicy, TantivyError};
+use tantivy::{IndexBuilder, IndexReader, ReloadPolicy, SegmentPlugin, TantivyError};
 
 use super::IndexError;
-use super::articles::{self, Dictionaries, Stored};
+use super::articles::{Dictionaries, Stored, StoredArticles};
 use super::fields::{Fields, VERSION, schema};
-use super::positions::{self, Positions};
+use super::own_file::plugin;
+use super::positions::{Positions, WordPositions};
 use super::search::Searcher;
 use super::writer::{Writer, WriterOptions};
 
@@ -54,8 +55,9 @@ impl Index {
         let mut inner =
             tantivy::Index::open_in_dir(path).map_err(|error| IndexError::of(path, error))?;
         let dictionaries = Arc::<Dictionaries>::default();
-        inner.register_plugin(articles::Plugin::of(&dictionaries));
-        inner.register_plugin(Arc::new(positions::Plugin));
+        for plugin in plugins(&dictionaries) {
+            inner.register_plugin(plugin);
+        }
         Index::over(path, inner, dictionaries)
     }
 
@@ -73,12 +75,11 @@ impl Index {
         let directory =
             MmapDirectory::open(path).map_err(|error| IndexError::of(path, error.into()))?;
         let dictionaries = Arc::<Dictionaries>::default();
-        let inner = IndexBuilder::new()
-            .schema(schema())
-            .register_plugin(articles::Plugin::of(&dictionaries))
-            .register_plugin(Arc::new(positions::Plugin))
-            .open_or_create(directory)
-            .map_err(|error| IndexError::of(path, error))?;
+        let builder = plugins(&dictionaries)
+            .into_iter()
+            .fold(IndexBuilder::new().schema(schema()), IndexBuilder::register_plugin);
+        let inner =
+            builder.open_or_create(directory).map_err(|error| IndexError::of(path, error))?;
         Index::over(path, inner, dictionaries)
     }
 
@@ -138,6 +139,11 @@ impl Index {
         };
         entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum()
     }
+}
+
+/// What the engine is told of our own files.
+fn plugins(dictionaries: &Arc<Dictionaries>) -> [Arc<dyn SegmentPlugin>; 2] {
+    [plugin(StoredArticles(dictionaries.clone())), plugin(WordPositions)]
 }
 
 fn is_missing(error: &TantivyError) -> bool {

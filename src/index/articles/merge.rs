@@ -1,57 +1,36 @@
-//! The file as Tantivy sees it: to be merged with the segments.
+//! Merging the stored articles of segments.
 
 use std::sync::Arc;
 
-use tantivy::indexer::doc_id_mapping::MappingType;
-use tantivy::{
-    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, SegmentReader,
-    TantivyError,
-};
+use tantivy::{DocId, PluginMergeContext, SegmentReader};
 
 use super::dictionary::{Dictionaries, Dictionary};
 use super::reader::{Articles, in_lines};
-use super::{EXTENSION, Writer, component, damaged};
+use super::{Writer, component, damaged};
+use crate::index::own_file;
 
 /// Fewer blocks are not copied as they are: the last of a file is a short one,
 /// and a segment that is merged of many files would have many.
 const WORTH_COPYING: usize = if cfg!(test) { 2 } else { 8 };
 
-/// Merges the stored articles of segments.
-pub(in crate::index) struct Plugin {
-    dictionaries: Arc<Dictionaries>,
-}
+/// The files of stored articles, of an index that has these dictionaries.
+pub(in crate::index) struct StoredArticles(pub Arc<Dictionaries>);
 
-impl Plugin {
-    /// What an index is told that has these dictionaries.
-    pub(in crate::index) fn of(dictionaries: &Arc<Dictionaries>) -> Arc<dyn SegmentPlugin> {
-        Arc::new(Plugin { dictionaries: dictionaries.clone() })
-    }
-}
-
-impl SegmentPlugin for Plugin {
-    fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
-    }
-
-    fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let why = "segments with articles are not built by the engine".to_owned();
-        Err(TantivyError::InvalidArgument(why))
-    }
+impl own_file::Kind for StoredArticles {
+    const EXTENSION: &'static str = "articles";
+    const CONTENT: &'static str = "stored articles";
 
     fn merge(&self, context: PluginMergeContext) -> tantivy::Result<()> {
-        if context.doc_id_mapping.mapping_type() == MappingType::Shuffled {
-            let why = "articles keep their order when segments are merged".to_owned();
-            return Err(TantivyError::InvalidArgument(why));
-        }
+        let StoredArticles(dictionaries) = self;
         let segments = context.readers;
         let open = |segment: &SegmentReader| {
-            Articles::open(&segment.open_read(component())?, &self.dictionaries)
+            Articles::open(&segment.open_read(component())?, dictionaries)
         };
         let articles: Vec<Articles> = segments.iter().map(open).collect::<Result<_, _>>()?;
         let out = context.target_segment.open_write(component())?;
         let mut writer = match prevailing(&articles) {
-            Some(dictionary) => Writer::with(out, self.dictionaries.clone(), dictionary.clone())?,
-            None => Writer::new(out, self.dictionaries.clone()),
+            Some(dictionary) => Writer::with(out, dictionaries.clone(), dictionary.clone())?,
+            None => Writer::new(out, dictionaries.clone()),
         };
         for (segment, articles) in segments.iter().zip(&articles) {
             add(&mut writer, segment, articles)?;

@@ -14,7 +14,7 @@
 //! | the last 28 | where the dictionary and the table begin (64 bits each), the hash of the dictionary (64), the number of articles (32) |
 //!
 //! Numbers are little-endian. Tantivy puts its checksum behind the file and
-//! keeps it as long as the segment. Where it merges segments, [`Plugin`] merges
+//! keeps it as long as the segment. Where it merges segments, [`StoredArticles`] merges
 //! these files: blocks of one dictionary are copied as they are.
 
 mod dictionary;
@@ -27,18 +27,16 @@ mod tests;
 mod words;
 mod writer;
 
-use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 use tantivy::{DocId, TantivyError};
 
+use super::own_file;
 pub(super) use dictionary::Dictionaries;
-pub(super) use merge::Plugin;
+pub(super) use merge::StoredArticles;
 use reader::Articles;
 pub(super) use stored::Stored;
 pub(super) use writer::Writer;
 
-/// How the file's name ends.
-const EXTENSION: &str = "articles";
 /// A block has at most so many bytes, in tests a few, where no article alone has
 /// more. Beyond 16 KiB zstd would copy the tables of the dictionary for each.
 const BLOCK: usize = if cfg!(test) { 300 } else { 16 * 1024 };
@@ -48,7 +46,7 @@ const LEVEL: i32 = 5;
 
 /// The file, in Tantivy's words.
 pub(super) fn component() -> SegmentComponent {
-    SegmentComponent::Custom(EXTENSION.to_owned())
+    own_file::component::<StoredArticles>()
 }
 
 /// Where a block begins, and which article is the first in it.
@@ -115,6 +113,5 @@ impl Footer {
 }
 
 fn damaged() -> TantivyError {
-    let what = "the file of stored articles is damaged".to_owned();
-    TantivyError::DataCorruption(DataCorruption::comment_only(what))
+    own_file::damaged::<StoredArticles>()
 }

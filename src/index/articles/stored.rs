@@ -1,15 +1,13 @@
 //! Reading the articles of an index.
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::directory::FileSlice;
-use tantivy::error::DataCorruption;
-use tantivy::{DocAddress, SegmentReader, TantivyError};
+use tantivy::{DocAddress, SegmentReader};
 
+use super::StoredArticles;
 use super::dictionary::Dictionaries;
 use super::reader::Articles;
-use super::{EXTENSION, component};
+use crate::index::own_file::OwnFile;
 
 /// So many unpacked blocks are kept: some 5 MB.
 const KEPT: usize = 256;
@@ -17,36 +15,15 @@ const KEPT: usize = 256;
 /// The articles of all segments of an index.
 pub(in crate::index) struct Stored {
     dictionaries: Arc<Dictionaries>,
-    segments: Vec<Segment>,
+    segments: Vec<OwnFile<Articles>>,
     /// Blocks that were read of late, each at the place that its number says.
     kept: Vec<Mutex<Option<Kept>>>,
-}
-
-/// The file is there from the beginning: when it is asked for, the segment may
-/// have been merged with others, and the file be gone from its folder.
-struct Segment {
-    path: PathBuf,
-    file: FileSlice,
-    opened: OnceLock<Articles>,
 }
 
 struct Kept {
     segment: usize,
     block: usize,
     lines: Arc<Vec<u8>>,
-}
-
-impl Segment {
-    /// Names the file in an error about what it holds.
-    fn name(&self, error: TantivyError) -> TantivyError {
-        match error {
-            TantivyError::DataCorruption(_) => {
-                let what = "a stored article cannot be read".to_owned();
-                TantivyError::DataCorruption(DataCorruption::new(self.path.clone(), what))
-            }
-            other => other,
-        }
-    }
 }
 
 impl Stored {
@@ -58,11 +35,8 @@ impl Stored {
         segments: &[SegmentReader],
         dictionaries: Arc<Dictionaries>,
     ) -> tantivy::Result<Stored> {
-        let open = |segment: &SegmentReader| -> tantivy::Result<Segment> {
-            let path = format!("{}.{EXTENSION}", segment.segment_id().uuid_string()).into();
-            Ok(Segment { path, file: segment.open_read(component())?, opened: OnceLock::new() })
-        };
-        let segments = segments.iter().map(open).collect::<Result<_, _>>()?;
+        let files = segments.iter().map(OwnFile::of::<StoredArticles>);
+        let segments = files.collect::<Result<_, _>>()?;
         Ok(Stored { dictionaries, segments, kept: (0..KEPT).map(|_| Mutex::default()).collect() })
     }
 
@@ -76,18 +50,11 @@ impl Stored {
         let json = articles.and_then(|articles| {
             articles.get(at.doc_id, |block| self.block(articles, segment, block))
         });
-        json.map_err(|error| self.segments[segment].name(error))
+        json.map_err(|error| self.segments[segment].name::<StoredArticles>(error))
     }
 
     fn articles(&self, segment: usize) -> tantivy::Result<&Articles> {
-        let Segment { file, opened, .. } = &self.segments[segment];
-        match opened.get() {
-            Some(articles) => Ok(articles),
-            None => {
-                let articles = Articles::open(file, &self.dictionaries)?;
-                Ok(opened.get_or_init(|| articles))
-            }
-        }
+        self.segments[segment].get(|file| Articles::open(file, &self.dictionaries))
     }
 
     fn block(

@@ -406,8 +406,7 @@ impl Postings {
         out: &mut FieldSerializer,
         lists: &mut positions::Lists<'_>,
     ) -> io::Result<()> {
-        let (mut rest, mut list) = (dealt, positions::List::default());
-        let mut documents = Vec::new();
+        let (mut rest, mut documents) = (dealt, Vec::new());
         for number in part {
             let uses = self.uses[*number as usize];
             let mine;
@@ -426,7 +425,7 @@ impl Postings {
             }
             out.close_term()?;
             let other = (uses.other != NONE).then(|| places[uses.other as usize].into());
-            lists.add(&documents, other, &mut list)?;
+            lists.add(&documents, other)?;
         }
         Ok(())
     }

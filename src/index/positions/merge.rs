@@ -1,41 +1,28 @@
-//! The file as Tantivy sees it: to be merged with the segments.
+//! Merging the positions of segments.
 
 use std::sync::Arc;
 
-use tantivy::indexer::doc_id_mapping::MappingType;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field as TantivyField;
 use tantivy::termdict::TermMerger;
-use tantivy::{
-    InvertedIndexReader, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin,
-    SegmentReader, TERMINATED, TantivyError,
-};
+use tantivy::{InvertedIndexReader, PluginMergeContext, SegmentReader, TERMINATED};
 
 use super::postings::{Places, Postings};
 use super::writer::{List, Lists};
-use super::{EXTENSION, Field, File, Writer, component, damaged};
+use super::{Field, File, Writer, component, damaged};
+use crate::index::own_file;
 
 /// A term that no document has any more.
 const GONE: u64 = u64::MAX;
 
-/// Merges the positions of segments.
-pub(in crate::index) struct Plugin;
+/// The files of positions.
+pub(in crate::index) struct WordPositions;
 
-impl SegmentPlugin for Plugin {
-    fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
-    }
-
-    fn create_writer(&self, _: &PluginWriterContext) -> tantivy::Result<Box<dyn PluginWriter>> {
-        let why = "segments with positions are not built by the engine".to_owned();
-        Err(TantivyError::InvalidArgument(why))
-    }
+impl own_file::Kind for WordPositions {
+    const EXTENSION: &'static str = "positions";
+    const CONTENT: &'static str = "positions";
 
     fn merge(&self, context: PluginMergeContext) -> tantivy::Result<()> {
-        if context.doc_id_mapping.mapping_type() == MappingType::Shuffled {
-            let why = "documents keep their order when segments are merged".to_owned();
-            return Err(TantivyError::InvalidArgument(why));
-        }
         let open = |segment: &SegmentReader| File::open(&segment.open_read(component())?);
         let files = context.readers.iter().map(open).collect::<Result<Vec<_>, _>>()?;
         let mut writer = Writer::new(context.target_segment.open_write(component())?);

@@ -31,7 +31,7 @@
 //! it has and where its four parts begin, then how many fields there are (64 bits
 //! each). Tantivy puts its checksum behind
 //! the file and keeps it as long as the segment; where it merges segments,
-//! [`Plugin`] merges these files.
+//! [`WordPositions`] merges these files.
 
 mod bits;
 mod code;
@@ -44,17 +44,15 @@ mod tests;
 mod writer;
 
 use tantivy::TantivyError;
-use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 
-pub(super) use merge::Plugin;
+use super::own_file;
+pub(super) use merge::WordPositions;
 pub(super) use open::{Positions, Segment};
 pub(super) use postings::Postings;
 use reader::{Field, File};
-pub(super) use writer::{Document, List, Lists, Writer};
+pub(super) use writer::{Document, Lists, Writer};
 
-/// How the file's name ends.
-const EXTENSION: &str = "positions";
 /// So many documents are a block: as many as Tantivy's postings have in one.
 const BLOCK: u32 = 128;
 /// The bits that say in how many bits it is written where a block begins.
@@ -64,7 +62,7 @@ const GROUP: u64 = 128;
 
 /// The file, in Tantivy's words.
 pub(super) fn component() -> SegmentComponent {
-    SegmentComponent::Custom(EXTENSION.to_owned())
+    own_file::component::<WordPositions>()
 }
 
 /// A field in the table at the end of the file.
@@ -110,6 +108,5 @@ fn number_width(terms: u64) -> u32 {
 }
 
 fn damaged() -> TantivyError {
-    let what = "the file of positions is damaged".to_owned();
-    TantivyError::DataCorruption(DataCorruption::comment_only(what))
+    own_file::damaged::<WordPositions>()
 }

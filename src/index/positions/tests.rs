@@ -9,9 +9,10 @@ use tantivy::directory::{Directory, FileSlice, RamDirectory};
 use tantivy::schema::Term;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::{Document, File, List, Postings, Writer};
+use super::{Document, File, Postings, WordPositions, Writer};
 use crate::article::{Article, ArticleId, Block, BlockKind, Language};
 use crate::index::open::Engine;
+use crate::index::own_file::Kind;
 use crate::index::{Edition, Index, WriterOptions};
 
 /// In which documents a term stands, and where.
@@ -211,7 +212,6 @@ fn file(lengths: &[u32], terms: &[(Stands, Option<u64>)]) -> Vec<u8> {
     let (directory, path) = (RamDirectory::create(), Path::new("a"));
     let mut writer = Writer::new(directory.open_write(path).unwrap());
     let mut lists = writer.field(3, terms.len(), lengths.to_vec());
-    let mut list = List::default();
     for (stands, other) in terms {
         let documents = stands.iter().map(|(number, positions)| {
             let number = *number;
@@ -220,7 +220,7 @@ fn file(lengths: &[u32], terms: &[(Stands, Option<u64>)]) -> Vec<u8> {
             });
             Document { number, positions, as_other }
         });
-        lists.add(&documents.collect::<Vec<_>>(), *other, &mut list).unwrap();
+        lists.add(&documents.collect::<Vec<_>>(), *other).unwrap();
     }
     lists.close().unwrap();
     writer.close().unwrap();
@@ -292,7 +292,7 @@ fn a_file_that_is_missing_or_of_another_segment_is_an_error() {
     let other = engine(&index(other.path(), 10, |_| false));
     assert!(opened.positions.of(other.searcher.segment_reader(0)).is_err());
     let name = opened.searcher.segment_reader(0).segment_id().uuid_string();
-    let path = folder.path().join(format!("{name}.{}", super::EXTENSION));
+    let path = folder.path().join(format!("{name}.{}", WordPositions::EXTENSION));
     std::fs::remove_file(&path).unwrap();
     assert!(Index::open(folder.path()).unwrap().open_engine().is_err());
 }
@@ -302,7 +302,7 @@ fn positions_that_cannot_be_read_are_an_error_that_names_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let opened = engine(&index(folder.path(), 10, |_| false));
     let name = opened.searcher.segment_reader(0).segment_id().uuid_string();
-    let path = folder.path().join(format!("{name}.{}", super::EXTENSION));
+    let path = folder.path().join(format!("{name}.{}", WordPositions::EXTENSION));
     let mut bytes = std::fs::read(&path).unwrap();
     // The table at the end of the file, before Tantivy's checksum.
     let end = bytes.len();

@@ -45,11 +45,13 @@ pub(in crate::index) struct Lists<'a> {
     heads: Vec<u8>,
     sizes: Vec<u8>,
     done: u64,
+    // Kept from list to list.
+    list: List,
 }
 
 /// A list that is being written.
 #[derive(Debug, Default)]
-pub(in crate::index) struct List {
+pub(super) struct List {
     others: Vec<u64>,
     documents: u32,
     marks: BitWriter,
@@ -74,7 +76,8 @@ impl Writer {
         let (begin, terms) = (self.written, terms as u64);
         let (bits, heads, sizes) = (BitWriter::default(), Vec::new(), Vec::new());
         let lengths = lengths.into_iter().map(Length::of).collect();
-        Lists { writer: self, field, terms, lengths, begin, bits, end: 0, heads, sizes, done: 0 }
+        let (end, done, list) = (0, 0, List::default());
+        Lists { writer: self, field, terms, lengths, begin, bits, end, heads, sizes, done, list }
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -102,7 +105,6 @@ impl Lists<'_> {
         &mut self,
         documents: &[Document<'_>],
         other: Option<u64>,
-        list: &mut List,
     ) -> io::Result<()> {
         let length = |document: &Document<'_>| {
             self.lengths.get(document.number as usize).copied().unwrap_or_default()
@@ -114,6 +116,7 @@ impl Lists<'_> {
         let spared: u64 = documents.iter().filter(|one| one.as_other).map(size).sum();
         let cost = u64::from(number_width(self.terms)) + documents.len() as u64;
         let other = other.filter(|_| spared > cost);
+        let mut list = std::mem::take(&mut self.list);
         list.begin(other.as_slice());
         for document in documents {
             match document.as_other && other.is_some() {
@@ -124,7 +127,9 @@ impl Lists<'_> {
                 }
             }
         }
-        self.end_list(list)
+        self.end_list(&list)?;
+        self.list = list;
+        Ok(())
     }
 
     /// Adds a list as the next one.
