@@ -408,20 +408,21 @@ impl<'c> Pen<'_, 'c> {
             return Ok(*open);
         }
         let state = if path == STDIN { State::Kept } else { State::Again };
-        let known: Option<i64> = self
-            .transaction
-            .prepare_cached("UPDATE file SET state = ?2 WHERE path = ?1 RETURNING file")?
-            .query_row([path, state.name()], |row| row.get(0))
-            .optional()?;
+        let known = "SELECT file FROM file WHERE path = ?1";
+        let mut known = self.transaction.prepare_cached(known)?;
+        let known: Option<i64> = known.query_row([path], |row| row.get(0)).optional()?;
         let file = match known {
-            Some(file) => file,
-            None => self
-                .transaction
-                .prepare_cached(
-                    "INSERT INTO file (path, size, state, seen) VALUES (?1, 0, ?2, ?3)
-                     RETURNING file",
-                )?
-                .query_row(params![path, state.name(), self.at], |row| row.get(0))?,
+            Some(file) => {
+                self.execute("UPDATE file SET state = ?2 WHERE file = ?1", (file, state.name()))?;
+                file
+            }
+            None => {
+                self.execute(
+                    "INSERT INTO file (path, size, state, seen) VALUES (?1, 0, ?2, ?3)",
+                    params![path, state.name(), self.at],
+                )?;
+                self.transaction.last_insert_rowid()
+            }
         };
         let open = (file, known.is_some());
         self.open.insert(path.to_owned(), open);

@@ -102,7 +102,11 @@ pub fn detect_language(text: &str) -> Option<Language> {
 }
 
 fn first_chars(text: &str, count: usize) -> &str {
-    text.char_indices().nth(count).map_or(text, |(end, _)| &text[..end])
+    match text.as_bytes().get(..count) {
+        None => text,
+        Some(bytes) if bytes.is_ascii() => &text[..count],
+        Some(_) => text.char_indices().nth(count).map_or(text, |(end, _)| &text[..end]),
+    }
 }
 
 /// Whether a text has the short words of English.

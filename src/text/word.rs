@@ -33,7 +33,7 @@ const ELIDED: [&str; 22] = [
 /// English text. `None` where [`scan_word`] has to read it.
 pub(super) fn scan_plain(text: &[u8], start: usize) -> Option<usize> {
     let rest = &text[start..];
-    let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let length = plain_length(rest);
     let end = start + length;
     let (word, after) = rest.split_at(length);
     let ends = match after {
@@ -50,6 +50,36 @@ pub(super) fn scan_plain(text: &[u8], start: usize) -> Option<usize> {
         _ => true,
     };
     (length > 0 && ends).then_some(end)
+}
+
+/// How many ASCII letters and digits a text begins with. Eight are looked at
+/// together: where a word ends the processor does not foresee.
+#[inline]
+fn plain_length(text: &[u8]) -> usize {
+    let mut length = 0;
+    while let Some(eight) = text[length..].first_chunk() {
+        let others = others(u64::from_le_bytes(*eight));
+        if others != 0 {
+            return length + others.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    let rest = &text[length..];
+    length + rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len())
+}
+
+/// Of eight bytes the highest bit of each that is no ASCII letter and no digit.
+#[inline]
+fn others(bytes: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    // In seven bits no sum reaches the next byte.
+    let low = bytes & !HIGH;
+    let small = low | (0x20 * ONES);
+    let from = |bytes: u64, first: u8| bytes + (0x80 - u64::from(first)) * ONES;
+    let is_letter = from(small, b'a') & !from(small, b'z' + 1);
+    let is_digit = from(low, b'0') & !from(low, b'9' + 1);
+    (!(is_letter | is_digit) | bytes) & HIGH
 }
 
 /// Reads the word whose first character, a letter or a digit, is at `start`,
