@@ -1,6 +1,7 @@
 //! What of an article to show: the places that matched, and up to three pieces
 //! of text around them.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -87,8 +88,8 @@ impl<'a> Marker<'a> {
         let headline = marked(paragraphs[0], 0..paragraphs[0].len(), &marks, 0);
         let mut pieces = choose(&paragraphs, &marks);
         if pieces.is_empty() {
-            let opening = paragraphs.iter().skip(1).position(|text| !text.is_empty());
-            pieces.extend(opening.map(|place| (place + 1, 0)));
+            let opening = opening(paragraphs.iter().copied());
+            pieces.extend(opening.map(|paragraph| (paragraph, 0)));
         }
         let mut snippets: Vec<Snippet> = pieces
             .into_iter()
@@ -111,20 +112,24 @@ impl<'a> Marker<'a> {
     /// Finds what matched, in order of place.
     fn marks(&mut self, article: &Article, mentioned: &Mentioned) -> Vec<Mark> {
         let language = stemmed_as(article);
-        self.analyzer.analyze(Some(language), article.paragraphs(), &mut self.analysis);
+        // All that plans look at, and the paragraph that is shown where none matched.
+        let reaches = self.plans.iter().map(|(scope, plan)| reach(*scope, plan));
+        let reach_of_all = reaches.max().unwrap_or(Reach::Nothing);
+        let opening = opening(article.paragraphs()).map_or(1, |place| place + 1);
+        let paragraphs = article.paragraphs().take(reach_of_all.paragraphs().max(opening));
+        self.analyzer.analyze(Some(language), paragraphs, &mut self.analysis);
         let analysis = &self.analysis;
         let in_text = |wanted: fn(u32) -> bool| {
             InText::new(&self.terms, analysis, language, mentioned, wanted)
         };
-        let whole = in_text(|_| true);
+        let headline = LazyCell::new(|| in_text(|paragraph| paragraph == 0));
+        let whole = LazyCell::new(|| in_text(|_| true));
         let mut marks = Vec::new();
         for (number, (scope, plan)) in self.plans.iter().enumerate() {
-            let places = match scope {
-                None | Some(TextField::Lede | TextField::Body) => witnesses(plan, &whole),
-                Some(TextField::Headline) if plan.has_mentions() => witnesses(plan, &whole),
-                Some(TextField::Headline) => witnesses(plan, &in_text(|paragraph| paragraph == 0)),
-                // These are not part of the text that is shown.
-                Some(_) => continue,
+            let places = match reach(*scope, plan) {
+                Reach::Nothing => continue,
+                Reach::Headline => witnesses(plan, &headline),
+                Reach::Lede | Reach::All => witnesses(plan, &whole),
             };
             for place in places {
                 let first = analysis.tokens.partition_point(|token| token.position < place.start);
@@ -180,6 +185,43 @@ impl<'a> Marker<'a> {
             cut_after: end < text.len(),
         }
     }
+}
+
+/// How much of an article a plan looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    /// Nothing of the text that is shown.
+    Nothing,
+    Headline,
+    /// The headline and the lede.
+    Lede,
+    All,
+}
+
+impl Reach {
+    /// So many paragraphs.
+    fn paragraphs(self) -> usize {
+        match self {
+            Reach::Nothing => 0,
+            Reach::Headline => 1,
+            Reach::Lede => 2,
+            Reach::All => usize::MAX,
+        }
+    }
+}
+
+fn reach(scope: Scope, plan: &Plan) -> Reach {
+    match scope {
+        Some(TextField::Headline) if !plan.has_mentions() => Reach::Headline,
+        Some(TextField::Lede) => Reach::Lede,
+        None | Some(TextField::Headline | TextField::Body) => Reach::All,
+        Some(_) => Reach::Nothing,
+    }
+}
+
+/// The first paragraph below the headline that has text.
+fn opening<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<usize> {
+    paragraphs.skip(1).position(|text| !text.is_empty()).map(|place| place + 1)
 }
 
 /// A place may run over the end of a paragraph: each paragraph has its own

@@ -26,6 +26,9 @@ pub(in crate::index) type Mentioned = FxHashMap<String, Vec<Place>>;
 pub(in crate::index) struct Terms {
     words: FxHashSet<String>,
     mentions: FxHashSet<String>,
+    /// The lengths of words by their last bytes, a bit for each: most words of a text
+    /// are none of these, which is seen without looking for them.
+    shapes: Box<[u64; 256]>,
 }
 
 impl Terms {
@@ -41,7 +44,20 @@ impl Terms {
                 terms.insert(term.to_owned());
             });
         });
-        Terms { words, mentions }
+        let mut shapes = Box::new([0; 256]);
+        for word in &words {
+            if let Some((last, length)) = shape(word) {
+                shapes[last] |= length;
+            }
+        }
+        Terms { words, mentions, shapes }
+    }
+
+    /// Whether one of the words may end as `end` does, which is `before` bytes shorter.
+    fn may_have(&self, before: usize, end: &str) -> bool {
+        shape(end).is_some_and(|(last, length)| {
+            self.shapes[last] & length.rotate_left(before as u32 % u64::BITS) != 0
+        })
     }
 
     /// How many.
@@ -53,6 +69,12 @@ impl Terms {
     pub(in crate::index) fn mentions(&self) -> impl Iterator<Item = &str> {
         self.mentions.iter().map(String::as_str)
     }
+}
+
+/// The last byte of a word, and a bit for its length.
+fn shape(word: &str) -> Option<(usize, u64)> {
+    let last = word.bytes().next_back()?;
+    Some((last.into(), 1 << (word.len() % u64::BITS as usize)))
 }
 
 impl InText {
@@ -76,9 +98,14 @@ impl InText {
             }
         };
         let mut marked = String::new();
+        terms::push_stem(&mut marked, language, "");
+        let mark = marked.len();
         for token in analysis.tokens.iter().filter(|token| wanted(token.paragraph)) {
-            add(analysis.form(token), token.position);
-            if let Some(stem) = analysis.stem(token) {
+            let form = analysis.form(token);
+            if terms.may_have(0, form) {
+                add(form, token.position);
+            }
+            if let Some(stem) = analysis.stem(token).filter(|stem| terms.may_have(mark, stem)) {
                 marked.clear();
                 terms::push_stem(&mut marked, language, stem);
                 add(&marked, token.position);
