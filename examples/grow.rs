@@ -1,10 +1,10 @@
 //! Makes a large archive out of a small one, to measure on. Each copy has ids
 //! of its own and its sentences in another order; what a page prints twice it
-//! prints twice in each copy. Its words are exchanged for
-//! others that are about as frequent, so that the copies have the statistics of
-//! the archive and are not the same story again and again; only the hundred
-//! most frequent words and what has capitals stay. And every eighth word is
-//! spelt in a way of its own, so that the vocabulary grows as the archive does.
+//! prints twice in each copy. Its words are exchanged for others that are about
+//! as frequent, so that the copies have the statistics of the archive and are
+//! not the same story again and again; only the hundred most frequent words and
+//! what has capitals stay. And every eighth word is spelt in a way of its own,
+//! so that the vocabulary grows as the archive does.
 //!
 //!     cargo run --release --example grow -- FROM TO COPIES
 //!

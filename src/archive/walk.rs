@@ -30,18 +30,25 @@ pub struct Input {
 const READ_AT_ONCE: u64 = 256 * 1024;
 
 impl Input {
-    /// Reads the bytes of the file at once. `None` where it is too large for
-    /// that, or no file that can be read.
-    pub fn whole(&self) -> Option<Vec<u8>> {
+    /// Reads the bytes of the file at once, and says whether it was then still as the
+    /// walk found it. `None` where it is too large for that, or no file that can be
+    /// read.
+    pub fn whole(&self) -> Option<(Vec<u8>, bool)> {
         // A pipe would wait for a writer, and the file may have become one.
         let meta = fs::metadata(&self.path).ok()?;
         if !meta.is_file() || meta.len() > READ_AT_ONCE {
             return None;
         }
         let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
-        let file = fs::File::open(&self.path).ok()?;
-        file.take(READ_AT_ONCE + 1).read_to_end(&mut bytes).ok()?;
-        (bytes.len() as u64 <= READ_AT_ONCE).then_some(bytes)
+        let mut file = fs::File::open(&self.path).ok()?;
+        file.by_ref().take(READ_AT_ONCE + 1).read_to_end(&mut bytes).ok()?;
+        let is_as_found = file.metadata().is_ok_and(|file| self.is_as_found(&file));
+        (bytes.len() as u64 <= READ_AT_ONCE).then_some((bytes, is_as_found))
+    }
+
+    /// Whether a file is still as the walk found it.
+    pub fn is_as_found(&self, file: &fs::Metadata) -> bool {
+        file.len() == self.size && file.modified().ok() == self.modified
     }
 }
 
@@ -176,6 +183,23 @@ mod tests {
             std::fs::write(path, "text").unwrap();
         }
         folder
+    }
+
+    #[test]
+    fn a_file_that_has_changed_since_the_walk_is_not_as_it_was_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, "It rained.").unwrap();
+        let settings = Settings::default();
+        let found = walk(folder.path(), folder.path(), &settings).unwrap();
+        let inputs: Vec<Input> = found.map(Result::unwrap).collect();
+        assert_eq!(inputs[0].whole(), Some((b"It rained.".to_vec(), true)));
+        fs::write(&path, "It rained again.").unwrap();
+        assert_eq!(inputs[0].whole(), Some((b"It rained again.".to_vec(), false)));
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        fs::write(&path, "It snowed.").unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+        assert_eq!(inputs[0].whole(), Some((b"It snowed.".to_vec(), false)));
     }
 
     #[test]

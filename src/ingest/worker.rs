@@ -70,15 +70,15 @@ impl<'a> Worker<'a> {
     fn file(&mut self, task: Task) -> Result<Result<(), Stopped>, IngestError> {
         // First, so that what is changed while it is read is read again.
         let whole = task.input.whole();
-        let is_whole_at_once = whole.is_some();
         let hash = match &whole {
-            Some(bytes) => Some(hash::of_bytes(bytes)),
+            Some((bytes, _)) => Some(hash::of_bytes(bytes)),
             None => hash::of_file(&task.input.path).ok(),
         };
+        let was_as_found = whole.as_ref().map(|(_, was_as_found)| *was_as_found);
         let input = Arc::new(task.input);
         let reader = self.scribe.reader;
         let found = match whole {
-            Some(bytes) => reader.read_whole(&input, bytes),
+            Some((bytes, _)) => reader.read_whole(&input, bytes),
             None => reader.read(&input),
         };
         let mut rows = Vec::new();
@@ -133,9 +133,9 @@ impl<'a> Worker<'a> {
         if !is_whole {
             return Ok(Ok(()));
         }
-        // What was read at once is of one moment: if that was later than the walk, the
-        // next one finds other stamps than these.
-        let is_as_found = is_whole_at_once || is_as_found(&input);
+        let is_as_found = was_as_found.unwrap_or_else(|| {
+            std::fs::metadata(&input.path).is_ok_and(|file| input.is_as_found(&file))
+        });
         let read = Change::Read {
             path: input.relative.clone(),
             size: input.size,
@@ -153,10 +153,4 @@ impl<'a> Worker<'a> {
         let rows = std::mem::take(rows);
         rows.is_empty() || self.to_clerk.send(Report::Records(rows)).is_ok()
     }
-}
-
-/// Whether a file is still as the walk found it.
-fn is_as_found(input: &Input) -> bool {
-    std::fs::metadata(&input.path)
-        .is_ok_and(|file| file.len() == input.size && file.modified().ok() == input.modified)
 }

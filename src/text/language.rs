@@ -39,6 +39,7 @@ const ENGLISH: [u64; 22] = {
     ];
     let (mut numbers, mut at) = ([0; 22], 0);
     while at < words.len() {
+        assert!(words[at].len() <= LONGEST_ENGLISH);
         numbers[at] = in_one_number(words[at]);
         at += 1;
     }

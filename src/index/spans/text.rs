@@ -154,3 +154,27 @@ pub(in crate::index) fn witnesses(plan: &Plan, text: &InText) -> Vec<Place> {
     }
     witnesses
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_word_is_overlooked_by_its_shape(
+            words in proptest::collection::vec("[a-cé]{1,150}", 1..5),
+            before in 0_usize..200,
+        ) {
+            let terms = Terms::of([Plan::Terms(words.clone())].iter());
+            for word in &words {
+                prop_assert!(terms.may_have(0, word));
+                let ends = word.get(before..).filter(|end| !end.is_empty());
+                prop_assert!(ends.is_none_or(|end| terms.may_have(before, end)));
+            }
+            let longer = format!("{}d", words[0]);
+            prop_assert!(!terms.may_have(0, &longer));
+        }
+    }
+}
