@@ -326,6 +326,11 @@ impl<'c> Pen<'_, 'c> {
     /// Of the records of an article only the last decision is the one that the
     /// index has; rows come in another order than decisions.
     fn settle(&mut self, row: &Row, id: &str, file: i64) -> rusqlite::Result<Outcome> {
+        // Mostly it has none, which is told soon.
+        let known = "SELECT 1 FROM entry WHERE id = ?1";
+        if !self.transaction.prepare_cached(known)?.exists([id])? {
+            return Ok(row.outcome);
+        }
         let others = format!(
             "SELECT outcome, turn > ?4 FROM entry WHERE id = ?1 AND outcome IN {LIVE}
              AND NOT (file = ?2 AND record = ?3) ORDER BY turn DESC LIMIT 1"
