@@ -87,7 +87,7 @@ pub(super) fn text_kind(text: &str) -> Option<Kind> {
         [b'+', b'+', b'+', ..] => front_matter(head, "+++", '=').then_some(MARKDOWN),
         _ if head.starts_with("filedesc://") => Some(Kind::Other("ARC")),
         _ if head.starts_with("From ") && mail_headers(head) >= 2 => Some(Kind::Other("mbox")),
-        _ if mail_headers(head) >= 2 && opens_with_header(head) => Some(Kind::Other("e-mail")),
+        _ if opens_with_header(head) && mail_headers(head) >= 2 => Some(Kind::Other("e-mail")),
         _ => None,
     }
 }
@@ -210,11 +210,11 @@ pub(super) fn mail_headers(head: &str) -> usize {
         .count()
 }
 
+/// Whether a text opens with a name and a colon.
 pub(super) fn opens_with_header(head: &str) -> bool {
-    let first = head.lines().next().unwrap_or_default();
-    first.split_once(':').is_some_and(|(name, _)| {
-        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    })
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let name = head.bytes().position(|byte| !is_of_name(byte));
+    name.is_some_and(|end| end > 0 && head.as_bytes()[end] == b':')
 }
 
 #[cfg(test)]

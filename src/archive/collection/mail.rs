@@ -8,8 +8,7 @@ const ENDINGS: [&str; 2] = [".eml", ".mht"];
 
 /// Whether a text begins as a message does.
 pub(in crate::archive) fn is_message(text: &str, place: &Place) -> bool {
-    let headers = sniff::mail_headers(text);
-    sniff::opens_with_header(text) && (headers >= 2 || place.ends_in(&ENDINGS))
+    sniff::opens_with_header(text) && (place.ends_in(&ENDINGS) || sniff::mail_headers(text) >= 2)
 }
 
 /// Whether a text begins as a mailbox does.
