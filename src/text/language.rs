@@ -26,6 +26,9 @@ const MIN_RARE_LETTERS: usize = 150;
 /// The fewest letters of any other script.
 const MIN_LETTERS: usize = 2;
 
+/// The least of the bytes that begin a character outside ASCII.
+const FIRST_OF_SEVERAL: u8 = 0xc0;
+
 /// The share of English words, in percent, that only English texts have, and
 /// how many different ones there must be.
 const ENGLISH_PERCENT: usize = 12;
@@ -74,16 +77,18 @@ pub fn detect_in<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<Langua
 /// sure. Looks at the first few hundred characters only.
 pub fn detect_language(text: &str) -> Option<Language> {
     let sample = first_chars(text.trim_start(), SAMPLE_CHARS);
-    let is_ascii = sample.is_ascii();
-    let letters = match is_ascii {
-        true => sample.bytes().filter(u8::is_ascii_alphabetic).count(),
+    let in_ascii = sample.bytes().filter(u8::is_ascii_alphabetic).count();
+    let others = sample.bytes().filter(|byte| *byte >= FIRST_OF_SEVERAL).count();
+    // As many as any question about them needs.
+    let letters = match others == 0 || in_ascii >= MIN_RARE_LETTERS {
+        true => in_ascii,
         false => sample.chars().filter(|c| c.is_alphabetic()).count(),
     };
     if letters < MIN_LETTERS {
         return None;
     }
-    // Of letters in ASCII there is nothing to find out.
-    let script = if is_ascii { Script::Latin } else { detect_script(sample)? };
+    // Where most are in ASCII there is nothing to find out.
+    let script = if in_ascii > others { Script::Latin } else { detect_script(sample)? };
     let tag = match script {
         Script::Latin if is_english(sample) => Some("en"),
         Script::Latin if letters < MIN_LATIN_LETTERS => None,
@@ -106,7 +111,11 @@ fn first_chars(text: &str, count: usize) -> &str {
     match text.as_bytes().get(..count) {
         None => text,
         Some(bytes) if bytes.is_ascii() => &text[..count],
-        Some(_) => text.char_indices().nth(count).map_or(text, |(end, _)| &text[..end]),
+        Some(_) => {
+            let mut rest = text.chars();
+            rest.nth(count.saturating_sub(1));
+            &text[..text.len() - rest.as_str().len()]
+        }
     }
 }
 
@@ -115,15 +124,23 @@ fn is_english(text: &str) -> bool {
     let mut words: usize = 0;
     let mut hits: usize = 0;
     let mut seen: u32 = 0;
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        words += usize::from(!word.is_empty());
-        if word.len() <= LONGEST_ENGLISH {
-            let word = in_one_number(word);
-            if let Some(n) = ENGLISH.iter().position(|english| *english == word) {
-                hits += 1;
-                seen |= 1 << n;
-            }
+    // The word at hand.
+    let (mut length, mut number) = (0, 0);
+    for c in text.chars().chain([' ']) {
+        if c.is_alphanumeric() {
+            // A word with others than these is none of them.
+            length += if c.is_ascii() { 1 } else { LONGEST_ENGLISH + 1 };
+            number = number << 8 | u64::from(c) & 0xff | 0x20;
+            continue;
         }
+        words += usize::from(length > 0);
+        if length <= LONGEST_ENGLISH
+            && let Some(n) = ENGLISH.iter().position(|english| *english == number)
+        {
+            hits += 1;
+            seen |= 1 << n;
+        }
+        (length, number) = (0, 0);
     }
     let has_the = seen & 1 == 1;
     has_the && seen.count_ones() >= ENGLISH_WORDS && hits * 100 >= words * ENGLISH_PERCENT
