@@ -96,12 +96,11 @@ pub(super) fn push_written(term: &mut String, key: &str, form: &str) {
     term.push(WRITTEN);
     let start = term.len();
     term.push(FOLLOWS);
-    let words = form.split(' ').rev();
-    let mut of_key = name_of(key).split(' ').rev();
-    for word in words {
-        let way = of_key
-            .next()
-            .and_then(|of_key| WAYS.into_iter().find(|&way| in_way(of_key, way).eq(word.chars())));
+    let mut of_key = words_from_last(name_of(key));
+    for word in words_from_last(form) {
+        let way = of_key.next().and_then(|of_key| {
+            WAYS.into_iter().find(|&way| in_way(of_key, way).eq(word.iter().copied()))
+        });
         let Some(way) = way else {
             term.truncate(start);
             term.push_str(form);
@@ -114,20 +113,26 @@ pub(super) fn push_written(term: &mut String, key: &str, form: &str) {
 /// The form that stands behind a key and [`WRITTEN`] in a term.
 pub(super) fn written(key: &str, form: &str) -> String {
     let Some(ways) = form.strip_prefix(FOLLOWS) else { return form.to_owned() };
-    let of_key = name_of(key).split(' ').rev();
-    let mut words: Vec<String> =
+    let of_key = words_from_last(name_of(key));
+    let mut words: Vec<Vec<u8>> =
         of_key.zip(ways.chars()).map(|(of_key, way)| in_way(of_key, way).collect()).collect();
     words.reverse();
-    words.join(" ")
+    // Of letters in UTF-8 only those in ASCII are changed.
+    String::from_utf8(words.join(&b' ')).unwrap_or_default()
 }
 
 fn name_of(key: &str) -> &str {
     key.split_once(':').map_or(key, |(_, name)| name)
 }
 
+/// The words of a name or of a form, from the last to the first.
+fn words_from_last(name: &str) -> impl Iterator<Item = &[u8]> {
+    name.as_bytes().rsplit(|byte| *byte == b' ')
+}
+
 /// A word of a key in one of the ways to write it.
-fn in_way(word: &str, way: char) -> impl Iterator<Item = char> {
-    word.chars().enumerate().map(move |(place, letter)| match way {
+fn in_way(word: &[u8], way: char) -> impl Iterator<Item = u8> {
+    word.iter().copied().enumerate().map(move |(place, letter)| match way {
         WITH_A_CAPITAL if place == 0 => letter.to_ascii_uppercase(),
         IN_CAPITALS => letter.to_ascii_uppercase(),
         _ => letter,

@@ -123,9 +123,13 @@ impl Articles {
 }
 
 /// The lines of a block, without their ends.
-pub(super) fn in_lines(block: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let lines = block.split_inclusive(|&byte| byte == b'\n');
-    lines.map(|line| line.strip_suffix(b"\n").unwrap_or(line))
+pub(super) fn in_lines(mut block: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let rest = block;
+        // Reading memory does not fail.
+        let line = &rest[..block.skip_until(b'\n').ok()?];
+        (!line.is_empty()).then(|| line.strip_suffix(b"\n").unwrap_or(line))
+    })
 }
 
 /// A line of a block, without its end.

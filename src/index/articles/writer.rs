@@ -158,9 +158,10 @@ impl Writer {
         let Some(Codec { dictionary, .. }) = &self.codec else { return Ok(()) };
         let (dictionary, lines) = (dictionary.clone(), std::mem::take(&mut self.lines));
         let first = self.articles - in_lines(&lines).count() as DocId;
-        for (article, line) in (first..).zip(lines.split_inclusive(|&byte| byte == b'\n')) {
+        for (article, line) in (first..).zip(in_lines(&lines)) {
             let full = self.block.len();
             dictionary.words().encode(line, &mut self.parts, &mut self.block);
+            self.block.push(b'\n');
             if full > 0 && self.block.len() > BLOCK {
                 let line = self.block.split_off(full);
                 self.write_block(article)?;
