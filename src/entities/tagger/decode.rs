@@ -97,6 +97,16 @@ impl Transitions {
         to.map_or(0, |to| to.saturating_sub(outside)).saturating_add(after.max(0))
     }
 
+    /// The most that a token with these scores can gain against "outside" by having
+    /// any other label.
+    pub(super) fn gain(&self, row: &Row) -> i16 {
+        let mut gain = NEVER;
+        for (&score, &most) in row.iter().zip(&self.most) {
+            gain = score.saturating_add(most).max(gain);
+        }
+        gain
+    }
+
     /// All scores in one order.
     pub fn scores(&self) -> impl Iterator<Item = i32> {
         self.between.as_flattened().iter().chain(self.within.as_flattened()).copied()

@@ -27,6 +27,7 @@ use features::{Group, Keys, Sink};
 use label::{OUTSIDE, read_labels};
 pub use model::{Model, ModelBytes, ModelError};
 use passage::Passage;
+use shape::Class;
 use sums::{Sums, plus};
 use words::{DISTANCES, Row};
 
@@ -39,11 +40,18 @@ pub struct Tagger {
     elsewhere: Elsewhere,
     decoder: Decoder,
     sums: Sums,
+    /// The tokens of a window that may be part of a name, and their keys.
+    open: Vec<usize>,
     keys: Vec<Keys>,
     rows: Vec<Row>,
     labels: Vec<u8>,
     found: Vec<u8>,
 }
+
+/// A word of small letters that it and the words around it leave farther below
+/// "outside" is no part of a name: of a thousand such one would be, by what it is
+/// together with its neighbours.
+const LEAST_GAIN: i16 = -10;
 
 /// The model that is built in.
 const SHIPPED: &[u8] = include_bytes!("../../../data/model/tagger.bin");
@@ -71,6 +79,7 @@ impl Tagger {
             elsewhere: Elsewhere::default(),
             decoder: Decoder::default(),
             sums: Sums::default(),
+            open: Vec::new(),
             keys: Vec::new(),
             rows: Vec::new(),
             labels: Vec::new(),
@@ -96,18 +105,26 @@ impl Tagger {
 
     fn first_pass(&mut self) {
         self.rows.clear();
+        let transitions = self.model.transitions();
         for window in self.passage.windows() {
             let from = self.rows.len();
-            self.keys.clear();
-            self.keys.extend(window.clone().map(|at| features::keys(&self.passage, at)));
-            self.sums.begin(window.len(), &self.keys);
             self.rows.extend(window.clone().map(|at| by_words(&self.passage, at)));
-            for (token, (at, keys)) in window.clone().zip(&self.keys).enumerate() {
-                features::of_place(&self.passage, at, keys, &mut self.sums.token(token));
+            let rows = window.clone().zip(&self.rows[from..]);
+            let open = rows.filter(|(at, row)| {
+                self.passage.word(*at).class != Class::Lower || transitions.gain(row) >= LEAST_GAIN
+            });
+            self.open.clear();
+            self.open.extend(open.map(|(at, _)| at));
+            self.keys.clear();
+            self.keys.extend(self.open.iter().map(|&at| features::keys(&self.passage, at)));
+            self.sums.begin(window.len(), &self.keys);
+            for (&at, keys) in self.open.iter().zip(&self.keys) {
+                let sum = &mut self.sums.token(at - window.start);
+                features::of_place(&self.passage, at, keys, sum);
             }
             self.sums.end(&self.model, &mut self.rows[from..]);
             self.found.clear();
-            self.decoder.decode(&self.rows[from..], self.model.transitions(), &mut self.found);
+            self.decoder.decode(&self.rows[from..], transitions, &mut self.found);
             self.labels[window.clone()].copy_from_slice(&self.found);
         }
     }
