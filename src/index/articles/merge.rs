@@ -6,7 +6,8 @@ use tantivy::{DocId, PluginMergeContext, SegmentReader};
 
 use super::dictionary::{Dictionaries, Dictionary};
 use super::reader::{Articles, in_lines};
-use super::{Writer, component, damaged};
+use super::writer::Writer;
+use super::{component, damaged};
 use crate::index::own_file;
 
 /// Fewer blocks are not copied as they are: the last of a file is a short one,

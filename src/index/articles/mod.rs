@@ -17,6 +17,7 @@
 //! keeps it as long as the segment. Where it merges segments, [`StoredArticles`] merges
 //! these files: blocks of one dictionary are copied as they are.
 
+mod background;
 mod dictionary;
 mod merge;
 mod reader;
@@ -31,11 +32,11 @@ use tantivy::index::SegmentComponent;
 use tantivy::{DocId, TantivyError};
 
 use super::own_file;
+pub(super) use background::Background;
 pub(super) use dictionary::Dictionaries;
 pub(super) use merge::StoredArticles;
 use reader::Articles;
 pub(super) use stored::Stored;
-pub(super) use writer::Writer;
 
 /// A block has at most so many bytes, in tests a few, where no article alone has
 /// more. Beyond 16 KiB zstd would copy the tables of the dictionary for each.

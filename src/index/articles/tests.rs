@@ -1,15 +1,16 @@
 //! Files of articles that are written, read, merged and damaged.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use tantivy::DocId;
-use tantivy::directory::{Directory, RamDirectory};
+use tantivy::directory::{AntiCallToken, Directory, RamDirectory, TerminatingWrite, WritePtr};
 
 use super::dictionary::SAMPLE;
 use super::reader::Articles;
-use super::{BLOCK, Dictionaries, Writer, component};
+use super::{BLOCK, Background, Dictionaries, component};
 use crate::article::{Article, ArticleId};
 use crate::index::{Edition, Index, WriterOptions};
 
@@ -29,7 +30,8 @@ fn many() -> Vec<String> {
 
 fn bytes(articles: &[String], dictionaries: &Arc<Dictionaries>) -> Vec<u8> {
     let (directory, path) = (RamDirectory::create(), Path::new("a"));
-    let mut writer = Writer::new(directory.open_write(path).unwrap(), dictionaries.clone());
+    let out = directory.open_write(path).unwrap();
+    let mut writer = Background::new(out, dictionaries.clone()).unwrap();
     articles.iter().for_each(|json| writer.add(json.as_bytes()).unwrap());
     writer.close().unwrap();
     directory.atomic_read(path).unwrap()
@@ -73,7 +75,37 @@ fn an_article_larger_than_a_block_is_read_back() {
 #[test]
 fn what_is_no_line_is_refused() {
     let out = RamDirectory::create().open_write(Path::new("a")).unwrap();
-    assert!(Writer::new(out, Arc::default()).add(b"{\n}").is_err());
+    assert!(Background::new(out, Arc::default()).unwrap().add(b"{\n}").is_err());
+}
+
+/// A disk that has no room.
+struct Full;
+
+impl io::Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl TerminatingWrite for Full {
+    fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn an_error_of_the_background_is_told_and_nobody_waits() {
+    let out = WritePtr::new(Box::new(Full));
+    let mut writer = Background::new(out, Arc::default()).unwrap();
+    let articles = many();
+    let mut all = articles.iter().cycle().take(20 * articles.len());
+    let error = all.find_map(|json| writer.add(json.as_bytes()).err()).unwrap();
+    assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    assert!(writer.add(articles[0].as_bytes()).and_then(|()| writer.close()).is_err());
 }
 
 #[test]

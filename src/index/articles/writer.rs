@@ -15,10 +15,10 @@ use super::{BLOCK, Footer, Start};
 /// So many bytes of articles are compressed one after the other, in tests a few:
 /// the tables of a dictionary push all else out of the processor's near memory,
 /// and with each block they would do so anew.
-const GATHERED: usize = if cfg!(test) { 1000 } else { 1024 * 1024 };
+pub(super) const GATHERED: usize = if cfg!(test) { 1000 } else { 1024 * 1024 };
 
 /// Writes the articles of a segment, in the order of their documents.
-pub(in crate::index) struct Writer {
+pub(super) struct Writer {
     out: WritePtr,
     dictionaries: Arc<Dictionaries>,
     /// `None` until there are enough articles to make one.
@@ -51,8 +51,18 @@ impl Codec {
     }
 }
 
+/// Appends an article as a line.
+pub(super) fn push_line(json: &[u8], lines: &mut Vec<u8>) -> io::Result<()> {
+    if !is_line(json) {
+        return Err(io::Error::other("a stored article is JSON in one line"));
+    }
+    lines.extend_from_slice(json);
+    lines.push(b'\n');
+    Ok(())
+}
+
 impl Writer {
-    pub(in crate::index) fn new(out: WritePtr, dictionaries: Arc<Dictionaries>) -> Writer {
+    pub(super) fn new(out: WritePtr, dictionaries: Arc<Dictionaries>) -> Writer {
         Writer {
             out,
             dictionaries,
@@ -78,24 +88,27 @@ impl Writer {
         Ok(writer)
     }
 
-    /// The bytes of memory that it takes.
-    pub(in crate::index) fn memory(&self) -> usize {
-        self.lines.capacity() + self.table.capacity()
-    }
-
     /// How many articles there are.
     pub(super) fn articles(&self) -> DocId {
         self.articles
     }
 
     /// Adds the next article.
-    pub(in crate::index) fn add(&mut self, json: &[u8]) -> io::Result<()> {
-        if !is_line(json) {
-            return Err(io::Error::other("a stored article is JSON in one line"));
-        }
-        self.lines.extend_from_slice(json);
-        self.lines.push(b'\n');
+    pub(super) fn add(&mut self, json: &[u8]) -> io::Result<()> {
+        push_line(json, &mut self.lines)?;
         self.articles += 1;
+        self.go_on()
+    }
+
+    /// Adds the next articles, in lines as [`push_line`] makes them.
+    pub(super) fn add_lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.lines.extend_from_slice(lines);
+        self.articles += in_lines(lines).count() as DocId;
+        self.go_on()
+    }
+
+    /// Writes the lines at hand, if they are so many that it is worth while.
+    fn go_on(&mut self) -> io::Result<()> {
         match &self.codec {
             Some(_) if self.lines.len() >= GATHERED => self.write_lines(),
             None if self.lines.len() >= SAMPLE => {
@@ -131,7 +144,7 @@ impl Writer {
     }
 
     /// Writes what is left, and the end of the file.
-    pub(in crate::index) fn close(mut self) -> io::Result<()> {
+    pub(super) fn close(mut self) -> io::Result<()> {
         if self.codec.is_none() {
             self.codec = Some(Codec::of(Arc::default())?);
         }

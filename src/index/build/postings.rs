@@ -8,6 +8,8 @@
 //! and the log is read once for each part.
 
 use std::io;
+use std::panic::resume_unwind;
+use std::thread;
 
 use tantivy::postings::FieldSerializer;
 use tantivy::schema::Field;
@@ -296,7 +298,12 @@ impl Postings {
             (part, rest) = rest.split_at(self.fitting(rest, at_once));
             self.deal(part, &mut dealt);
             match &mut lists {
-                Some(lists) => self.write_places(part, &dealt, &places, out, lists)?,
+                // Two files, neither of which needs the other.
+                Some(lists) => thread::scope(|scope| {
+                    let placed = scope.spawn(|| self.write_places(part, &dealt, &places, lists));
+                    self.write_times(part, &dealt, out)?;
+                    placed.join().unwrap_or_else(|panic| resume_unwind(panic))
+                })?,
                 None => self.write_documents(part, &dealt, out)?,
             }
         }
@@ -386,49 +393,74 @@ impl Postings {
         dealt: &[u32],
         out: &mut FieldSerializer,
     ) -> io::Result<()> {
-        let mut rest = dealt;
-        for number in part {
-            let uses = self.uses[*number as usize];
-            let mine;
-            (mine, rest) = rest.split_at(self.room(uses));
-            out.new_term(self.table.term(*number), uses.documents, false)?;
+        for (number, mine) in self.shares(part, dealt) {
+            out.new_term(self.table.term(number), self.uses[number as usize].documents, false)?;
             mine.iter().for_each(|document| out.write_doc(*document, 0, &[]));
             out.close_term()?;
         }
         Ok(())
     }
 
+    /// Writes in which documents terms stand, and how often.
+    fn write_times(
+        &self,
+        part: &[u32],
+        dealt: &[u32],
+        out: &mut FieldSerializer,
+    ) -> io::Result<()> {
+        for (number, mine) in self.shares(part, dealt) {
+            out.new_term(self.table.term(number), self.uses[number as usize].documents, true)?;
+            for document in documents(mine) {
+                let times = u32::try_from(document.positions.len()).unwrap_or(u32::MAX);
+                out.write_doc(document.number, times, &[]);
+            }
+            out.close_term()?;
+        }
+        Ok(())
+    }
+
+    /// Writes where they stand.
     fn write_places(
         &self,
         part: &[u32],
         dealt: &[u32],
         places: &[u32],
-        out: &mut FieldSerializer,
         lists: &mut positions::Lists<'_>,
     ) -> io::Result<()> {
-        let (mut rest, mut documents) = (dealt, Vec::new());
-        for number in part {
-            let uses = self.uses[*number as usize];
-            let mine;
-            (mine, rest) = rest.split_at(self.room(uses));
-            documents.clear();
-            let in_documents = mine.chunk_by(|_, next| next & DOCUMENT == 0);
-            documents.extend(in_documents.filter_map(|postings| {
-                let (document, positions) = postings.split_first()?;
-                let number = document & !(DOCUMENT | AS_OTHER);
-                Some(Document { number, positions, as_other: document & AS_OTHER != 0 })
-            }));
-            out.new_term(self.table.term(*number), uses.documents, true)?;
-            for document in &documents {
-                let times = u32::try_from(document.positions.len()).unwrap_or(u32::MAX);
-                out.write_doc(document.number, times, &[]);
-            }
-            out.close_term()?;
-            let other = (uses.other != NONE).then(|| places[uses.other as usize].into());
-            lists.add(&documents, other)?;
+        let mut in_documents = Vec::new();
+        for (number, mine) in self.shares(part, dealt) {
+            in_documents.clear();
+            in_documents.extend(documents(mine));
+            let other = self.uses[number as usize].other;
+            let other = (other != NONE).then(|| places[other as usize].into());
+            lists.add(&in_documents, other)?;
         }
         Ok(())
     }
+
+    /// What was dealt out to each of some terms.
+    fn shares<'a>(
+        &self,
+        part: &'a [u32],
+        dealt: &'a [u32],
+    ) -> impl Iterator<Item = (u32, &'a [u32])> {
+        let mut rest = dealt;
+        part.iter().map(move |&number| {
+            let mine;
+            (mine, rest) = rest.split_at(self.room(self.uses[number as usize]));
+            (number, mine)
+        })
+    }
+}
+
+/// The documents of a term, with the positions in each.
+fn documents(dealt: &[u32]) -> impl Iterator<Item = Document<'_>> {
+    let in_documents = dealt.chunk_by(|_, next| next & DOCUMENT == 0);
+    in_documents.filter_map(|postings| {
+        let (document, positions) = postings.split_first()?;
+        let number = document & !(DOCUMENT | AS_OTHER);
+        Some(Document { number, positions, as_other: document & AS_OTHER != 0 })
+    })
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) struct Builder {
     /// By the number of their field.
     fields: Vec<Posted>,
     columns: FastFieldsWriter,
-    articles: articles::Writer,
+    articles: articles::Background,
     documents: u32,
 }
 
@@ -59,7 +59,7 @@ impl Builder {
             TokenizerManager::default(),
         )?;
         let articles = segment.open_write(articles::component())?;
-        let articles = articles::Writer::new(articles, dictionaries);
+        let articles = articles::Background::new(articles, dictionaries)?;
         Ok(Builder { segment, fields: fields.collect(), columns, articles, documents: 0 })
     }
 
