@@ -175,6 +175,8 @@ impl Ledger {
     ) -> Result<i64, LedgerError> {
         self.write_if(changes, at, |transaction, notes| {
             notes.settle(transaction, look)?;
+            // Once the index has committed little is left to be written.
+            transaction.cache_flush()?;
             Ok(is_committed())
         })
     }
