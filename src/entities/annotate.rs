@@ -72,6 +72,8 @@ impl Annotator {
         let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
         // Mentions of one name share its key.
         let mut of_name: FxHashMap<(usize, Kind, Option<u32>), usize> = FxHashMap::default();
+        numbers.reserve(found.len() / 2);
+        of_name.reserve(found.len() / 2);
         let resolved = resolve(analysis, paragraphs, &found, &self.gazetteer);
         for (mention, meant) in found.iter().zip(resolved) {
             let name = (meant.fullest, meant.kind, meant.known);

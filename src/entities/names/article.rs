@@ -1,8 +1,6 @@
 //! Who is who within one article: every mention gets the mention that names
 //! its entity most fully.
 
-use rustc_hash::FxHashMap;
-
 use super::{
     definition::definitions,
     distinct::{Names, spellings},
@@ -63,16 +61,17 @@ pub fn resolve(
     join_shortened(&names, &mut union);
     join_heads(&names, &mut union, gazetteer);
 
-    let mut fullest: FxHashMap<usize, usize> = FxHashMap::default();
+    // By the roots of names.
+    let mut fullest: Vec<Option<usize>> = vec![None; names.names.len()];
     for at in 0..names.names.len() {
-        let best = fullest.entry(union.root(at)).or_insert(at);
+        let best = fullest[union.root(at)].get_or_insert(at);
         if names.fullness(at) > names.fullness(*best) {
             *best = at;
         }
     }
     let mut resolved = Vec::with_capacity(mentions.len());
     for &name in &names.of_mention {
-        let best = &names.names[fullest.get(&union.root(name)).copied().unwrap_or(name)];
+        let best = &names.names[fullest[union.root(name)].unwrap_or(name)];
         let known = best.known.or(names.names[name].known);
         resolved.push(Resolved { fullest: best.first, kind: best.kind, known });
     }

@@ -131,7 +131,22 @@ fn place(analysis: &Analysis, mention: &Mention) -> Option<(usize, Range<usize>)
     Some((first.paragraph as usize, first.start as usize..last.end as usize))
 }
 
+/// What the phrases of [`KNOWN_AS`] begin with, where that is in ASCII.
+const FIRST_LETTERS: &[u8] = b"abcdfkow";
+
+/// Whether a text between two names may say that they mean one thing: of most the
+/// first letter tells that it does not.
+fn may_be_evidence(between: &str) -> bool {
+    let is_first = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'(' || !byte.is_ascii();
+    between.bytes().find(is_first).is_some_and(|first| {
+        first == b'(' || !first.is_ascii() || FIRST_LETTERS.contains(&first.to_ascii_lowercase())
+    })
+}
+
 fn evidence(between: &str, after: &str) -> Option<Evidence> {
+    if !may_be_evidence(between) {
+        return None;
+    }
     let quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»');
     let between = between.trim_start_matches(quote).trim();
     if let Some(inside) = between.strip_prefix('(') {
@@ -182,5 +197,26 @@ fn is_meant(
         // An agency in brackets is credited, not defined.
         _ if known_short.is_some() && known_full.is_none() => can_come_of(&letters, &words),
         _ => words.len() > 1 || can_come_of(&letters, &words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_says_it_is_seen_to_say_it() {
+        for known in KNOWN_AS {
+            for between in [format!(", {known} "), format!(" “{known} the "), format!("'{known}")]
+            {
+                assert_eq!(evidence(&between, ""), Some(Evidence::KnownAs), "{between}");
+            }
+        }
+        assert_eq!(evidence(" (", ")"), Some(Evidence::Bracket));
+        assert_eq!(evidence("\" (or ", "), "), Some(Evidence::Bracket));
+        assert_eq!(
+            [", ", " met ", " and ", "'s ", " 5 "].map(|said| evidence(said, "")),
+            [None; 5]
+        );
     }
 }

@@ -64,7 +64,8 @@ impl<'a> Names<'a> {
         gazetteer: &Gazetteer,
     ) -> Self {
         let mut all = Names::default();
-        let mut numbers = Numbers::default();
+        all.words.numbers.reserve(mentions.len());
+        let mut numbers = Numbers::for_some(mentions.len());
         let mut by_spelling = vec![NONE; mentions.len() * Kind::ALL.len()];
         for (first, (mention, &spelling)) in mentions.iter().zip(spellings).enumerate() {
             let slot = spelling as usize * Kind::ALL.len() + mention.kind as usize;
@@ -186,7 +187,7 @@ pub(super) fn spellings(analysis: &Analysis, mentions: &[Mention]) -> Vec<u32> {
         let tokens = analysis.tokens.get(tokens).unwrap_or_default();
         tokens.iter().map(|token| analysis.form(token))
     };
-    let mut numbers = Numbers::default();
+    let mut numbers = Numbers::for_some(mentions.len());
     let mut firsts: Vec<&Mention> = Vec::new();
     let mut spellings = Vec::with_capacity(mentions.len());
     for mention in mentions {
@@ -207,6 +208,13 @@ struct Numbers {
 }
 
 impl Numbers {
+    /// For about so many things, some of them the same.
+    fn for_some(things: usize) -> Numbers {
+        let mut numbers = Numbers::default();
+        numbers.by_hash.reserve(things / 2);
+        numbers
+    }
+
     /// Returns the number of the thing that `same` knows again, or the next.
     fn number(&mut self, thing: &impl Hash, same: impl Fn(&u32) -> bool) -> u32 {
         let fresh = u32::try_from(self.by_hash.len()).unwrap_or(NONE);
