@@ -1,6 +1,6 @@
 //! An analysed article becomes a document of the index.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
@@ -119,6 +119,7 @@ impl Document {
         names: &Annotation,
     ) {
         let mut places = Stream::default();
+        let (mut of_kinds, mut of_keys) = (FxHashMap::default(), FxHashMap::default());
         let mut written = FxHashSet::default();
         let mut next = 0;
         for mention in &names.mentions {
@@ -127,8 +128,10 @@ impl Document {
             places.skip(first.position.saturating_sub(next));
             next = first.position + 1;
             let words = mention.tokens.end - mention.tokens.start;
-            terms::push_mention(places.next(), mention.kind.name(), words);
-            terms::push_mention(places.same(), key, words);
+            let kind = mention.kind.name();
+            let (of_kind, of_key) = (of_kinds.entry((kind, words)), of_keys.entry((key, words)));
+            places.next_again(of_kind.or_default(), |term| terms::push_mention(term, kind, words));
+            places.same_again(of_key.or_default(), |term| terms::push_mention(term, key, words));
             let form = entities::written(analysis, paragraphs, &mention.tokens);
             written.insert((mention.key, form));
         }
@@ -168,6 +171,7 @@ impl Document {
 fn stream(analysis: &Analysis, language: Language, paragraphs: usize, words: Words) -> Stream {
     let mut stream = Stream::default();
     let mut tokens = analysis.tokens.iter().peekable();
+    let (mut sentence_end, mut paragraph_end) = (None, None);
     let mut paragraph = 0;
     for boundary in &analysis.boundaries {
         if paragraph == paragraphs {
@@ -176,9 +180,9 @@ fn stream(analysis: &Analysis, language: Language, paragraphs: usize, words: Wor
         while let Some(token) = tokens.next_if(|token| token.position < boundary.position) {
             push_token(&mut stream, analysis, token, language, words);
         }
-        stream.next().push_str(SENTENCE_END);
+        stream.next_again(&mut sentence_end, |term| term.push_str(SENTENCE_END));
         if boundary.kind == BoundaryKind::Paragraph {
-            stream.same().push_str(PARAGRAPH_END);
+            stream.same_again(&mut paragraph_end, |term| term.push_str(PARAGRAPH_END));
             paragraph += 1;
         }
     }

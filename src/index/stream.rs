@@ -14,24 +14,28 @@ pub(super) struct Stream {
     starts: Vec<usize>,
 }
 
+/// A term of a stream that may stand at several tokens: by its place among them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Term(u32);
+
 /// Numbers of words are less; with one of these signs a code is something else.
 pub(super) const SIGNS: u32 = 3 << 30;
 /// So many positions are empty.
 pub(super) const SKIP: u32 = 1 << 30;
-/// A term at the next position.
+/// A term at the next position, by its number or place.
 pub(super) const NEXT: u32 = 2 << 30;
 /// A term at the position of the token before.
 pub(super) const SAME: u32 = 3 << 30;
 
 /// One token of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step<'a> {
+pub(super) enum Step {
     /// A word of the lexicon at the next position, with its stem and its key.
     Word(u32),
-    /// A term at the next position.
-    Next(&'a str),
+    /// A term at the next position, by its place among [`Stream::terms`].
+    Next(u32),
     /// A term at the position of the token before.
-    Same(&'a str),
+    Same(u32),
     /// So many positions are empty.
     Skip(u32),
 }
@@ -60,10 +64,36 @@ impl Stream {
         }
     }
 
-    fn term(&mut self, code: u32) -> &mut String {
-        self.codes.push(code);
+    /// Adds a term at the next position: one that is known to be there already, or
+    /// what is written, which is known then.
+    pub(super) fn next_again(&mut self, known: &mut Option<Term>, write: impl FnOnce(&mut String)) {
+        self.again(NEXT, known, write);
+    }
+
+    /// The same at the position of the last token.
+    pub(super) fn same_again(&mut self, known: &mut Option<Term>, write: impl FnOnce(&mut String)) {
+        self.again(SAME, known, write);
+    }
+
+    fn again(&mut self, sign: u32, known: &mut Option<Term>, write: impl FnOnce(&mut String)) {
+        match known {
+            Some(Term(place)) => self.codes.push(sign | *place),
+            None => {
+                *known = Some(Term(self.place()));
+                write(self.term(sign));
+            }
+        }
+    }
+
+    fn term(&mut self, sign: u32) -> &mut String {
+        self.codes.push(sign | self.place());
         self.starts.push(self.terms.len());
         &mut self.terms
+    }
+
+    /// The place of the next term. Memory ends before these numbers do.
+    fn place(&self) -> u32 {
+        u32::try_from(self.starts.len()).unwrap_or(u32::MAX) & !SIGNS
     }
 
     /// The bytes that it takes.
@@ -78,14 +108,18 @@ impl Stream {
         self.codes.is_empty()
     }
 
-    /// The tokens in order.
-    pub(super) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+    /// The terms, by their places.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &str> {
         let ends = self.starts.iter().skip(1).copied().chain([self.terms.len()]);
-        let mut terms = self.starts.iter().zip(ends).map(|(start, end)| &self.terms[*start..end]);
-        self.codes.iter().map(move |code| match code & SIGNS {
-            NEXT => Step::Next(terms.next().unwrap_or_default()),
-            SAME => Step::Same(terms.next().unwrap_or_default()),
-            SKIP => Step::Skip(code & !SIGNS),
+        self.starts.iter().zip(ends).map(|(start, end)| &self.terms[*start..end])
+    }
+
+    /// The tokens in order.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Step> {
+        self.codes.iter().map(|code| match (code & SIGNS, code & !SIGNS) {
+            (NEXT, place) => Step::Next(place),
+            (SAME, place) => Step::Same(place),
+            (SKIP, positions) => Step::Skip(positions),
             _ => Step::Word(*code),
         })
     }
@@ -99,21 +133,28 @@ mod tests {
     fn a_stream_comes_out_as_it_went_in() {
         let mut stream = Stream::default();
         assert!(stream.is_empty());
+        let mut end = None;
         stream.next().push_str("sanctions");
         stream.same().push_str("\u{1}en:sanction");
         stream.word(7);
+        stream.next_again(&mut end, |term| term.push('\u{3}'));
         stream.next().push_str("ایران");
         stream.skip(0);
         stream.skip(5);
-        stream.next().push('\u{3}');
+        stream.next_again(&mut end, |_| panic!("it is there"));
+        stream.same_again(&mut end, |_| panic!("it is there"));
+        let terms: Vec<&str> = stream.terms().collect();
+        assert_eq!(terms, ["sanctions", "\u{1}en:sanction", "\u{3}", "ایران"]);
         let seen: Vec<Step> = stream.steps().collect();
         let expected = [
-            Step::Next("sanctions"),
-            Step::Same("\u{1}en:sanction"),
+            Step::Next(0),
+            Step::Same(1),
             Step::Word(7),
-            Step::Next("ایران"),
+            Step::Next(2),
+            Step::Next(3),
             Step::Skip(5),
-            Step::Next("\u{3}"),
+            Step::Next(2),
+            Step::Same(2),
         ];
         assert_eq!(seen, expected);
         assert_eq!(Stream::default().steps().count(), 0);

@@ -114,8 +114,8 @@ impl Postings {
     }
 
     /// Adds a term at the next position of a document. Documents come in order.
-    pub(super) fn next(&mut self, document: u32, term: &[u8]) {
-        let (number, entry) = (self.number(term), self.entries.len());
+    pub(super) fn next(&mut self, document: u32, number: u32) {
+        let entry = self.entries.len();
         self.entries.push(number | NEXT);
         self.end_position();
         self.at_hand = Some(AtHand { first: number, last: number, entry });
@@ -123,8 +123,8 @@ impl Postings {
     }
 
     /// Adds a term at the position of the one before.
-    pub(super) fn same(&mut self, document: u32, term: &[u8]) {
-        let (number, entry) = (self.number(term), self.entries.len());
+    pub(super) fn same(&mut self, document: u32, number: u32) {
+        let entry = self.entries.len();
         self.entries.push(number | SAME);
         self.count(document, number);
         let mut at_hand = self.at_hand.unwrap_or(AtHand { first: number, last: number, entry });
@@ -180,7 +180,8 @@ impl Postings {
         learnt
     }
 
-    fn number(&mut self, term: &[u8]) -> u32 {
+    /// The number of a term, which it gets where it has none.
+    pub(super) fn number(&mut self, term: &[u8]) -> u32 {
         let (number, is_new) = self.table.number(term);
         if is_new {
             self.uses.push(Uses { other: NONE, last: NONE, ..Uses::default() });
@@ -483,11 +484,14 @@ mod tests {
                 let language = Language::ENGLISH;
                 let (written, stem, key) = (form.as_str(), Some(stem.as_str()), Some("wordy"));
                 let word = Numbered { language, written, form: written, stem, key };
+                let mut number = |term: &str| postings.number(term.as_bytes());
+                let (first, same) = (number("first"), number("same"));
+                let other = number(&format!("{}", document % 9));
                 match (place + document) % 4 {
-                    _ if place == 0 => postings.next(document, b"first"),
+                    _ if place == 0 => postings.next(document, first),
                     0 => postings.skip(place),
-                    1 => postings.same(document, b"same"),
-                    2 => postings.next(document, format!("{}", document % 9).as_bytes()),
+                    1 => postings.same(document, same),
+                    2 => postings.next(document, other),
                     _ => postings.word(document, lexicon.number(word), lexicon),
                 }
             }

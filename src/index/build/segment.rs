@@ -40,6 +40,8 @@ struct Posted {
     /// The length of each document in tokens, as Tantivy writes it in a byte;
     /// of text only.
     lengths: Vec<u8>,
+    /// The numbers of the terms of a stream; kept from one to the next.
+    numbers: Vec<u32>,
 }
 
 impl Builder {
@@ -53,6 +55,7 @@ impl Builder {
             kind: definition.kind,
             postings: Postings::new(matches!(definition.kind, Kind::Text | Kind::Mentions)),
             lengths: Vec::new(),
+            numbers: Vec::new(),
         });
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(
             &schema,
@@ -115,13 +118,16 @@ impl Posted {
     }
 
     fn add(&mut self, document: u32, stream: &Stream, lexicon: &Lexicon) {
-        let before = self.postings.times();
+        let Posted { postings, numbers, .. } = self;
+        let before = postings.times();
+        numbers.clear();
+        numbers.extend(stream.terms().map(|term| postings.number(term.as_bytes())));
         for step in stream.steps() {
             match step {
-                Step::Word(number) => self.postings.word(document, number, lexicon),
-                Step::Next(term) => self.postings.next(document, term.as_bytes()),
-                Step::Same(term) => self.postings.same(document, term.as_bytes()),
-                Step::Skip(positions) => self.postings.skip(positions),
+                Step::Word(number) => postings.word(document, number, lexicon),
+                Step::Next(place) => postings.next(document, numbers[place as usize]),
+                Step::Same(place) => postings.same(document, numbers[place as usize]),
+                Step::Skip(positions) => postings.skip(positions),
             }
         }
         if self.kind == Kind::Text {
@@ -133,15 +139,20 @@ impl Posted {
 
     fn add_value(&mut self, document: u32, value: &str) {
         match self.kind {
-            Kind::Key => self.postings.next(document, value.as_bytes()),
+            Kind::Key => self.add_term(document, value),
             Kind::Value => {
                 let folded = text::fold_value(value);
                 if !folded.is_empty() {
-                    self.postings.next(document, folded.as_bytes());
+                    self.add_term(document, &folded);
                 }
             }
             _ => {}
         }
+    }
+
+    fn add_term(&mut self, document: u32, term: &str) {
+        let number = self.postings.number(term.as_bytes());
+        self.postings.next(document, number);
     }
 
     fn close(&mut self, document: u32) {
@@ -242,13 +253,14 @@ mod tests {
         let mut push = |position: usize, text: &str| {
             tokens.push(Token { position, text: text.to_owned(), ..Token::default() });
         };
+        let terms: Vec<&str> = stream.terms().collect();
         for step in stream.steps() {
             match step {
-                Step::Same(term) => push(position, term),
+                Step::Same(place) => push(position, terms[place as usize]),
                 Step::Skip(positions) => position = position.wrapping_add(positions as usize),
-                Step::Next(term) => {
+                Step::Next(place) => {
                     position = position.wrapping_add(1);
-                    push(position, term);
+                    push(position, terms[place as usize]);
                 }
                 Step::Word(number) => lexicon.look(number, |word| {
                     position = position.wrapping_add(1);
