@@ -46,9 +46,12 @@ impl Passage {
         self.words.begin(analysis.lexicon);
         let tokens = &analysis.tokens;
         self.capitals.clear();
-        self.capitals.extend(tokens.iter().map(|token| {
-            let paragraph = paragraphs.get(token.paragraph as usize).copied().unwrap_or("");
-            paragraph.get(token.start as usize..token.end as usize).is_some_and(has_capital)
+        let Passage { words, capitals, .. } = self;
+        capitals.extend(tokens.iter().map(|token| {
+            words.has_capital(token.word, || {
+                let paragraph = paragraphs.get(token.paragraph as usize).copied().unwrap_or("");
+                paragraph.get(token.start as usize..token.end as usize).is_some_and(has_capital)
+            })
         }));
         self.find_windows(analysis);
         self.numbers.clear();

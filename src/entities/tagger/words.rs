@@ -76,6 +76,8 @@ pub(super) struct Words {
     numbers: FxHashMap<u64, u32>,
     /// The numbers by those of a lexicon, which spare a look by their letters.
     by_lexicon: Vec<u32>,
+    /// Whether words have capitals, by the same numbers; `None` where nobody asked.
+    capitals: Vec<Option<bool>>,
     /// That lexicon.
     lexicon: u64,
     /// The numbers of folded forms.
@@ -98,6 +100,25 @@ impl Words {
         if self.lexicon != lexicon {
             self.lexicon = lexicon;
             self.by_lexicon.clear();
+            self.capitals.clear();
+        }
+    }
+
+    /// Whether a word of this number in the lexicon has a capital: its letters are
+    /// looked at once.
+    #[inline]
+    pub fn has_capital(&mut self, in_lexicon: u32, look: impl FnOnce() -> bool) -> bool {
+        let place = in_lexicon as usize;
+        match self.capitals.get(place) {
+            Some(Some(known)) => *known,
+            _ => {
+                let has_capital = look();
+                if in_lexicon != UNNUMBERED {
+                    self.capitals.resize(self.capitals.len().max(place + 1), None);
+                    self.capitals[place] = Some(has_capital);
+                }
+                has_capital
+            }
         }
     }
 
