@@ -40,7 +40,8 @@ impl Background {
         Ok(Background { lines: Vec::new(), to: Some(to), thread: Some(thread) })
     }
 
-    /// The bytes of memory that it takes.
+    /// The bytes of memory that it takes, but for what the thread has at hand: a
+    /// [`SAMPLE`](super::dictionary::SAMPLE) at most.
     pub(in crate::index) fn memory(&self) -> usize {
         self.lines.capacity() + GATHERED * self.to.as_ref().map_or(0, Sender::len)
     }
