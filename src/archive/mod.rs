@@ -1,6 +1,6 @@
 //! A folder of files becomes articles.
 //!
-//! [`walk`] finds the files, [`Boilerplate::learn`] learns which lines recur
+//! [`walk()`] finds the files, [`Boilerplate::learn`] learns which lines recur
 //! in the archive, and a [`Reader`] makes articles of one file after another.
 //! This room knows folders, encodings and formats. It never imports entities,
 //! index or query, and never prints.
