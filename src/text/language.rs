@@ -266,6 +266,8 @@ fn tag(lang: Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -381,6 +383,50 @@ mod tests {
     fn what_is_no_text_has_no_language() {
         for text in ["", " ", "2022-09-10", "…", "A", "\u{0}\u{301}", "😀😀😀"] {
             assert_eq!(detect_language(text), None, "{text}");
+        }
+    }
+
+    /// The words of a text, one by one.
+    fn is_english_by_words(text: &str) -> bool {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let known = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            ENGLISH.iter().position(|english| {
+                word.len() <= LONGEST_ENGLISH && *english == in_one_number(&word)
+            })
+        };
+        let hits: Vec<usize> = words.clone().filter_map(known).collect();
+        let different = hits.iter().collect::<std::collections::HashSet<_>>().len();
+        let enough = hits.len() * 100 >= words.count() * ENGLISH_PERCENT;
+        hits.contains(&0) && different >= ENGLISH_WORDS as usize && enough
+    }
+
+    proptest! {
+        #[test]
+        fn english_is_told_by_its_words(
+            words in proptest::collection::vec(
+                "(the|The|of|to|and|said|ŵo|theé|tho|Teheran|München|5|ایران|reported|[a-z]{1,6})",
+                0..40,
+            ),
+            between in proptest::collection::vec("( | ’|, |\u{a0}|-|“)", 40),
+        ) {
+            let text: String = words.iter().zip(between).flat_map(|(word, gap)| [word.clone(), gap]).collect();
+            prop_assert_eq!(is_english(&text), is_english_by_words(&text), "{}", text);
+        }
+
+        #[test]
+        fn so_many_characters_are_the_first_ones(text in "[a-zé’ا]{0,30}", count in 0_usize..35) {
+            let expected: String = text.chars().take(count).collect();
+            prop_assert_eq!(first_chars(&text, count), expected);
+        }
+
+        /// What is told without a table of scripts is what the table says.
+        #[test]
+        fn most_letters_in_ascii_are_latin(text in "[a-zA-Z é’اшü中ह्]{1,60}") {
+            let in_ascii = text.bytes().filter(u8::is_ascii_alphabetic).count();
+            if in_ascii > text.chars().filter(|c| !c.is_ascii()).count() {
+                prop_assert_eq!(detect_script(&text), Some(Script::Latin));
+            }
         }
     }
 }
