@@ -131,15 +131,30 @@ fn place(analysis: &Analysis, mention: &Mention) -> Option<(usize, Range<usize>)
     Some((first.paragraph as usize, first.start as usize..last.end as usize))
 }
 
-/// What the phrases of [`KNOWN_AS`] begin with, where that is in ASCII.
-const FIRST_LETTERS: &[u8] = b"abcdfkow";
+/// Which ASCII characters what says it may begin with: a bracket, or a phrase of
+/// [`KNOWN_AS`].
+static BEGINNINGS: [bool; 128] = {
+    let (mut beginnings, mut at) = ([false; 128], 0);
+    beginnings[b'(' as usize] = true;
+    while at < KNOWN_AS.len() {
+        let first = KNOWN_AS[at].as_bytes()[0];
+        if first.is_ascii() {
+            beginnings[first as usize] = true;
+        }
+        at += 1;
+    }
+    beginnings
+};
 
 /// Whether a text between two names may say that they mean one thing: of most the
 /// first letter tells that it does not.
 fn may_be_evidence(between: &str) -> bool {
     let is_first = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'(' || !byte.is_ascii();
-    between.bytes().find(is_first).is_some_and(|first| {
-        first == b'(' || !first.is_ascii() || FIRST_LETTERS.contains(&first.to_ascii_lowercase())
+    let first = between.bytes().find(is_first);
+    first.is_some_and(|first| {
+        let first = usize::from(first.to_ascii_lowercase());
+        // What is not ASCII is looked at.
+        BEGINNINGS.get(first).copied().unwrap_or(true)
     })
 }
 
