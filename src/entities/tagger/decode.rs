@@ -166,13 +166,7 @@ impl Decoder {
 /// Whether no label of any token can gain anything against "outside"; most
 /// capitals that only begin a sentence are so.
 fn is_outside(rows: &[Row], transitions: &Transitions) -> bool {
-    rows.iter().all(|row| {
-        let mut gain = 0;
-        for (&score, &most) in row.iter().zip(&transitions.most) {
-            gain = score.saturating_add(most).max(gain);
-        }
-        gain == 0
-    })
+    rows.iter().all(|row| transitions.gain(row) <= 0)
 }
 
 fn step(before: &Scores, row: &Row, transitions: &Transitions) -> Scores {
