@@ -129,9 +129,10 @@ impl Document {
             next = first.position + 1;
             let words = mention.tokens.end - mention.tokens.start;
             let kind = mention.kind.name();
-            let (of_kind, of_key) = (of_kinds.entry((kind, words)), of_keys.entry((key, words)));
-            places.next_again(of_kind.or_default(), |term| terms::push_mention(term, kind, words));
-            places.same_again(of_key.or_default(), |term| terms::push_mention(term, key, words));
+            let of_kind = of_kinds.entry((mention.kind, words)).or_default();
+            places.next_again(of_kind, |term| terms::push_mention(term, kind, words));
+            let of_key = of_keys.entry((mention.key, words)).or_default();
+            places.same_again(of_key, |term| terms::push_mention(term, key, words));
             let form = entities::written(analysis, paragraphs, &mention.tokens);
             written.insert((mention.key, form));
         }

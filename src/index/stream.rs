@@ -22,7 +22,7 @@ pub(super) struct Term(u32);
 pub(super) const SIGNS: u32 = 3 << 30;
 /// So many positions are empty.
 pub(super) const SKIP: u32 = 1 << 30;
-/// A term at the next position, by its number or place.
+/// A term at the next position: in a stream by its place, in a log by its number.
 pub(super) const NEXT: u32 = 2 << 30;
 /// A term at the position of the token before.
 pub(super) const SAME: u32 = 3 << 30;

@@ -117,8 +117,8 @@ pub(super) fn written(key: &str, form: &str) -> String {
     let mut words: Vec<Vec<u8>> =
         of_key.zip(ways.chars()).map(|(of_key, way)| in_way(of_key, way).collect()).collect();
     words.reverse();
-    // Of letters in UTF-8 only those in ASCII are changed.
-    String::from_utf8(words.join(&b' ')).unwrap_or_default()
+    // It is UTF-8: only letters in ASCII are changed.
+    String::from_utf8_lossy(&words.join(&b' ')).into_owned()
 }
 
 fn name_of(key: &str) -> &str {
