@@ -9,6 +9,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::bytes::any;
 use super::sniff;
 use super::wide;
 use crate::article::{Warning, WarningCode};
@@ -59,9 +60,7 @@ pub fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Decoded
         return Err(NotText::Binary(kind));
     }
     let mut plain = recognise(bytes, forced)?;
-    // Hardly any text has one: whether it has is found out faster than how many.
-    let has_controls = plain.text.bytes().fold(false, |any, byte| any | is_control(byte));
-    let controls = match has_controls {
+    let controls = match any(plain.text.as_bytes(), is_control) {
         true => plain.text.bytes().filter(|byte| is_control(*byte)).count(),
         false => 0,
     };
@@ -129,15 +128,16 @@ fn recognise(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Plain, N
     if let Some(encoding) = forced.filter(|_| !marked) {
         return Ok(decode_as(bytes, encoding));
     }
-    let has_zero = bytes.contains(&0);
-    if has_zero && let Some((text, encoding)) = wide::without_mark(bytes) {
+    if any(bytes, |byte| byte == 0)
+        && let Some((text, encoding)) = wide::without_mark(bytes)
+    {
         let mut plain = Plain::new(text, encoding);
         plain.guessed = true;
         return Ok(plain);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let escapes = bytes.contains(&0x1b);
-        if !escapes || !text.is_ascii() {
+        let has_escapes = any(bytes, |byte| byte == 0x1b);
+        if !has_escapes || !text.is_ascii() {
             return Ok(Plain::new(text.to_owned(), UTF_8.name()));
         }
     } else if marked || is_nearly_utf8(bytes) {
@@ -244,8 +244,8 @@ fn guess(bytes: &[u8]) -> Plain {
 }
 
 /// Whether a byte is a character that has no place in text. Form feed and escape
-/// occur in old wire copy. Bytes, and not characters: many are looked at together,
-/// and no other character has such a byte.
+/// occur in old wire copy. Bytes, and not characters: no other character has such a
+/// byte.
 fn is_control(byte: u8) -> bool {
     (byte <= 0x8 || (0xe..=0x1f).contains(&byte) || byte == 0x7f) && byte != 0x1b
 }

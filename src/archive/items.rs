@@ -70,9 +70,8 @@ pub(super) fn single(text: &str, agencies: &Agencies) -> Option<Item> {
     if let Some((label, text)) = labelled(text) {
         return value(label, text);
     }
-    let digits: String = text.chars().map(ascii_digit).collect();
-    if digits.bytes().all(|b| b.is_ascii_digit()) && BARE_ID.contains(&digits.len()) {
-        return Some(Item::BareNumber(digits));
+    if let Some(number) = bare_number(text) {
+        return Some(Item::BareNumber(number));
     }
     if is_rule(text) || is_count(text) {
         return Some(Item::Nothing);
@@ -81,6 +80,14 @@ pub(super) fn single(text: &str, agencies: &Agencies) -> Option<Item> {
         return Some(Item::When(pieces));
     }
     agencies.in_line(text).map(|name| Item::Agency(collapse(name)))
+}
+
+/// Reads a number that can be an id, in ASCII digits.
+fn bare_number(text: &str) -> Option<String> {
+    let is_digit = |c: char| ascii_digit(c).is_ascii_digit();
+    let length = text.chars().take_while(|c| is_digit(*c)).count();
+    let is_bare = BARE_ID.contains(&length) && text.chars().nth(length).is_none();
+    is_bare.then(|| text.chars().map(ascii_digit).collect())
 }
 
 /// Reads the value of a label; `None` where it cannot be one.

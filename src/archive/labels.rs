@@ -1,6 +1,10 @@
 //! The labels of a page's header, in English, French, Arabic and Persian:
 //! `News ID: 84874521`, `Publié le 10 septembre`, `کد خبر: ...`.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::fold::{ascii_digit, fold};
 use super::lines::trim;
 
@@ -104,10 +108,13 @@ pub(super) fn labelled(line: &str) -> Option<(Label, &str)> {
 /// Returns what a label means.
 fn find(name: &str) -> Option<Label> {
     let mark = |c: char| c.is_whitespace() || "*#•-–—·|>«[(".contains(c);
-    let folded = fold(name.trim_matches(mark));
-    let known =
-        LABELS.iter().find(|(_, names)| names.split(';').any(|known| known.trim() == folded));
-    known.map(|(label, _)| *label)
+    static MEANINGS: LazyLock<FxHashMap<&str, Label>> = LazyLock::new(|| {
+        let meant = |(label, names): (Label, &'static str)| {
+            names.split(';').map(move |name| (name.trim(), label))
+        };
+        LABELS.into_iter().flat_map(meant).collect()
+    });
+    MEANINGS.get(fold(name.trim_matches(mark)).as_str()).copied()
 }
 
 #[cfg(test)]

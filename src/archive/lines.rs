@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::bytes;
+
 /// One line of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Line<'a> {
@@ -23,15 +25,29 @@ const TAB: usize = 4;
 
 /// Returns `text` with every kind of line end as `\n`.
 pub(super) fn unify_ends(text: &str) -> Cow<'_, str> {
-    // Many bytes are looked at together.
-    let is_end = |byte: &u8| (0xb..=0xd).contains(byte);
-    if !text.as_bytes().iter().fold(false, |any, byte| any | is_end(byte))
-        && !["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| text.contains(end))
-    {
+    let mut stays = bytes::find(text.as_bytes(), is_other_end);
+    if stays == text.len() {
         return Cow::Borrowed(text);
     }
-    let text = text.replace("\r\n", "\n");
-    Cow::Owned(text.replace(['\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}'], "\n"))
+    let mut unified = String::with_capacity(text.len());
+    let mut rest = text;
+    while stays < rest.len() {
+        unified.push_str(&rest[..stays]);
+        unified.push('\n');
+        let end = &rest[stays..];
+        let length = end.chars().next().map_or(0, char::len_utf8);
+        rest = end.strip_prefix("\r\n").unwrap_or(&end[length..]);
+        stays = bytes::find(rest.as_bytes(), is_other_end);
+    }
+    unified.push_str(rest);
+    Cow::Owned(unified)
+}
+
+/// Whether three bytes begin with a line end other than `\n`.
+fn is_other_end([one, two, three]: [u8; 3]) -> bool {
+    (0xb..=0xd).contains(&one)
+        | (one == 0xc2) & (two == 0x85)
+        | (one == 0xe2) & (two == 0x80) & ((three == 0xa8) | (three == 0xa9))
 }
 
 /// Splits text whose line ends are unified.
@@ -70,4 +86,22 @@ fn is_edge(c: char) -> bool {
 pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', ' '])
         .ends_with(['.', '!', '?', '…', '؟', '。', '！', '？', ':', '۔', ';'])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn line_ends_are_unified_wherever_they_are(
+            text in "([a-d]{0,40}|\r\n|\r|\n|\u{b}|\u{c}|\u{85}|\u{2028}|\u{2029}|…|é){0,30}",
+        ) {
+            let simple = text.replace("\r\n", "\n");
+            let others = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+            prop_assert_eq!(unify_ends(&text), simple.replace(others, "\n"));
+        }
+    }
 }

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// A month by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,31 +56,56 @@ const WEEKDAYS: [&str; 7] = [
     "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه",
 ];
 
+/// What a folded word names.
+#[derive(Debug, Clone, Copy, Default)]
+struct Named {
+    month: Option<Month>,
+    weekday: Option<Weekday>,
+}
+
+/// What every name means; nothing for a word that is only the first of one.
+static NAMES: LazyLock<FxHashMap<&str, Named>> = LazyLock::new(|| {
+    let mut names: FxHashMap<&str, Named> = FxHashMap::default();
+    for (number, spellings) in (1..).zip(GREGORIAN) {
+        add(&mut names, spellings, |named| named.month = Some(Month::Gregorian(number)));
+    }
+    for (number, spellings) in (1..).zip(SOLAR_HIJRI) {
+        add(&mut names, spellings, |named| named.month = Some(Month::SolarHijri(number)));
+    }
+    for (number, spellings) in (1..).zip(WEEKDAYS) {
+        let weekday = Weekday::from_monday_one_offset(number).ok();
+        add(&mut names, spellings, |named| named.weekday = weekday);
+    }
+    names
+});
+
+fn add(
+    names: &mut FxHashMap<&'static str, Named>,
+    spellings: &'static str,
+    set: impl Fn(&mut Named),
+) {
+    for name in spellings.split(' ') {
+        set(names.entry(name).or_default());
+        if let Some((first, _)) = name.split_once('-') {
+            names.entry(first).or_default();
+        }
+    }
+}
+
 /// Whether a folded word is a month or a weekday, or the first word of one.
 pub(super) fn opens_name(word: &str) -> bool {
-    static OPENINGS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        let tables = GREGORIAN.iter().chain(&SOLAR_HIJRI).chain(&WEEKDAYS);
-        let names = tables.flat_map(|names| names.split(' '));
-        names.flat_map(|name| [name, name.split('-').next().unwrap_or(name)]).collect()
-    });
-    OPENINGS.contains(word)
+    NAMES.contains_key(word)
 }
 
 /// Returns the month that a folded word names; a `-` stands between the words
 /// of a name that has two.
 pub(super) fn month(word: &str) -> Option<Month> {
-    let gregorian = place(&GREGORIAN, word).map(Month::Gregorian);
-    gregorian.or_else(|| place(&SOLAR_HIJRI, word).map(Month::SolarHijri))
+    NAMES.get(word)?.month
 }
 
 /// Returns the weekday that a folded word names.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    Weekday::from_monday_one_offset(place(&WEEKDAYS, word)?).ok()
-}
-
-fn place(names: &[&str], word: &str) -> Option<i8> {
-    let found = names.iter().position(|spellings| spellings.split(' ').any(|name| name == word))?;
-    i8::try_from(found + 1).ok()
+    NAMES.get(word)?.weekday
 }
 
 #[cfg(test)]

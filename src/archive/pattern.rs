@@ -212,9 +212,16 @@ fn fit(pieces: &[Piece], text: &str, found: &mut Found, steps: &mut usize) -> bo
                 && fit(rest, after, found, steps)
         }
         Piece::Field { field, slug } => {
+            let next = match rest.first() {
+                Some(Piece::Literal(literal)) => literal.as_str(),
+                _ => "",
+            };
             for (at, c) in text.char_indices() {
                 let (value, after) = text.split_at(at + c.len_utf8());
-                if fit(rest, after, found, steps) && found.set(*field, *slug, value) {
+                if after.starts_with(next)
+                    && fit(rest, after, found, steps)
+                    && found.set(*field, *slug, value)
+                {
                     return true;
                 }
                 if *steps == 0 {

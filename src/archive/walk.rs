@@ -2,9 +2,12 @@
 //!
 //! This file knows folders and names, and no bytes but as a whole.
 
-use std::fs::{self, FileType};
+use std::collections::VecDeque;
+use std::fs::{self, FileType, Metadata};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::panic::resume_unwind;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::thread;
 use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
@@ -82,34 +85,85 @@ pub fn walk(
         .into_iter()
         .filter_entry(move |entry| {
             let kept = !is_hidden(entry.file_name().as_encoded_bytes()) && {
-                let relative = relative_path(&filter_base, entry.path());
-                !exclude.is_match(&relative)
+                exclude.is_empty() || !exclude.is_match(relative_path(&filter_base, entry.path()))
             };
             entry.depth() == 0 || kept
         });
-    Ok(entries.filter_map(move |entry| match entry {
-        Ok(entry) => input(&base, &entry).transpose(),
-        Err(error) => Some(Err(unreadable(&base, error))),
-    }))
+    Ok(Inputs { base, entries, found: VecDeque::new() })
 }
 
-fn input(base: &Path, entry: &DirEntry) -> Result<Option<Input>, ReadError> {
-    if entry.file_type().is_dir() {
-        return Ok(None);
+/// The files among the entries of folders.
+struct Inputs<E> {
+    base: PathBuf,
+    entries: E,
+    found: VecDeque<Result<Input, ReadError>>,
+}
+
+/// So many entries are looked at together …
+const TOGETHER: usize = 1024;
+/// … and by two threads, if they are more than this.
+const ALONE: usize = 128;
+
+impl<E: Iterator<Item = walkdir::Result<DirEntry>>> Iterator for Inputs<E> {
+    type Item = Result<Input, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.found.is_empty() {
+            let entries: Vec<_> = self.entries.by_ref().take(TOGETHER).collect();
+            if entries.is_empty() {
+                return None;
+            }
+            let looks = looks(&entries);
+            let inputs = entries.into_iter().zip(looks);
+            self.found.extend(inputs.filter_map(|(entry, meta)| match entry {
+                Ok(entry) => input(&self.base, &entry, meta?).transpose(),
+                Err(error) => Some(Err(unreadable(&self.base, error))),
+            }));
+        }
+        self.found.pop_front()
     }
+}
+
+/// What the system knows of each entry; `None` for those that are no files. To ask
+/// takes most of the time of a walk, so two threads do.
+fn looks(entries: &[walkdir::Result<DirEntry>]) -> Vec<Option<walkdir::Result<Metadata>>> {
+    let look = |entries: &[walkdir::Result<DirEntry>]| -> Vec<_> {
+        entries.iter().map(|entry| metadata(entry.as_ref().ok()?)).collect()
+    };
+    if entries.len() <= ALONE {
+        return look(entries);
+    }
+    let (here, there) = entries.split_at(entries.len() / 2);
+    thread::scope(|scope| {
+        let helper = thread::Builder::new().spawn_scoped(scope, || look(there));
+        let mut found = look(here);
+        found.extend(match helper {
+            Ok(helper) => helper.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => look(there),
+        });
+        found
+    })
+}
+
+fn metadata(entry: &DirEntry) -> Option<walkdir::Result<Metadata>> {
+    let kind = entry.file_type();
     // A link is followed only where the settings say so, or where it is the
     // root that the caller named.
-    if entry.file_type().is_symlink() && entry.depth() > 0 {
-        return Ok(None);
-    }
-    let meta = match entry.depth() {
-        0 => std::fs::metadata(entry.path()).map_err(|cause| ReadError::Unreadable {
-            path: relative_path(base, entry.path()),
-            cause,
-        })?,
-        _ => entry.metadata().map_err(|error| unreadable(base, error))?,
-    };
+    let is_left_out = kind.is_dir() || kind.is_symlink() && entry.depth() > 0;
+    (!is_left_out).then(|| entry.metadata())
+}
+
+fn input(
+    base: &Path,
+    entry: &DirEntry,
+    meta: walkdir::Result<Metadata>,
+) -> Result<Option<Input>, ReadError> {
     let relative = relative_path(base, entry.path());
+    let meta = match entry.depth() {
+        0 => fs::metadata(entry.path())
+            .map_err(|cause| ReadError::Unreadable { path: relative.clone(), cause })?,
+        _ => meta.map_err(|error| unreadable(base, error))?,
+    };
     if let Some(kind) = special(meta.file_type()) {
         return Err(ReadError::Special { path: relative, kind });
     }
@@ -158,6 +212,16 @@ fn unreadable(base: &Path, error: walkdir::Error) -> ReadError {
 /// path where it does not lie below. A name that is not UTF-8 is shown with its
 /// bytes, so that two of them stay different.
 fn relative_path(base: &Path, path: &Path) -> String {
+    // Most paths are their base, a slash and names.
+    let is_name = |part: &str| !matches!(part, "" | "." | "..");
+    if MAIN_SEPARATOR == '/'
+        && let (Some(base), Some(path)) = (base.to_str(), path.to_str())
+        && let Some(below) = path.strip_prefix(base).and_then(|below| below.strip_prefix('/'))
+        && !base.is_empty()
+        && below.split('/').all(is_name)
+    {
+        return below.to_owned();
+    }
     let below = match path.strip_prefix(base) {
         Ok(rest) if !rest.as_os_str().is_empty() => rest,
         _ => return name_text(path.as_os_str().as_encoded_bytes()),
@@ -183,6 +247,35 @@ mod tests {
             std::fs::write(path, "text").unwrap();
         }
         folder
+    }
+
+    #[test]
+    fn paths_are_seen_from_their_base() {
+        for (base, path, seen) in [
+            ("/a/b", "/a/b/c/d.txt", "c/d.txt"),
+            ("/a/b/", "/a/b/c/d.txt", "c/d.txt"),
+            ("a", "a//b/./c", "b/c"),
+            (".", "./a", "a"),
+            ("/a/b", "/a/bc", "/a/bc"),
+            ("/a/b", "/a/b", "/a/b"),
+            ("", "a", "a"),
+        ] {
+            assert_eq!(relative_path(Path::new(base), Path::new(path)), seen, "{base} {path}");
+        }
+    }
+
+    #[test]
+    fn a_large_folder_is_looked_at_by_two_threads_in_one_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let expected: Vec<String> = (1000..1000 + 2 * TOGETHER).map(|n| n.to_string()).collect();
+        for (size, name) in expected.iter().enumerate() {
+            std::fs::write(folder.path().join(name), vec![b'a'; size % 100]).unwrap();
+        }
+        let settings = Settings::default();
+        let inputs = walk(folder.path(), folder.path(), &settings).unwrap();
+        let found: Vec<Input> = inputs.map(Result::unwrap).collect();
+        assert!(found.iter().map(|input| &input.relative).eq(&expected));
+        assert!(found.iter().enumerate().all(|(at, input)| input.size == at as u64 % 100));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::object::{is_id, split_list, split_names};
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
-use crate::archive::{Format, ReadError, Reader, decode};
+use crate::archive::{Format, ReadError, Reader, bytes, decode};
 use crate::article::{Article, Warning};
 
 /// What may stand between columns.
@@ -36,10 +36,10 @@ pub(in crate::archive) fn separator(text: &str, place: &Place) -> Option<u8> {
     // Seen before it is read as a table, which takes longer: most texts begin
     // with a sentence. What stands between separators is a name or, where there
     // are some inside quotes, a part of one.
-    let is_short = |name: &str| name.split_whitespace().count() <= NAME_WORDS;
+    let is_short = |name: &str| name.split_whitespace().nth(NAME_WORDS).is_none();
     let may_separate = |separator: &u8| {
-        let separator = char::from(*separator);
-        first.contains(separator) && (promised || first.split(separator).all(is_short))
+        let is_in_line = bytes::any(first.as_bytes(), |byte| byte == *separator);
+        is_in_line && (promised || first.split(char::from(*separator)).all(is_short))
     };
     let candidates: Vec<u8> = SEPARATORS.into_iter().filter(may_separate).collect();
     let tells = || {
