@@ -108,8 +108,17 @@ pub(super) fn write(positions: &[u32], length: Length, out: &mut BitWriter) {
         return out.push((*position).into(), size as u32);
     }
     let (lower, end) = (lower(times, length.positions()), out.len() + size);
-    for position in positions {
-        out.push(u64::from(*position) & ((1 << lower) - 1), lower);
+    let low = |position: &u32| u64::from(*position) & ((1 << lower) - 1);
+    // As many as can be are pushed together.
+    for some in positions.chunks((AT_ONCE / lower.max(1)) as usize) {
+        let bits = some.iter().rev().fold(0, |bits, position| bits << lower | low(position));
+        out.push(bits, lower * some.len() as u32);
+    }
+    let rest = (end - out.len()) as u32;
+    if rest <= AT_ONCE {
+        let ones =
+            (0..).zip(positions).map(|(before, position)| 1 << (before + (position >> lower)));
+        return out.push(ones.fold(0, |bits, one: u64| bits | one), rest);
     }
     let mut before = 0;
     for position in positions {

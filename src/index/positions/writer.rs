@@ -113,9 +113,11 @@ impl Lists<'_> {
             let times = u32::try_from(document.positions.len()).unwrap_or(u32::MAX);
             code::size(times, length(document))
         };
-        let spared: u64 = documents.iter().filter(|one| one.as_other).map(size).sum();
         let cost = u64::from(number_width(self.terms)) + documents.len() as u64;
-        let other = other.filter(|_| spared > cost);
+        let other = other.filter(|_| {
+            let spared: u64 = documents.iter().filter(|one| one.as_other).map(size).sum();
+            spared > cost
+        });
         let mut list = std::mem::take(&mut self.list);
         list.begin(other.as_slice());
         for document in documents {
