@@ -20,7 +20,10 @@ pub struct Analysis {
     /// The [identity](super::Lexicon::identity) of the lexicon that numbered the
     /// words; 0 before there were any.
     pub lexicon: u64,
-    /// All forms of all tokens, one after the other.
+    /// The tokens that have a digit, by number.
+    pub(super) with_digits: Vec<u32>,
+    /// The paragraphs in small letters, behind each the forms that do not stand in
+    /// it so.
     pub(super) forms: String,
 }
 
@@ -89,6 +92,7 @@ impl Analysis {
         self.tokens.clear();
         self.boundaries.clear();
         self.compounds.clear();
+        self.with_digits.clear();
         self.forms.clear();
     }
 
@@ -109,24 +113,9 @@ impl Analysis {
         token.key.map(|key| self.piece(key))
     }
 
-    /// The tokens that have a digit, in order. All forms are looked through
-    /// together: most have none.
+    /// The tokens that have a digit, in order.
     pub fn tokens_with_digits(&self) -> impl Iterator<Item = &Token> {
-        const AT_ONCE: usize = 32;
-        let is_digit = |byte: &u8| byte.is_ascii_digit();
-        let some = self.forms.as_bytes().chunks(AT_ONCE).zip((0..).step_by(AT_ONCE));
-        let some = some
-            .filter(move |(bytes, _)| bytes.iter().fold(false, |any, byte| any | is_digit(byte)));
-        let places = some.flat_map(move |(bytes, from)| {
-            bytes.iter().zip(from..).filter(move |(byte, _)| is_digit(byte)).map(|(_, at)| at)
-        });
-        let mut last = 0;
-        places.filter_map(move |at: u32| {
-            let behind = self.tokens.partition_point(|token| token.form.start <= at);
-            let token = &self.tokens[behind.checked_sub(1)?];
-            // Behind a form stands what is made of it.
-            (at < token.form.end && std::mem::replace(&mut last, behind) != behind).then_some(token)
-        })
+        self.with_digits.iter().map(|token| &self.tokens[*token as usize])
     }
 
     /// The tokens of a compound of this analysis; none of a strange one.

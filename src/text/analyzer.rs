@@ -11,8 +11,8 @@ use super::{
     Analysis, Boundary, BoundaryKind, Compound, Token,
     analysis::Form,
     chars::{Class, classify, peek},
-    fold::{char_boundary, cut_form, fold_word, has_doubled_a, spelling_key},
-    known::{Known, PlainWord},
+    fold::{MAX_FORM_BYTES, char_boundary, cut_form, fold_word, spelling_key},
+    known::{Known, PlainWord, Signs},
     lexicon::{Lexicon, UNNUMBERED},
     segment::{Segmenter, run_end},
     sentence::ends_sentence,
@@ -24,8 +24,8 @@ use crate::article::Language;
 /// The most parts of one compound; a longer chain becomes several.
 const MAX_COMPOUND_PARTS: u32 = 8;
 
-/// The most bytes of forms in one analysis; the words after them are left
-/// out. With [`MAX_PARAGRAPHS`] it keeps all offsets and positions in 32 bits:
+/// The most bytes of paragraphs and forms in one analysis; the words after them are
+/// left out. With [`MAX_PARAGRAPHS`] it keeps all offsets and positions in 32 bits:
 /// each token has at least one byte here and at most one boundary before it.
 const MAX_FORMS_BYTES: usize = 1 << 30;
 
@@ -73,11 +73,12 @@ impl Analyzer {
             out,
             position: 0,
             paragraph: 0,
+            small: 0,
             joined: false,
         };
         for (paragraph, text) in (0..MAX_PARAGRAPHS).zip(paragraphs) {
             pass.paragraph = paragraph;
-            pass.read(cut_to_u32(text));
+            pass.read(text);
             pass.push_boundary(BoundaryKind::Paragraph);
         }
     }
@@ -90,12 +91,6 @@ fn known(known: &mut FxHashMap<Language, Known>, language: Language) -> Option<&
     };
     known.tidy();
     Some(known)
-}
-
-/// A paragraph's offsets are 32 bits wide: returns what they reach.
-fn cut_to_u32(text: &str) -> &str {
-    let reach = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
-    &text[..char_boundary(text, reach)]
 }
 
 /// Where a token lies: its form among the forms, its bytes in the paragraph.
@@ -116,12 +111,19 @@ struct Pass<'a> {
     /// The next free position.
     position: u32,
     paragraph: u32,
+    /// Where it begins in small letters, among the forms.
+    small: usize,
     /// Whether the next token is the next part of the last one's compound.
     joined: bool,
 }
 
 impl Pass<'_> {
     fn read(&mut self, text: &str) {
+        let forms = &mut self.out.forms;
+        let text = &text[..char_boundary(text, MAX_FORMS_BYTES.saturating_sub(forms.len()))];
+        self.small = forms.len();
+        forms.push_str(text);
+        forms[self.small..].make_ascii_lowercase();
         let mut at = 0;
         let mut may_end = false;
         let mut last_word = None;
@@ -150,7 +152,7 @@ impl Pass<'_> {
     fn read_word(&mut self, text: &str, start: usize) -> Word {
         let form = self.out.forms.len();
         if let Some(end) = scan_plain(text.as_bytes(), start) {
-            self.push_plain(&text[start..end], start, end);
+            self.push_plain(text, start, end);
             return Word { end, next: end, joins: false, has_stop: false };
         }
         if peek(text, start).is_some_and(|first| first.class == Class::Segmented) {
@@ -185,20 +187,24 @@ impl Pass<'_> {
         Word { end, next: part.unwrap_or(end), joins: part.is_some(), has_stop: false }
     }
 
-    /// Adds the token of a plain word.
-    fn push_plain(&mut self, written: &str, start: usize, end: usize) {
-        let forms = &mut self.out.forms;
-        let form = forms.len();
-        forms.push_str(written);
-        forms[form..].make_ascii_lowercase();
-        cut_form(form, forms);
-        let whole = piece(form, forms.len());
-        let plain = match &mut self.known {
-            Some(known) => known.plain(written, &forms[form..], self.lexicon),
-            None => PlainWord::new(UNNUMBERED, Stem::default(), has_doubled_a(&forms[form..])),
+    /// Adds the token of a plain word, whose form is the word in small letters.
+    fn push_plain(&mut self, text: &str, start: usize, end: usize) {
+        let small = self.small + start;
+        let form = small..self.small + end.min(start + MAX_FORM_BYTES);
+        let known = self.known.as_mut();
+        let word = match known.map(|known| (known.plain(&text.as_bytes()[start..end]), known)) {
+            Some((Some(word), _)) => word,
+            Some((None, known)) => {
+                known.learn(&text[start..end], &self.out.forms[form.clone()], self.lexicon)
+            }
+            None => {
+                let signs = Signs::of(&self.out.forms[form.clone()]);
+                PlainWord::new(UNNUMBERED, Stem::default(), signs)
+            }
         };
-        let place = Place { form: whole, start, end };
-        self.push(place, plain.number, plain.stem(), plain.has_key());
+        let (stem, signs) = word.parts();
+        let place = Place { form: piece(form.start, form.end), start, end };
+        self.push(place, word.number, stem, signs);
     }
 
     /// Adds the token whose form is the end of the forms, from `form` on.
@@ -213,24 +219,28 @@ impl Pass<'_> {
         }
         let whole = piece(form, forms.len());
         let stem = self.known.as_mut().map(|known| known.stems.stem(&forms[form..]));
-        let has_key = has_doubled_a(&forms[form..]);
+        let signs = Signs::of(&forms[form..]);
         let place = Place { form: whole, start, end };
-        self.push(place, UNNUMBERED, stem.unwrap_or_default(), has_key);
+        self.push(place, UNNUMBERED, stem.unwrap_or_default(), signs);
     }
 
-    fn push(&mut self, place: Place, word: u32, stem: Stem, has_key: bool) {
+    #[inline]
+    fn push(&mut self, place: Place, word: u32, stem: Stem, signs: Signs) {
         let Place { form, start, end } = place;
         let forms = &mut self.out.forms;
         let stem = match &self.known {
             Some(known) => known.stems.place(stem, form.start as usize, forms),
             None => None,
         };
-        let key = has_key.then(|| {
+        let key = signs.has_key.then(|| {
             let spelling =
                 spelling_key(&forms[form.start as usize..form.end as usize]).into_owned();
             forms.push_str(&spelling);
             piece(forms.len() - spelling.len(), forms.len())
         });
+        if signs.has_digit {
+            self.out.with_digits.push(offset(self.out.tokens.len()));
+        }
         if self.joined {
             self.join();
         }
@@ -296,7 +306,7 @@ fn next_word(text: &str, mut at: usize, may_end: &mut bool) -> Option<usize> {
     None
 }
 
-/// Offsets fit by [`MAX_FORMS_BYTES`] and [`cut_to_u32`].
+/// Offsets fit by [`MAX_FORMS_BYTES`].
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

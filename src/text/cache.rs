@@ -18,7 +18,7 @@ const LAST: usize = 1 << 13;
 pub(super) struct Cache<V> {
     short: Near<u64, V>,
     middle: Near<u128, V>,
-    long: FxHashMap<Box<str>, V>,
+    long: FxHashMap<Box<[u8]>, V>,
 }
 
 /// Values by number. Few words are most of a text, and these few stay in the
@@ -49,7 +49,7 @@ impl<V: Copy + Default> Cache<V> {
 
     /// Returns the value of a word; no word is empty.
     #[inline]
-    pub(super) fn get(&mut self, word: &str) -> Option<V> {
+    pub(super) fn get(&mut self, word: &[u8]) -> Option<V> {
         match number(word) {
             Number::Short(number) => self.short.get(number, number),
             Number::Middle(number) => {
@@ -60,7 +60,7 @@ impl<V: Copy + Default> Cache<V> {
     }
 
     /// Remembers the value of a word.
-    pub(super) fn insert(&mut self, word: &str, value: V) {
+    pub(super) fn insert(&mut self, word: &[u8], value: V) {
         match number(word) {
             Number::Short(number) => self.short.all.insert(number, value),
             Number::Middle(number) => self.middle.all.insert(number, value),
@@ -105,8 +105,7 @@ enum Number {
 /// Words of up to 8 and up to 16 bytes have numbers: no word contains a zero byte.
 /// In each the second half overlaps the first and is shifted to its place.
 #[inline]
-fn number(word: &str) -> Number {
-    let bytes = word.as_bytes();
+fn number(bytes: &[u8]) -> Number {
     let length = bytes.len();
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let [first, last] = [first, last].map(|half| u64::from_le_bytes(*half));
@@ -132,8 +131,8 @@ mod tests {
 
     #[test]
     fn no_two_words_have_one_number() {
-        let letters = "abcdefghijklmnopq";
-        let same = "aaaaaaaaaaaaaaaaa";
+        let letters = b"abcdefghijklmnopq";
+        let same = b"aaaaaaaaaaaaaaaaa";
         let mut numbers: Vec<Number> = (1..=16).map(|end| number(&letters[..end])).collect();
         numbers.extend((2..=16).map(|end| number(&same[..end])));
         numbers.extend((1..=8).map(|from| number(&letters[from..from + 8])));
@@ -151,17 +150,17 @@ mod tests {
     fn words_keep_their_values() {
         let mut cache = Cache::new();
         let words: Vec<String> = (0..20_000).map(|word| format!("word{word}")).collect();
-        let long = "a-word-of-more-than-16-bytes";
-        assert_eq!(cache.get("word1"), None);
-        for (value, word) in words.iter().map(String::as_str).chain([long]).enumerate() {
+        let long: &[u8] = b"a-word-of-more-than-16-bytes";
+        assert_eq!(cache.get(b"word1"), None);
+        for (value, word) in words.iter().map(String::as_bytes).chain([long]).enumerate() {
             cache.insert(word, value);
         }
         for _ in 0..2 {
-            for (value, word) in words.iter().map(String::as_str).chain([long]).enumerate() {
+            for (value, word) in words.iter().map(String::as_bytes).chain([long]).enumerate() {
                 assert_eq!(cache.get(word), Some(value));
             }
         }
         cache.clear();
-        assert_eq!((cache.get("word1"), cache.get(long)), (None, None));
+        assert_eq!((cache.get(b"word1"), cache.get(long)), (None, None));
     }
 }

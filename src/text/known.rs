@@ -20,24 +20,36 @@ pub(super) struct Known {
 pub(super) struct PlainWord {
     /// Its number in the lexicon.
     pub(super) number: u32,
-    /// Its stem, and beside it a bit that says whether its spelling key differs
-    /// from its form.
+    /// Its stem, and beside it its signs.
     stem: Stem,
 }
 
-impl PlainWord {
-    pub(super) fn new(number: u32, stem: Stem, has_key: bool) -> PlainWord {
-        PlainWord { number, stem: stem.beside(has_key) }
-    }
-
-    /// Its stem.
-    pub(super) fn stem(self) -> Stem {
-        self.stem.alone().0
-    }
-
+/// What a token has or has not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Signs {
     /// Whether its spelling key differs from its form.
-    pub(super) fn has_key(self) -> bool {
-        self.stem.alone().1
+    pub(super) has_key: bool,
+    /// Whether a digit is in its form.
+    pub(super) has_digit: bool,
+}
+
+impl Signs {
+    pub(super) fn of(form: &str) -> Signs {
+        let has_digit = form.bytes().any(|byte| byte.is_ascii_digit());
+        Signs { has_key: has_doubled_a(form), has_digit }
+    }
+}
+
+impl PlainWord {
+    pub(super) fn new(number: u32, stem: Stem, signs: Signs) -> PlainWord {
+        PlainWord { number, stem: stem.beside([signs.has_key, signs.has_digit]) }
+    }
+
+    /// Its stem and its signs.
+    #[inline]
+    pub(super) fn parts(self) -> (Stem, Signs) {
+        let (stem, [has_key, has_digit]) = self.stem.alone();
+        (stem, Signs { has_key, has_digit })
     }
 }
 
@@ -63,33 +75,31 @@ impl Known {
     }
 
     /// Returns what is known of a word; it is the same for all that are written
-    /// so. `form` is what it folds to.
+    /// so.
     #[inline]
-    pub(super) fn plain(&mut self, written: &str, form: &str, lexicon: &Lexicon) -> PlainWord {
-        match self.plain.get(written) {
-            Some(word) => word,
-            None => self.learn(written, form, lexicon),
-        }
+    pub(super) fn plain(&mut self, written: &[u8]) -> Option<PlainWord> {
+        self.plain.get(written)
     }
 
+    /// Finds out about a word that folds to `form`.
     #[cold]
-    fn learn(&mut self, written: &str, form: &str, lexicon: &Lexicon) -> PlainWord {
+    pub(super) fn learn(&mut self, written: &str, form: &str, lexicon: &Lexicon) -> PlainWord {
         let by_others = lexicon.look_for(self.language, written, |number, word| {
             let stem = word.stem.map(|stem| self.stems.keep(form, stem));
-            PlainWord::new(number, stem.unwrap_or_default(), word.key.is_some())
+            PlainWord::new(number, stem.unwrap_or_default(), Signs::of(form))
         });
         let word = by_others.unwrap_or_else(|| self.find_out(written, form, lexicon));
-        self.plain.insert(written, word);
+        self.plain.insert(written.as_bytes(), word);
         word
     }
 
     /// What nobody knows yet.
     fn find_out(&mut self, written: &str, form: &str, lexicon: &Lexicon) -> PlainWord {
         let stem = self.stems.stem(form);
-        let has_key = has_doubled_a(form);
+        let signs = Signs::of(form);
         let mut forms = form.to_owned();
         let place = self.stems.place(stem, 0, &mut forms);
-        let key = has_key.then(|| spelling_key(form));
+        let key = signs.has_key.then(|| spelling_key(form));
         let number = lexicon.number(Numbered {
             language: self.language,
             written,
@@ -97,7 +107,7 @@ impl Known {
             stem: place.map(|place| &forms[place]),
             key: key.as_deref(),
         });
-        PlainWord::new(number, stem, has_key)
+        PlainWord::new(number, stem, signs)
     }
 }
 
@@ -105,23 +115,29 @@ impl Known {
 mod tests {
     use super::*;
 
+    fn plain(known: &mut Known, word: &str, form: &str, lexicon: &Lexicon) -> PlainWord {
+        known.plain(word.as_bytes()).unwrap_or_else(|| known.learn(word, form, lexicon))
+    }
+
     #[test]
     fn what_is_known_is_what_the_stemmer_says() {
         let lexicon = Lexicon::default();
         let known = || Known::of(Language::ENGLISH).unwrap();
-        let words = ["happiness", "skies", "internationalisations", "attacks", "iran", "Kanaani"];
+        let words =
+            ["happiness", "skies", "internationalisations", "attacks", "iran", "Kanaani", "f16"];
         // The second learns what the first has found out.
         let mut of_threads = [known(), known()];
         for thread in [0, 1, 0] {
             let known = &mut of_threads[thread];
             for word in words {
                 let form = word.to_lowercase();
-                let plain = known.plain(word, &form, &lexicon);
+                let plain = plain(known, word, &form, &lexicon);
+                let (known_stem, signs) = plain.parts();
                 let stem = crate::text::stem(&form, Language::ENGLISH);
                 let mut forms = format!("before{form}");
-                let place = known.stems.place(plain.stem(), "before".len(), &mut forms);
+                let place = known.stems.place(known_stem, "before".len(), &mut forms);
                 assert_eq!(place.map(|place| forms[place].to_owned()), stem, "{word}");
-                assert_eq!(plain.has_key(), word == "Kanaani");
+                assert_eq!((signs.has_key, signs.has_digit), (word == "Kanaani", word == "f16"));
                 lexicon.look(plain.number, |word| assert_eq!(word.stem, stem.as_deref()));
             }
         }
@@ -134,12 +150,12 @@ mod tests {
         let letters = |n: usize| (0..5).map(move |i| char::from(b'a' + (n >> (4 * i) & 15) as u8));
         for n in 0..1 << 17 {
             let word: String = letters(n).collect();
-            known.plain(&word, &word, &lexicon);
+            plain(&mut known, &word, &word, &lexicon);
         }
         assert!(known.plain.is_full());
         known.tidy();
         assert!(!known.plain.is_full() && !known.stems.is_full());
-        let attacks = known.plain("attacks", "attacks", &lexicon);
-        assert_eq!(known.stems.place(attacks.stem(), 0, &mut "attacks".to_owned()), Some(0..6));
+        let (attacks, _) = plain(&mut known, "attacks", "attacks", &lexicon).parts();
+        assert_eq!(known.stems.place(attacks, 0, &mut "attacks".to_owned()), Some(0..6));
     }
 }

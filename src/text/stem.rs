@@ -35,18 +35,20 @@ pub(super) struct Stem(u32);
 
 /// Forms are cut to 255 bytes.
 const OTHER: u32 = 1 << 8;
-/// The bit of [`Stem::beside`].
-const BESIDE: u32 = 1 << 31;
+/// Where the bits of [`Stem::beside`] are.
+const BESIDE: u32 = 30;
 
 impl Stem {
-    /// The stem with a bit beside it.
-    pub(super) fn beside(self, bit: bool) -> Stem {
-        Stem(self.0 | if bit { BESIDE } else { 0 })
+    /// The stem with two bits beside it.
+    pub(super) fn beside(self, bits: [bool; 2]) -> Stem {
+        let [one, other] = bits.map(u32::from);
+        Stem(self.0 | one << BESIDE | other << (BESIDE + 1))
     }
 
-    /// The stem without the bit beside it, and the bit.
-    pub(super) fn alone(self) -> (Stem, bool) {
-        (Stem(self.0 & !BESIDE), self.0 & BESIDE != 0)
+    /// The stem without the bits beside it, and these.
+    pub(super) fn alone(self) -> (Stem, [bool; 2]) {
+        let has = |bit: u32| self.0 >> bit & 1 != 0;
+        (Stem(self.0 & ((1 << BESIDE) - 1)), [has(BESIDE), has(BESIDE + 1)])
     }
 }
 
@@ -82,7 +84,7 @@ impl StemCache {
         if !is_stemmed(form) {
             return Stem::default();
         }
-        match self.stems.get(form) {
+        match self.stems.get(form.as_bytes()) {
             Some(stem) => stem,
             None => self.learn(form),
         }
@@ -113,7 +115,7 @@ impl StemCache {
             None => Stem::default(),
             Some(stem) => self.keep(form, &stem),
         };
-        self.stems.insert(form, stem);
+        self.stems.insert(form.as_bytes(), stem);
         stem
     }
 
