@@ -75,7 +75,7 @@ pub(super) fn collapse(text: &str) -> String {
         if begins.len() < rest.len() && !collapsed.is_empty() && !collapsed.ends_with(' ') {
             collapsed.push(' ');
         }
-        let stays = bytes::find(begins.as_bytes(), may_collapse);
+        let stays = bytes::find(begins.as_bytes(), collapses, is_white_space);
         collapsed.push_str(&begins[..stays]);
         rest = &begins[stays..];
         if rest.is_empty() {
@@ -86,11 +86,14 @@ pub(super) fn collapse(text: &str) -> String {
     collapsed
 }
 
-/// Whether three bytes begin with two spaces, or with another kind of white space.
-fn may_collapse([one, two, three]: [u8; 3]) -> bool {
-    (b'\t'..=b'\r').contains(&one)
-        | (one == b' ') & (two == b' ')
-        | (one == 0xc2) & ((two == 0x85) | (two == 0xa0))
+/// Whether a byte and the next one are two spaces, or the first is other white space.
+fn collapses(one: u8, two: u8) -> bool {
+    (b'\t'..=b'\r').contains(&one) | (one == b' ') & (two == b' ')
+}
+
+/// Whether bytes begin with white space that is not ASCII.
+fn is_white_space([one, two, three]: [u8; 3]) -> bool {
+    (one == 0xc2) & ((two == 0x85) | (two == 0xa0))
         | (one == 0xe1) & (two == 0x9a) & (three == 0x80)
         | (one == 0xe2)
             & (two == 0x80)

@@ -25,7 +25,8 @@ const TAB: usize = 4;
 
 /// Returns `text` with every kind of line end as `\n`.
 pub(super) fn unify_ends(text: &str) -> Cow<'_, str> {
-    let mut stays = bytes::find(text.as_bytes(), is_other_end);
+    let next = |text: &str| bytes::find(text.as_bytes(), is_ascii_end, is_other_end);
+    let mut stays = next(text);
     if stays == text.len() {
         return Cow::Borrowed(text);
     }
@@ -37,16 +38,20 @@ pub(super) fn unify_ends(text: &str) -> Cow<'_, str> {
         let end = &rest[stays..];
         let length = end.chars().next().map_or(0, char::len_utf8);
         rest = end.strip_prefix("\r\n").unwrap_or(&end[length..]);
-        stays = bytes::find(rest.as_bytes(), is_other_end);
+        stays = next(rest);
     }
     unified.push_str(rest);
     Cow::Owned(unified)
 }
 
-/// Whether three bytes begin with a line end other than `\n`.
-fn is_other_end([one, two, three]: [u8; 3]) -> bool {
+/// Whether a byte is a line end other than `\n`.
+fn is_ascii_end(one: u8, _: u8) -> bool {
     (0xb..=0xd).contains(&one)
-        | (one == 0xc2) & (two == 0x85)
+}
+
+/// Whether bytes begin with a line end that is not ASCII.
+fn is_other_end([one, two, three]: [u8; 3]) -> bool {
+    (one == 0xc2) & (two == 0x85)
         | (one == 0xe2) & (two == 0x80) & ((three == 0xa8) | (three == 0xa9))
 }
 

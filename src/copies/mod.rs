@@ -45,7 +45,7 @@ mod turn;
 
 pub use clusters::{COMMON, Clusters, Story};
 pub use fingerprint::{BANDS, Estimate, Fingerprint, KEPT};
-pub use shingles::{Overlap, SHORTEST, Shingles, WIDTH};
+pub use shingles::{Overlap, SHORTEST, Shingler, Shingles, WIDTH};
 pub use store::{DocRef, Entry, Memory, Store};
 pub use threshold::Threshold;
 pub use turn::Turn;

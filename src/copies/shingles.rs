@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::text::Analysis;
+use crate::text::{Analysis, Token, UNNUMBERED};
 
 /// Words in a shingle. Shorter ones stand in any two articles of one
 /// newspaper; of longer ones a changed word takes more with it.
@@ -40,35 +40,76 @@ const fn power(base: u64, exponent: usize) -> u64 {
     result
 }
 
-/// Reads a text once and hands each shingle to `take`. A short text hands over
-/// none. Returns a number that is the same for two texts of the same words in
-/// the same order.
-///
-/// Words are spelling keys, so that `Kana'ani` and `Kanaani` are one; where
-/// sentences and paragraphs end does not matter, nor does the headline: they
-/// are what a newsroom changes first.
-fn read(analysis: &Analysis, mut take: impl FnMut(u64)) -> u64 {
-    let headline = analysis.tokens.partition_point(|token| token.paragraph == 0);
-    let body = &analysis.tokens[headline..];
-    let short = body.len() < SHORTEST;
-    let counted = if short { &analysis.tokens[..] } else { body };
-    let mut content = 0_u64;
-    let mut window = [0_u64; WIDTH];
-    let mut sum = 0_u64;
-    let mut place = 0;
-    for (index, token) in counted.iter().enumerate() {
-        let word = analysis.key(token).unwrap_or_else(|| analysis.form(token));
-        let word = xxh3_64(word.as_bytes());
-        content = (content.rotate_left(5) ^ word).wrapping_mul(BASE);
-        sum = sum.wrapping_mul(BASE).wrapping_add(word);
-        sum = sum.wrapping_sub(window[place].wrapping_mul(LEAVING));
-        window[place] = word;
-        place = if place + 1 == WIDTH { 0 } else { place + 1 };
-        if index + 1 >= WIDTH && !short {
-            take(mixed(sum));
-        }
+/// Makes shingles of texts. Keeps the hashes of words: make one for each thread.
+#[derive(Debug, Default)]
+pub struct Shingler {
+    /// By the words' numbers in a lexicon; 0 for those that are not known.
+    hashes: Vec<u64>,
+    /// The identity of that lexicon.
+    lexicon: u64,
+}
+
+impl Shingler {
+    /// Returns the shingles of a text; none of a short one.
+    pub fn shingles(&mut self, analysis: &Analysis) -> Shingles {
+        let mut in_order = Vec::with_capacity(analysis.tokens.len());
+        let content = self.read(analysis, |shingle| in_order.push((shingle >> 32) as u32));
+        let numbers = analysis
+            .tokens_with_digits()
+            .filter(|token| token.paragraph > 0)
+            .map(|token| xxh3_64(analysis.form(token).as_bytes()))
+            .collect();
+        Shingles { content, in_order: in_order.into(), numbers: distinct(numbers) }
     }
-    mixed(content ^ counted.len() as u64)
+
+    /// Reads a text once and hands each shingle to `take`. A short text hands over
+    /// none. Returns a number that is the same for two texts of the same words in
+    /// the same order.
+    ///
+    /// Words are spelling keys, so that `Kana'ani` and `Kanaani` are one; where
+    /// sentences and paragraphs end does not matter, nor does the headline: they
+    /// are what a newsroom changes first.
+    fn read(&mut self, analysis: &Analysis, mut take: impl FnMut(u64)) -> u64 {
+        if self.lexicon != analysis.lexicon {
+            self.lexicon = analysis.lexicon;
+            self.hashes.clear();
+        }
+        let headline = analysis.tokens.partition_point(|token| token.paragraph == 0);
+        let body = &analysis.tokens[headline..];
+        let short = body.len() < SHORTEST;
+        let counted = if short { &analysis.tokens[..] } else { body };
+        let mut content = 0_u64;
+        let mut window = [0_u64; WIDTH];
+        let mut sum = 0_u64;
+        let mut place = 0;
+        for (index, token) in counted.iter().enumerate() {
+            let word = match self.hashes.get(token.word as usize) {
+                Some(&hash) if hash != 0 => hash,
+                _ => self.hash(analysis, token),
+            };
+            content = (content.rotate_left(5) ^ word).wrapping_mul(BASE);
+            sum = sum.wrapping_mul(BASE).wrapping_add(word);
+            sum = sum.wrapping_sub(window[place].wrapping_mul(LEAVING));
+            window[place] = word;
+            place = if place + 1 == WIDTH { 0 } else { place + 1 };
+            if index + 1 >= WIDTH && !short {
+                take(mixed(sum));
+            }
+        }
+        mixed(content ^ counted.len() as u64)
+    }
+
+    #[cold]
+    fn hash(&mut self, analysis: &Analysis, token: &Token) -> u64 {
+        let word = analysis.key(token).unwrap_or_else(|| analysis.form(token));
+        let hash = xxh3_64(word.as_bytes());
+        if token.word != UNNUMBERED {
+            let place = token.word as usize;
+            self.hashes.resize(self.hashes.len().max(place + 1), 0);
+            self.hashes[place] = hash;
+        }
+        hash
+    }
 }
 
 /// Spreads what a number says over all its bits.
@@ -90,16 +131,9 @@ pub struct Shingles {
 }
 
 impl Shingles {
-    /// Returns the shingles of a text; none of a short one.
+    /// Returns the shingles of one text; [`Shingler`] makes those of many.
     pub fn of(analysis: &Analysis) -> Shingles {
-        let mut in_order = Vec::with_capacity(analysis.tokens.len());
-        let content = read(analysis, |shingle| in_order.push((shingle >> 32) as u32));
-        let numbers = analysis
-            .tokens_with_digits()
-            .filter(|token| token.paragraph > 0)
-            .map(|token| xxh3_64(analysis.form(token).as_bytes()))
-            .collect();
-        Shingles { content, in_order: in_order.into(), numbers: distinct(numbers) }
+        Shingler::default().shingles(analysis)
     }
 
     /// How many shingles there are, repeated ones each time.
@@ -396,7 +430,7 @@ mod tests {
 
     #[test]
     fn a_short_text_has_no_shingles_and_counts_its_headline() {
-        let content = |headline: &str, text: &str| read(&analysed(headline, text), |_| {});
+        let content = |headline: &str, text: &str| Shingles::of(&analysed(headline, text)).content;
         let short = words(0..SHORTEST - 1);
         let long = words(0..SHORTEST);
         assert_eq!(Shingles::of(&analysed("A headline", &short)).words(), 0);
@@ -408,7 +442,7 @@ mod tests {
 
     #[test]
     fn the_order_of_words_is_part_of_the_content() {
-        let content = |text: &str| read(&analysed("", text), |_| {});
+        let content = |text: &str| Shingles::of(&analysed("", text)).content;
         let swapped = format!("{} {}", words(20..40), words(0..20));
         assert_ne!(content(&words(0..40)), content(&swapped));
     }

@@ -9,6 +9,7 @@
 //! and one row with [`Fingerprint::VERSION`]: another one empties both.
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry as Place;
 use std::convert::Infallible;
 
 use rustc_hash::FxHashMap;
@@ -88,10 +89,46 @@ pub trait Store {
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     entries: FxHashMap<DocRef, Entry>,
-    /// Lists are ascending.
-    bands: FxHashMap<u64, Vec<DocRef>>,
+    bands: FxHashMap<u64, Sharing>,
     /// Stories of more than one article: all but the first, which names it.
     followers: FxHashMap<DocRef, BTreeSet<DocRef>>,
+}
+
+/// The articles that share a band, ascending: nearly always one.
+#[derive(Debug, Clone)]
+enum Sharing {
+    One(DocRef),
+    Several(Vec<DocRef>),
+}
+
+impl Sharing {
+    fn articles(&self) -> &[DocRef] {
+        match self {
+            Sharing::One(article) => std::slice::from_ref(article),
+            Sharing::Several(articles) => articles,
+        }
+    }
+
+    fn add(&mut self, article: DocRef) {
+        let Err(place) = self.articles().binary_search(&article) else { return };
+        let mut articles = match std::mem::replace(self, Sharing::One(article)) {
+            Sharing::One(other) => vec![other],
+            Sharing::Several(articles) => articles,
+        };
+        articles.insert(place, article);
+        *self = Sharing::Several(articles);
+    }
+
+    /// Takes an article out; whether any is left.
+    fn remove(&mut self, article: DocRef) -> bool {
+        match self {
+            Sharing::One(other) => *other != article,
+            Sharing::Several(articles) => {
+                articles.retain(|&listed| listed != article);
+                !articles.is_empty()
+            }
+        }
+    }
 }
 
 impl Memory {
@@ -128,7 +165,7 @@ impl Store for Memory {
     }
 
     fn sharing(&self, band: u64, limit: usize) -> Result<Vec<DocRef>, Infallible> {
-        let list = self.bands.get(&band).map_or(&[][..], Vec::as_slice);
+        let list = self.bands.get(&band).map_or(&[][..], Sharing::articles);
         Ok(list[..list.len().min(limit)].to_vec())
     }
 
@@ -142,10 +179,7 @@ impl Store for Memory {
 
     fn add(&mut self, article: DocRef, entry: &Entry) -> Result<(), Infallible> {
         for band in entry.fingerprint.bands() {
-            let list = self.bands.entry(band).or_default();
-            if let Err(place) = list.binary_search(&article) {
-                list.insert(place, article);
-            }
+            self.bands.entry(band).or_insert(Sharing::One(article)).add(article);
         }
         self.entries.insert(article, Entry { story: article, ..*entry });
         self.assign(article, entry.story)
@@ -169,11 +203,10 @@ impl Store for Memory {
         };
         self.leave(entry.story, article);
         for band in entry.fingerprint.bands() {
-            if let Some(list) = self.bands.get_mut(&band) {
-                list.retain(|&listed| listed != article);
-                if list.is_empty() {
-                    self.bands.remove(&band);
-                }
+            if let Place::Occupied(mut sharing) = self.bands.entry(band)
+                && !sharing.get_mut().remove(article)
+            {
+                sharing.remove();
             }
         }
         Ok(())

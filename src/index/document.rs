@@ -170,7 +170,8 @@ impl Document {
 /// The tokens of the first paragraphs with the ends of their sentences.
 /// Positions start at 0 and have no holes: each word and each boundary takes one.
 fn stream(analysis: &Analysis, language: Language, paragraphs: usize, words: Words) -> Stream {
-    let mut stream = Stream::default();
+    let all = analysis.tokens.len() + 2 * analysis.boundaries.len();
+    let mut stream = if paragraphs == usize::MAX { Stream::of(all) } else { Stream::default() };
     let mut tokens = analysis.tokens.iter().peekable();
     let (mut sentence_end, mut paragraph_end) = (None, None);
     let mut paragraph = 0;

@@ -41,6 +41,11 @@ pub(super) enum Step {
 }
 
 impl Stream {
+    /// One that is to have about so many tokens.
+    pub(super) fn of(tokens: usize) -> Stream {
+        Stream { codes: Vec::with_capacity(tokens), ..Stream::default() }
+    }
+
     /// Adds a word of the lexicon at the next position; with its stem and its key.
     pub(super) fn word(&mut self, number: u32) {
         self.codes.push(number);

@@ -11,7 +11,7 @@ use super::document::{Builder, stemmed_as};
 use super::fields::Fields;
 use super::open::Index;
 use crate::article::{Article, ArticleId};
-use crate::copies::Shingles;
+use crate::copies::{Shingler, Shingles};
 use crate::entities::Annotator;
 use crate::text::{Analysis, Analyzer, Lexicon};
 
@@ -105,6 +105,7 @@ pub struct Preparer {
     analyzer: Analyzer,
     analysis: Analysis,
     builder: Builder,
+    shingler: Shingler,
     /// `None` leaves names alone.
     annotator: Option<Annotator>,
 }
@@ -126,7 +127,7 @@ impl Preparer {
             names.as_ref(),
             &mut self.analyzer,
         );
-        Stored { document, shingles: Shingles::of(&self.analysis) }
+        Stored { document, shingles: self.shingler.shingles(&self.analysis) }
     }
 }
 
@@ -176,6 +177,7 @@ impl Writer {
             analyzer: Analyzer::sharing(self.lexicon.clone()),
             analysis: Analysis::default(),
             builder: Builder::default(),
+            shingler: Shingler::default(),
             annotator,
         }
     }

@@ -49,6 +49,10 @@ pub(super) fn classify(c: char) -> Class {
         | '\u{671}'..='\u{6D3}'
         | '가'..='힣' => Class::Letter,
         '一'..='鿿' | 'ก'..='ะ' => Class::Segmented,
+        // And the common signs.
+        '\u{A0}' | '«' | '»' | '‒'..='―' | '‚' | '“'..='‟' | '•' | '€' => {
+            Class::Other
+        }
         '\'' | '`' | '\u{B4}' | '‘' | '’' | '‛' | '′' | '‵' | 'ʼ' | '＇' | '\u{1FEF}'
         | '\u{1FFD}' => Class::Apostrophe,
         'ʹ' | 'ʺ' | 'ʻ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˀ' | 'ˁ' | 'ˈ' | 'ˊ' | 'ˋ' | 'ꞌ' | '\u{5F3}'

@@ -62,7 +62,7 @@ const SAMPLE: usize = 600;
 /// Returns the language that some paragraphs are written in, from the beginning
 /// of them, or `None` where that is not sure.
 pub fn detect_in<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<Language> {
-    let mut sample = String::new();
+    let mut sample = String::with_capacity(SAMPLE + 1);
     for paragraph in paragraphs {
         sample.push_str(first_chars(paragraph, SAMPLE.saturating_sub(sample.len())));
         sample.push(' ');

@@ -311,7 +311,7 @@ impl<'a> Members<'a> {
         if let Some(size) = length.filter(|size| *size > limit) {
             return Err(ReadError::TooLarge { path: path(), size, limit });
         }
-        let read = source::read_all(&mut *source.into_stream(), limit);
+        let read = source::read_all(&mut *source.into_stream(), limit, length);
         match read.map_err(|cause| place.failed(format, cause, &self.account))? {
             Ok(bytes) => Ok(bytes),
             Err(size) => Err(ReadError::TooLarge { path: path(), size, limit }),

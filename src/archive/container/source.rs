@@ -91,7 +91,7 @@ impl Read for Fault {
 
 /// Reads up to `count` bytes from the beginning of a store, and goes back.
 pub(super) fn peek_store(store: &mut dyn Seekable, count: usize) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
+    let mut head = Vec::with_capacity(count + ROOM);
     store.take(count as u64).read_to_end(&mut head)?;
     store.seek(SeekFrom::Start(0))?;
     Ok(head)
@@ -191,10 +191,20 @@ pub(in crate::archive) fn read_line(
     }
 }
 
+/// For a length that something only claims to have no more room is made at once.
+const MOST_CLAIMED: u64 = 1024 * 1024;
+/// Reading to the end looks for more where there is less room than this.
+const ROOM: usize = 64;
+
 /// Reads a stream to its end; `Err` holds its length where it has more than
-/// `limit` bytes, as far as it was read.
-pub(super) fn read_all(stream: &mut dyn BufRead, limit: u64) -> io::Result<Result<Vec<u8>, u64>> {
-    let mut bytes = Vec::new();
+/// `limit` bytes, as far as it was read. `length` is what it is said to have.
+pub(super) fn read_all(
+    stream: &mut dyn BufRead,
+    limit: u64,
+    length: Option<u64>,
+) -> io::Result<Result<Vec<u8>, u64>> {
+    let length = length.unwrap_or(0).min(MOST_CLAIMED);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + ROOM);
     stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(match bytes.len() as u64 {
         length if length > limit => Err(length),

@@ -65,7 +65,8 @@ impl Background {
     }
 
     fn hand_on(&mut self) -> io::Result<()> {
-        let lines = std::mem::take(&mut self.lines);
+        let next = Vec::with_capacity(self.lines.capacity());
+        let lines = std::mem::replace(&mut self.lines, next);
         match self.to.as_ref().map(|to| to.send(lines)) {
             Some(Ok(())) => Ok(()),
             // It has stopped after an error, and tells it.
