@@ -143,6 +143,17 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn characters_are_folded_one_by_one_as_all_together(
+            text in "([a-zA-Z0-9 é’İßﬁ가각ñç\u{300}\u{327}\u{345}آأىکی۱ـ\u{64e}\u{1e9b}]|\\PC){0,20}",
+        ) {
+            let one_by_one: String = chars(&text).collect();
+            let together: String = text.nfd().flat_map(folded).collect();
+            prop_assert_eq!(one_by_one, together);
+        }
+    }
+
     #[test]
     fn letters_are_the_same_in_turn_and_as_a_whole() {
         let prints =

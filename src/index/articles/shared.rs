@@ -11,15 +11,25 @@ const WINDOW: usize = 24;
 /// meet.
 const COUNTERS: usize = 1 << 20;
 
-/// Where words begin that have a window behind them.
-fn words(article: &[u8]) -> impl Iterator<Item = usize> {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
-    let last = (article.len() + 1).saturating_sub(WINDOW);
-    (0..last).filter(move |&at| is_letter(article[at]) && (at == 0 || !is_letter(article[at - 1])))
+/// A passage from the beginning of a word.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    at: usize,
+    hash: u64,
 }
 
-fn window(article: &[u8], at: usize) -> u64 {
-    xxh3_64(&article[at..at + WINDOW])
+/// The windows of an article, in order.
+fn windows(article: &[u8]) -> Vec<Window> {
+    let mut windows = Vec::with_capacity(article.len() / 5);
+    let mut is_inside = false;
+    for (at, bytes) in article.windows(WINDOW).enumerate() {
+        let is_letter = bytes[0].is_ascii_alphanumeric() || !bytes[0].is_ascii();
+        if is_letter && !is_inside {
+            windows.push(Window { at, hash: xxh3_64(bytes) });
+        }
+        is_inside = is_letter;
+    }
+    windows
 }
 
 /// In how many articles windows stand.
@@ -31,11 +41,11 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(articles: &[&[u8]]) -> Counts {
+    fn of(articles: &[Vec<Window>]) -> Counts {
         let mut counters = vec![(u16::MAX, 0_u16); COUNTERS];
         for (number, article) in (0..u16::MAX).cycle().zip(articles) {
-            for at in words(article) {
-                let (last, count) = &mut counters[window(article, at) as usize % COUNTERS];
+            for window in article {
+                let (last, count) = &mut counters[window.hash as usize % COUNTERS];
                 *count = count.saturating_add(u16::from(*last != number));
                 *last = number;
             }
@@ -43,8 +53,8 @@ impl Counts {
         Counts { counters }
     }
 
-    fn of_window(&self, window: u64) -> u16 {
-        self.counters[window as usize % COUNTERS].1
+    fn of_window(&self, window: Window) -> u16 {
+        self.counters[window.hash as usize % COUNTERS].1
     }
 }
 
@@ -52,14 +62,15 @@ impl Counts {
 /// those that most have, and of these the most frequent last, as what is near
 /// takes less to point at.
 pub(super) fn passages(articles: &[&[u8]], bytes: usize) -> Vec<u8> {
-    let counts = Counts::of(articles);
+    let all: Vec<Vec<Window>> = articles.iter().map(|article| windows(article)).collect();
+    let counts = Counts::of(&all);
     let mut taken = FxHashSet::default();
     let mut passages: Vec<(u16, &[u8])> = Vec::new();
-    for article in articles {
+    for (article, windows) in articles.iter().zip(&all) {
         // The passage that grows, and how many have its most frequent window.
         let mut open: Option<(u16, usize, usize)> = None;
-        for at in words(article) {
-            let window = window(article, at);
+        for &window in windows {
+            let Window { at, hash } = window;
             let count = counts.of_window(window);
             if let Some((most, from, to)) = open
                 && at >= to
@@ -67,7 +78,7 @@ pub(super) fn passages(articles: &[&[u8]], bytes: usize) -> Vec<u8> {
                 passages.push((most, &article[from..to]));
                 open = None;
             }
-            if count < 2 || !taken.insert(window) {
+            if count < 2 || !taken.insert(hash) {
                 continue;
             }
             let (most, from, _) = open.unwrap_or((0, at, at));

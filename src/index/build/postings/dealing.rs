@@ -20,6 +20,15 @@ const DOCUMENT: u32 = 1 << 31;
 /// In tests a few.
 const AT_ONCE: usize = if cfg!(test) { 7 } else { 1 << 23 };
 
+/// The share of a term in what is dealt out.
+#[derive(Clone, Copy)]
+struct Share {
+    /// Where the next of its numbers goes, or [`NONE`] where it is not its turn.
+    next: u32,
+    /// The last document that it has got.
+    last: u32,
+}
+
 impl Postings {
     /// Gives the postings of every term to the serializer, in the order of terms, and
     /// its positions to their writer.
@@ -39,8 +48,6 @@ impl Postings {
         out: &mut FieldSerializer,
         positions: &mut positions::Writer,
     ) -> io::Result<()> {
-        // From here on they say where a term has been met last.
-        self.uses.iter_mut().for_each(|uses| uses.last = NONE);
         let order = self.table.in_order();
         let lengths = std::mem::take(&mut self.lengths);
         let mut lists =
@@ -86,33 +93,32 @@ impl Postings {
     }
 
     /// Deals the log out to some terms: the postings of each, one behind the other.
-    fn deal(&mut self, part: &[u32], dealt: &mut Vec<u32>) {
-        let mut starts = vec![NONE; self.uses.len()];
+    fn deal(&self, part: &[u32], dealt: &mut Vec<u32>) {
+        let mut shares = vec![Share { next: NONE, last: NONE }; self.uses.len()];
         let mut end = 0;
         for number in part {
-            starts[*number as usize] = u32::try_from(end).unwrap_or(NONE);
+            shares[*number as usize].next = u32::try_from(end).unwrap_or(NONE);
             end += self.room(self.uses[*number as usize]);
         }
         // Each place is written to: those of the part before need not be cleared.
         if dealt.len() < end {
             *dealt = vec![0; end];
         }
-        let Postings { uses, words, entries, documents, with_positions, .. } = self;
+        let Postings { words, entries, documents, with_positions, .. } = self;
         let mut place = |document: u32, number: u32, position: u32, sign: u32| {
-            let start = &mut starts[number as usize];
-            if *start == NONE {
+            let Share { next, last } = &mut shares[number as usize];
+            if *next == NONE {
                 return;
             }
-            let last = &mut uses[number as usize].last;
             if *last != document {
                 *last = document;
                 let signs = if *with_positions { DOCUMENT | sign } else { 0 };
-                dealt[*start as usize] = document | signs;
-                *start += 1;
+                dealt[*next as usize] = document | signs;
+                *next += 1;
             }
             if *with_positions {
-                dealt[*start as usize] = position;
-                *start += 1;
+                dealt[*next as usize] = position;
+                *next += 1;
             }
         };
         let mut entries = entries.iter();
