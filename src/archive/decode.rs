@@ -128,10 +128,7 @@ fn recognise(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Plain, N
     if let Some(encoding) = forced.filter(|_| !marked) {
         return Ok(decode_as(bytes, encoding));
     }
-    // Hardly any text has either.
-    let has_signs = any(bytes, |byte| (byte == 0) | (byte == 0x1b));
-    if has_signs
-        && bytes.contains(&0)
+    if any(bytes, |byte| byte == 0)
         && let Some((text, encoding)) = wide::without_mark(bytes)
     {
         let mut plain = Plain::new(text, encoding);
@@ -139,7 +136,7 @@ fn recognise(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Plain, N
         return Ok(plain);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let has_escapes = has_signs && bytes.contains(&0x1b);
+        let has_escapes = any(bytes, |byte| byte == 0x1b);
         if !has_escapes || !text.is_ascii() {
             return Ok(Plain::new(text.to_owned(), UTF_8.name()));
         }

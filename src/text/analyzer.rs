@@ -151,9 +151,9 @@ impl Pass<'_> {
     /// Reads the word or the run of words at `start`.
     fn read_word(&mut self, text: &str, start: usize) -> Word {
         let form = self.out.forms.len();
-        if let Some(end) = scan_plain(text.as_bytes(), start) {
-            self.push_plain(text, start, end);
-            return Word { end, next: end, joins: false, has_stop: false };
+        if let Some(word) = scan_plain(text.as_bytes(), start) {
+            self.push_plain(text, start, word.end);
+            return word;
         }
         if peek(text, start).is_some_and(|first| first.class == Class::Segmented) {
             return self.read_run(text, start);

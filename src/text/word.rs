@@ -28,28 +28,50 @@ const ELIDED: [&str; 22] = [
     "un", "dell", "nell", "dall", "sull", "all", "quest", "quell",
 ];
 
-/// Returns the end of the word at `start` where it is one of ASCII letters and
-/// digits and nothing beside it needs a closer look: nearly every word of an
-/// English text. `None` where [`scan_word`] has to read it.
-pub(super) fn scan_plain(text: &[u8], start: usize) -> Option<usize> {
+/// Reads the word at `start` where it is one of ASCII letters and digits and what is
+/// beside it needs no closer look: nearly every word of an English text. `None` where
+/// [`scan_word`] has to read it.
+pub(super) fn scan_plain(text: &[u8], start: usize) -> Option<Word> {
     let rest = &text[start..];
     let length = plain_length(rest);
     let end = start + length;
-    let (word, after) = rest.split_at(length);
-    let ends = match after {
-        [] => true,
-        [b'\'' | b'`' | b'-' | b'&', ..] => false,
+    let word = Word { end, next: end, joins: false, has_stop: false };
+    let (letters, after) = rest.split_at(length);
+    match after {
+        _ if length == 0 => None,
+        [] => Some(word),
+        [b'-' | b'&', behind @ ..] => match behind {
+            [b'\'' | b'`' | 0x80..=0xFF, ..] => None,
+            [next, ..] if next.is_ascii_alphanumeric() => {
+                Some(Word { next: end + 1, joins: true, ..word })
+            }
+            _ => Some(word),
+        },
+        [b'\'' | b'`', behind @ ..] => behind_apostrophe(word, end + 1, behind),
+        [0xE2, 0x80, 0x98 | 0x99, behind @ ..] => behind_apostrophe(word, end + 3, behind),
         // A dash, a double quotation mark, an ellipsis.
-        [0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0xA6, ..] => true,
-        [0x80..=0xFF, ..] => false,
-        [b'.', ..] if length == 1 => false,
+        [0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0xA6, ..] => Some(word),
+        [0x80..=0xFF, ..] => None,
+        [b'.', ..] if length == 1 => None,
         [b'.' | b',', next, ..] => {
-            let number = word.last().is_some_and(u8::is_ascii_digit);
-            !(number && (next.is_ascii_digit() || !next.is_ascii()))
+            let number = letters.last().is_some_and(u8::is_ascii_digit);
+            (!number || next.is_ascii() && !next.is_ascii_digit()).then_some(word)
         }
-        _ => true,
-    };
-    (length > 0 && ends).then_some(end)
+        _ => Some(word),
+    }
+}
+
+/// The word that an apostrophe follows, up to `next`: it ends there, and a possessive
+/// with it. `None` where that is not seen at once.
+fn behind_apostrophe(word: Word, next: usize, behind: &[u8]) -> Option<Word> {
+    let is_sure = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    match behind {
+        [b's' | b'S', after @ ..] => {
+            let ends = after.first().is_none_or(|byte| is_sure(byte) && !b"'`".contains(byte));
+            ends.then_some(Word { next: next + 1, ..word })
+        }
+        _ => behind.first().is_none_or(is_sure).then_some(word),
+    }
 }
 
 /// How many ASCII letters and digits a text begins with. Eight are looked at
@@ -250,8 +272,27 @@ fn ascii_digit(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::{scan_plain, scan_word};
     use crate::article::Language;
     use crate::text::{Analysis, Analyzer, query_tokens};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+        #[test]
+        fn plain_words_are_what_a_closer_look_says(
+            first in "[a-zA-Z0-9]",
+            rest in "([a-zA-Z0-9sS]|['`’‘&.,; \"-]|’s|'s|[é—…”\u{ad}ʿ]){0,9}",
+        ) {
+            let text = first + &rest;
+            if let Some(plain) = scan_plain(text.as_bytes(), 0) {
+                let mut raw = String::new();
+                prop_assert_eq!(plain, scan_word(&text, 0, &mut raw));
+                prop_assert_eq!(&text[..plain.end], raw);
+            }
+        }
+    }
 
     /// Renders the tokens of a text as `form/key~stem`, where key and stem
     /// differ, with `+` between the parts of a compound. The query must have
