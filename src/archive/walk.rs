@@ -3,7 +3,7 @@
 //! This file knows folders and names, and no bytes but as a whole.
 
 use std::collections::VecDeque;
-use std::fs::{self, FileType, Metadata};
+use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
 use std::panic::resume_unwind;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -37,13 +37,12 @@ impl Input {
     /// walk found it. `None` where it is too large for that, or no file that can be
     /// read.
     pub fn whole(&self) -> Option<(Vec<u8>, bool)> {
-        // A pipe would wait for a writer, and the file may have become one.
-        let meta = fs::metadata(&self.path).ok()?;
+        let mut file = open(&self.path).ok()?;
+        let meta = file.metadata().ok()?;
         if !meta.is_file() || meta.len() > READ_AT_ONCE {
             return None;
         }
         let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
-        let mut file = fs::File::open(&self.path).ok()?;
         file.by_ref().take(READ_AT_ONCE + 1).read_to_end(&mut bytes).ok()?;
         let is_as_found = file.metadata().is_ok_and(|file| self.is_as_found(&file));
         (bytes.len() as u64 <= READ_AT_ONCE).then_some((bytes, is_as_found))
@@ -53,6 +52,15 @@ impl Input {
     pub fn is_as_found(&self, file: &fs::Metadata) -> bool {
         file.len() == self.size && file.modified().ok() == self.modified
     }
+}
+
+/// Opens a file to be read. The walk saw one, and it may have become a pipe: the
+/// system does not wait for its writer then.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    options.read(true).open(path)
 }
 
 /// Returns the files below `root`, or `root` itself where it is a file, sorted

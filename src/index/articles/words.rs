@@ -30,6 +30,9 @@ static CODES: [[u8; BYTES]; MOST + 1] = codes();
 /// There are no more words.
 const MOST: usize = FIRSTS.len() * SECONDS as usize;
 
+/// The first bytes of a key, by how many they are.
+static FIRST_BYTES: [Key; LONGEST + 1] = first_bytes();
+
 /// The letters of a word, and zeros behind them.
 type Key = u128;
 /// The key of no word: so many of these bytes are none in UTF-8.
@@ -43,7 +46,7 @@ pub(super) struct Words {
     lengths: Vec<u8>,
     /// By the places of keys the numbers of the words that have them. A place has one
     /// word: where none is looked for twice, the processor looks for many at once.
-    places: OnceLock<Vec<u16>>,
+    places: OnceLock<Box<[u16; PLACES]>>,
 }
 
 /// How many places there are: six times as many as words.
@@ -90,6 +93,15 @@ const fn codes() -> [[u8; BYTES]; MOST + 1] {
         number += 1;
     }
     codes
+}
+
+const fn first_bytes() -> [Key; LONGEST + 1] {
+    let (mut masks, mut length) = ([0; LONGEST + 1], 1);
+    while length <= LONGEST {
+        masks[length] = Key::MAX >> (8 * (LONGEST - length));
+        length += 1;
+    }
+    masks
 }
 
 /// Whether a line holds nothing but what a line of JSON may.
@@ -142,7 +154,7 @@ impl Parts {
             };
             let letters = (u32::from_le_bytes(*bits) >> (at % 8)) as u16;
             let length = (letters | u16::from(chunk[0] == b' ')).trailing_ones().max(1) as usize;
-            let key = Key::from_le_bytes(*chunk) & Key::MAX >> (8 * (LONGEST - length));
+            let key = Key::from_le_bytes(*chunk) & FIRST_BYTES[length];
             visit(key, length);
             at += length;
         }
@@ -191,10 +203,10 @@ impl Words {
     }
 
     /// The places, made when something is first written.
-    fn places(&self) -> &[u16] {
+    fn places(&self) -> &[u16; PLACES] {
         self.places.get_or_init(|| {
             let none = self.lengths.len() as u16;
-            let mut places = vec![none; PLACES];
+            let mut places = Box::new([none; PLACES]);
             for (number, key) in (0..none).zip(&self.keys) {
                 places[place(*key)] = number;
             }
