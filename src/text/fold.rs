@@ -187,6 +187,14 @@ pub(super) fn has_doubled_a(form: &str) -> bool {
 /// and accents, one space for all white space, one apostrophe for all kinds;
 /// other punctuation stays.
 pub fn fold_value(value: &str) -> String {
+    // As most paths and addresses are.
+    if value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'`') {
+        return value.to_ascii_lowercase();
+    }
+    fold_characters(value)
+}
+
+fn fold_characters(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut word = String::new();
     for c in value.chars() {
@@ -231,7 +239,16 @@ pub fn fold_fragment(fragment: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn values_without_spaces_are_folded_as_others(value in "[!-~]{0,20}") {
+            prop_assert_eq!(fold_value(&value), fold_characters(&value));
+        }
+    }
 
     fn fold(word: &str) -> String {
         let mut out = String::new();

@@ -6,6 +6,7 @@
 use whatlang::{Detector, Lang, Script, detect_script};
 
 use super::telltale::{self, Cyrillic};
+use super::word::plain_length;
 use crate::article::Language;
 
 /// How much of a text is looked at, in characters. More of it does not change
@@ -77,8 +78,8 @@ pub fn detect_in<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<Langua
 /// sure. Looks at the first few hundred characters only.
 pub fn detect_language(text: &str) -> Option<Language> {
     let sample = first_chars(text.trim_start(), SAMPLE_CHARS);
-    let in_ascii = sample.bytes().filter(u8::is_ascii_alphabetic).count();
-    let others = sample.bytes().filter(|byte| *byte >= FIRST_OF_SEVERAL).count();
+    let in_ascii = count(sample, |byte| byte.is_ascii_alphabetic());
+    let others = count(sample, |byte| byte >= FIRST_OF_SEVERAL);
     // As many as any question about them needs.
     let letters = match others == 0 || in_ascii >= MIN_RARE_LETTERS {
         true => in_ascii,
@@ -107,6 +108,13 @@ pub fn detect_language(text: &str) -> Option<Language> {
     Language::parse(tag?)
 }
 
+/// Of how many bytes something holds: many are looked at together.
+fn count(text: &str, is: impl Fn(u8) -> bool) -> usize {
+    let some = text.as_bytes().chunks(usize::from(u8::MAX));
+    let of_some = |some: &[u8]| some.iter().fold(0, |count, byte| count + u8::from(is(*byte)));
+    some.map(|some| usize::from(of_some(some))).sum()
+}
+
 fn first_chars(text: &str, count: usize) -> &str {
     match text.as_bytes().get(..count) {
         None => text,
@@ -124,23 +132,28 @@ fn is_english(text: &str) -> bool {
     let mut words: usize = 0;
     let mut hits: usize = 0;
     let mut seen: u32 = 0;
-    // The word at hand.
-    let (mut length, mut number) = (0, 0);
-    for c in text.chars().chain([' ']) {
-        if c.is_alphanumeric() {
-            // A word with others than these is none of them.
-            length += if c.is_ascii() { 1 } else { LONGEST_ENGLISH + 1 };
-            number = number << 8 | u64::from(c) & 0xff | 0x20;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = plain_length(rest.as_bytes());
+        let (word, behind) = rest.split_at(length);
+        // A word with others than these is none of them.
+        let end = match behind.bytes().next() {
+            Some(0x80..) => behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len()),
+            _ => 0,
+        };
+        rest = &behind[end..];
+        if length + end == 0 {
+            rest = &rest[c.len_utf8()..];
             continue;
         }
-        words += usize::from(length > 0);
-        if length <= LONGEST_ENGLISH
-            && let Some(n) = ENGLISH.iter().position(|english| *english == number)
+        words += 1;
+        if end == 0
+            && length <= LONGEST_ENGLISH
+            && let Some(n) = ENGLISH.iter().position(|english| *english == in_one_number(word))
         {
             hits += 1;
             seen |= 1 << n;
         }
-        (length, number) = (0, 0);
     }
     let has_the = seen & 1 == 1;
     has_the && seen.count_ones() >= ENGLISH_WORDS && hits * 100 >= words * ENGLISH_PERCENT

@@ -77,7 +77,7 @@ fn behind_apostrophe(word: Word, next: usize, behind: &[u8]) -> Option<Word> {
 /// How many ASCII letters and digits a text begins with. Eight are looked at
 /// together: where a word ends the processor does not foresee.
 #[inline]
-fn plain_length(text: &[u8]) -> usize {
+pub(super) fn plain_length(text: &[u8]) -> usize {
     let mut length = 0;
     while let Some(eight) = text[length..].first_chunk() {
         let others = others(u64::from_le_bytes(*eight));
