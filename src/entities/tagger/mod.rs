@@ -24,11 +24,11 @@ use crate::text::Analysis;
 use decode::Decoder;
 use elsewhere::Elsewhere;
 use features::{Group, Keys, Sink};
-use label::{OUTSIDE, read_labels};
+use label::{COLUMNS, OUTSIDE, read_labels};
 pub use model::{Model, ModelBytes, ModelError};
 use passage::Passage;
 use shape::Class;
-use sums::{Sums, plus};
+use sums::{Memory, Sums, plus};
 use words::{DISTANCES, Row};
 
 /// Finds the names in texts. Keeps caches: make one for each thread (clones
@@ -40,6 +40,8 @@ pub struct Tagger {
     elsewhere: Elsewhere,
     decoder: Decoder,
     sums: Sums,
+    /// The weights of the second pass, whose features are few.
+    second: Memory,
     /// The tokens of a window that may be part of a name, and their keys.
     open: Vec<usize>,
     keys: Vec<Keys>,
@@ -52,6 +54,9 @@ pub struct Tagger {
 /// "outside" is no part of a name: of a thousand such one would be, by what it is
 /// together with its neighbours.
 const LEAST_GAIN: i16 = -10;
+
+/// The features of the second pass: a few hundred.
+const SECOND: usize = 1 << 10;
 
 /// The model that is built in.
 const SHIPPED: &[u8] = include_bytes!("../../../data/model/tagger.bin");
@@ -79,6 +84,7 @@ impl Tagger {
             elsewhere: Elsewhere::default(),
             decoder: Decoder::default(),
             sums: Sums::default(),
+            second: Memory::new(SECOND),
             open: Vec::new(),
             keys: Vec::new(),
             rows: Vec::new(),
@@ -139,7 +145,8 @@ impl Tagger {
             from += window.len();
             let mut changed = false;
             for (row, at) in rows.iter_mut().zip(window.clone()) {
-                let mut adding = Adding { model: &self.model, row, taken: false };
+                let (model, memory) = (&self.model, &mut self.second);
+                let mut adding = Adding { model, memory, row, taken: false };
                 self.elsewhere.of_token(&self.passage, at, &first, &mut adding);
                 changed |= adding.taken;
             }
@@ -176,6 +183,7 @@ fn by_words(passage: &Passage, at: usize) -> Row {
 /// Adds the weights of features to a row, one by one.
 struct Adding<'a> {
     model: &'a Model,
+    memory: &'a mut Memory,
     row: &'a mut Row,
     taken: bool,
 }
@@ -184,6 +192,13 @@ impl Sink for Adding<'_> {
     #[inline]
     fn take(&mut self, _: Group, feature: u64) {
         self.taken = true;
-        self.model.add(feature, self.row);
+        if let Some(known) = self.memory.get(feature) {
+            *self.row = plus(*self.row, known);
+            return;
+        }
+        let mut weights = [0; COLUMNS];
+        self.model.add(feature, &mut weights);
+        self.memory.keep(feature, weights);
+        *self.row = plus(*self.row, &weights);
     }
 }

@@ -8,34 +8,42 @@ use super::model::Model;
 use super::table::Wanted;
 use super::words::Row;
 
-/// Sums that are remembered: some 650 kB.
+/// Sums that are remembered of windows: some 650 kB.
 const REMEMBERED: usize = 1 << 14;
 
-/// Sums of features that come together, the last one of each place.
+/// Sums of features, the last one of each place.
 #[derive(Debug)]
-struct Memory {
+pub(super) struct Memory {
     sums: Vec<(u64, Row)>,
 }
 
 impl Memory {
-    fn place(key: u64) -> usize {
-        key as usize % REMEMBERED
+    /// So many places, a power of two.
+    pub(super) fn new(places: usize) -> Memory {
+        Memory { sums: vec![(0, [0; COLUMNS]); places] }
     }
 
-    fn get(&self, key: u64) -> Option<&Row> {
-        let (known, row) = &self.sums[Memory::place(key)];
+    fn place(&self, key: u64) -> usize {
+        key as usize & (self.sums.len() - 1)
+    }
+
+    /// The sum that a key has, as far as it is remembered.
+    #[inline]
+    pub(super) fn get(&self, key: u64) -> Option<&Row> {
+        let (known, row) = &self.sums[self.place(key)];
         (*known == key).then_some(row)
     }
-}
 
-impl Default for Memory {
-    fn default() -> Self {
-        Memory { sums: vec![(0, [0; COLUMNS]); REMEMBERED] }
+    /// Remembers the sum that a key has.
+    #[inline]
+    pub(super) fn keep(&mut self, key: u64, sum: Row) {
+        let place = self.place(key);
+        self.sums[place] = (key, sum);
     }
 }
 
 /// Sums the features of the tokens of a window. Keeps its memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sums {
     memory: Memory,
     /// What is not remembered, and the sum that it counts for.
@@ -44,6 +52,13 @@ pub(super) struct Sums {
     sums: Vec<Row>,
     /// The keys of those, and whose tokens' they are.
     fresh: Vec<(u64, usize)>,
+}
+
+impl Default for Sums {
+    fn default() -> Self {
+        let (wanted, sums, fresh) = (Vec::new(), Vec::new(), Vec::new());
+        Sums { memory: Memory::new(REMEMBERED), wanted, sums, fresh }
+    }
 }
 
 impl Sums {
@@ -55,7 +70,7 @@ impl Sums {
         self.sums.resize(tokens, [0; COLUMNS]);
         // All places are looked at before any is needed: one after the other, each
         // would be waited for.
-        let seen = |key: &u64| self.memory.sums[Memory::place(*key)].0;
+        let seen = |key: &u64| self.memory.sums[self.memory.place(*key)].0;
         let all = keys.as_flattened().iter().map(seen).fold(0, u64::wrapping_add);
         std::hint::black_box(all);
     }
@@ -75,7 +90,7 @@ impl Sums {
         }
         for ((key, token), sum) in fresh.iter().zip(remembered) {
             rows[*token] = plus(rows[*token], sum);
-            memory.sums[Memory::place(*key)] = (*key, *sum);
+            memory.keep(*key, *sum);
         }
     }
 }
