@@ -147,10 +147,11 @@ fn is_english(text: &str) -> bool {
             continue;
         }
         words += 1;
-        if end == 0
-            && length <= LONGEST_ENGLISH
-            && let Some(n) = ENGLISH.iter().position(|english| *english == in_one_number(word))
-        {
+        if end > 0 || length > LONGEST_ENGLISH {
+            continue;
+        }
+        let number = in_one_number(word);
+        if let Some(n) = ENGLISH.iter().position(|english| *english == number) {
             hits += 1;
             seen |= 1 << n;
         }
