@@ -68,10 +68,11 @@ impl Passage {
                     self.gaps[at] = Gap::between(&tokens[at - 1], token, paragraph);
                 }
                 if self.numbers[at] == NONE {
-                    let raw = paragraph.get(token.start as usize..token.end as usize);
-                    let (raw, form) = (raw.unwrap_or(""), analysis.form(token));
-                    let word = Written { raw, form, capital: self.capitals[at] };
-                    self.numbers[at] = self.words.number(model, token.word, word);
+                    let capital = self.capitals[at];
+                    self.numbers[at] = self.words.number(model, token.word, || {
+                        let raw = paragraph.get(token.start as usize..token.end as usize);
+                        Written { raw: raw.unwrap_or(""), form: analysis.form(token), capital }
+                    });
                 }
             }
             if end < tokens.len() {

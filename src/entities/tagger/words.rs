@@ -125,11 +125,16 @@ impl Words {
     /// Returns the number of a word that has a number in the lexicon, or
     /// [`UNNUMBERED`] there.
     #[inline]
-    pub fn number(&mut self, model: &Model, in_lexicon: u32, word: Written<'_>) -> u32 {
+    pub fn number<'w>(
+        &mut self,
+        model: &Model,
+        in_lexicon: u32,
+        word: impl FnOnce() -> Written<'w>,
+    ) -> u32 {
         match self.by_lexicon.get(in_lexicon as usize) {
             Some(&number) if number != UNNUMBERED => number,
             _ => {
-                let number = self.by_letters(model, word);
+                let number = self.by_letters(model, word());
                 if in_lexicon != UNNUMBERED {
                     let place = in_lexicon as usize;
                     self.by_lexicon.resize(self.by_lexicon.len().max(place + 1), UNNUMBERED);
