@@ -6,6 +6,8 @@
 //! as zeros, each closed by a one. How many bits that takes follows from the two
 //! numbers: nothing has to be read to go to the next document.
 
+use std::ops::Range;
+
 use super::bits::{AT_ONCE, BitWriter, Bits};
 
 /// How long a document is in positions, rounded up to five binary digits: in one
@@ -170,6 +172,59 @@ pub(super) fn read(bits: Bits<'_>, at: u64, times: u32, length: Length, out: &mu
     end
 }
 
+/// How many of the positions that are written at a place lie in a range, without
+/// reading those before it; of those behind it one is read.
+pub(super) fn count_in(
+    bits: Bits<'_>,
+    at: u64,
+    times: u32,
+    length: Length,
+    range: Range<u32>,
+) -> u32 {
+    let end = at + size(times, length);
+    if times == 1 {
+        return range.contains(&(bits.get(at, (end - at) as u32) as u32)).into();
+    }
+    let lower = lower(times, length.positions());
+    let steps = at + u64::from(times) * u64::from(lower);
+    // As many zeros stand before the range, and else the ones that close a position.
+    let mut upper = u64::from(range.start >> lower);
+    let Some(mut bit) = behind_zeros(bits, steps..end, upper) else { return 0 };
+    let (mut number, mut count) = (bit - steps - upper, 0);
+    while number < times.into() && bit < end {
+        let zeros = bits.load(bit).trailing_zeros().min(AT_ONCE);
+        (upper, bit) = (upper + u64::from(zeros), bit + u64::from(zeros));
+        if zeros == AT_ONCE {
+            continue;
+        }
+        let low = bits.get(at + number * u64::from(lower), lower);
+        let position = upper << lower | low;
+        if position >= range.end.into() {
+            break;
+        }
+        count += u32::from(position >= range.start.into());
+        (number, bit) = (number + 1, bit + 1);
+    }
+    count
+}
+
+/// The place behind so many zeros of some bits, as far as they have so many.
+fn behind_zeros(bits: Bits<'_>, places: Range<u64>, zeros: u64) -> Option<u64> {
+    let Range { start: mut at, end } = places;
+    let mut left = zeros;
+    while left > 0 {
+        let some = end.checked_sub(at).filter(|rest| *rest > 0)?.min(AT_ONCE.into());
+        let mut here = !bits.load(at) & ((1 << some) - 1);
+        let count = u64::from(here.count_ones());
+        if count >= left {
+            (1..left).for_each(|_| here &= here - 1);
+            return Some(at + u64::from(here.trailing_zeros()) + 1);
+        }
+        (left, at) = (left - count, at + some);
+    }
+    Some(at)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -252,6 +307,28 @@ mod tests {
             check(&positions, last + 1);
         }
 
+        #[test]
+        fn those_in_a_range_are_counted(
+            positions in proptest::collection::btree_set(0_u32..600, 1..80),
+            more in 1_u32..200,
+            start in 0_u32..900,
+            many in 0_u32..100,
+        ) {
+            let length = Length::of(positions.last().copied().unwrap_or_default() + more);
+            let positions: Vec<u32> = BTreeSet::into_iter(positions).collect();
+            let mut writer = BitWriter::default();
+            writer.push(5, 3);
+            write(&positions, length, &mut writer);
+            writer.push(0, 30);
+            writer.push(7, 3);
+            let bytes = writer.into_bytes();
+            let range = start..start + many;
+            let expected = positions.iter().filter(|position| range.contains(position)).count();
+            let times = positions.len() as u32;
+            let found = count_in(Bits(&bytes), 3, times, length, range);
+            prop_assert_eq!(found as usize, expected);
+        }
+
         /// Of what was not written so many are read at most, and nothing worse.
         #[test]
         fn anything_can_be_read(
@@ -264,6 +341,7 @@ mod tests {
             let mut read = Vec::new();
             super::read(Bits(&bytes), at, times, length, &mut read);
             prop_assert_eq!(read.len(), times as usize);
+            prop_assert!(count_in(Bits(&bytes), at, times, length, 5..500) <= times);
         }
     }
 }

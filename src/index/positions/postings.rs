@@ -1,5 +1,6 @@
 //! The documents of a term, and where it stands in them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::postings::{BlockSegmentPostings, TermInfo};
@@ -137,6 +138,18 @@ impl Postings {
         {
             other.append_positions(out);
         }
+    }
+
+    /// How many times it stands in a range of the document at hand, where those are
+    /// few.
+    pub(in crate::index) fn count_in(&mut self, range: Range<u32>) -> u32 {
+        let (doc, at) = (self.doc(), self.place());
+        if self.is_marked(self.at) {
+            let mut all = Vec::new();
+            self.append_positions(&mut all);
+            return all.iter().filter(|position| range.contains(position)).count() as u32;
+        }
+        code::count_in(self.field.bits(), at, self.term_freq(), self.field.length(doc), range)
     }
 
     /// Where the places in the document at hand stand.

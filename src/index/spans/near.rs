@@ -13,6 +13,9 @@ use super::sequence::Both;
 use super::words::Words;
 use crate::query::ast::{Distance, Order};
 
+/// For more pairs of words than these all ends of sentences are read.
+const FEW: usize = 4;
+
 /// Two operands near each other.
 pub(super) struct Near<W> {
     pub(super) both: Both<W>,
@@ -106,11 +109,13 @@ impl<W: Words> Near<W> {
                     }
                     between < limit
                 });
+                if !is_near && unsure.len() > FEW {
+                    ruler.sentence_ends();
+                }
                 is_near
-                    || !unsure.is_empty() && {
-                        let ends = ruler.sentence_ends();
-                        unsure.iter().any(|&(one, other)| are_within(one, other, ends, limit))
-                    }
+                    || unsure.iter().any(|&(one, other)| {
+                        other - one - 1 - ruler.sentence_ends_in(one..other) < limit
+                    })
             }
             Distance::Sentence | Distance::Paragraph => {
                 let ends = ends(self.distance, ruler);

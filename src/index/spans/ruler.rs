@@ -84,6 +84,16 @@ impl Ruler {
         self.sentence_ends.count(self.doc, self.sentences.as_mut())
     }
 
+    /// How many ends of sentences lie in a range of positions, where those are few:
+    /// without reading all.
+    pub(super) fn sentence_ends_in(&mut self, range: Range<u32>) -> u32 {
+        if self.sentence_ends.read {
+            return ends_between(&self.sentence_ends.positions, range.start, range.end);
+        }
+        let Some(postings) = self.sentences.as_mut() else { return 0 };
+        if stands_on(postings, self.doc) { postings.count_in(range) } else { 0 }
+    }
+
     /// Looks at a zone alone, as if the document had no other text, and returns
     /// what was looked at before.
     pub(super) fn narrow(&mut self, zone: Zone) -> Window {
