@@ -116,11 +116,11 @@ pub(super) fn write(positions: &[u32], length: Length, out: &mut BitWriter) {
         let bits = some.iter().rev().fold(0, |bits, position| bits << lower | low(position));
         out.push(bits, lower * some.len() as u32);
     }
-    let rest = (end - out.len()) as u32;
-    if rest <= AT_ONCE {
+    let rest = end - out.len();
+    if rest <= AT_ONCE.into() {
         let ones =
             (0..).zip(positions).map(|(before, position)| 1 << (before + (position >> lower)));
-        return out.push(ones.fold(0, |bits, one: u64| bits | one), rest);
+        return out.push(ones.fold(0, |bits, one: u64| bits | one), rest as u32);
     }
     let mut before = 0;
     for position in positions {

@@ -114,7 +114,8 @@ impl<W: Words> Near<W> {
                 }
                 is_near
                     || unsure.iter().any(|&(one, other)| {
-                        other - one - 1 - ruler.sentence_ends_in(one..other) < limit
+                        let between = other - one - 1;
+                        between.saturating_sub(ruler.sentence_ends_in(one..other)) < limit
                     })
             }
             Distance::Sentence | Distance::Paragraph => {

@@ -178,7 +178,7 @@ pub(super) fn are_within(one: u32, other: u32, ends: &[u32], limit: u32) -> bool
         || between.saturating_sub(ends.len() as u32) < limit && {
             let from = ends.partition_point(|&end| end < one);
             let crossed = ends[from..].iter().take_while(|&&end| end < other);
-            between - (crossed.count() as u32) < limit
+            between.saturating_sub(crossed.count() as u32) < limit
         }
 }
 

@@ -66,7 +66,7 @@ impl Postings {
                 // Two files, neither of which needs the other.
                 Some(lists) => thread::scope(|scope| {
                     let placed = scope.spawn(|| self.write_places(part, &dealt, &places, lists));
-                    self.write_times(part, &dealt, out)?;
+                    self.write_documents(part, &dealt, out)?;
                     placed.join().unwrap_or_else(|panic| resume_unwind(panic))
                 })?,
                 None => self.write_documents(part, &dealt, out)?,
@@ -151,6 +151,7 @@ impl Postings {
         }
     }
 
+    /// Writes in which documents terms stand, and how often where positions are kept.
     fn write_documents(
         &self,
         part: &[u32],
@@ -158,25 +159,14 @@ impl Postings {
         out: &mut FieldSerializer,
     ) -> io::Result<()> {
         for (number, mine) in self.shares(part, dealt) {
-            out.new_term(self.table.term(number), self.uses[number as usize].documents, false)?;
-            mine.iter().for_each(|document| out.write_doc(*document, 0, &[]));
-            out.close_term()?;
-        }
-        Ok(())
-    }
-
-    /// Writes in which documents terms stand, and how often.
-    fn write_times(
-        &self,
-        part: &[u32],
-        dealt: &[u32],
-        out: &mut FieldSerializer,
-    ) -> io::Result<()> {
-        for (number, mine) in self.shares(part, dealt) {
-            out.new_term(self.table.term(number), self.uses[number as usize].documents, true)?;
-            for document in documents(mine) {
-                let times = u32::try_from(document.positions.len()).unwrap_or(u32::MAX);
-                out.write_doc(document.number, times, &[]);
+            let count = self.uses[number as usize].documents;
+            out.new_term(self.table.term(number), count, self.with_positions)?;
+            match self.with_positions {
+                true => documents(mine).for_each(|document| {
+                    let times = u32::try_from(document.positions.len()).unwrap_or(u32::MAX);
+                    out.write_doc(document.number, times, &[]);
+                }),
+                false => mine.iter().for_each(|document| out.write_doc(*document, 0, &[])),
             }
             out.close_term()?;
         }
