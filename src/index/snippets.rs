@@ -246,43 +246,56 @@ fn by_paragraph<'t>(
 /// another word: the ends of a proximity may lie far apart.
 fn choose(paragraphs: &[&str], marks: &[Mark]) -> Vec<(usize, usize)> {
     let body: Vec<&Mark> = marks.iter().filter(|mark| mark.paragraph > 0).collect();
-    let mut answered: Vec<(usize, u64)> = Vec::new();
+    let mut parts: Vec<(usize, u64)> = body.iter().map(|mark| mark.part).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    let number = |mark: &&Mark| parts.partition_point(|part| *part < mark.part);
+    let numbers: Vec<usize> = body.iter().map(number).collect();
+    let windows: Vec<usize> =
+        (0..body.len()).map(|place| window(paragraphs, &body[place..])).collect();
+    let mut is_answered = vec![false; parts.len()];
+    // The last place whose snippet would answer each part, and each plan.
+    let plans = parts.last().map_or(0, |(plan, _)| plan + 1);
+    let (mut part_at, mut plan_at) = (vec![0; parts.len()], vec![0; plans]);
+    let mut is_plan_answered = vec![false; plan_at.len()];
     let mut chosen = Vec::new();
     while chosen.len() < MAX_SNIPPETS {
         let mut best: Option<((usize, usize, usize), usize)> = None;
-        for place in 0..body.len() {
-            let within = window(paragraphs, &body[place..]);
-            let mut new: Vec<(usize, u64)> = within.iter().map(|mark| mark.part).collect();
-            new.sort_unstable();
-            new.dedup();
-            new.retain(|part| !answered.contains(part));
-            let is_new = |(plan, _): &(usize, u64)| !answered.iter().any(|(old, _)| old == plan);
-            let mut plans: Vec<usize> =
-                new.iter().filter(|part| is_new(part)).map(|(plan, _)| *plan).collect();
-            plans.dedup();
-            let worth = (plans.len(), new.len(), within.len());
-            if worth.1 > 0 && best.is_none_or(|(most, _)| worth > most) {
+        for (place, &within) in windows.iter().enumerate() {
+            let here = chosen.len() * body.len() + place + 1;
+            let (mut new_plans, mut new_parts) = (0, 0);
+            for &part in &numbers[place..place + within] {
+                let plan = parts[part].0;
+                if !is_answered[part] && std::mem::replace(&mut part_at[part], here) != here {
+                    new_parts += 1;
+                    let is_new = std::mem::replace(&mut plan_at[plan], here) != here;
+                    new_plans += usize::from(is_new && !is_plan_answered[plan]);
+                }
+            }
+            let worth = (new_plans, new_parts, within);
+            if new_parts > 0 && best.is_none_or(|(most, _)| worth > most) {
                 best = Some((worth, place));
             }
         }
         let Some((_, place)) = best else {
             break;
         };
-        let within = window(paragraphs, &body[place..]);
-        answered.extend(within.iter().map(|mark| mark.part));
+        for &part in &numbers[place..place + windows[place]] {
+            is_answered[part] = true;
+            is_plan_answered[parts[part].0] = true;
+        }
         chosen.push((body[place].paragraph, body[place].bytes.start));
     }
     chosen
 }
 
-/// The marks that fit into one snippet that begins with the first of them.
-fn window<'m, 'a>(paragraphs: &[&str], marks: &'m [&'a Mark]) -> &'m [&'a Mark] {
+/// How many marks fit into one snippet that begins with the first of them.
+fn window(paragraphs: &[&str], marks: &[&Mark]) -> usize {
     let first = marks[0];
     let room = SNIPPET_CHARACTERS - CHARACTERS_BEFORE;
     let limit = forth(paragraphs[first.paragraph], first.bytes.start, room);
     let fits = |mark: &&Mark| mark.paragraph == first.paragraph && mark.bytes.end <= limit;
-    let count = marks.iter().take_while(|mark| fits(mark)).count();
-    &marks[..count.max(1)]
+    marks.iter().take_while(|mark| fits(mark)).count().max(1)
 }
 
 /// The byte at most so many characters before another.

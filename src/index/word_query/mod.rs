@@ -5,8 +5,10 @@
 //! of it and wrong inside an intersection, where most of it is passed over.
 //! Here each term seeks for itself, and only those of the text decide; those
 //! of the headline are looked up where a score is asked for. Finding the best
-//! of a union is left to Tantivy, which skips what cannot be among them; so
-//! are unions of many terms.
+//! of a union is left to Tantivy, which skips what cannot be among them. Unions
+//! of many terms are read list after list ([`many`]).
+
+mod many;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -17,7 +19,9 @@ use tantivy::query::{
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
-/// More terms than these are left to Tantivy.
+use many::ManyWeight;
+
+/// More terms than these are many.
 const FEW: usize = 16;
 
 /// A term and what its score counts, times so much.
@@ -59,9 +63,8 @@ impl WordQuery {
     }
 
     /// Tantivy's query of the same matches and scores.
-    fn union(&self, scored: bool) -> BooleanQuery {
-        let beside = self.beside.iter().filter(|_| scored);
-        let ways = self.terms.iter().chain(beside).map(|(term, weight)| {
+    fn union(&self) -> BooleanQuery {
+        let ways = self.terms.iter().chain(&self.beside).map(|(term, weight)| {
             let term = TermQuery::new(term.clone(), IndexRecordOption::WithFreqs);
             let query: Box<dyn Query> = Box::new(BoostQuery::new(Box::new(term), *weight));
             (Occur::Should, query)
@@ -72,23 +75,22 @@ impl WordQuery {
 
 impl Query for WordQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let (statistics, scored) = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => (Some(statistics_provider), true),
-            EnableScoring::Disabled { .. } => (None, false),
+        let statistics = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => Some(statistics_provider),
+            EnableScoring::Disabled { .. } => None,
         };
-        let union = match scored || !self.is_few() {
-            true => Some(self.union(scored).weight(scoring)?),
-            false => None,
-        };
+        if !self.is_few() {
+            return Ok(Box::new(ManyWeight::new(&self.terms, &self.beside, statistics)?));
+        }
         let weigh = |terms: &[Weighted]| -> tantivy::Result<Vec<TermWeight>> {
             terms.iter().map(|weighted| TermWeight::new(weighted, statistics)).collect()
         };
-        let (terms, beside) = match (self.is_few(), scored) {
-            (true, true) => (weigh(&self.terms)?, weigh(&self.beside)?),
-            (true, false) => (weigh(&self.terms)?, Vec::new()),
-            (false, _) => (Vec::new(), Vec::new()),
-        };
-        Ok(Box::new(WordWeight { terms, beside, union, is_few: self.is_few() }))
+        let (terms, mut beside, mut union) = (weigh(&self.terms)?, Vec::new(), None);
+        if statistics.is_some() {
+            beside = weigh(&self.beside)?;
+            union = Some(self.union().weight(scoring)?);
+        }
+        Ok(Box::new(WordWeight { terms, beside, union }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -143,9 +145,8 @@ impl TermWeight {
 struct WordWeight {
     terms: Vec<TermWeight>,
     beside: Vec<TermWeight>,
-    /// Tantivy's own, where scores are asked for or terms are many.
+    /// Tantivy's own, where scores are asked for.
     union: Option<Box<dyn Weight>>,
-    is_few: bool,
 }
 
 impl WordWeight {
@@ -157,18 +158,10 @@ impl WordWeight {
         let doc = terms.iter().map(|term| term.postings.doc()).min().unwrap_or(TERMINATED);
         Ok(WordScorer { terms, beside, doc, max_doc: reader.max_doc() })
     }
-
-    /// Tantivy's union, where it is the better one.
-    fn union_of_many(&self) -> Option<&dyn Weight> {
-        self.union.as_deref().filter(|_| !self.is_few)
-    }
 }
 
 impl Weight for WordWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        if let Some(union) = self.union_of_many() {
-            return union.scorer(reader, boost);
-        }
         let scorer = self.open(reader, boost)?;
         Ok(match scorer.doc {
             TERMINATED => Box::new(EmptyScorer),
@@ -177,11 +170,7 @@ impl Weight for WordWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("spellings of a word, sum of", scorer.score()))
+        explain(&mut self.open(reader, 1.0)?, doc)
     }
 
     fn for_each(
@@ -220,6 +209,14 @@ impl Weight for WordWeight {
             }
         }
     }
+}
+
+/// What the score of a document is.
+fn explain(scorer: &mut impl Scorer, doc: DocId) -> tantivy::Result<Explanation> {
+    if scorer.doc() > doc || scorer.seek(doc) != doc {
+        return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+    }
+    Ok(Explanation::new("spellings of a word, sum of", scorer.score()))
 }
 
 struct TermScorer {
