@@ -42,8 +42,9 @@ pub struct Tagger {
     sums: Sums,
     /// The weights of the second pass, whose features are few.
     second: Memory,
-    /// The tokens of a window that may be part of a name, and their keys.
-    open: Vec<usize>,
+    /// The tokens that may be part of a name, with the places of their rows, and
+    /// their keys.
+    open: Vec<(usize, usize)>,
     keys: Vec<Keys>,
     rows: Vec<Row>,
     labels: Vec<u8>,
@@ -54,6 +55,9 @@ pub struct Tagger {
 /// "outside" is no part of a name: of a thousand such one would be, by what it is
 /// together with its neighbours.
 const LEAST_GAIN: i16 = -10;
+
+/// Windows of so many tokens are gone through together.
+const AT_ONCE: usize = 256;
 
 /// The features of the second pass: a few hundred.
 const SECOND: usize = 1 << 10;
@@ -112,26 +116,45 @@ impl Tagger {
     fn first_pass(&mut self) {
         self.rows.clear();
         let transitions = self.model.transitions();
-        for window in self.passage.windows() {
+        let mut windows = self.passage.windows();
+        while !windows.is_empty() {
             let from = self.rows.len();
-            self.rows.extend(window.clone().map(|at| by_words(&self.passage, at)));
-            let rows = window.clone().zip(&self.rows[from..]);
-            let open = rows.filter(|(at, row)| {
-                self.passage.word(*at).class != Class::Lower || transitions.gain(row) >= LEAST_GAIN
-            });
+            // Each step is taken for many tokens before the next: so their looks into
+            // far memory do not wait for each other.
+            let mut many = 0;
             self.open.clear();
-            self.open.extend(open.map(|(at, _)| at));
+            for window in windows {
+                if self.rows.len() - from >= AT_ONCE {
+                    break;
+                }
+                many += 1;
+                for at in window.clone() {
+                    let row = by_words(&self.passage, at);
+                    if self.passage.word(at).class != Class::Lower
+                        || transitions.gain(&row) >= LEAST_GAIN
+                    {
+                        self.open.push((at, self.rows.len() - from));
+                    }
+                    self.rows.push(row);
+                }
+            }
+            let (these, others) = windows.split_at(many);
+            windows = others;
             self.keys.clear();
-            self.keys.extend(self.open.iter().map(|&at| features::keys(&self.passage, at)));
-            self.sums.begin(window.len(), &self.keys);
-            for (&at, keys) in self.open.iter().zip(&self.keys) {
-                let sum = &mut self.sums.token(at - window.start);
-                features::of_place(&self.passage, at, keys, sum);
+            self.keys.extend(self.open.iter().map(|&(at, _)| features::keys(&self.passage, at)));
+            self.sums.begin(self.rows.len() - from, &self.keys);
+            for (&(at, row), keys) in self.open.iter().zip(&self.keys) {
+                features::of_place(&self.passage, at, keys, &mut self.sums.token(row));
             }
             self.sums.end(&self.model, &mut self.rows[from..]);
-            self.found.clear();
-            self.decoder.decode(&self.rows[from..], transitions, &mut self.found);
-            self.labels[window.clone()].copy_from_slice(&self.found);
+            let mut rows = &self.rows[from..];
+            for window in these {
+                let (own, others) = rows.split_at(window.len());
+                rows = others;
+                self.found.clear();
+                self.decoder.decode(own, transitions, &mut self.found);
+                self.labels[window.clone()].copy_from_slice(&self.found);
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! The sums of the weights of a window's features. What was summed of late is
+//! The sums of the weights of the features of tokens. What was summed of late is
 //! remembered; everything else is looked up together, since each look goes to far
 //! memory and many at once take little longer than one.
 
@@ -8,7 +8,7 @@ use super::model::Model;
 use super::table::Wanted;
 use super::words::Row;
 
-/// Sums that are remembered of windows: some 650 kB.
+/// Sums that are remembered: some 650 kB.
 const REMEMBERED: usize = 1 << 14;
 
 /// Sums of features, the last one of each place.
@@ -42,7 +42,7 @@ impl Memory {
     }
 }
 
-/// Sums the features of the tokens of a window. Keeps its memory.
+/// Sums the features of some tokens. Keeps its memory.
 #[derive(Debug)]
 pub(super) struct Sums {
     memory: Memory,
@@ -62,7 +62,7 @@ impl Default for Sums {
 }
 
 impl Sums {
-    /// Begins a window of so many tokens, whose features have these keys.
+    /// Begins with so many tokens, whose features have these keys.
     pub fn begin(&mut self, tokens: usize, keys: &[Keys]) {
         self.wanted.clear();
         self.fresh.clear();
@@ -75,7 +75,7 @@ impl Sums {
         std::hint::black_box(all);
     }
 
-    /// What takes the features of a token of the window.
+    /// What takes the features of a token.
     pub fn token(&mut self, token: usize) -> Token<'_> {
         Token { sums: self, token, sum: token }
     }
