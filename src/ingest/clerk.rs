@@ -26,6 +26,9 @@ const REMEMBERED_BYTES: usize = 64 * 1024 * 1024;
 /// copies stand near each other, and need not be read again to be compared.
 const SHINGLED_BYTES: usize = 48 * 1024 * 1024;
 
+/// So many records' leavings are freed at once.
+const FEW_PIECES: usize = 1_000;
+
 /// What the clerk is told.
 pub(super) enum Report {
     /// What became of records of a file.
@@ -136,7 +139,8 @@ impl<'a> Clerk<'a> {
                 Change::Record(row) => Some(row),
                 _ => None,
             }));
-            self.changes.clear();
+            let changes = std::mem::take(&mut self.changes);
+            let_go(changes.len(), changes);
             self.shingled = 0;
         }
         Ok(())
@@ -183,10 +187,21 @@ impl<'a> Clerk<'a> {
 fn commit_index(index: &Index, shared: &mut Shared, payload: &str) -> Result<(), IngestError> {
     shared.writer.commit(payload)?;
     shared.committed = Arc::new(index.searcher()?);
-    shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+    let pending = shared.pending.get_mut().unwrap_or_else(PoisonError::into_inner);
+    let pending = std::mem::take(pending);
+    let_go(pending.len(), pending);
     shared.deleted.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
     shared.remembered.store(0, Ordering::Relaxed);
     Ok(())
+}
+
+/// Frees what a batch left behind. Of much of it a thread takes care, for which
+/// nobody waits: it is in many small pieces.
+fn let_go<T: Send + 'static>(pieces: usize, what: T) {
+    if pieces > FEW_PIECES {
+        // Where there is no thread, it is freed here.
+        let _ = std::thread::Builder::new().spawn(move || drop(what));
+    }
 }
 
 /// Whether the index is as it was before a record was read.

@@ -203,6 +203,10 @@ impl Ledger {
             transaction.execute("UPDATE ledger SET turn = max(turn, ?1)", [turn])?;
             if last(&transaction, notes)? {
                 transaction.commit()?;
+                if self.is_new {
+                    // Where somebody reads for long it is done after the next batch.
+                    drop(self.write_ahead_of_file());
+                }
             }
             Ok(batch)
         })();

@@ -66,6 +66,8 @@ const STATEMENTS: usize = 128;
 pub struct Ledger {
     path: PathBuf,
     database: Connection,
+    /// Whether no batch was ever written to it.
+    is_new: bool,
 }
 
 /// Pages of the database that are kept in memory, in KiB: by default SQLite
@@ -82,23 +84,34 @@ impl Ledger {
         let database = Connection::open(path).map_err(error)?;
         database.busy_timeout(std::time::Duration::from_millis(PATIENCE)).map_err(error)?;
         // Rows can be made again from the files; the index's commit is what
-        // must be durable. WAL lets `status` read while a run writes.
-        database
-            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
-            .map_err(error)?;
+        // must be durable.
+        database.execute_batch("PRAGMA synchronous = NORMAL;").map_err(error)?;
         database.pragma_update(None, "cache_size", -CACHE_KIB).map_err(error)?;
         database.set_prepared_statement_cache_capacity(STATEMENTS);
         // Else a statement is prepared anew for each value that it is given.
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
-        let ledger = Ledger { path: path.to_owned(), database };
+        let mut ledger = Ledger { path: path.to_owned(), database, is_new: false };
         match ledger.version()? {
-            Some(VERSION) => Ok(ledger),
-            Some(found) => Err(LedgerError::OtherVersion { path: path.to_owned(), found }),
-            None => {
-                ledger.database.execute_batch(TABLES).map_err(error)?;
-                Ok(ledger)
+            Some(VERSION) => {}
+            Some(found) => {
+                return Err(LedgerError::OtherVersion { path: path.to_owned(), found });
             }
+            None => ledger.database.execute_batch(TABLES).map_err(error)?,
         }
+        ledger.is_new = ledger.batch()? == 0;
+        if !ledger.is_new {
+            ledger.write_ahead_of_file().map_err(error)?;
+        }
+        Ok(ledger)
+    }
+
+    /// From now on writes into a log, from which rows go on into the file: so `status`
+    /// can read while a run writes. The first batch goes into the file at once, which
+    /// halves the writing; there is nothing to be read before it.
+    fn write_ahead_of_file(&mut self) -> rusqlite::Result<()> {
+        self.database.execute_batch("PRAGMA journal_mode = WAL;")?;
+        self.is_new = false;
+        Ok(())
     }
 
     /// Makes a new ledger in the place of whatever lies there: the index that
