@@ -11,7 +11,6 @@ pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"PK\x03\x04", "a zip file"),
         (b"PK\x05\x06", "a zip file"),
         (b"\x1f\x8b", "a gzip file"),
-        (b"BZh", "a bzip2 file"),
         (b"\xfd7zXZ\0", "an xz file"),
         (b"\x28\xb5\x2f\xfd", "a zstd file"),
         (b"7z\xbc\xaf\x27\x1c", "a 7z file"),
@@ -39,10 +38,17 @@ pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     }
     match bytes {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', ..] => Some("a WebP or WAV file"),
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("a film"),
-        _ if bytes.get(257..262) == Some(b"ustar") => Some("a tar file"),
+        [0, _, _, _, b'f', b't', b'y', b'p', ..] => Some("a film"),
+        [b'B', b'Z', b'h', b'1'..=b'9', 0x31 | 0x17, b'A' | b'r', ..] => Some("a bzip2 file"),
+        _ if is_tar(bytes) => Some("a tar file"),
         _ => None,
     }
+}
+
+/// Whether a tar file begins so. An article about mustard is none.
+pub(super) fn is_tar(bytes: &[u8]) -> bool {
+    let magic = bytes.get(257..).unwrap_or_default();
+    magic.starts_with(b"ustar\0") || magic.starts_with(b"ustar  \0")
 }
 
 /// Returns what a zip file is that is one document and no archive, judged by
@@ -266,7 +272,18 @@ mod tests {
     fn binary_files_are_known_by_their_magic_number() {
         assert_eq!(binary_kind(b"%PDF-1.7"), Some("a PDF document"));
         assert_eq!(binary_kind(b"PK\x03\x04..."), Some("a zip file"));
-        assert_eq!(binary_kind(b"TEHRAN - "), None);
-        assert_eq!(binary_kind(b""), None);
+        assert_eq!(binary_kind(b"BZh91AY&SY..."), Some("a bzip2 file"));
+        assert_eq!(binary_kind(b"\0\0\0\x18ftypmp42"), Some("a film"));
+        let tar = |magic: &str| format!("{:257}{magic}", "herons.txt");
+        assert_eq!(binary_kind(tar("ustar\x0000").as_bytes()), Some("a tar file"));
+        assert_eq!(binary_kind(tar("ustar  \0").as_bytes()), Some("a tar file"));
+    }
+
+    #[test]
+    fn no_text_is_taken_for_a_binary_file() {
+        let mustard = format!("{:256}mustard", "Herons eat no");
+        for text in ["TEHRAN - ", "", "BZh1 is a street", "BZh", "Liftyp, a town", &mustard] {
+            assert_eq!(binary_kind(text.as_bytes()), None, "{text}");
+        }
     }
 }

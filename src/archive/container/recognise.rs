@@ -95,5 +95,5 @@ fn is_tar(head: &[u8]) -> bool {
 
 #[cfg(not(feature = "containers"))]
 fn is_tar(head: &[u8]) -> bool {
-    head.get(257..262) == Some(b"ustar")
+    sniff::is_tar(head)
 }

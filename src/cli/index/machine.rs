@@ -1,7 +1,5 @@
 //! The flags `--threads` and `--memory`: how much of the machine a run takes.
 
-use std::num::NonZeroUsize;
-
 use morgue::index::WriterOptions;
 use morgue::ingest::Options;
 
@@ -12,12 +10,15 @@ const LEAST_PER_THREAD: usize = 15_000_000;
 /// It can use no more, in bytes.
 const MOST_PER_THREAD: usize = 4_000_000_000;
 
+/// More threads are a slip of the hand, and more than a system gives.
+const MOST_THREADS: usize = 1_000;
+
 /// How much of the machine a run takes.
 #[derive(Debug, clap::Args)]
 pub struct MachineArgs {
     /// Cores to use: as many threads read, half as many write [default: all]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = threads)]
+    threads: Option<usize>,
 
     /// Memory for what is written before it goes to the disk, as in 512MB or 2GB
     /// [default: 300MB for each thread that writes, at most 600MB]
@@ -30,8 +31,8 @@ impl MachineArgs {
     pub fn options(&self) -> Result<Options, Failure> {
         let mut options = Options::default();
         if let Some(threads) = self.threads {
-            options.workers = threads.get();
-            options.writer = WriterOptions::for_cores(threads.get());
+            options.workers = threads;
+            options.writer = WriterOptions::for_cores(threads);
         }
         if let Some(memory) = self.memory {
             let threads = options.writer.threads;
@@ -48,6 +49,14 @@ impl MachineArgs {
             options.writer.memory = memory.min(threads.saturating_mul(MOST_PER_THREAD));
         }
         Ok(options)
+    }
+}
+
+/// Reads a number of threads.
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads @ 1..=MOST_THREADS) => Ok(threads),
+        _ => Err(format!("give a number from 1 to {MOST_THREADS}")),
     }
 }
 
@@ -70,7 +79,16 @@ fn size(text: &str) -> Result<usize, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::size;
+    use super::{size, threads};
+
+    #[test]
+    fn threads_are_some_and_not_too_many() {
+        for (text, expected) in
+            [("1", Some(1)), ("1000", Some(1000)), ("0", None), ("1001", None), ("-1", None)]
+        {
+            assert_eq!(threads(text).ok(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn sizes_have_units() {
