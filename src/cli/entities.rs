@@ -44,7 +44,7 @@ pub struct Args {
     kind: Option<KindArg>,
 
     /// Count only articles that match this query
-    #[arg(long, value_name = "QUERY", conflicts_with = "name")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, conflicts_with = "name")]
     query: Option<String>,
 
     /// Entities to list, of a page those that it appears with

@@ -2,6 +2,7 @@
 //! stops here, calls the library and prints. Data goes to standard output,
 //! everything else to standard error. Never imports tantivy.
 
+mod arguments;
 mod check;
 mod completions;
 mod convert;
@@ -119,7 +120,7 @@ fn complain(morgue: &Morgue) -> Result<(), Failure> {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(arguments::arguments());
     let result = match &cli.command {
         Command::Index(args) => index::run(args, &cli.place),
         Command::Search(args) => search::run(args, &cli.place, cli.color),

@@ -17,7 +17,7 @@ use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
 use super::syntax::SyntaxArg;
-use super::{Done, entities, index};
+use super::{Done, arguments, entities, index};
 
 /// Values of a facet that are listed where the user does not say.
 const FACET_VALUES: usize = 10;
@@ -37,7 +37,7 @@ Exit codes: 0 found, 1 nothing found, 2 error.";
 pub struct Args {
     /// What to find; quote it for the shell: '"in no position" nato'
     ///
-    /// A query that begins with a dash goes after `--`: morgue search -- -iran
+    /// What stands after `--` is the query, whatever it looks like: morgue search -- --iran
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
 
@@ -192,7 +192,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
-    let text = args.query.join(" ");
+    let text = arguments::query(&args.query);
     let query = understand(args, &text)?;
     let morgue = open(args.archive.as_deref(), place)?;
     if !query.entities().is_empty() {

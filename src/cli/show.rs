@@ -30,7 +30,7 @@ pub struct Args {
     all_statuses: bool,
 
     /// Set off what this query matches
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     query: Option<String>,
 
     /// The language of that query: morgue's own, or that of Nexis or Factiva

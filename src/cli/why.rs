@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use morgue::{query, render, wire};
 
-use super::Done;
 use super::error::Failure;
 use super::output::Format;
 use super::place::Place;
@@ -13,6 +12,7 @@ use super::screen::{self, When};
 use super::search;
 use super::show;
 use super::syntax::SyntaxArg;
+use super::{Done, arguments};
 
 /// Say of each clause of a query whether it holds for an article, and by how much it fails
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
-    let text = args.query.join(" ");
+    let text = arguments::query(&args.query);
     let query = query::parse_as(&text, args.syntax.into(), morgue::today())?;
     let searcher = place.open(args.archive.as_deref())?.searcher()?;
     let searcher = searcher.of_statuses(search::statuses(args.all_statuses));

@@ -133,6 +133,25 @@ fn flags_build_the_query_that_typing_builds() {
 }
 
 #[test]
+fn a_query_may_begin_with_a_dash() {
+    let (_scratch, archive) = sample();
+    let search = |arguments: &[&str]| {
+        morgue(&archive, &[&["search", "--archive", ".", "--format", "ids"], arguments].concat())
+    };
+    let all = search(&["-n", "100", "*"]);
+    // `-h` and `-n` alone are flags; `-harbour` and `-north` are not.
+    for word in ["harbour", "north", "zzz"] {
+        let with = search(&["-n100", word]);
+        let without = search(&["-n100", &format!("-{word}")]);
+        assert_eq!(without.code, 0, "{}", without.err);
+        assert_eq!(ids(&with).len() + ids(&without).len(), ids(&all).len(), "{word}");
+    }
+    assert_eq!(search(&["-zzz", "-n", "2"]).out, search(&["-n", "2", "--", "-zzz"]).out);
+    let slip = search(&["--limt", "3", "storks"]);
+    assert!(slip.code == 2 && slip.err.contains("'--limit'"), "{}", slip.err);
+}
+
+#[test]
 fn librarians_may_type_what_they_are_used_to() {
     let (_scratch, archive) = indexed_sample();
     let ids = |arguments: &[&str]| {

@@ -1,0 +1,72 @@
+//! The arguments of the process. A query may begin with a dash (`-iran`), and clap
+//! would take it for flags of one letter, `-hamas` for a call for help.
+
+use std::ffi::OsString;
+
+/// The commands that take a query.
+const ASKING: [&str; 2] = ["search", "why"];
+
+/// The arguments for clap: before what belongs to a query stands a space.
+pub fn arguments() -> impl Iterator<Item = OsString> {
+    told_apart(std::env::args_os())
+}
+
+fn told_apart(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    let (mut asks, mut is_over) = (false, false);
+    arguments.map(move |argument| {
+        let Some(text) = argument.to_str() else { return argument };
+        is_over |= text == "--";
+        let is_asked = asks && !is_over && !is_flag(text);
+        asks |= ASKING.contains(&text);
+        if is_asked { format!(" {text}").into() } else { argument }
+    })
+}
+
+/// Whether an argument is none that begins with one dash, or one of the flags that
+/// do: `-h`, `-V`, and `-n` with its number behind it or not.
+fn is_flag(argument: &str) -> bool {
+    let Some(letters) = argument.strip_prefix('-') else { return true };
+    let of_limit = letters.strip_prefix('n').map(|number| number.trim_start_matches('='));
+    letters.is_empty()
+        || letters.starts_with('-')
+        || matches!(letters, "h" | "V")
+        || of_limit.is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+/// The text of a query that was given in parts.
+pub fn query(parts: &[String]) -> String {
+    let told = parts.iter().map(|part| match part.strip_prefix(" -") {
+        Some(_) => &part[1..],
+        None => part,
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(arguments: &[&str]) -> Vec<String> {
+        let arguments = arguments.iter().map(OsString::from);
+        told_apart(arguments).map(|argument| argument.into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn what_begins_with_a_dash_is_a_flag_or_part_of_a_query() {
+        for flag in ["-h", "-V", "-n", "-n5", "-n=5", "--limit", "--", "-", "iran", ""] {
+            assert_eq!(told(&["morgue", "search", flag])[2], flag);
+        }
+        for word in ["-iran", "-hamas", "-north korea", "-\"a b\"", "-(a OR b)", "-5", "-Vaduz"] {
+            let told = told(&["morgue", "search", "storks", word]);
+            assert_eq!(told[3], format!(" {word}"));
+            assert_eq!(query(&told[2..]), format!("storks {word}"));
+        }
+    }
+
+    #[test]
+    fn other_commands_and_what_is_behind_two_dashes_stay_as_they_are() {
+        for arguments in [&["morgue", "index", "-x"][..], &["morgue", "search", "--", "-iran"]] {
+            assert_eq!(told(arguments), arguments);
+        }
+    }
+}
