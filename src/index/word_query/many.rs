@@ -82,7 +82,6 @@ impl ManyWeight {
         let mut sums = Sums {
             matched: vec![0; documents.div_ceil(BITS)],
             scores: vec![0.0; if is_scored { documents } else { 0 }],
-            read: 0,
         };
         for group in &self.0 {
             sums.add(group, reader, boost)?;
@@ -100,8 +99,6 @@ struct Sums {
     matched: Vec<u64>,
     /// A score for each document, if scores are asked for.
     scores: Vec<Score>,
-    /// How long the lists were that decide.
-    read: u64,
 }
 
 impl Sums {
@@ -129,7 +126,6 @@ impl Sums {
             let similarity = similarity.map(|one| one.boost_by(weight * boost));
             while !list.docs().is_empty() {
                 if *decides {
-                    self.read += list.docs().len() as u64;
                     self.matches(list.docs());
                 }
                 if let Some(similarity) = &similarity {
@@ -209,6 +205,8 @@ impl Weight for ManyWeight {
 /// Goes through what matches in a segment.
 struct ManyScorer {
     sums: Sums,
+    /// How many documents match.
+    found: u32,
     /// The documents of `matched[block]` that are still to come, this one included.
     block: usize,
     rest: u64,
@@ -218,7 +216,8 @@ struct ManyScorer {
 impl ManyScorer {
     fn new(sums: Sums) -> ManyScorer {
         let rest = sums.matched.first().copied().unwrap_or(0);
-        let mut scorer = ManyScorer { sums, block: 0, rest, doc: TERMINATED };
+        let found = sums.matched.iter().map(|docs| docs.count_ones()).sum();
+        let mut scorer = ManyScorer { sums, found, block: 0, rest, doc: TERMINATED };
         scorer.find();
         scorer
     }
@@ -266,12 +265,7 @@ impl DocSet for ManyScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        let most = (self.sums.matched.len() * BITS) as u64;
-        u32::try_from(self.sums.read.min(most)).unwrap_or(u32::MAX)
-    }
-
-    fn cost(&self) -> u64 {
-        self.sums.read
+        self.found
     }
 
     fn count_including_deleted(&mut self) -> u32 {
