@@ -205,7 +205,7 @@ impl Ledger {
                 transaction.commit()?;
                 if self.is_new {
                     // Where somebody reads for long it is done after the next batch.
-                    drop(self.write_ahead_of_file());
+                    drop(self.keep_log());
                 }
             }
             Ok(batch)

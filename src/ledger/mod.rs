@@ -100,7 +100,7 @@ impl Ledger {
         }
         ledger.is_new = ledger.batch()? == 0;
         if !ledger.is_new {
-            ledger.write_ahead_of_file().map_err(error)?;
+            ledger.keep_log().map_err(error)?;
         }
         Ok(ledger)
     }
@@ -108,7 +108,7 @@ impl Ledger {
     /// From now on writes into a log, from which rows go on into the file: so `status`
     /// can read while a run writes. The first batch goes into the file at once, which
     /// halves the writing; there is nothing to be read before it.
-    fn write_ahead_of_file(&mut self) -> rusqlite::Result<()> {
+    fn keep_log(&mut self) -> rusqlite::Result<()> {
         self.database.execute_batch("PRAGMA journal_mode = WAL;")?;
         self.is_new = false;
         Ok(())
