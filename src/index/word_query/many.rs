@@ -8,13 +8,11 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
-use tantivy::query::{
-    Bm25StatisticsProvider, Bm25Weight, EmptyScorer, Explanation, Scorer, Weight,
-};
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, Explanation, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::{Weighted, explain};
+use super::{Weighted, boxed, each, each_above, explain};
 
 /// Weighs many terms.
 pub(super) struct ManyWeight(Vec<Group>);
@@ -164,11 +162,7 @@ impl Sums {
 
 impl Weight for ManyWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let scorer = self.open(reader, boost)?;
-        Ok(match scorer.doc {
-            TERMINATED => Box::new(EmptyScorer),
-            _ => Box::new(scorer),
-        })
+        Ok(boxed(self.open(reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -180,25 +174,18 @@ impl Weight for ManyWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        let mut scorer = self.open(reader, 1.0)?;
-        while scorer.doc != TERMINATED {
-            callback(scorer.doc, scorer.score());
-            scorer.advance();
-        }
+        each(&mut self.open(reader, 1.0)?, callback);
         Ok(())
     }
 
     fn for_each_pruning(
         &self,
-        mut threshold: Score,
+        threshold: Score,
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        self.for_each(reader, &mut |doc, score| {
-            if score > threshold {
-                threshold = callback(doc, score);
-            }
-        })
+        each_above(threshold, &mut self.open(reader, 1.0)?, callback);
+        Ok(())
     }
 }
 

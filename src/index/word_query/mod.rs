@@ -162,11 +162,7 @@ impl WordWeight {
 
 impl Weight for WordWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let scorer = self.open(reader, boost)?;
-        Ok(match scorer.doc {
-            TERMINATED => Box::new(EmptyScorer),
-            _ => Box::new(scorer),
-        })
+        Ok(boxed(self.open(reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -181,11 +177,7 @@ impl Weight for WordWeight {
         match &self.union {
             Some(union) => union.for_each(reader, callback),
             None => {
-                let mut scorer = self.open(reader, 1.0)?;
-                while scorer.doc != TERMINATED {
-                    callback(scorer.doc, scorer.score());
-                    scorer.advance();
-                }
+                each(&mut self.open(reader, 1.0)?, callback);
                 Ok(())
             }
         }
@@ -200,15 +192,40 @@ impl Weight for WordWeight {
         match &self.union {
             Some(union) => union.for_each_pruning(threshold, reader, callback),
             None => {
-                let mut threshold = threshold;
-                self.for_each(reader, &mut |doc, score| {
-                    if score > threshold {
-                        threshold = callback(doc, score);
-                    }
-                })
+                each_above(threshold, &mut self.open(reader, 1.0)?, callback);
+                Ok(())
             }
         }
     }
+}
+
+/// A scorer as Tantivy takes it, which knows the one that matches nothing.
+fn boxed(scorer: impl Scorer) -> Box<dyn Scorer> {
+    match scorer.doc() {
+        TERMINATED => Box::new(EmptyScorer),
+        _ => Box::new(scorer),
+    }
+}
+
+/// Calls a function with each match and its score.
+fn each(scorer: &mut impl Scorer, mut callback: impl FnMut(DocId, Score)) {
+    while scorer.doc() != TERMINATED {
+        callback(scorer.doc(), scorer.score());
+        scorer.advance();
+    }
+}
+
+/// Calls a function with each match above a score, which it raises.
+fn each_above(
+    mut threshold: Score,
+    scorer: &mut impl Scorer,
+    callback: &mut dyn FnMut(DocId, Score) -> Score,
+) {
+    each(scorer, |doc, score| {
+        if score > threshold {
+            threshold = callback(doc, score);
+        }
+    });
 }
 
 /// What the score of a document is.
