@@ -19,6 +19,8 @@ mod table;
 mod tests;
 pub mod words;
 
+use std::ops::Range;
+
 use super::Mention;
 use crate::text::Analysis;
 use decode::Decoder;
@@ -115,46 +117,48 @@ impl Tagger {
 
     fn first_pass(&mut self) {
         self.rows.clear();
+        let mut first = 0;
+        while first < self.passage.windows().len() {
+            let mut tokens = 0;
+            let some = self.passage.windows()[first..].iter().take_while(|window| {
+                let is_room = tokens < AT_ONCE;
+                tokens += window.len();
+                is_room
+            });
+            let end = first + some.count();
+            self.label(first..end);
+            first = end;
+        }
+    }
+
+    /// Finds the labels of some windows. Each step is taken for all of them before
+    /// the next: so their looks into far memory do not wait for each other.
+    fn label(&mut self, windows: Range<usize>) {
         let transitions = self.model.transitions();
-        let mut windows = self.passage.windows();
-        while !windows.is_empty() {
-            let from = self.rows.len();
-            // Each step is taken for many tokens before the next: so their looks into
-            // far memory do not wait for each other.
-            let mut many = 0;
-            self.open.clear();
-            for window in windows {
-                if self.rows.len() - from >= AT_ONCE {
-                    break;
-                }
-                many += 1;
-                for at in window.clone() {
-                    let row = by_words(&self.passage, at);
-                    if self.passage.word(at).class != Class::Lower
-                        || transitions.gain(&row) >= LEAST_GAIN
-                    {
-                        self.open.push((at, self.rows.len() - from));
-                    }
-                    self.rows.push(row);
-                }
+        let windows = &self.passage.windows()[windows];
+        let from = self.rows.len();
+        self.open.clear();
+        for at in windows.iter().flat_map(Range::clone) {
+            let row = by_words(&self.passage, at);
+            if self.passage.word(at).class != Class::Lower || transitions.gain(&row) >= LEAST_GAIN {
+                self.open.push((at, self.rows.len() - from));
             }
-            let (these, others) = windows.split_at(many);
-            windows = others;
-            self.keys.clear();
-            self.keys.extend(self.open.iter().map(|&(at, _)| features::keys(&self.passage, at)));
-            self.sums.begin(self.rows.len() - from, &self.keys);
-            for (&(at, row), keys) in self.open.iter().zip(&self.keys) {
-                features::of_place(&self.passage, at, keys, &mut self.sums.token(row));
-            }
-            self.sums.end(&self.model, &mut self.rows[from..]);
-            let mut rows = &self.rows[from..];
-            for window in these {
-                let (own, others) = rows.split_at(window.len());
-                rows = others;
-                self.found.clear();
-                self.decoder.decode(own, transitions, &mut self.found);
-                self.labels[window.clone()].copy_from_slice(&self.found);
-            }
+            self.rows.push(row);
+        }
+        self.keys.clear();
+        self.keys.extend(self.open.iter().map(|&(at, _)| features::keys(&self.passage, at)));
+        self.sums.begin(self.rows.len() - from, &self.keys);
+        for (&(at, row), keys) in self.open.iter().zip(&self.keys) {
+            features::of_place(&self.passage, at, keys, &mut self.sums.token(row));
+        }
+        self.sums.end(&self.model, &mut self.rows[from..]);
+        let mut rows = &self.rows[from..];
+        for window in windows {
+            let (own, others) = rows.split_at(window.len());
+            rows = others;
+            self.found.clear();
+            self.decoder.decode(own, transitions, &mut self.found);
+            self.labels[window.clone()].copy_from_slice(&self.found);
         }
     }
 
