@@ -120,7 +120,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be written.
     pub fn renew(path: &Path) -> Result<Ledger, LedgerError> {
-        for end in ["", "-wal", "-shm"] {
+        for end in ["", "-journal", "-wal", "-shm"] {
             let mut file = path.as_os_str().to_owned();
             file.push(end);
             match std::fs::remove_file(&file) {

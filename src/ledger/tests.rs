@@ -89,6 +89,26 @@ fn rows_of_what_the_index_did_not_commit_are_not_written() {
 }
 
 #[test]
+fn the_first_batch_goes_into_the_file_and_others_into_a_log() {
+    let (folder, mut ledger) = ledger();
+    let path = folder.path().join("ledger.sqlite");
+    let journal = || {
+        let database = rusqlite::Connection::open(&path).unwrap();
+        database.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0)).unwrap()
+    };
+    let rows = |name: &str| [row(name, 0, Outcome::Indexed, name, 1), read(name, 1, 1)];
+    // Who looks in before there is anything to see changes nothing.
+    drop(Ledger::open(&path).unwrap());
+    assert_eq!(journal(), "delete");
+    ledger.write(&rows("a"), 0).unwrap();
+    assert_eq!(journal(), "wal");
+    ledger.write(&rows("b"), 0).unwrap();
+    drop(ledger);
+    let ledger = Ledger::open(&path).unwrap();
+    assert_eq!((ledger.batch().unwrap(), ledger.sums().unwrap().records), (2, 2));
+}
+
+#[test]
 fn of_an_article_one_record_is_live_whatever_the_order_of_rows() {
     let first = row("a", 0, Outcome::Indexed, "x", 1);
     let second = row("b", 0, Outcome::Updated, "x", 2);
