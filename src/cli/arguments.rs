@@ -3,8 +3,9 @@
 
 use std::ffi::OsString;
 
-/// The commands that take a query.
+/// The commands that take a query, and the flag of others that does.
 const ASKING: [&str; 2] = ["search", "why"];
+const ASKING_FLAG: &str = "--query";
 
 /// The arguments for clap: before what belongs to a query stands a space.
 pub fn arguments() -> impl Iterator<Item = OsString> {
@@ -12,12 +13,13 @@ pub fn arguments() -> impl Iterator<Item = OsString> {
 }
 
 fn told_apart(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
-    let (mut asks, mut is_over) = (false, false);
+    let (mut asks, mut asks_once, mut is_over) = (false, false, false);
     arguments.map(move |argument| {
         let Some(text) = argument.to_str() else { return argument };
         is_over |= text == "--";
-        let is_asked = asks && !is_over && !is_flag(text);
+        let is_asked = (asks || asks_once) && !is_over && !is_flag(text);
         asks |= ASKING.contains(&text);
+        asks_once = text == ASKING_FLAG;
         if is_asked { format!(" {text}").into() } else { argument }
     })
 }
@@ -35,11 +37,12 @@ fn is_flag(argument: &str) -> bool {
 
 /// The text of a query that was given in parts.
 pub fn query(parts: &[String]) -> String {
-    let told = parts.iter().map(|part| match part.strip_prefix(" -") {
-        Some(_) => &part[1..],
-        None => part,
-    });
-    told.collect::<Vec<_>>().join(" ")
+    parts.iter().map(|part| as_typed(part)).collect::<Vec<_>>().join(" ")
+}
+
+/// A query, or a part of one, as it was typed.
+pub fn as_typed(query: &str) -> &str {
+    query.strip_prefix(' ').filter(|typed| typed.starts_with('-')).unwrap_or(query)
 }
 
 #[cfg(test)]
@@ -61,6 +64,8 @@ mod tests {
             assert_eq!(told[3], format!(" {word}"));
             assert_eq!(query(&told[2..]), format!("storks {word}"));
         }
+        assert_eq!(told(&["morgue", "show", "--query", "-iran", "-x"])[3..], [" -iran", "-x"]);
+        assert_eq!(told(&["morgue", "show", "--query", "--all-statuses"])[3], "--all-statuses");
     }
 
     #[test]

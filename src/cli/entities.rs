@@ -11,11 +11,11 @@ use morgue::index::{Meant, Versions};
 use morgue::query::ast::{EntityKind, EntityName, Query, Span};
 use morgue::{MorgueError, Searcher, query, render, wire};
 
-use super::Done;
 use super::error::Failure;
 use super::output::Format;
 use super::place::Place;
 use super::screen;
+use super::{Done, arguments};
 
 const HELP: &str = "\
 A name may be given as it is written (\"Edi Rama\") or as a key (\"person:edi rama\"), as the
@@ -44,7 +44,7 @@ pub struct Args {
     kind: Option<KindArg>,
 
     /// Count only articles that match this query
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true, conflicts_with = "name")]
+    #[arg(long, value_name = "QUERY", conflicts_with = "name")]
     query: Option<String>,
 
     /// Entities to list, of a page those that it appears with
@@ -145,7 +145,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
 }
 
 fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
-    let text = args.query.as_deref().unwrap_or("*");
+    let text = args.query.as_deref().map_or("*", arguments::as_typed);
     let query = query::parse(text, morgue::today())?;
     let mut entities = searcher
         .entities(&query, Versions::Current, args.kind.map(Kind::from))

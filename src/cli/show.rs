@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use morgue::hit::Marked;
 use morgue::{Article, MorgueError, Searcher, query, render, wire};
 
-use super::Done;
 use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
 use super::search;
 use super::syntax::SyntaxArg;
+use super::{Done, arguments};
 
 /// Print one article
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ pub struct Args {
     all_statuses: bool,
 
     /// Set off what this query matches
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(long, value_name = "QUERY")]
     query: Option<String>,
 
     /// The language of that query: morgue's own, or that of Nexis or Factiva
@@ -126,7 +126,7 @@ pub fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
 
 fn marked(searcher: &Searcher, article: &Article, args: &Args) -> Result<Vec<Marked>, Failure> {
     let plain = |text: &str| Marked { text: text.to_owned(), marks: Vec::new() };
-    let Some(text) = &args.query else {
+    let Some(text) = args.query.as_deref().map(arguments::as_typed) else {
         return Ok(article.paragraphs().map(plain).collect());
     };
     let query = query::parse_as(text, args.syntax.into(), morgue::today())?;
