@@ -208,7 +208,7 @@ impl Morgue {
     /// As there.
     pub fn plan(&self, paths: &[PathBuf], compare: Compare) -> Result<Vec<Planned>, MorgueError> {
         let settings = self.home.settings()?;
-        let ledger = Ledger::open(&self.home.ledger())?;
+        let ledger = self.ledger()?;
         let (root, paths) = self.places(paths, &ledger)?;
         Ok(ingest::plan(&ledger, &root, &settings, compare, &paths)?)
     }
@@ -218,7 +218,7 @@ impl Morgue {
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn story(&self, searcher: &Searcher, id: &ArticleId) -> Result<Option<Story>, MorgueError> {
-        visible_story(&Ledger::open(&self.home.ledger())?, &searcher.shown()?, id)
+        visible_story(&self.ledger()?, &searcher.shown()?, id)
     }
 
     /// Says of hits who else carries them.
@@ -229,7 +229,7 @@ impl Morgue {
         if hits.is_empty() {
             return Ok(());
         }
-        let ledger = Ledger::open(&self.home.ledger())?;
+        let ledger = self.ledger()?;
         let shown = searcher.shown()?;
         for hit in hits.iter_mut().filter(|hit| !hit.superseded) {
             hit.story = visible_story(&ledger, &shown, &hit.article.id)?;
@@ -274,7 +274,7 @@ impl Morgue {
     /// Where they cannot be read at all.
     pub fn check(&self, compare: Compare) -> Result<Checked, MorgueError> {
         let root = canonical(&self.home.root()?)?;
-        let ledger = Ledger::open(&self.home.ledger())?;
+        let ledger = self.ledger()?;
         Ok(ingest::check(&self.index, &ledger, &root, compare)?)
     }
 
@@ -328,16 +328,16 @@ impl Morgue {
         let name = |path: &Path| relative(path, &root).unwrap_or_default();
         let moved = Change::MovedAway { path: name(from), to: name(to) };
         let now = jiff::Timestamp::now().as_second();
-        self.ledger()?.write(&[moved], now)?;
+        Ledger::open(&self.home.ledger())?.write(&[moved], now)?;
         Ok(())
     }
 
-    /// What became of every input.
+    /// What became of every input, to be read.
     ///
     /// # Errors
     /// Where the ledger cannot be read.
     pub fn ledger(&self) -> Result<Ledger, MorgueError> {
-        Ok(Ledger::open(&self.home.ledger())?)
+        Ok(Ledger::read(&self.home.ledger())?)
     }
 
     /// Keeps path patterns in the settings, for this and later runs.

@@ -21,6 +21,7 @@ mod error;
 mod explain;
 mod facets;
 mod fields;
+mod folder;
 mod hidden;
 mod locator;
 mod open;

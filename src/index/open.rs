@@ -1,16 +1,17 @@
 //! Opening and creating an index: its folder, its version, its segments.
 
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::INDEX_WRITER_LOCK;
 use tantivy::directory::error::OpenReadError;
 use tantivy::{IndexBuilder, IndexReader, ReloadPolicy, SegmentPlugin, TantivyError};
 
 use super::IndexError;
 use super::articles::{Dictionaries, Stored, StoredArticles};
 use super::fields::{Fields, VERSION, schema};
+use super::folder::Folder;
 use super::own_file::plugin;
 use super::positions::{Positions, WordPositions};
 use super::search::Searcher;
@@ -52,8 +53,9 @@ impl Index {
             return Err(IndexError::Missing(path.to_owned()));
         }
         check_version(path)?;
-        let mut inner =
-            tantivy::Index::open_in_dir(path).map_err(|error| IndexError::of(path, error))?;
+        let mut inner = Folder::open(path)
+            .and_then(tantivy::Index::open)
+            .map_err(|error| IndexError::of(path, error))?;
         let dictionaries = Arc::<Dictionaries>::default();
         for plugin in plugins(&dictionaries) {
             inner.register_plugin(plugin);
@@ -72,8 +74,7 @@ impl Index {
         let io = |source| IndexError::Io { path: path.to_owned(), source };
         fs::create_dir_all(path).map_err(io)?;
         fs::write(path.join(VERSION_FILE), format!("{VERSION}\n")).map_err(io)?;
-        let directory =
-            MmapDirectory::open(path).map_err(|error| IndexError::of(path, error.into()))?;
+        let directory = Folder::open(path).map_err(|error| IndexError::of(path, error))?;
         let dictionaries = Arc::<Dictionaries>::default();
         let builder = plugins(&dictionaries)
             .into_iter()
@@ -93,6 +94,12 @@ impl Index {
             reason: "its schema lacks fields of this version".to_owned(),
         })?;
         Ok(Index { path: path.to_owned(), inner, fields, dictionaries })
+    }
+
+    /// Whether a process writes to the index just now.
+    pub fn is_being_written(&self) -> bool {
+        let lock = fs::File::open(self.path.join(&INDEX_WRITER_LOCK.filepath));
+        lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
     /// Starts writing. One process at a time may.

@@ -35,6 +35,16 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// Whether the database may be read, and nothing beside it can be written.
+    pub(super) fn may_only_read(&self) -> bool {
+        use rusqlite::ErrorCode::{CannotOpen, DiskFull, ReadOnly, SystemIoFailure};
+        let LedgerError::Database { source, .. } = self else { return false };
+        matches!(
+            source.sqlite_error_code(),
+            Some(CannotOpen | DiskFull | ReadOnly | SystemIoFailure)
+        )
+    }
+
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<String> {
         match self {

@@ -43,7 +43,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 pub use change::{Change, Row};
 pub use copies::{Looked, Print};
@@ -80,8 +80,42 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read or written, or has another version.
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
+        let database = Connection::open(path);
+        let mut ledger = Ledger::over(path, database)?;
+        ledger.is_new = ledger.batch()? == 0;
+        if !ledger.is_new {
+            ledger.keep_log().map_err(|error| ledger.error(error))?;
+        }
+        Ok(ledger)
+    }
+
+    /// Opens the ledger in a file to be read; where there is none, an empty one that
+    /// leaves nothing behind. Whoever may read the file can do this.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or has another version.
+    pub fn read(path: &Path) -> Result<Ledger, LedgerError> {
+        if !path.exists() {
+            return Ledger::over(path, Connection::open_in_memory());
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Ledger::over(path, Connection::open_with_flags(path, flags));
+        match opened {
+            // SQLite wants to make files beside it; what nobody writes to can do without.
+            Err(error) if error.may_only_read() && !beside(path, "-wal").exists() => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                    | OpenFlags::SQLITE_OPEN_NO_MUTEX
+                    | OpenFlags::SQLITE_OPEN_URI;
+                let database = Connection::open_with_flags(immutable(path), flags);
+                Ledger::over(path, database)
+            }
+            opened => opened,
+        }
+    }
+
+    fn over(path: &Path, database: rusqlite::Result<Connection>) -> Result<Ledger, LedgerError> {
         let error = |source| LedgerError::Database { path: path.to_owned(), source };
-        let database = Connection::open(path).map_err(error)?;
+        let database = database.map_err(error)?;
         database.busy_timeout(std::time::Duration::from_millis(PATIENCE)).map_err(error)?;
         // Rows can be made again from the files; the index's commit is what
         // must be durable.
@@ -90,17 +124,13 @@ impl Ledger {
         database.set_prepared_statement_cache_capacity(STATEMENTS);
         // Else a statement is prepared anew for each value that it is given.
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
-        let mut ledger = Ledger { path: path.to_owned(), database, is_new: false };
+        let ledger = Ledger { path: path.to_owned(), database, is_new: false };
         match ledger.version()? {
             Some(VERSION) => {}
             Some(found) => {
                 return Err(LedgerError::OtherVersion { path: path.to_owned(), found });
             }
             None => ledger.database.execute_batch(TABLES).map_err(error)?,
-        }
-        ledger.is_new = ledger.batch()? == 0;
-        if !ledger.is_new {
-            ledger.keep_log().map_err(error)?;
         }
         Ok(ledger)
     }
@@ -121,11 +151,10 @@ impl Ledger {
     /// Where the file cannot be written.
     pub fn renew(path: &Path) -> Result<Ledger, LedgerError> {
         for end in ["", "-journal", "-wal", "-shm"] {
-            let mut file = path.as_os_str().to_owned();
-            file.push(end);
+            let file = beside(path, end);
             match std::fs::remove_file(&file) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(LedgerError::Io { path: PathBuf::from(file), source });
+                    return Err(LedgerError::Io { path: file, source });
                 }
                 _ => {}
             }
@@ -171,4 +200,18 @@ impl Ledger {
     fn error(&self, source: rusqlite::Error) -> LedgerError {
         LedgerError::Database { path: self.path.clone(), source }
     }
+}
+
+/// The path of a file that SQLite keeps beside a database.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut file = path.as_os_str().to_owned();
+    file.push(end);
+    PathBuf::from(file)
+}
+
+/// Names a database to SQLite as one that nobody changes.
+fn immutable(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let escaped = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{escaped}?immutable=1")
 }

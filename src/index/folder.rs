@@ -1,0 +1,83 @@
+//! The folder of an index, as Tantivy is to see it: one that may only be read can be
+//! searched, too.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::Directory;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+};
+
+/// A folder with the files of an index, mapped into memory.
+#[derive(Debug, Clone)]
+pub(super) struct Folder {
+    path: PathBuf,
+    files: MmapDirectory,
+}
+
+impl Folder {
+    /// Opens a folder that is there.
+    pub(super) fn open(path: &Path) -> tantivy::Result<Folder> {
+        Ok(Folder { path: path.to_owned(), files: MmapDirectory::open(path)? })
+    }
+}
+
+impl Directory for Folder {
+    /// Tantivy locks an index to open its segments, with a file that it makes or opens
+    /// to be written. Who may do neither locks the file as it is; where there is none,
+    /// a segment that goes meanwhile is missed, and the index is opened anew.
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        match self.files.acquire_lock(lock) {
+            Err(LockError::IoError(error))
+                if lock.filepath == META_LOCK.filepath && may_only_read(error.kind()) =>
+            {
+                let file = File::open(self.path.join(&lock.filepath)).ok();
+                let file = file.filter(|file| file.lock().is_ok());
+                Ok(DirectoryLock::from(Box::new(file)))
+            }
+            locked => locked,
+        }
+    }
+
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.files.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.files.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.files.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.files.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.files.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        self.files.atomic_write(path, content)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.files.sync_directory()
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.files.watch(callback)
+    }
+}
+
+/// Whether a file could not be written for want of rights or of room.
+fn may_only_read(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(kind, PermissionDenied | ReadOnlyFilesystem | StorageFull | QuotaExceeded)
+}
