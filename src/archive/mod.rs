@@ -53,6 +53,7 @@ mod solar_hijri;
 mod walk;
 mod when;
 mod when_grammar;
+mod whereabouts;
 mod wide;
 #[cfg(feature = "newsml")]
 mod xml;
@@ -74,6 +75,7 @@ pub use identity::{content_hash, text_hash};
 pub use pattern::{PathFacts, PathPattern, PatternError};
 pub use walk::{Input, walk};
 pub use when::DayOrder;
+pub use whereabouts::file_at;
 
 use crate::article::{Article, Language};
 use agencies::Agencies;

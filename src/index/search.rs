@@ -24,11 +24,16 @@ use super::positions::Positions;
 use super::snippets::{Analyzers, Marker};
 use super::spans::{Mentioned, mentioned};
 use super::vocabulary;
+use super::writer::Edition;
 use crate::article::{Article, ArticleId, Language};
 use crate::entities::names::Authority;
 use crate::hit::Marked;
 use crate::query::ast::Query;
 use crate::{text, wire};
+
+/// Of so many articles at most with one serial the one is looked for that a cursor
+/// means. As a rule there is one.
+const ALIKE: usize = 16;
 
 /// Answers queries on the index as it was when the searcher was opened.
 pub struct Searcher {
@@ -223,11 +228,18 @@ impl Searcher {
             (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(serial), 0.0))),
         ]);
         let all = Page { versions: Versions::All, ..page.clone() };
-        let found = self.collector(&all, 1)?.of(&self.engine, &this)?;
-        Ok(found.best.first().map_or(rank, |(rank, ..)| *rank))
+        let found = self.collector(&all, ALIKE)?.of(&self.engine, &this)?.best;
+        let nearest = found.iter().map(|(rank, ..)| *rank);
+        let nearest = nearest.min_by_key(|now| now.first.abs_diff(rank.first));
+        let now = nearest.unwrap_or(rank);
+        // Where nothing has arrived, only the order in which a score was added up is
+        // another one: then the page goes on exactly where the last one ended.
+        let is_the_same = now.first.abs_diff(rank.first) <= 1 && now.then == rank.then;
+        Ok(if is_the_same { rank } else { now })
     }
 
-    /// The date of the newest article.
+    /// The date of the newest article, if that is not yet to come: what has a wrong
+    /// date in a far year makes no other article old.
     fn newest(&self) -> Result<Option<i64>, IndexError> {
         let mut newest = None;
         for segment in self.engine.segment_readers() {
@@ -235,7 +247,7 @@ impl Searcher {
             let has_dates = dates.values.num_vals() > 0;
             newest = newest.max(has_dates.then(|| dates.max_value()));
         }
-        Ok(newest)
+        Ok(newest.map(|newest| newest.min(hidden::now())))
     }
 
     /// How many articles match a query, exactly.
@@ -259,6 +271,17 @@ impl Searcher {
     pub fn get(&self, id: &ArticleId) -> Result<Option<Article>, IndexError> {
         let key = Term::from_field_text(self.fields.key, id.as_str());
         Ok(self.current_with(key, 1)?.pop())
+    }
+
+    /// Whether the index has a version of an article that another has replaced,
+    /// told by the hash of its content.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn has_older(&self, id: &ArticleId, content: u128) -> Result<bool, IndexError> {
+        let key = Term::from_field_text(self.fields.key, &Edition::Superseded(content).key(id));
+        let older = TermQuery::new(key, IndexRecordOption::Basic);
+        Ok(count::count(&self.engine, &older, &LeftOut::default())? > 0)
     }
 
     /// Says why searches leave an article out, where they do.

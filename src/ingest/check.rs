@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::rows::nanoseconds;
 use super::{Compare, IngestError, hash};
+use crate::archive;
 use crate::index::{Index, IndexError};
 use crate::ledger::{KnownFile, Ledger, State};
 
@@ -109,6 +110,10 @@ pub fn check(
     match index.damaged_files() {
         Ok(files) => {
             files.iter().for_each(|file| checked.add(Problem::Damaged, file.to_string_lossy()));
+            // The engine may not survive to open them.
+            if !files.is_empty() {
+                return Ok(checked);
+            }
         }
         Err(error @ IndexError::Damaged { .. }) => {
             checked.add(Problem::Damaged, error.to_string());
@@ -185,7 +190,7 @@ fn files(
         State::Gone | State::Kept => {}
         State::Again => checked.add(Problem::Unfinished, known.path),
         State::Read => {
-            let path = root.join(&known.path);
+            let path = archive::file_at(root, &known.path);
             match std::fs::metadata(&path) {
                 Err(_) => checked.add(Problem::MissingFile, known.path),
                 Ok(file) => {

@@ -11,7 +11,7 @@ use super::IngestError;
 use super::clerk::Clerk;
 use super::crew::Crew;
 use super::worker::Task;
-use crate::archive::Input;
+use crate::archive::{self, Input};
 use crate::article::ArticleId;
 use crate::ledger::{Change, STDIN, State};
 
@@ -94,7 +94,7 @@ fn place_in_index(crew: &Crew, id: &str) -> Result<Option<String>, IngestError> 
 }
 
 fn look(crew: &Crew, relative: &str) -> Option<Input> {
-    let path = crew.root.join(relative);
+    let path = archive::file_at(crew.root, relative);
     let file = std::fs::metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
     let (size, modified) = (file.len(), file.modified().ok());
     Some(Input { path, relative: relative.to_owned(), size, modified })

@@ -52,10 +52,11 @@ impl Version {
     }
 
     /// The version that the index has. Its file is asked when it was modified:
-    /// the index does not know.
+    /// the index does not know. What came on standard input has no file.
     pub(super) fn committed(article: &Article, root: &Path) -> Version {
-        let modified = std::fs::metadata(root.join(&article.origin.path)).ok();
-        let modified = modified.and_then(|file| file.modified().ok());
+        let path = article.origin.path.as_str();
+        let modified = || archive::file_at(root, path).metadata().ok()?.modified().ok();
+        let modified = if path == STDIN { None } else { modified() };
         Version::of(article, modified, Kept::Index)
     }
 
@@ -66,18 +67,25 @@ impl Version {
     /// Whether this version takes the place of another with other content: the
     /// version number, the date or the time of modification is later. What is
     /// equal in all of these goes by path and place, so that the order of
-    /// reading does not matter. A kill goes before everything but a version
-    /// that says it is later.
+    /// reading does not matter; of what one place gives twice in a reading the
+    /// later counts. What is sent is meant to take the place of what is there,
+    /// unless it says itself that it is older. A kill goes before everything but
+    /// a version that says it is later.
     pub(super) fn replaces(&self, other: &Version) -> bool {
         let both = |mine: Option<i64>, other: Option<i64>| {
             mine.zip(other).map_or(Ordering::Equal, |(mine, other)| mine.cmp(&other))
         };
         let number = both(self.number.map(i64::from), other.number.map(i64::from));
+        let said = number.then(both(self.created, other.created));
         if self.is_killed() != other.is_killed() {
-            let said = number.then(both(self.created, other.created));
             return said.then(self.is_killed().cmp(&other.is_killed())).is_gt();
         }
-        number.then_with(|| self.rank().cmp(&other.rank())).is_gt()
+        if self.origin.path == STDIN {
+            return said.is_ge();
+        }
+        let order = number.then_with(|| self.rank().cmp(&other.rank()));
+        let is_given_again = self.origin == other.origin && !matches!(other.kept, Kept::Index);
+        if is_given_again { order.is_ge() } else { order.is_gt() }
     }
 
     /// Whether this version is surely newer than all that the other was newer
@@ -104,7 +112,7 @@ impl Version {
         self.is_first_by_path(other)
             || matches!(other.kept, Kept::Index)
                 && self.origin.path != other.origin.path
-                && !root.join(&other.origin.path).exists()
+                && !archive::file_at(root, &other.origin.path).exists()
     }
 
     /// Whether the place of this version comes before that of another.

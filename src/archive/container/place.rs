@@ -8,7 +8,7 @@ use super::limits::Account;
 use crate::archive::ReadError;
 
 /// What stands between a container and its member.
-const INSIDE: &str = "!/";
+pub(in crate::archive) const INSIDE: &str = "!/";
 
 /// Where something stands in an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
