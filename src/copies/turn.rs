@@ -40,8 +40,9 @@ impl Turn {
     }
 }
 
-/// The first number in an id, if 64 bits hold it.
-fn first_number(id: &str) -> Option<u64> {
+/// The first number in an id, if 64 bits hold it: agencies number their articles as
+/// they come.
+pub fn first_number(id: &str) -> Option<u64> {
     let from = id.find(|character: char| character.is_ascii_digit())?;
     let digits = &id[from..];
     let to = digits.find(|character: char| !character.is_ascii_digit()).unwrap_or(digits.len());

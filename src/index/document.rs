@@ -11,6 +11,7 @@ use super::stream::Stream;
 use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
 use super::writer::Edition;
 use crate::article::{Article, Language};
+use crate::copies;
 use crate::entities::{self, Annotation};
 use crate::text::{self, Analysis, Analyzer, BoundaryKind, Token, UNNUMBERED};
 use crate::wire;
@@ -221,19 +222,27 @@ fn push_token(
     }
 }
 
-/// Agencies number their articles as they come: the first number of an
-/// agency's id, and behind it what tells articles of one number apart.
+/// Tells articles apart, and puts them in order: agencies number their articles as
+/// they come. The first number of an agency's id, and behind it as much of a hash of
+/// the key as 64 bits have room for: larger numbers are shared by fewer articles.
+/// Articles without a number come before all others.
 fn serial(agency_id: &str, key: &str) -> u64 {
-    const HASH_BITS: u32 = 24;
-    let digits: String = agency_id
-        .chars()
-        .skip_while(|character| !character.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
-    let number = digits.parse::<u64>().ok().filter(|&number| number < 1 << (64 - HASH_BITS));
     let hash = xxh3_64(key.as_bytes());
-    number.unwrap_or(0) << HASH_BITS | hash >> (64 - HASH_BITS)
+    let numbered = |kind: u64, number: u64, bits: u32| {
+        let free = 62 - bits;
+        kind << 62 | number << free | hash >> (64 - free)
+    };
+    match copies::first_number(agency_id) {
+        Some(number) if number < 1 << SMALL_NUMBER_BITS => numbered(2, number, SMALL_NUMBER_BITS),
+        Some(number) if number < 1 << LARGE_NUMBER_BITS => numbered(3, number, LARGE_NUMBER_BITS),
+        _ => hash >> 1,
+    }
 }
+
+/// Numbers of up to nine digits: a year is one, and thousands of articles may have it.
+const SMALL_NUMBER_BITS: u32 = 31;
+/// Numbers of up to twelve digits: a date with its time.
+const LARGE_NUMBER_BITS: u32 = 40;
 
 fn add_values(document: &mut TantivyDocument, fields: &Fields, article: &Article) {
     let mut add = |field: Field, value: Option<&str>| {
@@ -260,5 +269,22 @@ fn add_values(document: &mut TantivyDocument, fields: &Fields, article: &Article
     if let Some(published) = article.published {
         document.add_i64(fields.published, published.seconds);
         document.add_i64(fields.published_until, published.last_second());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_in_the_order_of_their_numbers_and_each_has_a_serial_of_its_own() {
+        let serials = ["x", "x-0", "x-1304903", "abna 1304904", "2022091", "202209100735"];
+        let serials = serials.map(|agency_id| serial(agency_id, "key"));
+        assert!(serials.is_sorted_by(|a, b| a < b), "{serials:?}");
+        for agency_id in ["", "2022-09-10/1"] {
+            let of = |key: u32| serial(agency_id, &format!("x:{key}"));
+            let all: FxHashSet<u64> = (0..12_000).map(of).collect();
+            assert_eq!(all.len(), 12_000, "{agency_id}");
+        }
     }
 }
