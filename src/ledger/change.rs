@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::copies::{self, Looked, Notes};
 use super::outcome::{LIVE, Outcome};
-use super::{Ledger, LedgerError, STDIN, State};
+use super::{Ledger, LedgerError, STDIN, SYNCHRONOUS, State};
 
 /// One record of a file and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +103,8 @@ pub enum Change {
 }
 
 impl Ledger {
-    /// Notes articles that the index is about to change.
+    /// Notes articles that the index is about to change. Not even a loss of power
+    /// takes this note away.
     ///
     /// # Errors
     /// Where the file cannot be written.
@@ -113,6 +114,7 @@ impl Ledger {
     ) -> Result<(), LedgerError> {
         let path = self.path.clone();
         let write = || {
+            self.database.pragma_update(None, "synchronous", "FULL")?;
             let transaction = self.database.transaction()?;
             {
                 let mut insert =
@@ -121,7 +123,8 @@ impl Ledger {
                     insert.execute([id])?;
                 }
             }
-            transaction.commit()
+            transaction.commit()?;
+            self.database.pragma_update(None, "synchronous", SYNCHRONOUS)
         };
         write().map_err(|source| LedgerError::Database { path, source })
     }

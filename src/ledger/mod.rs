@@ -59,6 +59,10 @@ pub const STDIN: &str = "/dev/stdin";
 /// How long one process waits for another that writes, in milliseconds.
 const PATIENCE: u64 = 30_000;
 
+/// Rows can be made again from the files; the index's commit is what must be durable,
+/// and what is noted before it.
+const SYNCHRONOUS: &str = "NORMAL";
+
 /// More statements than there are: each is prepared once.
 const STATEMENTS: usize = 128;
 
@@ -117,9 +121,7 @@ impl Ledger {
         let error = |source| LedgerError::Database { path: path.to_owned(), source };
         let database = database.map_err(error)?;
         database.busy_timeout(std::time::Duration::from_millis(PATIENCE)).map_err(error)?;
-        // Rows can be made again from the files; the index's commit is what
-        // must be durable.
-        database.execute_batch("PRAGMA synchronous = NORMAL;").map_err(error)?;
+        database.pragma_update(None, "synchronous", SYNCHRONOUS).map_err(error)?;
         database.pragma_update(None, "cache_size", -CACHE_KIB).map_err(error)?;
         database.set_prepared_statement_cache_capacity(STATEMENTS);
         // Else a statement is prepared anew for each value that it is given.
