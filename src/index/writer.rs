@@ -1,6 +1,8 @@
 //! Writing: articles in, one commit at a time.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::IndexWriter;
 use tantivy::indexer::LogMergePolicy;
@@ -64,6 +66,11 @@ const AFTER_HASH: char = '\u{20}';
 /// The id of the article whose document has a key.
 pub(super) fn article_of(key: &str) -> &str {
     key.split_once(BEFORE_HASH).map_or(key, |(id, _)| id)
+}
+
+/// The keys of the older versions of an article.
+pub(super) fn older_keys(id: &str) -> Range<String> {
+    format!("{id}{BEFORE_HASH}")..format!("{id}{AFTER_HASH}")
 }
 
 /// Which version of an article a document is.
@@ -138,6 +145,8 @@ pub struct Writer {
     /// Of all its threads.
     lexicon: Arc<Lexicon>,
     inner: Builders,
+    /// Articles of which nothing may be left.
+    purged: Mutex<BTreeSet<String>>,
 }
 
 impl Writer {
@@ -166,7 +175,7 @@ impl Writer {
         let key = index.fields.key;
         let inner = Builders::new(engine, key, lexicon.clone(), dictionaries, options)
             .map_err(|error| IndexError::of(&index.path, error.into()))?;
-        Ok(Writer { index: index.clone(), lexicon, inner })
+        Ok(Writer { index: index.clone(), lexicon, inner, purged: Mutex::default() })
     }
 
     /// Returns what a thread needs to make articles ready. Without an annotator
@@ -208,8 +217,22 @@ impl Writer {
     /// # Errors
     /// As [`Writer::add`].
     pub fn remove(&self, id: &ArticleId) -> Result<(), IndexError> {
-        let (from, to) = (format!("{id}{BEFORE_HASH}"), format!("{id}{AFTER_HASH}"));
-        self.inner.remove_all(id.to_string(), &from..&to).map_err(|error| self.error(error))
+        let older = older_keys(id.as_str());
+        let removed = self.inner.remove_all(id.to_string(), &older.start..&older.end);
+        removed.map_err(|error| self.error(error))
+    }
+
+    /// Sees to it that with the next commit nothing is left of what was taken out of
+    /// an article: in no file of the index. The segments that had it are written
+    /// anew then.
+    pub fn purge(&self, id: &ArticleId) {
+        let mut purged = self.purged.lock().unwrap_or_else(PoisonError::into_inner);
+        purged.insert(id.to_string());
+    }
+
+    /// Whether the next commit has something to see to that is no change.
+    pub fn must_purge(&self) -> bool {
+        !self.purged.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     /// Takes an older version of an article out of the index: it is to be the
@@ -229,7 +252,12 @@ impl Writer {
     /// Where the disk is full or the engine has stopped: the index stays as
     /// it was at the commit before.
     pub fn commit(&mut self, payload: &str) -> Result<(), IndexError> {
-        let committed = self.inner.commit(payload);
+        let purged = std::mem::take(self.purged.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let purged: Vec<String> = purged.into_iter().collect();
+        let mut committed = self.inner.commit(payload);
+        if committed.is_ok() && !purged.is_empty() {
+            committed = self.inner.purge(&purged);
+        }
         committed.map_err(|error| self.error(error))
     }
 
@@ -250,6 +278,7 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tantivy::schema::Term;
 
     #[test]
     fn no_operation_has_the_number_of_the_last_commit() {
@@ -301,6 +330,40 @@ mod tests {
         writer.remove(&ArticleId::new("1")).unwrap();
         writer.commit("test").unwrap();
         assert_eq!(index.searcher().unwrap().stats().unwrap().articles, 0);
+    }
+
+    #[test]
+    fn of_what_is_purged_nothing_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        let mut writer = index.writer(WriterOptions::for_cores(1)).unwrap();
+        let mut preparer = writer.preparer(None);
+        let id = ArticleId::new("1");
+        let herons = Article { headline: "Herons".to_owned(), ..Article::default() };
+        let older = Article { id: id.clone(), ..herons.clone() };
+        writer.add(preparer.prepare(&older, Edition::Superseded(7))).unwrap();
+        writer.add(storks(&mut preparer)).unwrap();
+        let other = Article { id: ArticleId::new("2"), ..herons };
+        writer.add(preparer.prepare(&other, Edition::Current)).unwrap();
+        writer.commit("test").unwrap();
+        writer.remove(&id).unwrap();
+        writer.commit("test").unwrap();
+        let left = |index: &Index| -> (u32, u64) {
+            let engine = index.open_engine().unwrap().searcher;
+            let segments = engine.segment_readers().iter();
+            let word = Term::from_field_text(index.fields.headline, "storks");
+            let deleted = segments.map(|segment| segment.num_deleted_docs()).sum();
+            (deleted, engine.doc_freq(&word).unwrap())
+        };
+        assert_eq!(left(&index), (2, 1));
+        // It may be said again of what is out already.
+        writer.purge(&id);
+        assert!(writer.must_purge());
+        writer.commit("test").unwrap();
+        assert_eq!(left(&index), (0, 0));
+        assert!(!writer.must_purge());
+        assert_eq!(index.searcher().unwrap().stats().unwrap().articles, 1);
+        writer.finish().unwrap();
     }
 
     #[test]

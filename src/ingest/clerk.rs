@@ -124,7 +124,11 @@ impl<'a> Clerk<'a> {
     /// Commits the index, and the rows and the stories of what it has then: they
     /// are written meanwhile, and are committed when the index is.
     pub(super) fn commit(&mut self) -> Result<(), IngestError> {
-        if self.has_written {
+        let must_purge = {
+            let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+            shared.writer.must_purge()
+        };
+        if self.has_written || must_purge {
             self.commit_index_and_rows()?;
             self.has_written = false;
         } else if !self.changes.is_empty() {

@@ -91,6 +91,10 @@ impl<'a> Scribe<'a> {
     ) -> Result<Written, IngestError> {
         let shared = self.shared;
         let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
+        if version.is_killed() {
+            // Whatever becomes of it: a run that was killed may have left something.
+            shared.writer.purge(&article.id);
+        }
         let committed = self.committed_version(&shared, &article.id)?;
         // The analysis is the long part, so it is done before the article's
         // turn comes; only what the index surely has is spared it.
@@ -134,7 +138,8 @@ impl<'a> Scribe<'a> {
             }
             Some(known) => {
                 let is_obsolete = is_obsolete(&version, known, given);
-                if !is_obsolete && !version.replaces(known) {
+                let replaces = version.replaces(known) && !self.was_replaced(&shared, article)?;
+                if !is_obsolete && !replaces {
                     if !known.is_killed() {
                         self.write_older(&shared, article)?;
                     }
@@ -198,6 +203,15 @@ impl<'a> Scribe<'a> {
             true => false,
             false => is_obsolete(version, known, given) || version.goes_before(known, self.root),
         }
+    }
+
+    /// Whether what was sent took the place of this version before: a file that is
+    /// read once more does not bring it back.
+    fn was_replaced(&self, shared: &Shared, article: &Article) -> Result<bool, IngestError> {
+        let content = archive::content_hash(article);
+        Ok(article.origin.path != STDIN
+            && shared.committed.has_older(&article.id, content)?
+            && shared.committed.get(&article.id)?.is_some_and(|now| now.origin.path == STDIN))
     }
 
     fn committed_version(

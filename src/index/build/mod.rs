@@ -12,6 +12,7 @@ mod deletions;
 mod gate;
 mod log;
 mod postings;
+mod purge;
 mod segment;
 mod table;
 
@@ -203,6 +204,16 @@ impl Builders {
             self.shared.deletions().commit(&segments);
         }
         Ok(())
+    }
+
+    /// Takes what is left of articles that were taken out from the files of the index,
+    /// where it is committed.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub(super) fn purge(&mut self, ids: &[String]) -> tantivy::Result<()> {
+        let mut engine = self.shared.engine.write().unwrap_or_else(PoisonError::into_inner);
+        purge::purge(&mut engine, self.shared.key, ids)
     }
 
     /// Waits for merges in the background.
