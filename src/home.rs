@@ -2,12 +2,14 @@
 //! and its settings, as `.git` does. Knows where things lie and what the
 //! settings say. Never imports the index, the ledger or the command line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::archive::{
     Agency, Boilerplate, DayOrder, Limits, Part, PathPattern, PatternError, Settings,
@@ -242,11 +244,7 @@ impl Home {
         }
         settings.exclude =
             exclude.build().map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
-        if let Some(name) = &config.time_zone {
-            let hint = "a name of the IANA time zone database, such as \"Asia/Tehran\"";
-            settings.time_zone =
-                jiff::tz::TimeZone::get(name).map_err(|_| wrong("time_zone", name, hint))?;
-        }
+        settings.time_zone = self.zone_of(&config)?;
         if let Some(label) = &config.encoding {
             let hint = "a label of the WHATWG encoding standard, such as \"windows-1256\"";
             settings.encoding = Some(
@@ -297,6 +295,26 @@ impl Home {
         settings.follow_links = config.follow_links.unwrap_or(settings.follow_links);
         settings.max_file_bytes = config.max_file_bytes.unwrap_or(settings.max_file_bytes);
         Ok(settings)
+    }
+
+    /// The time zone of the archive: UTC where the settings say nothing.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn time_zone(&self) -> Result<TimeZone, HomeError> {
+        self.zone_of(&self.read_config()?)
+    }
+
+    fn zone_of(&self, config: &Config) -> Result<TimeZone, HomeError> {
+        let Some(name) = &config.time_zone else {
+            return Ok(TimeZone::UTC);
+        };
+        TimeZone::get(name).map_err(|_| HomeError::Value {
+            path: self.config(),
+            setting: "time_zone",
+            value: name.clone(),
+            hint: "a name of the IANA time zone database, such as \"Asia/Tehran\"",
+        })
     }
 
     /// Whether names of people, organisations and places are found: they are,
@@ -398,6 +416,61 @@ impl Home {
             text.push('\n');
         }
         fs::write(&path, text).map_err(|source| io_error(&path, source))
+    }
+
+    /// Remembers lines that say of articles that they are killed, until a new index
+    /// has heard them.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written.
+    pub fn keep_killed(&self, lines: impl Iterator<Item = String>) -> Result<(), HomeError> {
+        let path = self.killed_file();
+        let known = self.killed()?;
+        let mut all: BTreeSet<&str> = known.lines().collect();
+        let lines: Vec<String> = lines.collect();
+        all.extend(lines.iter().map(String::as_str));
+        if all.is_empty() {
+            return Ok(());
+        }
+        let text: String = all.into_iter().flat_map(|line| [line, "\n"]).collect();
+        fs::write(&path, text).map_err(|source| io_error(&path, source))
+    }
+
+    /// Forgets them: the index has them.
+    ///
+    /// # Errors
+    /// Where the file cannot be removed.
+    pub fn forget_killed(&self) -> Result<(), HomeError> {
+        let path = self.killed_file();
+        fs::remove_file(&path).map_err(|source| io_error(&path, source))
+    }
+
+    /// The lines that are remembered.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn killed(&self) -> Result<String, HomeError> {
+        read_or_empty(&self.killed_file())
+    }
+
+    fn killed_file(&self) -> PathBuf {
+        self.folder.join("killed.jsonl")
+    }
+
+    /// A number for what the settings say about reading files: with another one they
+    /// are read in another way.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn reading(&self) -> Result<i64, HomeError> {
+        self.read_config()?;
+        // It was read as settings before, so it is TOML.
+        let mut settings: toml::Table = read_or_empty(&self.config())?.parse().unwrap_or_default();
+        for of_the_walk in ["root", "exclude", "follow_links"] {
+            settings.remove(of_the_walk);
+        }
+        let settings = serde_json::to_string(&settings).unwrap_or_default();
+        Ok(xxh3_64(settings.as_bytes()).cast_signed())
     }
 
     fn read_config(&self) -> Result<Config, HomeError> {

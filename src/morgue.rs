@@ -1,7 +1,7 @@
 //! An archive with its index, ledger and settings: the whole house behind one
 //! door. Never imports the command line and never prints.
 
-use std::io::BufRead;
+use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
@@ -11,10 +11,10 @@ use crate::article::ArticleId;
 use crate::entities::names::{Authority, Statement};
 use crate::hit::{Hit, Story};
 use crate::home::{Home, HomeError};
-use crate::index::{Found, Index, IndexError, Page, Searcher, Shown};
+use crate::index::{Found, Index, IndexError, Page, Searcher, Shown, make_anew};
 use crate::ingest::{
-    self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Stream,
-    Summary,
+    self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Silent,
+    Stream, Summary,
 };
 use crate::ledger::{Change, Ledger, LedgerError};
 use crate::query::ast::Query;
@@ -46,10 +46,18 @@ impl MorgueError {
                 error.hint()
             }
             MorgueError::Ingest(IngestError::Empty(_)) => Some(
-                "hidden files and what `exclude` in the settings names are not read".to_owned(),
+                "hidden files and what `exclude` in the settings names are not read; where all \
+                 files are meant to be gone, remove the folder of the index, too"
+                    .to_owned(),
             ),
             MorgueError::Ledger(error) | MorgueError::Ingest(IngestError::Ledger(error)) => {
-                error.hint()
+                match (error.hint(), error) {
+                    // A ledger goes with its index.
+                    (None, LedgerError::OtherVersion { path, .. }) => {
+                        Some(make_anew(&path.with_file_name("index")))
+                    }
+                    (hint, _) => hint,
+                }
             }
             MorgueError::Ingest(_) => None,
         }
@@ -104,14 +112,28 @@ impl Morgue {
     pub fn create_at(home: Home) -> Result<Morgue, MorgueError> {
         home.create()?;
         if !Index::exists(&home.index()) {
+            // Of what the last index had, kills are not to be forgotten.
+            let killed = Ledger::killed(&home.ledger())?;
+            home.keep_killed(killed.iter().map(|id| ingest::kill(id)))?;
             // A ledger speaks of an index: one that outlived it would have
             // files skipped that no index holds. It goes first, so that
             // whatever stops this leaves no such ledger behind.
             Ledger::renew(&home.ledger())?;
-            let index = Index::open_or_create(&home.index())?;
-            return Ok(Morgue { home, index });
+            Index::open_or_create(&home.index())?;
         }
-        Morgue::open_at(home)
+        let morgue = Morgue::open_at(home)?;
+        morgue.kill_again()?;
+        Ok(morgue)
+    }
+
+    /// Kills in a new index what was killed in the one before.
+    fn kill_again(&self) -> Result<(), MorgueError> {
+        let killed = self.home.killed()?;
+        if killed.is_empty() {
+            return Ok(());
+        }
+        self.take(Box::new(Cursor::new(killed)), Options::default(), &Silent)?;
+        Ok(self.home.forget_killed()?)
     }
 
     /// Opens the archive of a home.
@@ -170,7 +192,11 @@ impl Morgue {
             ledger: &mut ledger,
             root: &root,
             settings: &settings,
-            options: Options { entities: self.home.finds_entities()?, ..options },
+            options: Options {
+                entities: self.home.finds_entities()?,
+                reading: Some(self.home.reading()?),
+                ..options
+            },
             settle,
             boilerplate,
         };
@@ -371,7 +397,12 @@ impl Morgue {
     /// # Errors
     /// Where its files cannot be read.
     pub fn searcher(&self) -> Result<Searcher, MorgueError> {
-        Ok(self.index.searcher()?.knowing(self.authority()?))
+        let searcher = self.index.searcher()?.knowing(self.authority()?);
+        let searcher = searcher.in_zone(self.home.time_zone()?);
+        Ok(match self.home.finds_entities()? {
+            true => searcher.expecting_names(),
+            false => searcher,
+        })
     }
 }
 

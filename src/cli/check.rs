@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use morgue::index::make_anew;
 use morgue::ingest::{Checked, Compare};
-use morgue::{render, wire};
+use morgue::{Morgue, render, wire};
 
 use super::Done;
 use super::error::Failure;
@@ -47,16 +48,14 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     if checked.problems.is_empty() {
         return Ok(Done::Well);
     }
-    eprintln!("hint: {}", advice(&checked, &morgue.home().index().display().to_string()));
+    eprintln!("hint: {}", advice(&checked, &morgue));
     Ok(Done::Wrong)
 }
 
 /// What to do about it.
-fn advice(checked: &Checked, index: &str) -> String {
-    match checked.problems.keys().all(|problem| problem.is_behind()) {
+fn advice(checked: &Checked, morgue: &Morgue) -> String {
+    match checked.is_behind() {
         true => "run `morgue index`, with --verify where sizes and times are the same".to_owned(),
-        false => {
-            format!("remove the folder {index} and run `morgue index`: the articles are read anew")
-        }
+        false => make_anew(&morgue.home().index()),
     }
 }

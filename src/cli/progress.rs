@@ -81,6 +81,9 @@ impl<'a> Bar<'a> {
         }
         let megabytes = summary.bytes as f64 / 1e6;
         writeln!(out, "; {megabytes:.1} MB in {seconds:.1} s")?;
+        if summary.read_anew {
+            writeln!(out, "the settings have changed: all files were read again")?;
+        }
         if summary.stopped {
             writeln!(out, "stopped by a signal: the next run goes on from here")?;
         }

@@ -244,7 +244,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     if matches!(args.format, Format::Text | Format::Json | Format::Jsonl) && !args.collapse {
         morgue.tell_stories(&searcher, &mut found.hits)?;
     }
-    let counts = count(args, &morgue, &searcher, &query, versions, &facets)?;
+    let counts = count(args, &searcher, &query, versions, &facets)?;
     print(args, &query, &found, &counts, colour)?;
     // A page behind the last hit is empty too.
     let nothing = found.hits.is_empty()
@@ -329,7 +329,6 @@ fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, usize)>, Failure> {
 
 fn count(
     args: &Args,
-    morgue: &Morgue,
     searcher: &Searcher,
     query: &Query,
     versions: Versions,
@@ -344,8 +343,7 @@ fn count(
     let timeline = match args.timeline {
         None => None,
         Some(period) => {
-            let zone = morgue.home().settings()?.time_zone;
-            let counted = searcher.timeline(query, versions, period.into(), &zone);
+            let counted = searcher.timeline(query, versions, period.into());
             Some(counted.map_err(MorgueError::from)?)
         }
     };

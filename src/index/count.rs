@@ -29,12 +29,7 @@ pub(super) fn count(
     let weight = query.weight(scoring)?;
     let mut total = 0;
     for reader in engine.segment_readers() {
-        let mut uncounted = without.documents(reader)?;
-        if let Some(alive) = reader.alive_bitset() {
-            uncounted.extend((0..reader.max_doc()).filter(|&doc| alive.is_deleted(doc)));
-            uncounted.sort_unstable();
-            uncounted.dedup();
-        }
+        let uncounted = without.or_deleted(reader)?;
         total += u64::from(count_segment(weight.as_ref(), reader, &uncounted)?);
     }
     Ok(total)

@@ -58,21 +58,31 @@ pub enum IndexError {
     Engine(TantivyError),
 }
 
+/// How an index in a folder is made anew, and what that does not bring back.
+pub fn make_anew(index: &Path) -> String {
+    format!(
+        "remove the folder {} and run `morgue index`: files are read anew, and what was killed \
+         stays so; articles that came on standard input, or whose files were moved away, have to \
+         be sent again",
+        index.display()
+    )
+}
+
 impl IndexError {
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<String> {
         match self {
             IndexError::Missing(_) => Some("make one with `morgue index FOLDER`".to_owned()),
-            IndexError::OtherVersion { path, .. } => Some(format!(
-                "remove the folder {} and run `morgue index` again: the articles are read anew",
-                path.display()
-            )),
+            IndexError::OtherVersion { found, expected, .. }
+                if found.parse().is_ok_and(|found: u32| found > *expected) =>
+            {
+                Some("a later version of this program wrote it, and can read it".to_owned())
+            }
+            IndexError::OtherVersion { path, .. } => Some(make_anew(path)),
             IndexError::Locked(_) => {
                 Some("wait until it has finished; searching goes on meanwhile".to_owned())
             }
-            IndexError::Damaged { path, .. } => {
-                Some(format!("remove the folder {} and run `morgue index` again", path.display()))
-            }
+            IndexError::Damaged { path, .. } => Some(make_anew(path)),
             IndexError::Query(error) => error.hint(),
             IndexError::Cursor(_) => {
                 Some("repeat the search that printed it, with the same query and order".to_owned())

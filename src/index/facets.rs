@@ -13,6 +13,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::IndexError;
 use super::compile::Purpose;
+use super::dates::zone_of;
 use super::page::Versions;
 use super::search::Searcher;
 use crate::entities::Kind;
@@ -38,7 +39,10 @@ impl Searcher {
         let compiled = self.compile(query, Purpose::Matching, versions)?;
         let columns: Vec<(FacetField, &'static str)> =
             fields.iter().filter_map(|field| Some((*field, field.column()?))).collect();
-        let counts = self.engine().search(&*compiled.query, &Values { fields: columns.clone() })?;
+        let counts = self.engine().search(
+            &*compiled.query,
+            &Values { fields: columns.clone(), zone: self.zone().clone() },
+        )?;
         let facet = |(&field, counts): (&FacetField, Counts)| {
             let mut values: Vec<(String, u64)> = counts.values.into_iter().collect();
             values.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
@@ -80,8 +84,8 @@ impl Searcher {
         Ok(Facet { field, values, without })
     }
 
-    /// Counts the articles that match a query by calendar periods in a time
-    /// zone, those between the first and the last that have none included.
+    /// Counts the articles that match a query by calendar periods, those between
+    /// the first and the last that have none included.
     ///
     /// # Errors
     /// As [`Searcher::search`].
@@ -90,10 +94,9 @@ impl Searcher {
         query: &Query,
         versions: Versions,
         period: Period,
-        zone: &TimeZone,
     ) -> Result<Timeline, IndexError> {
         let compiled = self.compile(query, Purpose::Matching, versions)?;
-        let days = Days { period, zone: zone.clone() };
+        let days = Days { period, zone: self.zone().clone() };
         let counted = self.engine().search(&*compiled.query, &days)?;
         let mut periods = Vec::new();
         let ends = counted.starts.keys().next().zip(counted.starts.keys().next_back());
@@ -174,15 +177,17 @@ struct Counts {
 /// Counts values of several fields.
 struct Values {
     fields: Vec<(FacetField, &'static str)>,
+    zone: TimeZone,
 }
 
 struct SegmentValues {
     fields: Vec<SegmentField>,
+    zone: TimeZone,
 }
 
 enum SegmentField {
     Text { column: Option<StrColumn>, counts: Vec<u64>, without: u64 },
-    Year { column: Column<i64>, counts: BTreeMap<i16, u64>, without: u64 },
+    Year { from: Column<i64>, until: Column<i64>, counts: BTreeMap<i16, u64>, without: u64 },
 }
 
 impl Collector for Values {
@@ -198,7 +203,8 @@ impl Collector for Values {
         let fields = self.fields.iter().map(|&(field, name)| -> tantivy::Result<SegmentField> {
             Ok(match field {
                 FacetField::Year => SegmentField::Year {
-                    column: columns.i64(name)?,
+                    from: columns.i64(name)?,
+                    until: columns.i64("published_until")?,
                     counts: BTreeMap::new(),
                     without: 0,
                 },
@@ -209,7 +215,8 @@ impl Collector for Values {
                 }
             })
         });
-        Ok(SegmentValues { fields: fields.collect::<Result<_, _>>()? })
+        let fields = fields.collect::<Result<_, _>>()?;
+        Ok(SegmentValues { fields, zone: self.zone.clone() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -244,12 +251,15 @@ impl SegmentCollector for SegmentValues {
                     }
                     *without += u64::from(!has_value);
                 }
-                SegmentField::Year { column, counts, without } => match column.first(doc) {
-                    Some(seconds) => {
-                        *counts.entry(day(seconds, &TimeZone::UTC).year()).or_default() += 1
+                SegmentField::Year { from, until, counts, without } => {
+                    match (from.first(doc), until.first(doc)) {
+                        (Some(from), Some(until)) => {
+                            let year = day(from, zone_of(from, until, &self.zone)).year();
+                            *counts.entry(year).or_default() += 1;
+                        }
+                        _ => *without += 1,
                     }
-                    None => *without += 1,
-                },
+                }
             }
         }
     }
@@ -351,9 +361,7 @@ impl SegmentCollector for SegmentDays {
             self.counted.undated += 1;
             return;
         };
-        // A date that is known only to the day or less is a date of the
-        // archive's own calendar, whatever the zone.
-        let zone = if until - from >= 86_399 { &TimeZone::UTC } else { &self.zone };
+        let zone = zone_of(from, until, &self.zone);
         let start = self.period.start(day(from, zone));
         if start == self.period.start(day(until, zone)) {
             *self.counted.starts.entry(start).or_default() += 1;

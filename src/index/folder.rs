@@ -1,8 +1,9 @@
 //! The folder of an index, as Tantivy is to see it: one that may only be read can be
 //! searched, too.
 
-use std::fs::File;
-use std::io;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -63,8 +64,17 @@ impl Directory for Folder {
         self.files.atomic_read(path)
     }
 
+    /// Tantivy makes such files for their owner alone; others are to search, too, if
+    /// the folder lets them.
     fn atomic_write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
-        self.files.atomic_write(path, content)
+        let mut fresh = OsString::from(".");
+        fresh.push(path);
+        fresh.push(".new");
+        let fresh = self.path.join(fresh);
+        let mut file = File::create(&fresh)?;
+        file.write_all(content)?;
+        file.sync_data()?;
+        fs::rename(fresh, self.path.join(path))
     }
 
     fn sync_directory(&self) -> io::Result<()> {

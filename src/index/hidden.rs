@@ -81,6 +81,17 @@ impl LeftOut {
         Ok(total)
     }
 
+    /// What is left out of a segment or deleted, in order.
+    pub(super) fn or_deleted(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+        let mut documents = self.documents(reader)?;
+        if let Some(alive) = reader.alive_bitset() {
+            documents.extend((0..reader.max_doc()).filter(|&doc| alive.is_deleted(doc)));
+            documents.sort_unstable();
+            documents.dedup();
+        }
+        Ok(documents)
+    }
+
     /// What is left out of a segment, in order.
     pub(super) fn documents(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
         let mut documents = Vec::new();

@@ -96,6 +96,11 @@ impl Index {
         Ok(Index { path: path.to_owned(), inner, fields, dictionaries })
     }
 
+    /// The folder of the index.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Whether a process writes to the index just now.
     pub fn is_being_written(&self) -> bool {
         let lock = fs::File::open(self.path.join(&INDEX_WRITER_LOCK.filepath));

@@ -4,6 +4,7 @@ use std::ops::Bound;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use tantivy::DocAddress;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, RangeQuery, TermQuery};
@@ -17,6 +18,7 @@ use super::count;
 use super::cursor::Cursor;
 use super::entities::Directory;
 use super::fields::{Fields, SUPERSEDED};
+use super::frequency::Frequencies;
 use super::hidden::{self, LeftOut, Shown, Statuses};
 use super::open::{Engine, Index};
 use super::page::{Counting, Found, Page, Sort, Versions};
@@ -52,6 +54,8 @@ pub struct Searcher {
     weights: Weights,
     directory: Directory,
     analyzers: Analyzers,
+    /// The calendar of the archive.
+    zone: TimeZone,
 }
 
 impl Searcher {
@@ -76,6 +80,7 @@ impl Searcher {
             weights: Weights::default(),
             directory: Directory::default(),
             analyzers: Analyzers::default(),
+            zone: TimeZone::UTC,
         })
     }
 
@@ -86,7 +91,19 @@ impl Searcher {
 
     /// The same searcher, with what people say about names.
     pub fn knowing(self, authority: Authority) -> Searcher {
-        Searcher { directory: Directory::of(authority), ..self }
+        Searcher { directory: self.directory.knowing(authority), ..self }
+    }
+
+    /// The same searcher, of an index whose names are found, though it may have no
+    /// name yet: asking for one is no mistake.
+    pub fn expecting_names(self) -> Searcher {
+        Searcher { directory: self.directory.expecting_names(), ..self }
+    }
+
+    /// The same searcher, for an archive whose days are those of a time zone: UTC
+    /// otherwise.
+    pub fn in_zone(self, zone: TimeZone) -> Searcher {
+        Searcher { zone, ..self }
     }
 
     pub(super) fn directory(&self) -> &Directory {
@@ -96,6 +113,10 @@ impl Searcher {
     /// The same searcher, looking at articles by whether they may be used.
     pub fn of_statuses(self, statuses: Statuses) -> Searcher {
         Searcher { statuses, ..self }
+    }
+
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     pub(super) fn analyzers(&self) -> &Analyzers {
@@ -400,10 +421,16 @@ impl Searcher {
             &self.positions,
             &self.languages,
             &self.directory,
+            &self.zone,
             self.weights,
             purpose,
         );
         Ok(compiler.compile(query)?)
+    }
+
+    /// In how many of the articles that a search looks at terms stand.
+    pub(super) fn frequencies(&self) -> tantivy::Result<Frequencies<'_>> {
+        Frequencies::new(&self.engine, &self.left_out(Versions::Current))
     }
 
     /// What a search does not look at, as far as there is any.

@@ -1,6 +1,10 @@
 //! What an index holds, in figures.
 
+use tantivy::{DocId, SegmentReader};
+
 use super::IndexError;
+use super::hidden::LeftOut;
+use super::page::Versions;
 use super::search::Searcher;
 use crate::stats::Stats;
 
@@ -18,12 +22,13 @@ impl Searcher {
             segments: engine.segment_readers().len(),
             ..Stats::default()
         };
+        let without = self.left_out(Versions::Current);
         for segment in engine.segment_readers() {
             let text = segment.inverted_index(fields.text)?;
             stats.terms += text.terms().num_terms() as u64;
             stats.words += text.total_num_tokens();
             let published = segment.fast_fields().i64("published")?;
-            for doc in segment.doc_ids_alive() {
+            for doc in shown(segment, &without.or_deleted(segment)?) {
                 match published.first(doc) {
                     None => stats.undated += 1,
                     Some(at) => {
@@ -33,21 +38,21 @@ impl Searcher {
                 }
             }
         }
-        stats.agencies = self.column("agency")?;
-        stats.sources = self.column("source")?;
-        stats.languages = self.column("lang")?;
+        stats.agencies = self.column("agency", &without)?;
+        stats.sources = self.column("source", &without)?;
+        stats.languages = self.column("lang", &without)?;
         Ok(stats)
     }
 
     /// The values of a column, as they are spelt, with the number of articles.
-    fn column(&self, name: &str) -> Result<Vec<(String, u64)>, IndexError> {
+    fn column(&self, name: &str, without: &LeftOut) -> Result<Vec<(String, u64)>, IndexError> {
         let mut counts = std::collections::BTreeMap::<String, u64>::new();
         for segment in self.engine().segment_readers() {
             let Some(column) = segment.fast_fields().str(name)? else {
                 continue;
             };
             let mut ordinals = vec![0u64; column.num_terms()];
-            for doc in segment.doc_ids_alive() {
+            for doc in shown(segment, &without.or_deleted(segment)?) {
                 for ordinal in column.term_ords(doc) {
                     ordinals[ordinal as usize] += 1;
                 }
@@ -66,4 +71,10 @@ impl Searcher {
         counts.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
         Ok(counts)
     }
+}
+
+/// The documents of a segment that are shown, in order.
+fn shown<'a>(segment: &SegmentReader, hidden: &'a [DocId]) -> impl Iterator<Item = DocId> + 'a {
+    let mut hidden = hidden.iter().copied().peekable();
+    (0..segment.max_doc()).filter(move |doc| hidden.next_if_eq(doc).is_none())
 }

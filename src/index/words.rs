@@ -28,10 +28,12 @@ impl Searcher {
     pub fn words_like(&self, pattern: &Pattern) -> Result<Vec<(String, u64)>, IndexError> {
         let vocabulary = Vocabulary::new(self.engine(), self.fields().text);
         let mut words = Vec::new();
+        let frequencies = self.frequencies()?;
         for word in compile::words_like(&vocabulary, pattern)? {
-            let frequency = vocabulary.frequency(&word)?;
+            let frequency = frequencies.of(&vocabulary.term(&word))?;
             words.push((word, frequency));
         }
+        words.retain(|(_, frequency)| *frequency > 0);
         words.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
         Ok(words)
     }
@@ -43,16 +45,17 @@ impl Searcher {
     /// Where the index cannot be read.
     pub fn missing_words(&self, words: &[String]) -> Result<Vec<MissingWord>, IndexError> {
         let vocabulary = Vocabulary::new(self.engine(), self.fields().text);
+        let frequencies = self.frequencies()?;
         let mut missing = Vec::new();
         for word in words {
             for token in text::query_tokens(word).tokens {
-                if vocabulary.frequency(&token.form)? > 0 {
+                if frequencies.of(&vocabulary.term(&token.form))? > 0 {
                     continue;
                 }
                 missing.push(MissingWord {
                     word: word[token.range].to_owned(),
                     // A word without a near one: nothing to suggest.
-                    nearest: vocabulary.nearest(&token.form).unwrap_or_default(),
+                    nearest: vocabulary.nearest(&token.form, &frequencies).unwrap_or_default(),
                 });
             }
         }

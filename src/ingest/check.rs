@@ -67,9 +67,9 @@ impl Problem {
         }
     }
 
-    /// Whether another run sets it right.
-    pub fn is_behind(self) -> bool {
-        matches!(self, Problem::MissingFile | Problem::ChangedFile | Problem::Unfinished)
+    /// Whether it is about files, and not about what index and ledger say.
+    fn is_of_files(self) -> bool {
+        matches!(self, Problem::MissingFile | Problem::ChangedFile)
     }
 }
 
@@ -87,6 +87,14 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// Whether another run sets it right: files have changed, or the last run was
+    /// interrupted, which the next one makes good.
+    pub fn is_behind(&self) -> bool {
+        let has = |problem| self.problems.contains_key(&problem);
+        let of_files = self.problems.keys().all(|problem| problem.is_of_files());
+        of_files || has(Problem::Unfinished) && !has(Problem::Damaged)
+    }
+
     fn add(&mut self, problem: Problem, what: impl Into<String>) {
         let (count, named) = self.problems.entry(problem).or_default();
         *count += 1;
@@ -99,8 +107,31 @@ impl Checked {
 /// Proves that ledger, index and files agree. `root` is the archive's folder.
 ///
 /// # Errors
-/// Where index or ledger cannot be read at all.
+/// Where index or ledger cannot be read at all, and [`IndexError::Locked`] where
+/// they disagree while another process writes: it tells one after the other.
 pub fn check(
+    index: &Index,
+    ledger: &Ledger,
+    root: &Path,
+    compare: Compare,
+) -> Result<Checked, IngestError> {
+    loop {
+        let batch = ledger.batch()?;
+        let checked = look(index, ledger, root, compare)?;
+        if checked.problems.keys().all(|problem| problem.is_of_files()) {
+            return Ok(checked);
+        }
+        if index.is_being_written() {
+            return Err(IndexError::Locked(index.path().to_owned()).into());
+        }
+        // Else it was written meanwhile, and is to be looked at as it is now.
+        if ledger.batch()? == batch {
+            return Ok(checked);
+        }
+    }
+}
+
+fn look(
     index: &Index,
     ledger: &Ledger,
     root: &Path,
@@ -186,9 +217,10 @@ fn files(
     compare: Compare,
     checked: &mut Checked,
 ) -> Result<(), IngestError> {
+    let mut again = Vec::new();
     ledger.each_file(None, &mut |known: KnownFile| match known.state {
         State::Gone | State::Kept => {}
-        State::Again => checked.add(Problem::Unfinished, known.path),
+        State::Again => again.push(known.path),
         State::Read => {
             let path = archive::file_at(root, &known.path);
             match std::fs::metadata(&path) {
@@ -205,6 +237,12 @@ fn files(
             }
         }
     })?;
+    for path in again {
+        // What cannot be read is tried at each run, and nothing is missing for it.
+        if !ledger.is_rejected(&path)? {
+            checked.add(Problem::Unfinished, path);
+        }
+    }
     Ok(())
 }
 

@@ -56,6 +56,11 @@ impl Message {
     }
 }
 
+/// The line that kills an article.
+pub fn kill(id: &str) -> String {
+    serde_json::json!({ "kill": id }).to_string()
+}
+
 /// Reads a line.
 pub(super) fn read_message(line: &[u8], reader: &Reader) -> Result<Message, MessageError> {
     let value: Value =

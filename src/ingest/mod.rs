@@ -39,7 +39,7 @@ pub use check::{Checked, Problem, check};
 use clerk::{Clerk, Report};
 use crew::Crew;
 pub use failure::IngestError;
-pub use message::{Message, MessageError};
+pub use message::{Message, MessageError, kill};
 pub use plan::{Planned, plan};
 pub use progress::{Progress, Silent, Summary};
 use scribe::Shared;
@@ -81,6 +81,9 @@ pub struct Options {
     pub missing: Missing,
     /// Whether names of people, organisations and places are found.
     pub entities: bool,
+    /// A number for how files are read ([`crate::home::Home::reading`]): where it is
+    /// another one than at the last run, all files are read again.
+    pub reading: Option<i64>,
 }
 
 impl Default for Options {
@@ -91,6 +94,7 @@ impl Default for Options {
             compare: Compare::default(),
             missing: Missing::default(),
             entities: true,
+            reading: None,
         }
     }
 }
@@ -129,9 +133,15 @@ impl Ingest<'_> {
     ) -> Result<(Summary, Boilerplate), IngestError> {
         let Ingest { index, ledger, root, settings, options, settle, boilerplate } = self;
         let places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
-        let look = Look { root, places: &places, settings, compare: options.compare, settle };
+        let reads_anew = match (options.reading, ledger.reading()?) {
+            (Some(now), Some(before)) => now != before,
+            _ => false,
+        };
+        let compare = options.compare;
+        let look = Look { root, places: &places, settings, compare, settle, reads_anew };
         let mut survey = Survey::of(&look, ledger)?;
         refuse_nothing(&places, &survey)?;
+        let knows_all = survey.known.len() == ledger.files()?;
         let boilerplate = match boilerplate {
             Some(known) => known,
             None => Boilerplate::learn(&survey.sample, settings),
@@ -141,6 +151,7 @@ impl Ingest<'_> {
             skipped: survey.unchanged,
             unsettled: survey.unsettled,
             missing: survey.missing.len() as u64,
+            read_anew: reads_anew,
             ..Summary::default()
         };
         if survey.has_nothing_to_do() && !ledger.is_unsettled()? {
@@ -148,7 +159,9 @@ impl Ingest<'_> {
         }
         progress.begin(survey.new + survey.changed, survey.bytes);
         let started = rows::now();
-        let shared = RwLock::new(Shared::new(index, ledger, &options)?);
+        let mut shared = Shared::new(index, ledger, &options)?;
+        shared.rewrites = reads_anew;
+        let shared = RwLock::new(shared);
         // Only now, when no other process is at it.
         ledger.recover()?;
         let reader = Reader::new(settings.clone(), boilerplate.clone());
@@ -169,6 +182,12 @@ impl Ingest<'_> {
             loose::settle(&mut clerk, &crew)?;
         }
         clerk.commit()?;
+        if let Some(reading) = options.reading
+            && !progress.is_stopped()
+            && (knows_all || !reads_anew)
+        {
+            clerk.ledger.set_reading(reading)?;
+        }
         let mut summary = clerk.summary;
         summary.stopped = progress.is_stopped();
         let shared = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -183,7 +202,9 @@ impl Ingest<'_> {
 /// An archive without any file is as a rule a disk that is not there.
 fn refuse_nothing(places: &[Place], survey: &Survey) -> Result<(), IngestError> {
     let is_archive = places.iter().any(|place| place.relative.is_none());
-    if survey.files == 0 && (is_archive || survey.missing.is_empty()) {
+    // Of files that were moved away the articles stay.
+    let is_left = survey.missing.is_empty() && survey.known.len() > 0;
+    if survey.files == 0 && !is_left && (is_archive || survey.missing.is_empty()) {
         let first = places.first().map(|place| place.path.clone());
         return Err(IngestError::Empty(first.unwrap_or_default()));
     }

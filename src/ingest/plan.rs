@@ -39,7 +39,7 @@ pub fn plan(
     paths: &[PathBuf],
 ) -> Result<Vec<Planned>, IngestError> {
     let places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
-    let look = Look { root, places: &places, settings, compare, settle: None };
+    let look = Look { root, places: &places, settings, compare, settle: None, reads_anew: false };
     let mut survey = Survey::of(&look, ledger)?;
     super::refuse_nothing(&places, &survey)?;
     let mut missing: FxHashSet<String> = survey.missing.drain(..).collect();

@@ -51,6 +51,9 @@ pub struct Summary {
     pub removed: u64,
     /// Whether the run was stopped before its end.
     pub stopped: bool,
+    /// Whether all files were read again, as the settings say another thing about
+    /// reading than at the last run.
+    pub read_anew: bool,
 }
 
 impl Summary {

@@ -19,7 +19,11 @@ pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Writ
     let id = article.id.to_string();
     let is_other = matches!(written.outcome, Outcome::Duplicate | Outcome::Superseded);
     Row {
-        reason: written.moved_from.is_some().then(|| "moved".to_owned()),
+        reason: match (&written.moved_from, written.renewed) {
+            (Some(_), _) => Some("moved".to_owned()),
+            (None, true) => Some("read-anew".to_owned()),
+            (None, false) => None,
+        },
         detail: written.moved_from.map(|from| format!("{path}: the index had it from {from}")),
         warnings,
         other: is_other.then(|| id.clone()),

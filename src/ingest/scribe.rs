@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub(super) deleted: Mutex<FxHashSet<ArticleId>>,
     /// The last decision about an article.
     pub(super) turn: AtomicI64,
+    /// Whether what the index has is written anew where it is read again.
+    pub(super) rewrites: bool,
 }
 
 /// What became of an article.
@@ -45,6 +47,8 @@ pub(super) struct Written {
     pub(super) moved_from: Option<String>,
     /// Whether other records of the article have to be looked at again.
     pub(super) unsettles: bool,
+    /// Whether the index has it as before, written anew.
+    pub(super) renewed: bool,
     /// What its text shares with that of its copies, where it is new or has
     /// changed.
     pub(super) shingles: Option<Shingles>,
@@ -101,6 +105,7 @@ impl<'a> Scribe<'a> {
         if let Some(known) = &committed
             && known.content == version.content
             && !self.moves(&version, known, given)
+            && !shared.renews(&version, known)
         {
             let pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
             if !pending.contains_key(&article.id) {
@@ -126,15 +131,17 @@ impl<'a> Scribe<'a> {
                 shared.decided(Outcome::Indexed)
             }
             Some(known) if known.content == version.content => {
-                if !self.moves(&version, known, given) {
+                if !self.moves(&version, known, given) && !shared.renews(&version, known) {
                     return Ok(shared.decided(same(&version, known)));
                 }
+                let renewed = version.origin == known.origin;
                 shared.writer.replace(prepared)?;
                 let was =
                     (known.origin.path != version.origin.path).then(|| known.origin.path.clone());
                 // Where it was is gone: a third place may go before this one.
                 let unsettles = was.is_some() && !version.is_first_by_path(known);
-                Written { moved_from: was, unsettles, ..shared.decided(Outcome::Unchanged) }
+                let written = shared.decided(Outcome::Unchanged);
+                Written { moved_from: was, unsettles, renewed, ..written }
             }
             Some(known) => {
                 let is_obsolete = is_obsolete(&version, known, given);
@@ -281,12 +288,19 @@ impl Shared {
             void: Mutex::default(),
             deleted: Mutex::default(),
             turn: AtomicI64::new(ledger.turn()?),
+            rewrites: false,
         })
     }
 
     pub(super) fn decided(&self, outcome: Outcome) -> Written {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
-        Written { outcome, turn, moved_from: None, unsettles: false, shingles: None }
+        let (moved_from, shingles) = (None, None);
+        Written { outcome, turn, moved_from, unsettles: false, renewed: false, shingles }
+    }
+
+    /// Whether what the index has of an article is to be written as it is read now.
+    fn renews(&self, version: &Version, known: &Version) -> bool {
+        self.rewrites && version.origin == known.origin && matches!(known.kept, Kept::Index)
     }
 
     /// Whether the index still shows an article, as it was last committed, and

@@ -42,6 +42,8 @@ impl Place {
 #[derive(Default)]
 pub(super) struct Known {
     stamps: FxHashMap<u64, Stamp>,
+    /// Whether they were read in another way than they would be now.
+    are_stale: bool,
     /// Where files were that were moved away, and their articles stay.
     left: FxHashSet<u64>,
 }
@@ -56,9 +58,9 @@ struct Stamp {
 }
 
 impl Known {
-    fn of(ledger: &Ledger, places: &[Place]) -> Result<Known, IngestError> {
-        let mut known = Known::default();
-        for place in places {
+    fn of(ledger: &Ledger, look: &Look) -> Result<Known, IngestError> {
+        let mut known = Known { are_stale: look.reads_anew, ..Known::default() };
+        for place in look.places {
             ledger.each_file(place.relative.as_deref(), &mut |file| {
                 let KnownFile { path, size, modified, state, .. } = file;
                 let stamp = Stamp { size, modified, state, is_there: false };
@@ -69,6 +71,11 @@ impl Known {
         Ok(known)
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> u64 {
+        self.stamps.len() as u64
+    }
+
     /// Whether another file was here before, whose articles stay.
     pub(super) fn follows_another(&self, path: &str) -> bool {
         self.left.contains(&key(path)) && !self.knows(path)
@@ -76,11 +83,12 @@ impl Known {
 
     /// Whether a file is as it was when it was read.
     pub(super) fn has(&self, input: &Input) -> bool {
-        self.stamps.get(&key(&input.relative)).is_some_and(|stamp| {
-            stamp.state == State::Read
-                && stamp.size == input.size
-                && stamp.modified == nanoseconds(input.modified)
-        })
+        !self.are_stale
+            && self.stamps.get(&key(&input.relative)).is_some_and(|stamp| {
+                stamp.state == State::Read
+                    && stamp.size == input.size
+                    && stamp.modified == nanoseconds(input.modified)
+            })
     }
 
     /// Whether a file was read before.
@@ -132,6 +140,8 @@ pub(super) struct Survey {
     /// Files that are no longer there.
     pub(super) missing: Vec<String>,
     pub(super) known: Known,
+    /// Whether a folder could not be read to its end that all files may lie in.
+    hides_all: bool,
 }
 
 /// How a run looks at files.
@@ -141,11 +151,13 @@ pub(super) struct Look<'a> {
     pub(super) settings: &'a Settings,
     pub(super) compare: Compare,
     pub(super) settle: Option<&'a Settle>,
+    /// Whether files are read though they are as they were.
+    pub(super) reads_anew: bool,
 }
 
 impl Survey {
     pub(super) fn of(look: &Look, ledger: &Ledger) -> Result<Survey, IngestError> {
-        let known = Known::of(ledger, look.places)?;
+        let known = Known::of(ledger, look)?;
         let mut survey = Survey { known, tasks: Some(Vec::new()), ..Survey::default() };
         // A first run needs the sample, and no other.
         let mut stride = 1;
@@ -155,13 +167,14 @@ impl Survey {
                 continue;
             }
             for input in archive::walk(look.root, &place.path, look.settings)? {
-                survey.files += 1;
                 match input {
                     Ok(input) => {
+                        survey.files += 1;
                         survey.sample(&input, &mut stride);
                         survey.look_at(input, look, ledger)?;
                     }
                     Err(error) => {
+                        survey.hides_all |= is_above(error.path(), look.root);
                         survey.known.note(error.path());
                         survey.unreadable.push(rejected(error.path(), 0, &error));
                     }
@@ -227,10 +240,11 @@ impl Survey {
                 .any(|folder| path.strip_prefix(folder).is_some_and(|below| below.starts_with('/')))
         };
         let known = &self.known;
-        if !known
-            .stamps
-            .values()
-            .any(|stamp| !stamp.is_there && matches!(stamp.state, State::Read | State::Again))
+        if self.hides_all
+            || !known
+                .stamps
+                .values()
+                .any(|stamp| !stamp.is_there && matches!(stamp.state, State::Read | State::Again))
         {
             return Ok(());
         }
@@ -249,6 +263,12 @@ impl Survey {
         self.missing = missing;
         Ok(())
     }
+}
+
+/// Whether what cannot be read is the archive's folder, or one above it: the walk
+/// names no other where it cannot say which folder it was.
+fn is_above(unreadable: &str, root: &Path) -> bool {
+    matches!(unreadable, "" | ".") || root.starts_with(unreadable)
 }
 
 /// Whether the bytes of a file are others than those that were read.

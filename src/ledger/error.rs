@@ -45,17 +45,21 @@ impl LedgerError {
         )
     }
 
+    /// Whether the file is none of a database.
+    pub(super) fn is_no_database(&self) -> bool {
+        let LedgerError::Database { source, .. } = self else { return false };
+        source.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase)
+    }
+
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<String> {
         match self {
-            LedgerError::OtherVersion { path, .. } => path.parent().map(|home| {
-                let index = home.join("index");
-                format!(
-                    "remove the folder {} and run `morgue index` again: the articles are read anew",
-                    index.display()
-                )
-            }),
-            LedgerError::Database { .. } | LedgerError::Io { .. } => None,
+            LedgerError::OtherVersion { found, .. } if *found > VERSION => {
+                Some("a later version of this program wrote it, and can read it".to_owned())
+            }
+            LedgerError::OtherVersion { .. }
+            | LedgerError::Database { .. }
+            | LedgerError::Io { .. } => None,
         }
     }
 }

@@ -155,6 +155,19 @@ impl Ledger {
         .map_err(|error| self.error(error))
     }
 
+    /// Whether a file has records, and each was rejected.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn is_rejected(&self, path: &str) -> Result<bool, LedgerError> {
+        let rejected = "SELECT count(*) > 0 AND count(*) = sum(outcome = 'rejected')
+                        FROM entry JOIN file USING (file) WHERE path = ?1";
+        self.database
+            .prepare_cached(rejected)
+            .and_then(|mut rejected| rejected.query_row([path], |row| row.get(0)))
+            .map_err(|error| self.error(error))
+    }
+
     /// How many records a file has.
     ///
     /// # Errors

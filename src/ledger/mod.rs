@@ -13,6 +13,7 @@
 //! | `fresh` | articles that came, changed or went and have to find their story |
 //! | `loose` | articles that a file gave before and may give no more; looked into at the end of a run |
 //! | `ahead` | articles that the index is about to change and that have no row yet; what a crash leaves here becomes loose |
+//! | `reading` | one row: a number for how the settings had files read at the last run over all of them |
 //! | `ledger` | one row: the `version` of these tables, the last `batch` and the last `turn` |
 //!
 //! The states of a file: `read`; `again` (a run ended inside it, or another
@@ -51,7 +52,7 @@ pub use error::LedgerError;
 pub use files::{KnownFile, State};
 pub use outcome::Outcome;
 pub use sums::{Filter, Sums};
-use tables::{TABLES, VERSION};
+use tables::{READING, TABLES, VERSION};
 
 /// The path of articles that came on standard input. It is never looked for.
 pub const STDIN: &str = "/dev/stdin";
@@ -86,6 +87,7 @@ impl Ledger {
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
         let database = Connection::open(path);
         let mut ledger = Ledger::over(path, database)?;
+        ledger.database.execute_batch(READING).map_err(|error| ledger.error(error))?;
         ledger.is_new = ledger.batch()? == 0;
         if !ledger.is_new {
             ledger.keep_log().map_err(|error| ledger.error(error))?;
@@ -146,6 +148,25 @@ impl Ledger {
         Ok(())
     }
 
+    /// The articles that are killed by the ledger in a file, if there is one that can
+    /// tell.
+    ///
+    /// # Errors
+    /// Where it is damaged.
+    pub fn killed(path: &Path) -> Result<Vec<String>, LedgerError> {
+        let known = Ledger::read(path).and_then(|ledger| {
+            let killed = "SELECT DISTINCT id FROM entry WHERE outcome = 'tombstone' ORDER BY id";
+            let mut query = ledger.database.prepare(killed).map_err(|e| ledger.error(e))?;
+            let ids = query.query_map([], |row| row.get(0)).and_then(Iterator::collect);
+            ids.map_err(|error| ledger.error(error))
+        });
+        match known {
+            Err(LedgerError::OtherVersion { .. }) => Ok(Vec::new()),
+            Err(error) if error.is_no_database() => Ok(Vec::new()),
+            known => known,
+        }
+    }
+
     /// Makes a new ledger in the place of whatever lies there: the index that
     /// it spoke of is gone.
     ///
@@ -182,6 +203,36 @@ impl Ledger {
     /// Where the file cannot be read.
     pub fn batch(&self) -> Result<i64, LedgerError> {
         self.number("SELECT batch FROM ledger")
+    }
+
+    /// How many files it knows.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn files(&self) -> Result<u64, LedgerError> {
+        self.number("SELECT count(*) FROM file").map(i64::cast_unsigned)
+    }
+
+    /// How files were read at the last run over all of them.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn reading(&self) -> Result<Option<i64>, LedgerError> {
+        let reading = self.database.query_row("SELECT number FROM reading", [], |row| row.get(0));
+        reading.optional().map_err(|error| self.error(error))
+    }
+
+    /// Notes how files were read.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn set_reading(&mut self, number: i64) -> Result<(), LedgerError> {
+        if self.reading()? == Some(number) {
+            return Ok(());
+        }
+        let set = "INSERT OR REPLACE INTO reading VALUES (1, ?1)";
+        let set = self.database.execute(set, [number]);
+        set.map(drop).map_err(|error| self.error(error))
     }
 
     /// The last turn that was given.

@@ -3,6 +3,11 @@
 /// The version of the tables.
 pub(super) const VERSION: i64 = 4;
 
+/// Makes a table that ledgers of this version once did not have.
+pub(super) const READING: &str = "
+    CREATE TABLE IF NOT EXISTS reading (only INTEGER PRIMARY KEY, number INTEGER NOT NULL);
+";
+
 /// Makes the tables of an empty ledger.
 pub(super) const TABLES: &str = "
     BEGIN;

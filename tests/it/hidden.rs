@@ -136,3 +136,77 @@ fn the_versions_of_an_article_are_compared_word_by_word() {
     assert_eq!(json["versions"][2]["changes"][1][1]["fate"], "removed");
     assert_eq!(morgue(folder, &["show", "x:1", "--history", "--query", "rain"]).code, 2);
 }
+
+/// How many segments have documents that were taken out.
+fn segments_with_remains(folder: &Path) -> usize {
+    let meta = std::fs::read(folder.join(".morgue/index/meta.json")).unwrap();
+    let meta: Value = serde_json::from_slice(&meta).unwrap();
+    let segments = meta["segments"].as_array().unwrap().iter();
+    segments.filter(|segment| !segment["deletes"].is_null()).count()
+}
+
+#[test]
+fn nothing_is_left_of_a_killed_article_and_a_new_index_keeps_it_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let story = json!({
+        "uri": "x:2",
+        "pubStatus": "usable",
+        "headline": "Storks by the river",
+        "body_text": "The zyxlibel is told here.",
+    });
+    std::fs::write(folder.join("a.json"), story.to_string()).unwrap();
+    // So many that one or two that are out are no reason to merge.
+    let other = |number: usize| {
+        let uri = format!("x:{number}");
+        json!({ "uri": uri, "headline": "Herons", "body_text": format!("Heron {number}.") })
+    };
+    for number in 3..12 {
+        let path = folder.join(format!("{number}.json"));
+        std::fs::write(path, other(number).to_string()).unwrap();
+    }
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    send(folder, &[json!({ "delete": "x:3" })]);
+    assert_eq!(segments_with_remains(folder), 1, "until it is merged, as it happens");
+    send(folder, &[other(3), json!({ "kill": "x:2" })]);
+    assert_eq!(segments_with_remains(folder), 0);
+    let run = |arguments: &[&str]| morgue(folder, arguments);
+    assert_eq!(run(&["terms", "zyx*"]).out, "");
+    let nothing = run(&["search", "zyxlibell"]);
+    assert!(!nothing.err.contains("nearest"), "{}", nothing.err);
+    // The file is still there, and the index is made anew.
+    std::fs::remove_dir_all(folder.join(".morgue/index")).unwrap();
+    assert_eq!(run(&["index"]).code, 0);
+    assert_eq!(run(&["search", "zyxlibel", "--count"]).out.trim(), "0");
+    assert_eq!(run(&["search", "*", "--count"]).out.trim(), "9");
+    assert_eq!(run(&["search", "*", "--count", "--all-statuses"]).out.trim(), "10");
+    assert_eq!(run(&["check"]).code, 0);
+}
+
+#[test]
+fn what_is_hidden_is_not_heard_of_in_words_names_and_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let text = |text: &str| json!([{ "kind": "paragraph", "text": text }]);
+    let held = json!({
+        "pubStatus": "withheld",
+        "source": "Secret Wire",
+        "body": text("Prime Minister Orlando Quastel spoke of the zorblaxian treaty."),
+    });
+    send(folder, &[article("x:held", held), article("x:free", json!({ "source": "Open Wire" }))]);
+    let run = |arguments: &[&str]| morgue(folder, arguments);
+    for (command, secret) in [
+        (&["terms", "zorb*"][..], "zorblaxian"),
+        (&["search", "zorblaxia"], "zorblaxian"),
+        (&["entities", "Orlando Quastell"], "Quastel\n"),
+        (&["entities"], "Quastel"),
+        (&["stats"], "Secret"),
+    ] {
+        let run = run(command);
+        assert!(!run.out.contains(secret) && !run.err.contains(secret), "{command:?}: {}", run.err);
+    }
+    assert!(run(&["stats"]).out.contains("Open Wire"));
+    // No name that may be shown: that is no index without names.
+    let person = run(&["search", "person:quastel"]);
+    assert_eq!(person.code, 1, "{}", person.err);
+}

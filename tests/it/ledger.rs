@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::command::{Run, indexed_sample, morgue};
+use crate::command::{Run, indexed_sample, morgue, sample};
 
 /// A page with a text of its own.
 fn write(folder: &Path, name: &str, story: &str) {
@@ -220,4 +220,71 @@ fn threads_and_memory_are_taken_or_refused() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("hint: each needs 15MB: --memory 60MB"), "{}", run.err);
     assert_eq!(morgue(&archive, &["index", "--memory", "3 apples"]).code, 2);
+}
+
+#[test]
+fn other_settings_have_the_files_read_again() {
+    let (_scratch, archive) = sample();
+    let has_read_anew = |settings: &str| {
+        fs::write(archive.join(".morgue/config.toml"), settings).unwrap();
+        let run = morgue(&archive, &["index"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.err.contains("the settings have changed")
+    };
+    let code = |query: &str| morgue(&archive, &["search", query]).code;
+    assert!(!has_read_anew(""));
+    assert!(has_read_anew("entities = false\n"));
+    assert_eq!(code("person:oosterling"), 2);
+    assert!(has_read_anew("# As before.\n"));
+    assert_eq!(code("person:oosterling"), 0);
+    assert!(!has_read_anew("# As before, and said in other words.\n"));
+    assert_eq!(morgue(&archive, &["check"]).code, 0);
+}
+
+#[test]
+fn what_an_interrupted_run_left_is_no_reason_to_make_an_index_anew() {
+    let (_scratch, archive) = indexed_sample();
+    // As after a crash between the index's commit and the ledger's.
+    let ledger = rusqlite::Connection::open(archive.join(".morgue/ledger.sqlite")).unwrap();
+    let id = "SELECT id FROM entry WHERE outcome = 'indexed' LIMIT 1";
+    let id: String = ledger.query_row(id, [], |row| row.get(0)).unwrap();
+    ledger.execute("INSERT INTO ahead VALUES (?1)", [&id]).unwrap();
+    ledger.execute("DELETE FROM entry WHERE id = ?1", [&id]).unwrap();
+    drop(ledger);
+    let check = morgue(&archive, &["check"]);
+    assert_eq!(check.code, 2);
+    assert!(check.err.contains("hint: run `morgue index`"), "{}", check.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn who_may_only_read_can_search() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+    let (scratch, archive) = indexed_sample();
+    let binary = scratch.path().join("morgue");
+    fs::copy(env!("CARGO_BIN_EXE_morgue"), &binary).unwrap();
+    let readable = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(scratch.path(), readable).unwrap();
+    let as_nobody = |arguments: &[&str]| {
+        let nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
+        let mut command = Command::new("setpriv");
+        command.args(nobody).arg(&binary).args(arguments).current_dir(&archive).output()
+    };
+    if !as_nobody(&["--version"]).is_ok_and(|run| run.status.success()) {
+        eprintln!("skipped: cannot run as another user");
+        return;
+    }
+    for command in
+        [&["search", "water"][..], &["status"], &["check"], &["stats"], &["index", "--dry-run"]]
+    {
+        let run = as_nobody(command).unwrap();
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{command:?}: {said}");
+    }
+    let copies = as_nobody(&["search", "water", "--format", "json"]).unwrap();
+    assert_eq!(
+        String::from_utf8(copies.stdout).unwrap(),
+        morgue(&archive, &["search", "water", "--format", "json"]).out
+    );
 }

@@ -134,3 +134,38 @@ fn a_signal_ends_a_run_that_waits_for_lines() {
     assert_eq!(count(folder.path(), &["herons"]), "1");
     assert_eq!(morgue(folder.path(), &["check"]).code, 0);
 }
+
+/// An article that does not say which version it is.
+fn unnumbered(id: &str, story: &str) -> String {
+    let body = [json!({ "kind": "paragraph", "text": format!("All about {story}.") })];
+    json!({ "uri": id, "headline": format!("A story of {story}"), "body": body }).to_string()
+}
+
+#[test]
+fn what_is_sent_takes_the_place_of_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let file = folder.join("a.json");
+    std::fs::write(&file, unnumbered("x:2", "cranes")).unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    let mut pipe = Pipe::open(folder);
+    assert_eq!(pipe.ask(&unnumbered("x:1", "herons")), "indexed");
+    assert_eq!(pipe.ask(&unnumbered("x:1", "storks")), "updated");
+    assert_eq!(pipe.end(), 0);
+    let mut pipe = Pipe::open(folder);
+    assert_eq!(pipe.ask(&unnumbered("x:1", "terns")), "updated");
+    assert_eq!(pipe.ask(&unnumbered("x:2", "bitterns")), "updated");
+    assert_eq!(pipe.end(), 0);
+    for (story, current) in [("herons", "0"), ("storks", "0"), ("terns", "1"), ("bitterns", "1")] {
+        assert_eq!(count(folder, &[story]), current, "{story}");
+    }
+    // A file that is read once more says nothing new …
+    std::fs::File::open(&file).unwrap().set_modified(std::time::SystemTime::now()).unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    assert_eq!(count(folder, &["bitterns"]), "1");
+    // … and one that has changed since does.
+    std::fs::write(&file, unnumbered("x:2", "egrets")).unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    assert_eq!(count(folder, &["egrets"]), "1");
+    assert_eq!(morgue(folder, &["check"]).code, 0);
+}

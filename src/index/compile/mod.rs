@@ -12,6 +12,7 @@ pub use weights::Weights;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use rustc_hash::FxHashSet;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query as EngineQuery,
@@ -19,6 +20,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
+use super::dates::ZonedDates;
 use super::entities::Directory;
 use super::fields::{Fields, Valued};
 use super::locator::LocatorQuery;
@@ -88,6 +90,8 @@ pub(super) struct Compiler<'a> {
     positions: &'a Arc<Positions>,
     languages: &'a [Language],
     entities: &'a Directory,
+    /// The calendar that days are of.
+    zone: &'a TimeZone,
     weights: Weights,
     purpose: Purpose,
     /// The boosts around the part at hand, multiplied.
@@ -106,6 +110,7 @@ impl<'a> Compiler<'a> {
         positions: &'a Arc<Positions>,
         languages: &'a [Language],
         entities: &'a Directory,
+        zone: &'a TimeZone,
         weights: Weights,
         purpose: Purpose,
     ) -> Self {
@@ -116,6 +121,7 @@ impl<'a> Compiler<'a> {
             positions,
             languages,
             entities,
+            zone,
             weights,
             purpose,
             factor,
@@ -346,6 +352,9 @@ impl<'a> Compiler<'a> {
                 let dated = Box::new(ExistsQuery::new("published".to_owned(), false));
                 let all = unweighted(Box::new(AllQuery));
                 Box::new(BooleanQuery::new(vec![(Occur::Must, all), (Occur::MustNot, dated)]))
+            }
+            DateRange::Between { from, to } if *self.zone != TimeZone::UTC => {
+                unweighted(Box::new(ZonedDates::between(from, to, self.zone)))
             }
             DateRange::Between { from, to } => {
                 let from = from.map(|date| date.seconds);

@@ -29,12 +29,19 @@ use crate::query::ast::{EntityKind, EntityName};
 pub(super) struct Directory {
     authority: Authority,
     groups: OnceLock<Groups>,
+    /// Whether the names of articles are found.
+    expects_names: bool,
 }
 
 impl Directory {
-    /// The entities as an authority file has them.
-    pub(super) fn of(authority: Authority) -> Directory {
-        Directory { authority, groups: OnceLock::new() }
+    /// The same entities, as an authority file has them.
+    pub(super) fn knowing(self, authority: Authority) -> Directory {
+        Directory { authority, groups: OnceLock::new(), ..self }
+    }
+
+    /// The same where names are found, though none may be there yet.
+    pub(super) fn expecting_names(self) -> Directory {
+        Directory { expects_names: true, ..self }
     }
 
     /// All entities.
@@ -78,7 +85,7 @@ impl Directory {
         fields: &Fields,
         asked: &EntityName,
     ) -> tantivy::Result<Option<Mention>> {
-        if engine.num_docs() > 0 && !has_terms(engine, fields.mentions)? {
+        if engine.num_docs() > 0 && !self.expects_names && !has_terms(engine, fields.mentions)? {
             return Ok(None);
         }
         let terms = |names: &[String]| mention_terms(engine, fields.mentions, names);
@@ -243,9 +250,12 @@ impl super::search::Searcher {
             let key = names::key_of_text(kind, name);
             for edits in 1..=2 {
                 for key in around::keys_near(self.engine(), &key, edits)? {
-                    let articles = self.mentions_of(&key)?;
                     let shown = groups.group_of(&key).and_then(|at| groups.group(at));
-                    near.extend(shown.map(|group| (edits, articles, group.shown.clone())));
+                    if let Some(group) = shown
+                        && self.counted(group)?.articles > 0
+                    {
+                        near.push((edits, self.mentions_of(&key)?, group.shown.clone()));
+                    }
                 }
             }
         }

@@ -128,8 +128,11 @@ impl Searcher {
         keys.retain(|(_, articles)| *articles > 0);
         keys.sort_by_key(|(key, articles)| (Reverse(*articles), key.clone()));
         let mut names: Vec<(String, u64)> = Vec::new();
+        let (field, frequencies) = (self.fields().name, self.frequencies()?);
         for (key, _) in &keys {
-            for (form, articles) in beginning(self.engine(), self.fields().name, key, WRITTEN)? {
+            for (form, _) in beginning(self.engine(), field, key, WRITTEN)? {
+                let term = Term::from_field_text(field, &format!("{key}{WRITTEN}{form}"));
+                let articles = frequencies.of(&term)?;
                 let written = written(key, &form);
                 match names.iter_mut().find(|(name, _)| *name == written) {
                     Some((_, known)) => *known += articles,
@@ -137,6 +140,7 @@ impl Searcher {
                 }
             }
         }
+        names.retain(|(_, articles)| *articles > 0);
         names.sort_by_key(|(name, articles)| (Reverse(*articles), name.clone()));
         let query = Query::Entity(EntityName {
             kind: EntityKind::Any,
@@ -148,8 +152,7 @@ impl Searcher {
             let found = self.search(&query, &page)?.hits.into_iter().next();
             Ok(found.and_then(|hit| Some((hit.article.published?, hit.article.id.to_string()))))
         };
-        let zone = jiff::tz::TimeZone::UTC;
-        let timeline = self.timeline(&query, Versions::Current, Period::Year, &zone)?;
+        let timeline = self.timeline(&query, Versions::Current, Period::Year)?;
         let (first, last) = (end(Sort::Oldest)?, end(Sort::Newest)?);
         Ok(EntityPage { entity, keys, names, first, last, timeline, with })
     }

@@ -160,7 +160,7 @@ fn following_a_name_and_gathering_all_names_agree() {
         "type\tRama\tplace\nnot-an-entity\torg:nato\nshow-as\torg:nsb\tSeeds\n",
     ] {
         let searcher = searcher(&index, authority);
-        let all = Directory::of(Authority::parse(authority));
+        let all = Directory::default().knowing(Authority::parse(authority));
         let all = all.groups(searcher.engine(), searcher.fields()).unwrap();
         let frequency = |key: &String| searcher.mentions_of(key).unwrap();
         // What no article names may be missing from what was followed.

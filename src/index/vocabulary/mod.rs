@@ -13,6 +13,7 @@ use tantivy_fst::{Automaton, Regex};
 
 use self::dictionary::Dictionary;
 use super::cores;
+use super::frequency::Frequencies;
 use crate::article::Language;
 
 /// A pattern may stand for at most so many words of the archive. More would
@@ -56,7 +57,6 @@ impl<'a> Vocabulary<'a> {
 
     /// The words that a regular expression matches whole.
     pub(super) fn matching(&self, regex: &str) -> Result<Vec<String>, ExpansionError> {
-        // Debug prints the reason without a backtrace of wrappers.
         let automaton =
             Regex::new(regex).map_err(|error| ExpansionError::Syntax(error.to_string()))?;
         self.words(&automaton)
@@ -85,13 +85,23 @@ impl<'a> Vocabulary<'a> {
         Ok(words)
     }
 
+    /// A word as a term of the field.
+    pub(super) fn term(&self, word: &str) -> Term {
+        Term::from_field_text(self.field, word)
+    }
+
     /// The most frequent of the words nearest to one that the archive lacks.
-    pub(super) fn nearest(&self, word: &str) -> Result<Option<String>, ExpansionError> {
+    pub(super) fn nearest(
+        &self,
+        word: &str,
+        frequencies: &Frequencies,
+    ) -> Result<Option<String>, ExpansionError> {
         for edits in 1..=NEAREST_EDITS {
             let mut best: Option<(u64, String)> = None;
             for candidate in self.similar(word, edits)? {
-                let frequency = self.frequency(&candidate)?;
-                if best.as_ref().is_none_or(|(most, _)| frequency > *most) {
+                let frequency = frequencies.of(&self.term(&candidate))?;
+                let most = best.as_ref().map_or(0, |(most, _)| *most);
+                if frequency > most {
                     best = Some((frequency, candidate));
                 }
             }

@@ -1,0 +1,156 @@
+//! Dates of articles against the calendar of the archive.
+//!
+//! A date that is known to the minute is a moment, and which day that is depends on
+//! the time zone. One that is known only to the day or less is a date of the archive's
+//! own calendar, whatever the zone; the index keeps it as if it were one of UTC.
+
+use std::ops::RangeInclusive;
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+use tantivy::query::{
+    BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+};
+use tantivy::{BitSet, DocId, Score, SegmentReader, TantivyError};
+
+use crate::article::{Precision, Published};
+
+/// From the first second of a day to its last.
+const TO_THE_END_OF_DAY: i64 = 86_399;
+
+/// The zone by whose calendar the date of an article goes that can mean the seconds
+/// from one to another.
+pub(super) fn zone_of(from: i64, until: i64, zone: &TimeZone) -> &TimeZone {
+    if until - from >= TO_THE_END_OF_DAY { &UTC } else { zone }
+}
+
+static UTC: TimeZone = TimeZone::UTC;
+
+/// Articles that were published from one date to another, in the calendar of a zone
+/// other than UTC.
+#[derive(Debug, Clone)]
+pub(super) struct ZonedDates {
+    /// For dates that are known to the day or less.
+    days: RangeInclusive<i64>,
+    /// For moments.
+    moments: RangeInclusive<i64>,
+}
+
+impl ZonedDates {
+    /// The articles from one date to another. What is asked for to the minute is a
+    /// moment of UTC.
+    pub(super) fn between(
+        from: Option<Published>,
+        to: Option<Published>,
+        zone: &TimeZone,
+    ) -> ZonedDates {
+        let moment = |date: Published, second: i64| match date.precision {
+            Precision::Second | Precision::Minute => second,
+            Precision::Day | Precision::Month | Precision::Year => in_zone(second, zone),
+        };
+        let days = from.map_or(i64::MIN, |date| date.seconds)
+            ..=to.map_or(i64::MAX, Published::last_second);
+        let first = from.map_or(i64::MIN, |date| moment(date, date.seconds));
+        let last = to.map_or(i64::MAX, |date| moment(date, date.last_second()));
+        ZonedDates { days, moments: first..=last }
+    }
+
+    fn documents(&self, reader: &SegmentReader) -> tantivy::Result<BitSet> {
+        let columns = reader.fast_fields();
+        let (from, until) = (columns.i64("published")?, columns.i64("published_until")?);
+        let mut documents = BitSet::with_max_value(reader.max_doc());
+        for document in 0..reader.max_doc() {
+            let (Some(first), Some(last)) = (from.first(document), until.first(document)) else {
+                continue;
+            };
+            let is_day = last - first >= TO_THE_END_OF_DAY;
+            let range = if is_day { &self.days } else { &self.moments };
+            if range.contains(&first) && range.contains(&last) {
+                documents.insert(document);
+            }
+        }
+        Ok(documents)
+    }
+}
+
+/// The second at which the clocks of a zone show what those of UTC show at another.
+fn in_zone(second: i64, zone: &TimeZone) -> i64 {
+    let shown = Timestamp::from_second(second).map(|at| Offset::UTC.to_datetime(at));
+    let there = shown.and_then(|shown| zone.to_timestamp(shown));
+    there.map_or(second, Timestamp::as_second)
+}
+
+impl Query for ZonedDates {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(ZonedWeight(self.clone())))
+    }
+}
+
+struct ZonedWeight(ZonedDates);
+
+impl Weight for ZonedWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let documents = BitSetDocSet::from(self.0.documents(reader)?);
+        Ok(Box::new(ConstScorer::new(documents, boost)))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        if !self.0.documents(reader)?.contains(doc) {
+            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("a date", 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, ArticleId};
+    use crate::facets::{FacetField, Period};
+    use crate::index::{Edition, Index, Versions, WriterOptions};
+    use crate::query;
+
+    #[test]
+    fn the_list_the_facet_and_the_timeline_go_by_one_calendar() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        let mut writer = index.writer(WriterOptions::for_cores(1)).unwrap();
+        let mut preparer = writer.preparer(None);
+        let dates = [
+            // The 1st of January 2023 in Tehran, 01:30.
+            ("2022-12-31T22:00", Precision::Minute),
+            ("2022-12-31T12:00", Precision::Minute),
+            ("2023-01-01T00:00", Precision::Day),
+            ("2022-12-31T00:00", Precision::Day),
+            ("2023-01-01T00:00", Precision::Year),
+        ];
+        for (number, (at, precision)) in dates.into_iter().enumerate() {
+            let published = Published::from_civil(at.parse().unwrap(), precision);
+            let id = ArticleId::new(number.to_string());
+            let article = Article { id, published, ..Article::default() };
+            writer.add(preparer.prepare(&article, Edition::Current)).unwrap();
+        }
+        writer.commit("test").unwrap();
+        let tehran = TimeZone::get("Asia/Tehran").unwrap();
+        for (zone, year_2023, first_day, last_day) in [(TimeZone::UTC, 2, 1, 3), (tehran, 3, 2, 2)]
+        {
+            let searcher = index.searcher().unwrap().in_zone(zone);
+            let count = |text: &str| {
+                let query = query::parse(text, crate::today()).unwrap();
+                searcher.count(&query, Versions::Current).unwrap()
+            };
+            assert_eq!(count("date:2023"), year_2023);
+            assert_eq!(count("date:2023-01-01"), first_day);
+            assert_eq!(count("date:2022-12-31"), last_day);
+            assert_eq!(count("date:2022") + count("date:2023"), 5);
+            assert_eq!(count("date:..2022") + count("date:2023.."), 5);
+            assert_eq!(count("date:2022-12-31T22:00"), 1, "a moment of UTC");
+            let all = query::parse("*", crate::today()).unwrap();
+            let facets = searcher.facets(&all, Versions::Current, &[FacetField::Year]).unwrap();
+            let of_2023 = facets[0].values.iter().find(|(year, _)| year == "2023").unwrap().1;
+            assert_eq!(of_2023, year_2023);
+            let timeline = searcher.timeline(&all, Versions::Current, Period::Year).unwrap();
+            assert_eq!(timeline.periods.last(), Some(&("2023".to_owned(), year_2023)));
+        }
+    }
+}
