@@ -319,6 +319,9 @@ impl Morgue {
                 Err(error) => known_once(path, &root, ledger)?.ok_or(error)?,
             });
         }
+        // What lies in another of the folders is read with it.
+        places.sort();
+        places.dedup_by(|later, earlier| later.starts_with(earlier));
         Ok((root, places))
     }
 

@@ -1,12 +1,5 @@
-//! Where the clusters lie: what a store must be able to do, and one in memory.
-//! A store on disk is the ledger's; its tables would be
-//!
-//! | table | columns | for |
-//! |---|---|---|
-//! | `band` | `hash`, `article`; both the primary key, without row id | [`Store::sharing`] |
-//! | `copy` | `article` the primary key, `fingerprint` (260 bytes), `by`, `from`, `number`, `story`; an index on `story` | [`Store::get`], [`Store::members`] |
-//!
-//! and one row with [`Fingerprint::VERSION`]: another one empties both.
+//! Where the clusters lie: what a store must be able to do, and one in memory. The
+//! one on disk is the ledger's.
 
 use std::collections::BTreeSet;
 use std::collections::hash_map::Entry as Place;

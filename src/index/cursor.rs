@@ -10,7 +10,8 @@ use super::page::Page;
 use crate::query::ast::Query;
 
 /// The last hit of a page: its place in the order of hits, not its number, so
-/// that articles that arrive meanwhile neither repeat nor hide another.
+/// that articles that arrive meanwhile neither repeat nor hide another. By
+/// relevance they change what words are worth, and with it the order a little.
 ///
 /// Printed and read as one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -124,7 +124,8 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
-    /// Whether a file with these bytes was read, at another path.
+    /// The paths at which a file with these bytes was read, those where it is gone
+    /// among them.
     ///
     /// # Errors
     /// As [`Ledger::each_file`].

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::outcome::{LIVE, Outcome};
-use super::{Ledger, LedgerError, Row, State};
+use super::{Ledger, LedgerError, Row, STDIN, State};
 
 /// What the ledger holds, in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -70,7 +70,9 @@ impl Ledger {
                 })?;
                 rows.collect()
             };
-            let files = by("SELECT state, count(*) FROM file GROUP BY state")?;
+            let files = by(&format!(
+                "SELECT state, count(*) FROM file WHERE path <> '{STDIN}' GROUP BY state"
+            ))?;
             let outcomes = by("SELECT outcome, count(*) FROM entry GROUP BY outcome")?;
             Ok(Sums {
                 files: files

@@ -1,7 +1,12 @@
 //! The tables, as they are made. What they hold is said in `mod.rs`.
 
+use crate::copies::Fingerprint;
+
 /// The version of the tables.
 pub(super) const VERSION: i64 = 4;
+
+/// Fingerprints of another format are no tables of this version.
+const _: () = assert!(Fingerprint::VERSION == 2 && VERSION == 4);
 
 /// Makes a table that ledgers of this version once did not have.
 pub(super) const READING: &str = "

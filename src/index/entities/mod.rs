@@ -23,6 +23,7 @@ use crate::entities::names::{
 use crate::entities::{Kind, names};
 use crate::entity::EntityCount;
 use crate::query::ast::{EntityKind, EntityName};
+use crate::text;
 
 /// The entities of an archive; gathered when they are first asked for.
 #[derive(Default)]
@@ -57,8 +58,40 @@ impl Directory {
         Ok(self.groups.get_or_init(|| groups))
     }
 
-    /// The groups that a name can mean (see [`Groups::named`]).
+    /// The groups that a name can mean (see [`Groups::named`]), and those that the
+    /// authority file shows by this name.
     pub(super) fn named(
+        &self,
+        engine: &tantivy::Searcher,
+        fields: &Fields,
+        kind: Option<Kind>,
+        name: &str,
+    ) -> tantivy::Result<Vec<Group>> {
+        let mut found = self.having(engine, fields, kind, name)?;
+        for (own, shown) in self.shown_as(name) {
+            for group in self.having(engine, fields, kind, own)? {
+                if group.shown == shown && !found.contains(&group) {
+                    found.push(group);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The names of which the authority file says that they are shown as this one, and
+    /// how it writes that.
+    fn shown_as(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+        let wanted = text::fold_value(name);
+        self.authority.statements.iter().filter_map(move |said| match said {
+            Statement::ShowAs(own, shown) if text::fold_value(shown) == wanted => {
+                Some((own.as_str(), shown.as_str()))
+            }
+            _ => None,
+        })
+    }
+
+    /// The groups that have a name.
+    fn having(
         &self,
         engine: &tantivy::Searcher,
         fields: &Fields,

@@ -90,8 +90,17 @@ impl Searcher {
         let Some(name) = &asked.name else {
             return Ok(Vec::new());
         };
+        let kind = super::kind_of(asked.kind);
+        let mut named = groups.named(kind, name);
+        for (own, shown) in self.directory().shown_as(name) {
+            let is_shown =
+                |at: &u32| groups.group(*at).is_some_and(|group| group.shown == shown);
+            named.extend(groups.named(kind, own).into_iter().filter(is_shown));
+        }
+        named.sort_unstable();
+        named.dedup();
         let mut counted = Vec::new();
-        for at in groups.named(super::kind_of(asked.kind), name) {
+        for at in named {
             if let Some(group) = groups.group(at) {
                 counted.push((at, group, self.counted(group)?));
             }

@@ -312,7 +312,10 @@ impl DocSet for WordScorer {
                 for term in several {
                     let mut doc = term.postings.doc();
                     while doc != TERMINATED {
-                        seen[doc as usize / 64] |= 1 << (doc % 64);
+                        // A damaged list may name documents that are not there.
+                        if let Some(bits) = seen.get_mut(doc as usize / 64) {
+                            *bits |= 1 << (doc % 64);
+                        }
                         doc = term.postings.advance();
                     }
                 }
