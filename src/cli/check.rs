@@ -47,7 +47,8 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     if checked.problems.is_empty() {
         return Ok(Done::Well);
     }
-    eprintln!("hint: {}", advice(&checked, &morgue.home().index().display().to_string()));
+    let advice = advice(&checked, &morgue.home().index().display().to_string());
+    screen::say(format_args!("hint: {advice}"));
     Ok(Done::Wrong)
 }
 

@@ -51,7 +51,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
             Ok(records) => records,
             Err(error) => {
                 rejected += 1;
-                eprintln!("rejected: {error}");
+                screen::say(format_args!("rejected: {error}"));
                 continue;
             }
         };
@@ -70,7 +70,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
                 }
                 Err(error) => {
                     rejected += 1;
-                    eprintln!("rejected: {error}");
+                    screen::say(format_args!("rejected: {error}"));
                 }
             }
         }

@@ -36,7 +36,8 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
         return Ok(Done::Nothing);
     };
     let Some(story) = morgue.story(&searcher, &article.id)? else {
-        eprintln!("no other article of this archive is a copy of `{}`", article.id);
+        let id = &article.id;
+        screen::say(format_args!("no other article of this archive is a copy of `{id}`"));
         return Ok(Done::Nothing);
     };
     let mut out = screen::output();

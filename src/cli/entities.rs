@@ -159,7 +159,7 @@ fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
     }
     out.flush()?;
     if all > args.limit {
-        eprintln!("{} of {all} entities; more: -n {all}", args.limit);
+        screen::say(format_args!("{} of {all} entities; more: -n {all}", args.limit));
     }
     Ok(if all == 0 { Done::Nothing } else { Done::Well })
 }
@@ -211,13 +211,11 @@ pub(super) fn advise(searcher: &Searcher, query: &Query) -> Result<bool, Failure
         let meant = searcher.meant_by(asked).map_err(MorgueError::from)?;
         let (Meant::Nothing { nearest }, Some(name)) = (meant, &asked.name) else { continue };
         unknown = true;
-        match nearest.is_empty() {
-            true => eprintln!("nobody and nothing in this archive has the name `{name}`"),
-            false => eprintln!(
-                "nobody and nothing in this archive has the name `{name}`; near it: {}",
-                nearest.join(", ")
-            ),
-        }
+        let near = match nearest.is_empty() {
+            true => String::new(),
+            false => format!("; near it: {}", nearest.join(", ")),
+        };
+        screen::say(format_args!("nobody and nothing in this archive has the name `{name}`{near}"));
     }
     Ok(unknown)
 }
@@ -249,6 +247,7 @@ fn correct(correction: &Correction, place: &Place) -> Result<Done, Failure> {
         advise(&searcher, &Query::Entity(asked))?;
     }
     morgue.correct(&statement)?;
-    eprintln!("{}: {}", morgue.home().authority().display(), statement.line().replace('\t', " | "));
+    let (path, line) = (morgue.home().authority(), statement.line().replace('\t', " | "));
+    screen::say(format_args!("{}: {line}", path.display()));
     Ok(Done::Well)
 }

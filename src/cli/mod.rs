@@ -113,7 +113,8 @@ fn complain(morgue: &Morgue) -> Result<(), Failure> {
     let path = morgue.home().authority();
     for complaint in morgue.authority()?.complaints {
         let (line, message) = (complaint.line, complaint.message);
-        eprintln!("warning: {}:{line}: {message}; the line is left out", path.display());
+        let path = path.display();
+        screen::say(format_args!("warning: {path}:{line}: {message}; the line is left out"));
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
-//! What standard output is: a terminal with a width and colours, or not.
+//! What standard output is: a terminal with a width and colours, or not; and how
+//! something is said beside it.
 
-use std::io::{self, BufWriter, IsTerminal, StdoutLock};
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use clap::ValueEnum;
 use morgue::render::Look;
@@ -33,6 +35,12 @@ pub fn look(colour: When) -> Look {
         },
         bidirectional: terminal,
     }
+}
+
+/// Says something on standard error. Nobody need hear it: where that is closed or
+/// full, the words are lost and nothing else.
+pub fn say(words: impl Display) {
+    let _ = writeln!(io::stderr(), "{words}");
 }
 
 /// Standard output, written in blocks.

@@ -478,19 +478,19 @@ fn print(
 
 /// Says what was searched and what to try, on standard error.
 fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
-    let mut out = io::stderr().lock();
-    writeln!(out, "nothing found for {query} in {} articles", searcher.articles())?;
+    let articles = searcher.articles();
+    screen::say(format_args!("nothing found for {query} in {articles} articles"));
     let unknown = entities::advise(searcher, query)?;
     let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
     for missing in &missing {
-        write!(out, "`{}` does not occur in this archive", missing.word)?;
-        match &missing.nearest {
-            Some(nearest) => writeln!(out, "; the nearest word that does: {nearest}")?,
-            None => writeln!(out)?,
-        }
+        let nearest = match &missing.nearest {
+            Some(nearest) => format!("; the nearest word that does: {nearest}"),
+            None => String::new(),
+        };
+        screen::say(format_args!("`{}` does not occur in this archive{nearest}", missing.word));
     }
     if missing.is_empty() && !unknown {
-        writeln!(out, "hint: see how it was understood with --explain, or leave out a part of it")?;
+        screen::say("hint: see how it was understood with --explain, or leave out a part of it");
     }
     Ok(())
 }

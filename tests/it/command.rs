@@ -390,6 +390,31 @@ fn a_closed_pipe_is_success() {
     assert_eq!(status.code(), Some(0));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_said_on_standard_error_need_not_be_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
+    fs::write(folder.path().join("empty.txt"), "").unwrap();
+    let (unread, writer) = std::io::pipe().unwrap();
+    drop(unread);
+    for arguments in [&["index"][..], &["search", "no such"], &["show", "nope"]] {
+        let run = |deaf: std::process::Stdio| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+            command.current_dir(folder.path()).env_remove("MORGUE_INDEX").args(arguments);
+            command.stderr(deaf).stdout(std::process::Stdio::null()).status().unwrap().code()
+        };
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let expected = if arguments == ["index"] { Some(3) } else { Some(1) };
+        assert_eq!(run(writer.try_clone().unwrap().into()), expected, "{arguments:?}, closed");
+        if arguments == ["index"] {
+            fs::remove_dir_all(folder.path().join(".morgue")).unwrap();
+        }
+        assert_eq!(run(full.into()), expected, "{arguments:?}, full");
+    }
+    assert_eq!(morgue(folder.path(), &["search", "bridge", "--count"]).out, "1\n");
+}
+
 #[test]
 fn pages_follow_each_other() {
     let (_scratch, archive) = indexed_sample();

@@ -134,7 +134,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let summary = morgue
         .index_with(&args.paths, options, None, &bar)
         .map_err(|error| missing_path(args, error))?;
-    bar.finish(&summary)?;
+    bar.finish(&summary);
     report.map_or(Ok(()), |report| report.finish())?;
     Ok(match summary.stopped {
         true => Done::Stopped(stop.code()),
@@ -160,7 +160,7 @@ fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
     let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     let lines = Box::new(io::BufReader::new(io::stdin()));
     let summary = morgue.take(lines, options, &bar)?;
-    bar.finish(&summary)?;
+    bar.finish(&summary);
     report.map_or(Ok(()), |report| report.finish())?;
     Ok(match summary.stopped {
         true => Done::Stopped(stop.code()),
@@ -172,7 +172,7 @@ fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
 pub fn index(morgue: &Morgue, paths: &[PathBuf]) -> Result<Done, Failure> {
     let bar = Bar::new(false);
     let summary = morgue.index(paths, &bar)?;
-    bar.finish(&summary)?;
+    bar.finish(&summary);
     Ok(done(&summary))
 }
 
@@ -197,14 +197,13 @@ fn dry_run(morgue: &Morgue, args: &Args, compare: Compare) -> Result<Done, Failu
     }
     out.flush()?;
     let count = |is: fn(&Planned) -> bool| planned.iter().filter(|planned| is(planned)).count();
-    writeln!(
-        io::stderr(),
+    screen::say(format_args!(
         "{} new, {} changed, {} moved, {} gone; nothing was done",
         count(|planned| matches!(planned, Planned::New(_))),
         count(|planned| matches!(planned, Planned::Changed(_))),
         count(|planned| matches!(planned, Planned::Moved { .. })),
         count(|planned| matches!(planned, Planned::Missing(_))),
-    )?;
+    ));
     Ok(Done::Well)
 }
 

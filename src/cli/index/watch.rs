@@ -77,7 +77,7 @@ pub fn run(
             let bar = Bar::new(false).stopped_by(stop).reporting_to(report);
             match morgue.index_with(&known, options, Some(&settle), &bar) {
                 Ok(summary) => {
-                    say(&summary, &bar)?;
+                    say(&summary, &bar);
                     hot.clear(morgue)?;
                     if summary.unsettled == 0 {
                         due.clear();
@@ -163,12 +163,11 @@ fn known(morgue: &Morgue, due: &BTreeSet<PathBuf>) -> Result<Vec<PathBuf>, Failu
     Ok(known)
 }
 
-fn say(summary: &Summary, bar: &Bar) -> Result<(), Failure> {
+fn say(summary: &Summary, bar: &Bar) {
     let is_news = !summary.outcomes.is_empty() || summary.removed > 0 || summary.missing > 0;
     if is_news {
-        bar.finish(summary)?;
+        bar.finish(summary);
     }
-    Ok(())
 }
 
 fn wait(time: Duration, stop: &Stop) {
