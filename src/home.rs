@@ -187,6 +187,14 @@ impl Home {
         fs::create_dir_all(&self.folder).map_err(|source| io_error(&self.folder, source))
     }
 
+    /// The archive's folder, where the settings name it.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn named_root(&self) -> Result<Option<PathBuf>, HomeError> {
+        Ok(self.read_config()?.root)
+    }
+
     /// The archive's folder: what paths are relative to. The folder that
     /// `.morgue` lies in, unless the settings name another.
     ///
@@ -196,7 +204,7 @@ impl Home {
         // Above a folder of one name nothing is named: that is where we are.
         let above = self.folder.parent().filter(|above| !above.as_os_str().is_empty());
         let above = above.unwrap_or(Path::new("."));
-        Ok(self.read_config()?.root.unwrap_or_else(|| above.to_owned()))
+        Ok(self.named_root()?.unwrap_or_else(|| above.to_owned()))
     }
 
     /// The home's own path below the archive's folder, if it lies there: it

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use morgue::Morgue;
 use morgue::home::{FOLDER, Home};
+use morgue::ledger::STDIN;
+use morgue::{Morgue, MorgueError};
 
 use super::error::Failure;
 
@@ -24,11 +25,6 @@ impl Place {
             Some(folder) => Home::at(folder),
             None => Home::find(archive).unwrap_or_else(|| Home::inside(archive)),
         }
-    }
-
-    /// Whether `--index` or its variable names the index.
-    pub fn is_named(&self) -> bool {
-        self.index.is_some()
     }
 
     /// The home that a command without a folder speaks of.
@@ -52,4 +48,23 @@ impl Place {
         };
         Ok(Morgue::open_at(home)?)
     }
+
+    /// Opens the archive in a folder, or makes its index. An index that lies elsewhere
+    /// is told the folder while it has read no file yet: paths are relative to it.
+    pub fn create(&self, archive: &Path) -> Result<Morgue, Failure> {
+        let morgue = Morgue::create_at(self.home_of(archive))?;
+        let home = morgue.home();
+        let may_be_told = self.index.is_some() && archive.is_dir();
+        if may_be_told && home.named_root()?.is_none() && !has_read_files(&morgue)? {
+            home.set_root(&std::path::absolute(archive)?)?;
+        }
+        Ok(morgue)
+    }
+}
+
+/// Whether any file was read; what came on standard input lies nowhere.
+fn has_read_files(morgue: &Morgue) -> Result<bool, MorgueError> {
+    let mut has = false;
+    morgue.ledger()?.each_file(None, &mut |file| has |= file.path != STDIN)?;
+    Ok(has)
 }

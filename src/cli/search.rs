@@ -367,7 +367,7 @@ fn open(archive: Option<&Path>, place: &Place) -> Result<Morgue, Failure> {
     if Index::exists(&home.index()) {
         return Ok(Morgue::open_at(home)?);
     }
-    let morgue = Morgue::create_at(home)?;
+    let morgue = place.create(folder)?;
     index::index(&morgue, &[folder.to_owned()])?;
     Ok(morgue)
 }

@@ -61,6 +61,46 @@ pub fn indexed_sample() -> (tempfile::TempDir, PathBuf) {
     (scratch, archive)
 }
 
+#[test]
+fn an_index_that_lies_elsewhere_knows_the_folder_whoever_made_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    for name in ["news/drafts/a.txt", "news/b.txt"] {
+        fs::create_dir_all(folder.join("news/drafts")).unwrap();
+        fs::write(folder.join(name), format!("A bridge opens\n\nIt is {name}.\n")).unwrap();
+    }
+    let settings = |home: &str| {
+        fs::create_dir_all(folder.join(home)).unwrap();
+        fs::write(folder.join(home).join("config.toml"), "exclude = [\"drafts/**\"]\n").unwrap();
+    };
+    let run = |arguments: &[&str]| {
+        let run = morgue(folder, arguments);
+        assert!(run.code < 2, "{arguments:?}: {}", run.err);
+        run.out
+    };
+    let homes = ["elsewhere/prepared", "elsewhere/searched", "elsewhere/fed"];
+    homes.iter().for_each(|home| settings(home));
+    // A slip of the hand is not remembered.
+    assert_eq!(morgue(folder, &["index", "nwes", "--index", homes[0]]).code, 2);
+    run(&["index", "news", "--index", homes[0]]);
+    run(&["search", "*", "--index", homes[1], "--archive", "news"]);
+    // Standard input is at its end at once.
+    run(&["index", "-", "--index", homes[2]]);
+    run(&["index", "news", "--index", homes[2]]);
+    for home in homes {
+        let found = run(&["search", "*", "--index", home, "--format", "jsonl"]);
+        assert_eq!(found.lines().count(), 1, "{home}: {found}");
+        assert_eq!(run(&["search", "path:b.txt", "--count", "--index", home]), "1\n", "{home}");
+        let again = fs::read_to_string(folder.join(home).join("config.toml")).unwrap();
+        run(&["index", "news/b.txt", "--index", home]);
+        assert_eq!(fs::read_to_string(folder.join(home).join("config.toml")).unwrap(), again);
+    }
+    fs::create_dir(folder.join("empty")).unwrap();
+    let run = morgue(folder, &["index", "news", "--dry-run", "--index", "empty"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert_eq!(fs::read_dir(folder.join("empty")).unwrap().count(), 0);
+}
+
 fn ids(run: &Run) -> Vec<&str> {
     run.out.lines().collect()
 }

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use morgue::archive::PathPattern;
+use morgue::index::Index;
 use morgue::ingest::{Compare, Missing, Options, Planned, Summary};
 use morgue::ledger::Outcome;
 use morgue::{Morgue, MorgueError};
@@ -107,21 +108,16 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     if let Some(path) = args.paths.iter().find(|path| !path.exists() && !home.exists()) {
         return Err(nothing_at(path));
     }
-    if args.dry_run && !home.exists() {
+    if args.dry_run && !Index::exists(&home.index()) {
         return Err(Failure::new(
             format!("{}: there is no index yet, and a dry run makes none", folder.display()),
             "run `morgue index` without --dry-run: it reads everything",
         ));
     }
-    let is_new = !home.exists();
-    let morgue = Morgue::create_at(home)?;
     if args.dry_run {
-        return dry_run(&morgue, args, options.compare);
+        return dry_run(&Morgue::open_at(home)?, args, options.compare);
     }
-    if is_new && place.is_named() {
-        let root = std::path::absolute(&folder)?;
-        morgue.home().set_root(&root)?;
-    }
+    let morgue = place.create(&folder)?;
     morgue.add_path_patterns(&patterns)?;
     let report = args.report.as_deref().map(Report::to).transpose()?;
     let stop = Stop::on_signals()?;
