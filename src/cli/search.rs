@@ -19,7 +19,7 @@ use super::screen::{self, When};
 use super::syntax::SyntaxArg;
 use super::{Done, arguments, entities, index};
 
-/// Values of a facet that are listed where the user does not say.
+/// Values of a facet that people are shown where they do not say; programs get all.
 const FACET_VALUES: usize = 10;
 
 const QUERY_HELP: &str = "\
@@ -298,13 +298,13 @@ fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result<Done, Fail
 
 /// What is counted beside the hits.
 struct Counts {
-    /// Each facet with how many of its values to list.
-    facets: Vec<(Facet, usize)>,
+    /// Each facet with how many of its values to list, where the user says.
+    facets: Vec<(Facet, Option<usize>)>,
     timeline: Option<Timeline>,
 }
 
 /// Reads `source,agency:20`.
-fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, usize)>, Failure> {
+fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, Option<usize>)>, Failure> {
     let known = FacetField::ALL.map(FacetField::name).join(", ");
     let mut fields = Vec::new();
     for text in texts {
@@ -316,7 +316,7 @@ fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, usize)>, Failure> {
         let field = field.ok_or_else(|| {
             Failure::new(format!("`{name}` cannot be counted"), format!("one of {known}"))
         })?;
-        let limit = number.map_or(Ok(FACET_VALUES), str::parse).map_err(|_| {
+        let limit = number.map(str::parse).transpose().map_err(|_| {
             Failure::new(
                 format!("`{text}` does not say how many values to list"),
                 format!("write a number after the colon: --facet {name}:20"),
@@ -333,7 +333,7 @@ fn count(
     searcher: &Searcher,
     query: &Query,
     versions: Versions,
-    facets: &[(FacetField, usize)],
+    facets: &[(FacetField, Option<usize>)],
 ) -> Result<Counts, Failure> {
     let fields: Vec<FacetField> = facets.iter().map(|(field, _)| *field).collect();
     let counted = match fields.is_empty() {
@@ -431,7 +431,7 @@ fn print(
                 writeln!(out)?;
             }
             for (facet, limit) in &counts.facets {
-                render::facet(&mut out, facet, *limit)?;
+                render::facet(&mut out, facet, limit.unwrap_or(FACET_VALUES))?;
                 writeln!(out)?;
             }
             if let Some(timeline) = &counts.timeline {
@@ -446,13 +446,12 @@ fn print(
         }
         Format::Text => {}
         Format::Json => {
-            let facets: Vec<Facet> = counts.facets.iter().map(|(facet, _)| facet.clone()).collect();
             let result = SearchResult {
                 query: &query.to_string(),
                 total: found.total,
                 hits: &found.hits,
                 next,
-                facets: &facets,
+                facets: &counts.facets,
                 timeline: counts.timeline.as_ref(),
             };
             writeln!(out, "{}", wire::result_to_json(&result))?;

@@ -75,6 +75,15 @@ fn entities_are_counted_and_explained() {
     let found: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(found["facets"][0]["field"], "person");
     assert_eq!(found["facets"][0]["values"][0]["value"], "Bram Oosterling");
+    // A number is kept, and what it leaves out is counted; without one all are there.
+    let listed = |facet: &Value| facet["values"].as_array().unwrap().len() as u64;
+    let all = morgue(&archive, &["search", "*", "--facet", "person,place", "--format", "json"]);
+    let all: Value = serde_json::from_str(&all.out).unwrap();
+    for (at, number) in [(0, 2), (1, 1)] {
+        let (some, all) = (&found["facets"][at], &all["facets"][at]);
+        assert_eq!((listed(some), all.get("more")), (number, None));
+        assert_eq!(number + some["more"].as_u64().unwrap(), listed(all));
+    }
     let run = morgue(&archive, &["search", "--explain", "person:oosterling"]);
     assert!(run.out.contains("= Bram Oosterling (10)"), "{}", run.out);
     let run = morgue(&archive, &["search", "byline:@person"]);
