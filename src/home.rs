@@ -3,7 +3,7 @@
 //! settings say. Never imports the index, the ledger or the command line.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -18,11 +18,21 @@ use crate::entities::names::{Authority, Statement, add_statement};
 /// The folder's name.
 pub const FOLDER: &str = ".morgue";
 const CONFIG: &str = "config.toml";
+/// A file that says nothing: to hold its lock is what counts.
+const LOCK: &str = "lock";
 
 /// The folder of an archive's index, ledger and settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
     folder: PathBuf,
+}
+
+/// Keeps other processes and threads from making or changing a home until it is
+/// dropped.
+#[derive(Debug)]
+pub struct HomeLock {
+    /// Closed with its lock.
+    _file: File,
 }
 
 /// What is wrong with a home or its settings.
@@ -185,6 +195,19 @@ impl Home {
     /// Where the disk cannot be written.
     pub fn create(&self) -> Result<(), HomeError> {
         fs::create_dir_all(&self.folder).map_err(|source| io_error(&self.folder, source))
+    }
+
+    /// Waits until nobody else makes the home or changes what lies in it, and keeps
+    /// others from it. The folder has to be there. Whoever holds it must not call what
+    /// changes the home: that would wait for itself.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written, or the system knows no locks there.
+    pub fn lock(&self) -> Result<HomeLock, HomeError> {
+        let path = self.folder.join(LOCK);
+        let locked = File::options().create(true).truncate(false).write(true).open(&path);
+        let locked = locked.and_then(|file| file.lock().map(|()| HomeLock { _file: file }));
+        locked.map_err(|source| io_error(&path, source))
     }
 
     /// The archive's folder, where the settings name it.
@@ -456,5 +479,17 @@ mod tests {
         let elsewhere = tempfile::tempdir().unwrap();
         home.set_root(elsewhere.path()).unwrap();
         assert!(!home.settings().unwrap().exclude.is_match("shelf [1]"));
+    }
+
+    #[test]
+    fn one_at_a_time_holds_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::inside(folder.path());
+        home.create().unwrap();
+        let held = home.lock().unwrap();
+        let other = File::open(home.folder().join(LOCK)).unwrap();
+        assert!(matches!(other.try_lock(), Err(fs::TryLockError::WouldBlock)));
+        drop(held);
+        other.try_lock().unwrap();
     }
 }
