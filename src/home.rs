@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -372,6 +372,10 @@ impl Home {
     /// # Errors
     /// Where the file cannot be read or written.
     pub fn add_path_patterns(&self, patterns: &[PathPattern]) -> Result<(), HomeError> {
+        if patterns.is_empty() {
+            return Ok(());
+        }
+        let held = self.lock()?;
         let known = self.read_config()?.path_patterns;
         let new: Vec<String> = patterns
             .iter()
@@ -382,7 +386,7 @@ impl Home {
             return Ok(());
         }
         let all: toml_edit::Array = known.into_iter().chain(new).collect();
-        self.set("path_patterns", all)
+        self.set("path_patterns", all, &held)
     }
 
     /// Records the archive's folder where `.morgue` does not lie in it.
@@ -390,18 +394,24 @@ impl Home {
     /// # Errors
     /// Where the file cannot be read or written.
     pub fn set_root(&self, root: &Path) -> Result<(), HomeError> {
+        let held = self.lock()?;
         self.read_config()?;
-        self.set("root", root.display().to_string())
+        self.set("root", root.display().to_string(), &held)
     }
 
     /// Writes one top-level setting and leaves the rest of the file as it is.
-    fn set(&self, setting: &str, value: impl Into<toml_edit::Value>) -> Result<(), HomeError> {
+    fn set(
+        &self,
+        setting: &str,
+        value: impl Into<toml_edit::Value>,
+        held: &HomeLock,
+    ) -> Result<(), HomeError> {
         let path = self.config();
         let text = read_or_empty(&path)?;
         // It was read as settings before, so it is TOML.
         let mut document: toml_edit::DocumentMut = text.parse().unwrap_or_default();
         document[setting] = toml_edit::value(value);
-        fs::write(&path, document.to_string()).map_err(|source| io_error(&path, source))
+        replace(&path, &document.to_string(), held)
     }
 
     /// Reads the lines learned to be boilerplate; `None` before the first run.
@@ -428,7 +438,7 @@ impl Home {
             text.push_str(line);
             text.push('\n');
         }
-        fs::write(&path, text).map_err(|source| io_error(&path, source))
+        replace(&path, &text, &self.lock()?)
     }
 
     fn read_config(&self) -> Result<Config, HomeError> {
@@ -436,6 +446,30 @@ impl Home {
         toml::from_str(&read_or_empty(&path)?)
             .map_err(|source| HomeError::Syntax { path, source: Box::new(source) })
     }
+}
+
+/// Puts a file in the place of another at once: whoever reads, and whatever ends the
+/// process, finds the one or the other whole. The lock is held since what the text
+/// keeps was read.
+fn replace(path: &Path, text: &str, _held: &HomeLock) -> Result<(), HomeError> {
+    // The file may be a link, to one under version control for example.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut fresh = path.as_os_str().to_owned();
+    fresh.push(format!(".{}.new", std::process::id()));
+    let fresh = PathBuf::from(fresh);
+    let written = (|| {
+        let mut file = File::create(&fresh)?;
+        if let Ok(before) = fs::metadata(&path) {
+            file.set_permissions(before.permissions())?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&fresh, &path)
+    })();
+    written.map_err(|source| {
+        let _ = fs::remove_file(&fresh);
+        io_error(&path, source)
+    })
 }
 
 fn io_error(path: &Path, source: io::Error) -> HomeError {
@@ -479,6 +513,31 @@ mod tests {
         let elsewhere = tempfile::tempdir().unwrap();
         home.set_root(elsewhere.path()).unwrap();
         assert!(!home.settings().unwrap().exclude.is_match("shelf [1]"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_the_user_is_replaced_as_a_whole_and_stays_what_it_was() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::inside(folder.path());
+        home.create().unwrap();
+        let mine = folder.path().join("mine.toml");
+        fs::write(&mine, "# mine\nencoding = \"utf-8\"\n").unwrap();
+        fs::set_permissions(&mine, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&mine, home.config()).unwrap();
+        let before = fs::metadata(&mine).unwrap();
+        home.set_root(Path::new("/news")).unwrap();
+        let after = fs::metadata(&mine).unwrap();
+        // Another file in its place: whoever had the old one open still reads all of it.
+        assert_ne!(before.ino(), after.ino());
+        assert_eq!(before.mode(), after.mode());
+        assert!(home.config().is_symlink());
+        let text = fs::read_to_string(home.config()).unwrap();
+        assert_eq!(text, "# mine\nencoding = \"utf-8\"\nroot = \"/news\"\n");
+        home.keep_boilerplate(&Boilerplate::default()).unwrap();
+        let left = |folder: &Path| fs::read_dir(folder).unwrap().count();
+        assert_eq!((left(folder.path()), left(home.folder())), (2, 3));
     }
 
     #[test]
