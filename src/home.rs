@@ -75,6 +75,14 @@ pub enum HomeError {
         /// What it may be.
         hint: &'static str,
     },
+    /// A statement about names that the authority file has no line for.
+    #[error("`{statement}` says nothing: {message}")]
+    Statement {
+        /// The statement.
+        statement: String,
+        /// What is wrong.
+        message: String,
+    },
 }
 
 impl HomeError {
@@ -83,6 +91,9 @@ impl HomeError {
         match self {
             HomeError::Value { hint, .. } => Some((*hint).to_owned()),
             HomeError::Pattern { source, .. } => Some(source.hint.clone()),
+            HomeError::Statement { .. } => {
+                Some("give each name, and none that begins with `#`".to_owned())
+            }
             HomeError::Io { .. } | HomeError::Syntax { .. } => None,
         }
     }
@@ -348,18 +359,21 @@ impl Home {
         Ok(Authority::parse(&read_lossy(&self.authority())?))
     }
 
-    /// Adds a statement to the authority file. The file is replaced at once:
-    /// nobody reads half of it.
+    /// Adds a statement to the authority file.
     ///
     /// # Errors
-    /// Where the file cannot be read or written.
+    /// Where the statement says nothing, as about a name without a letter, or the file
+    /// cannot be read or written.
     pub fn add_statement(&self, statement: &Statement) -> Result<(), HomeError> {
+        // A line that every later command would warn of is not written.
+        if let Some(complaint) = Authority::parse(&statement.line()).complaints.pop() {
+            let statement = statement.line().replace('\t', " | ");
+            return Err(HomeError::Statement { statement, message: complaint.message });
+        }
         let path = self.authority();
+        let held = self.lock()?;
         let text = add_statement(&read_or_empty(&path)?, statement);
-        let fresh = path.with_extension("tsv.new");
-        fs::write(&fresh, text)
-            .and_then(|()| fs::rename(&fresh, &path))
-            .map_err(|source| io_error(&path, source))
+        replace(&path, &text, &held)
     }
 
     /// Where the authority file lies.

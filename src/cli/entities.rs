@@ -237,7 +237,9 @@ fn correct(correction: &Correction, place: &Place) -> Result<Done, Failure> {
         }
     };
     let morgue = place.open(archive.archive.as_deref())?;
+    // Of before: whom the names meant until now.
     let searcher = morgue.searcher()?;
+    morgue.correct(&statement)?;
     for name in statement.names() {
         let asked = EntityName {
             kind: EntityKind::Any,
@@ -246,7 +248,6 @@ fn correct(correction: &Correction, place: &Place) -> Result<Done, Failure> {
         };
         advise(&searcher, &Query::Entity(asked))?;
     }
-    morgue.correct(&statement)?;
     let (path, line) = (morgue.home().authority(), statement.line().replace('\t', " | "));
     screen::say(format_args!("{}: {line}", path.display()));
     Ok(Done::Well)

@@ -69,6 +69,42 @@ fn corrections_are_lines_of_a_file_and_count_at_once() {
 }
 
 #[test]
+fn corrections_at_the_same_time_are_all_kept() {
+    let (_scratch, archive) = indexed_sample();
+    std::thread::scope(|scope| {
+        for number in 0..16 {
+            let archive = &archive;
+            scope.spawn(move || {
+                let name = format!("Heron {number}");
+                let run = morgue(archive, &["entities", "not-an-entity", &name]);
+                assert_eq!(run.code, 0, "{}", run.err);
+            });
+        }
+    });
+    let text = std::fs::read_to_string(archive.join(".morgue/authority.tsv")).unwrap();
+    for number in 0..16 {
+        let line = format!("not-an-entity\tHeron {number}");
+        assert!(text.lines().any(|known| known == line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn a_correction_that_says_nothing_is_refused() {
+    let (_scratch, archive) = indexed_sample();
+    for arguments in [
+        &["same", "", "b"][..],
+        &["show-as", "Anselm Rook", ""],
+        &["not-an-entity", " "],
+        &["different", "#a", "b"],
+    ] {
+        let run = morgue(&archive, &[&["entities"], arguments].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.err.contains("says nothing") && run.err.contains("hint: "), "{}", run.err);
+    }
+    assert!(!archive.join(".morgue/authority.tsv").exists());
+}
+
+#[test]
 fn entities_are_counted_and_explained() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["search", "*", "--facet", "person:2,place:1", "--format", "json"]);
