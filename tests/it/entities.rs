@@ -105,6 +105,36 @@ fn a_correction_that_says_nothing_is_refused() {
 }
 
 #[test]
+fn where_the_archive_is_may_stand_before_a_correction() {
+    let (scratch, archive) = indexed_sample();
+    let home = archive.join(".morgue");
+    let (archive, home) = (archive.to_str().unwrap(), home.to_str().unwrap());
+    for (flag, value, name) in
+        [("--index", home, "one"), ("--archive", archive, "two"), ("--color", "never", "three")]
+    {
+        let here = std::path::Path::new(if flag == "--color" { archive } else { "/" });
+        for arguments in [
+            &[flag, value, "entities", "not-an-entity", name][..],
+            &["entities", flag, value, "not-an-entity", name],
+            &["entities", "not-an-entity", name, flag, value],
+        ] {
+            if arguments[0] == "--archive" {
+                continue;
+            }
+            let run = morgue(here, arguments);
+            assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
+        }
+    }
+    let text = std::fs::read_to_string(scratch.path().join("sample/.morgue/authority.tsv"));
+    assert_eq!(text.unwrap(), "not-an-entity\tone\nnot-an-entity\ttwo\nnot-an-entity\tthree\n");
+    let run = morgue(archive.as_ref(), &["entities", "--kind", "org", "type", "Tehran", "place"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("--kind is about what is listed"), "{}", run.err);
+    // A name may be of words that are commands.
+    assert_eq!(morgue(archive.as_ref(), &["entities", "The", "same", "a"]).code, 1);
+}
+
+#[test]
 fn entities_are_counted_and_explained() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["search", "*", "--facet", "person:2,place:1", "--format", "json"]);
