@@ -61,6 +61,11 @@ fn a_hit_says_who_else_carries_it_and_a_story_is_shown_once() {
     let run = morgue(folder.path(), &["copies", "60001"]);
     assert_eq!(run.out.lines().count(), 3, "{}", run.out);
     assert!(!run.out.contains("Held Wire"), "{}", run.out);
+    let run = morgue(folder.path(), &["copies", "x:held"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("hint: look at it with --all-statuses"), "{}", run.err);
+    let run = morgue(folder.path(), &["copies", "x:held", "--all-statuses"]);
+    assert_eq!((run.code, run.out.lines().count()), (0, 4), "{}{}", run.out, run.err);
     fs::remove_file(folder.path().join("held.json")).unwrap();
 
     // Whoever goes leaves the story, and the next one is first.
