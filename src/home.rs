@@ -63,6 +63,14 @@ pub enum HomeError {
         /// What is wrong.
         source: PatternError,
     },
+    /// The settings name a folder of the archive that is not there.
+    #[error("{}: there is no such folder, and the settings name it as `root`", .root.display())]
+    Root {
+        /// The folder.
+        root: PathBuf,
+        /// The settings.
+        config: PathBuf,
+    },
     /// A setting has a value that it cannot have.
     #[error("{}: `{setting}` cannot be `{value}`", .path.display())]
     Value {
@@ -91,6 +99,9 @@ impl HomeError {
         match self {
             HomeError::Value { hint, .. } => Some((*hint).to_owned()),
             HomeError::Pattern { source, .. } => Some(source.hint.clone()),
+            HomeError::Root { config, .. } => {
+                Some(format!("where the archive has moved, change it in {}", config.display()))
+            }
             HomeError::Statement { .. } => {
                 Some("give each name, and none that begins with `#`".to_owned())
             }
@@ -233,19 +244,27 @@ impl Home {
     /// `.morgue` lies in, unless the settings name another.
     ///
     /// # Errors
-    /// As [`Home::settings`].
+    /// As [`Home::settings`], and where the settings name one that is not there.
     pub fn root(&self) -> Result<PathBuf, HomeError> {
+        match self.named_root()? {
+            Some(root) if !root.is_dir() => Err(HomeError::Root { root, config: self.config() }),
+            Some(root) => Ok(root),
+            None => Ok(self.above().to_owned()),
+        }
+    }
+
+    /// The folder that this one lies in.
+    fn above(&self) -> &Path {
         // Above a folder of one name nothing is named: that is where we are.
         let above = self.folder.parent().filter(|above| !above.as_os_str().is_empty());
-        let above = above.unwrap_or(Path::new("."));
-        Ok(self.named_root()?.unwrap_or_else(|| above.to_owned()))
+        above.unwrap_or(Path::new("."))
     }
 
     /// The home's own path below the archive's folder, if it lies there: it
     /// holds no articles.
     fn below_root(&self) -> Result<Option<String>, HomeError> {
-        let (Ok(root), Ok(folder)) = (self.root()?.canonicalize(), self.folder.canonicalize())
-        else {
+        let root = self.named_root()?.unwrap_or_else(|| self.above().to_owned());
+        let (Ok(root), Ok(folder)) = (root.canonicalize(), self.folder.canonicalize()) else {
             return Ok(None);
         };
         let below = folder.strip_prefix(root).ok().map(|below| below.to_string_lossy());
