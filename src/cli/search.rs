@@ -31,6 +31,10 @@ keyword: source: agency: id: lang: path:, person:rama org:nato place: entity:,
 
 Exit codes: 0 found, 1 nothing found, 2 error.";
 
+/// Flags that say something of a page of hits, or of what is counted beside it.
+const OF_A_PAGE: [&str; 8] =
+    ["after", "collapse", "facet", "limit", "offset", "recent", "sort", "timeline"];
+
 /// Find articles by word, phrase, proximity, entity, date, source, agency or id
 #[derive(Debug, clap::Args)]
 #[command(after_help = QUERY_HELP)]
@@ -98,11 +102,11 @@ pub struct Args {
     timeline: Option<PeriodArg>,
 
     /// Print only how many articles match
-    #[arg(long, conflicts_with_all = ["facet", "timeline", "after"])]
+    #[arg(long, conflicts_with_all = OF_A_PAGE)]
     count: bool,
 
     /// Print the query as it was understood, and what each part of it matches
-    #[arg(long, conflicts_with_all = ["count", "facet", "timeline", "after"])]
+    #[arg(long, conflicts_with = "count", conflicts_with_all = OF_A_PAGE)]
     explain: bool,
 
     /// How to print hits
@@ -207,16 +211,19 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     }
     if args.count {
         let total = searcher.count(&query, versions).map_err(failed)?;
-        writeln!(io::stdout(), "{total}")?;
+        match args.format {
+            Format::Text => writeln!(io::stdout(), "{total}")?,
+            Format::Json => {
+                writeln!(io::stdout(), "{}", wire::total_to_json(&query.to_string(), total))?;
+            }
+            _ => return Err(only_hits("--count prints a number")),
+        }
         return Ok(if total == 0 { Done::Nothing } else { Done::Well });
     }
     let facets = facet_fields(&args.facet)?;
     let counts_fit = matches!(args.format, Format::Text | Format::Json);
     if !counts_fit && (!facets.is_empty() || args.timeline.is_some()) {
-        return Err(Failure::new(
-            "--facet and --timeline count, and this format lists only hits",
-            "use --format text or --format json",
-        ));
+        return Err(only_hits("--facet and --timeline count"));
     }
     let sort = sort(args.sort, &query);
     if args.recent.is_some() && sort != Sort::Relevance {
@@ -259,6 +266,14 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     Ok(Done::Well)
 }
 
+/// A flag asks for what a format of hits has no place for.
+fn only_hits(flag: &str) -> Failure {
+    Failure::new(
+        format!("{flag}, and this format lists only hits"),
+        "use --format text or --format json",
+    )
+}
+
 /// Which articles a flag `--all-statuses` asks for.
 pub fn statuses(all: bool) -> Statuses {
     if all { Statuses::All } else { Statuses::Usable }
@@ -283,10 +298,7 @@ fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result<Done, Fail
         }
         Format::Json => writeln!(out, "{}", wire::explained_to_json(&query.to_string(), parts))?,
         Format::Jsonl | Format::Csv | Format::Ids => {
-            return Err(Failure::new(
-                "--explain prints no hits, and this format lists only hits",
-                "use --format text or --format json",
-            ));
+            return Err(only_hits("--explain prints no hits"));
         }
     }
     out.flush()?;

@@ -166,6 +166,11 @@ pub fn result_to_json(result: &SearchResult<'_>) -> String {
     serde_json::to_string_pretty(&wire).unwrap_or_default()
 }
 
+/// Returns how many articles a query matches as one JSON document.
+pub fn total_to_json(query: &str, total: u64) -> String {
+    serde_json::json!({ "query": query, "total": total }).to_string()
+}
+
 /// Returns a story as one JSON document.
 pub fn story_to_json(story: &Story) -> String {
     // Strings and numbers: there is nothing that could fail.

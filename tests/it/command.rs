@@ -356,6 +356,32 @@ fn facets_and_timelines_count_all_that_matches() {
 }
 
 #[test]
+fn a_flag_that_would_be_ignored_is_refused() {
+    let (_scratch, archive) = indexed_sample();
+    for only in ["--count", "--explain"] {
+        for flag in [
+            &["--sort", "newest"][..],
+            &["--limit", "3"],
+            &["-n", "3"],
+            &["--offset", "3"],
+            &["--recent"],
+            &["--collapse"],
+            &["--facet", "lang"],
+            &["--timeline", "year"],
+            &["--format", "csv"],
+            &["--format", "jsonl"],
+            &["--format", "ids"],
+        ] {
+            let run = morgue(&archive, &[&["search", "strike", only], flag].concat());
+            assert_eq!((run.code, run.out.as_str()), (2, ""), "{only} {flag:?}");
+        }
+    }
+    let run = morgue(&archive, &["search", "strike", "--count", "--format", "json"]);
+    let total: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(total, serde_json::json!({ "query": "strike", "total": 4 }));
+}
+
+#[test]
 fn an_explanation_says_what_each_part_matches_and_which_leaves_nothing() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["search", "--explain", "strike karsund date:2031"]);
