@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ impl Watch {
             .env_remove("MORGUE_INDEX")
             .args(["index", "in", "--watch", "--settle", "0.2", "--threads", "1"])
             .args(arguments)
-            .stderr(Stdio::null())
+            .stderr(fs::File::create(folder.join("said")).unwrap())
             .spawn()
             .unwrap();
         Watch(child)
@@ -79,9 +79,11 @@ fn a_hot_folder_is_emptied_and_its_articles_stay() {
     let folder = scratch.path();
     write(&folder.join("in/desk/a.txt"), "herons");
     fs::write(folder.join("in/empty.txt"), "").unwrap();
-    let watch = Watch::start(folder, &["--done", "done", "--failed", "failed"]);
+    let watch = Watch::start(folder, &["--done", "done", "--failed", "failed", "--warnings"]);
     comes_true("moved", || folder.join("done/desk/a.txt").exists());
     comes_true("failed", || folder.join("failed/empty.txt").exists());
+    let said = || fs::read_to_string(folder.join("said")).unwrap();
+    comes_true("warnings", || said().contains("desk/a.txt: headline-assumed"));
     // Another file of the same name is another file.
     write(&folder.join("in/desk/a.txt"), "storks");
     comes_true("moved again", || folder.join("done/desk/a.txt.2").exists());

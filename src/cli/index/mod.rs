@@ -121,12 +121,12 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     morgue.add_path_patterns(&patterns)?;
     let report = args.report.as_deref().map(Report::to).transpose()?;
     let stop = Stop::on_signals()?;
+    let new_bar = || Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     #[cfg(feature = "watch")]
     if args.watch.watch {
-        let (paths, report) = (&args.paths, report.as_ref());
-        return watch::run(&args.watch, &morgue, paths, options, report, &stop);
+        return watch::run(&args.watch, &morgue, &args.paths, options, &stop, new_bar);
     }
-    let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
+    let bar = new_bar();
     let summary = morgue
         .index_with(&args.paths, options, None, &bar)
         .map_err(|error| missing_path(args, error))?;

@@ -12,7 +12,6 @@ use morgue::ingest::{IngestError, Options, Settle, Summary};
 use morgue::{Morgue, MorgueError};
 use notify::{Event, RecursiveMode, Watcher};
 
-use super::Report;
 use crate::cli::Done;
 use crate::cli::error::Failure;
 use crate::cli::progress::Bar;
@@ -47,14 +46,14 @@ pub struct WatchArgs {
     failed: Option<PathBuf>,
 }
 
-/// Watches until a signal comes.
-pub fn run(
+/// Watches until a signal comes, with a new bar for each batch.
+pub fn run<'a>(
     args: &WatchArgs,
     morgue: &Morgue,
     paths: &[PathBuf],
     options: Options,
-    report: Option<&Report>,
     stop: &Stop,
+    new_bar: impl Fn() -> Bar<'a>,
 ) -> Result<Done, Failure> {
     let calm = Duration::try_from_secs_f64(args.settle)
         .map_err(|_| Failure::new("--settle takes a number of seconds", "as in --settle 2.5"))?;
@@ -74,7 +73,7 @@ pub fn run(
     while !stop.is_asked() {
         if !due.is_empty() {
             let known = known(morgue, &due)?;
-            let bar = Bar::new(false).stopped_by(stop).reporting_to(report);
+            let bar = new_bar();
             match morgue.index_with(&known, options, Some(&settle), &bar) {
                 Ok(summary) => {
                     say(&summary, &bar);
