@@ -1,8 +1,10 @@
 //! Which archive a command speaks of.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use morgue::home::{FOLDER, Home};
+use morgue::index::Index;
 use morgue::ledger::STDIN;
 use morgue::{Morgue, MorgueError};
 
@@ -40,10 +42,33 @@ impl Place {
         }
     }
 
-    /// Opens the archive in a folder, or the one at hand.
+    /// The home of the archive that `--archive` names.
+    pub fn home_named(&self, archive: &Path) -> Result<Home, Failure> {
+        // Else a slip of the hand would be answered by the archive around it.
+        if !archive.is_dir() {
+            return Err(Failure::new(
+                format!("{}: there is no such folder", archive.display()),
+                "--archive takes the folder that the articles lie in",
+            ));
+        }
+        let home = self.home_of(archive);
+        if self.index.is_some() && Index::exists(&home.index()) {
+            let root = home.root()?;
+            if !lies_in(archive, &root)? {
+                let (index, root) = (home.folder().display(), root.display());
+                return Err(Failure::new(
+                    format!("{}: the index {index} is that of {root}", archive.display()),
+                    "leave out --archive, or --index and its variable MORGUE_INDEX",
+                ));
+            }
+        }
+        Ok(home)
+    }
+
+    /// Opens the archive that `--archive` names, or the one at hand.
     pub fn open(&self, archive: Option<&Path>) -> Result<Morgue, Failure> {
         let home = match archive {
-            Some(archive) => self.home_of(archive),
+            Some(archive) => self.home_named(archive)?,
             None => self.home()?,
         };
         Ok(Morgue::open_at(home)?)
@@ -60,6 +85,10 @@ impl Place {
         }
         Ok(morgue)
     }
+}
+
+fn lies_in(folder: &Path, root: &Path) -> io::Result<bool> {
+    Ok(folder.canonicalize()?.starts_with(root.canonicalize()?))
 }
 
 /// Whether any file was read; what came on standard input lies nowhere.

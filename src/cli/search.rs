@@ -369,13 +369,7 @@ fn open(archive: Option<&Path>, place: &Place) -> Result<Morgue, Failure> {
     let Some(folder) = archive else {
         return place.open(None);
     };
-    if !folder.is_dir() {
-        return Err(Failure::new(
-            format!("{}: there is no such folder", folder.display()),
-            "--archive takes the folder that the articles lie in",
-        ));
-    }
-    let home = place.home_of(folder);
+    let home = place.home_named(folder)?;
     if Index::exists(&home.index()) {
         return Ok(Morgue::open_at(home)?);
     }

@@ -23,6 +23,41 @@ fn folders_that_are_not_there_or_hold_nothing_are_named() {
 }
 
 #[test]
+fn an_archive_that_is_not_there_is_not_answered_for_by_another() {
+    let (scratch, archive) = indexed_sample();
+    for command in [
+        &["stats"][..],
+        &["status"],
+        &["check"],
+        &["search", "strike"],
+        &["entities"],
+        &["entities", "not-an-entity", "Monday"],
+        &["show", "1304871"],
+        &["copies", "1304871"],
+        &["similar", "1304871"],
+        &["why", "1304871", "bill"],
+        &["terms", "st"],
+    ] {
+        let run = morgue(&archive, &[command, &["--archive", "typo"]].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command:?}");
+        assert!(run.err.contains("typo: there is no such folder\nhint: "), "{}", run.err);
+    }
+    assert!(!archive.join(".morgue/authority.tsv").exists());
+    // Nor is one that is there, by an index of another.
+    let home = archive.join(".morgue");
+    let other = scratch.path().join("other");
+    fs::create_dir(&other).unwrap();
+    let named = ["--index", home.to_str().unwrap(), "--archive"];
+    for command in [&["stats"][..], &["search", "strike"]] {
+        let run = morgue(&other, &[command, &named, &["."]].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command:?}");
+        assert!(run.err.contains("is that of ") && run.err.contains("\nhint: "), "{}", run.err);
+        let run = morgue(&other, &[command, &named, &[archive.to_str().unwrap()]].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+}
+
+#[test]
 fn an_archive_that_has_moved_says_where_its_folder_is_named() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path();
