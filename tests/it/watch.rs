@@ -94,6 +94,16 @@ fn a_hot_folder_is_emptied_and_its_articles_stay() {
     write(&folder.join("in/b.txt"), "cranes");
     assert_eq!(morgue(folder, &["index", "in"]).code, 0);
     assert_eq!(count(folder, "*"), "3");
+    fs::write(folder.join("file"), "").unwrap();
+    for (arguments, said) in [
+        (&["nowhere", "--watch"][..], "morgue: nowhere: there is no such file or folder\nhint: "),
+        (&["in", "--watch", "--done", "file/done"], "morgue: --done file/done: "),
+        (&["in", "--watch", "--failed", "file"], "morgue: --failed file: "),
+    ] {
+        let run = morgue(folder, &[&["index", "--index", "in/.morgue"], arguments].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.err.contains(said) && run.err.contains("hint: "), "{}", run.err);
+    }
     let run = morgue(folder, &["index", "in", "--watch", "--done", "in/done"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("lies in a watched folder\nhint: "), "{}", run.err);

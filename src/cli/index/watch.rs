@@ -57,7 +57,7 @@ pub fn run<'a>(
 ) -> Result<Done, Failure> {
     let calm = Duration::try_from_secs_f64(args.settle)
         .map_err(|_| Failure::new("--settle takes a number of seconds", "as in --settle 2.5"))?;
-    let roots = paths.iter().map(fs::canonicalize).collect::<io::Result<Vec<_>>>()?;
+    let roots = paths.iter().map(|path| root(path)).collect::<Result<Vec<_>, _>>()?;
     let hot = HotFolders::new(args, &roots)?;
     let (to_here, events) = channel();
     let watcher = notify::recommended_watcher(move |event| {
@@ -95,6 +95,14 @@ pub fn run<'a>(
         gather(&events, &mut due, &roots, morgue.home().folder(), stop)?;
     }
     Ok(Done::Stopped(stop.code()))
+}
+
+/// A folder or file to watch, by the path that its events have.
+fn root(path: &Path) -> Result<PathBuf, Failure> {
+    if !path.exists() {
+        return Err(super::nothing_at(path));
+    }
+    path.canonicalize().map_err(|error| at(path, &error))
 }
 
 /// Takes what has happened, until it is quiet or there has been enough.
@@ -192,12 +200,16 @@ struct HotFolders<'a> {
 
 impl HotFolders<'_> {
     fn new<'a>(args: &WatchArgs, roots: &'a [PathBuf]) -> Result<HotFolders<'a>, Failure> {
-        let folder = |folder: &Option<PathBuf>| -> Result<Option<PathBuf>, Failure> {
+        let folder = |flag: &str, folder: &Option<PathBuf>| -> Result<Option<PathBuf>, Failure> {
             let Some(folder) = folder else {
                 return Ok(None);
             };
-            fs::create_dir_all(folder)?;
-            let folder = folder.canonicalize()?;
+            let folder = writable(folder).map_err(|error| {
+                Failure::new(
+                    format!("{flag} {}: {error}", folder.display()),
+                    "give a folder that can be made and written to",
+                )
+            })?;
             match roots.iter().find(|root| folder.starts_with(root)) {
                 Some(_) => Err(Failure::new(
                     format!("{}: lies in a watched folder", folder.display()),
@@ -206,7 +218,8 @@ impl HotFolders<'_> {
                 None => Ok(Some(folder)),
             }
         };
-        Ok(HotFolders { roots, done: folder(&args.done)?, failed: folder(&args.failed)? })
+        let (done, failed) = (folder("--done", &args.done)?, folder("--failed", &args.failed)?);
+        Ok(HotFolders { roots, done, failed })
     }
 
     /// Moves the files that were read.
@@ -228,19 +241,37 @@ impl HotFolders<'_> {
                 };
                 let to = free(&target.join(below));
                 if let Some(folder) = to.parent() {
-                    fs::create_dir_all(folder)?;
+                    fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
                 }
                 // First, so that nothing takes the file for one that is gone.
                 morgue.moved_away(&file, &to)?;
                 if fs::rename(&file, &to).is_err() {
                     // As between two disks.
-                    fs::copy(&file, &to)?;
-                    fs::remove_file(&file)?;
+                    fs::copy(&file, &to).map_err(|error| at(&to, &error))?;
+                    fs::remove_file(&file).map_err(|error| at(&file, &error))?;
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Makes a folder, and finds out now and not with the first file whether one can be
+/// put there.
+fn writable(folder: &Path) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let folder = folder.canonicalize()?;
+    let probe = folder.join(format!(".morgue-{}", std::process::id()));
+    fs::File::create_new(&probe)?;
+    fs::remove_file(&probe)?;
+    Ok(folder)
+}
+
+fn at(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        format!("{}: {error}", path.display()),
+        "the folders of --watch must be readable, and those of --done and --failed writable",
+    )
 }
 
 /// A path that is free: this one, or with a number.
