@@ -16,7 +16,7 @@ use crate::ingest::{
     self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Stream,
     Summary,
 };
-use crate::ledger::{Change, Ledger, LedgerError};
+use crate::ledger::{Change, KnownFile, Ledger, LedgerError};
 use crate::query::ast::Query;
 
 /// What can go wrong with an archive.
@@ -305,18 +305,18 @@ impl Morgue {
         Ok(known_once(path, &root, &self.ledger()?)?.is_some())
     }
 
-    /// The files at a path and below it that were read to their end, each with
-    /// whether a record of it was rejected.
+    /// The files at a path and below it that were read to their end: where each lies,
+    /// as what it was read, and whether a record of it was rejected.
     ///
     /// # Errors
     /// As [`Morgue::knows`].
-    pub fn files_read(&self, path: &Path) -> Result<Vec<(PathBuf, bool)>, MorgueError> {
+    pub fn files_read(&self, path: &Path) -> Result<Vec<(PathBuf, KnownFile, bool)>, MorgueError> {
         let root = canonical(&self.home.root()?)?;
         let path = canonical(path)?;
         let below = relative(&path, &root);
         let files = self.ledger()?.files_read(below.as_deref())?;
-        let files = files.into_iter().map(|(path, has_failed)| (root.join(path), has_failed));
-        Ok(files.collect())
+        let files = files.into_iter();
+        Ok(files.map(|(file, has_failed)| (root.join(&file.path), file, has_failed)).collect())
     }
 
     /// Notes that a file is moved away, and its articles stay.

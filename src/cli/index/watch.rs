@@ -5,10 +5,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use morgue::index::IndexError;
 use morgue::ingest::{IngestError, Options, Settle, Summary};
+use morgue::ledger::KnownFile;
 use morgue::{Morgue, MorgueError};
 use notify::{Event, RecursiveMode, Watcher};
 
@@ -222,15 +223,15 @@ impl HotFolders<'_> {
         Ok(HotFolders { roots, done, failed })
     }
 
-    /// Moves the files that were read.
+    /// Moves the files that were read, and have not changed since: those are read first.
     fn clear(&self, morgue: &Morgue) -> Result<(), Failure> {
         if self.done.is_none() && self.failed.is_none() {
             return Ok(());
         }
         for root in self.roots {
-            for (file, has_failed) in morgue.files_read(root)? {
+            for (file, read, has_failed) in morgue.files_read(root)? {
                 let target = if has_failed { &self.failed } else { &self.done };
-                let Some(target) = target.as_ref().filter(|_| file.is_file()) else {
+                let Some(target) = target.as_ref().filter(|_| is_as_read(&file, &read)) else {
                     continue;
                 };
                 let below = file.strip_prefix(root).unwrap_or(&file);
@@ -254,6 +255,14 @@ impl HotFolders<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a file is there, with the size and time that it was read with.
+fn is_as_read(file: &Path, read: &KnownFile) -> bool {
+    let Ok(meta) = fs::metadata(file) else { return false };
+    let since_1970 = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = since_1970.and_then(|time| i64::try_from(time.as_nanos()).ok());
+    meta.is_file() && (meta.len(), modified) == (read.size, read.modified)
 }
 
 /// Makes a folder, and finds out now and not with the first file whether one can be
@@ -285,4 +294,29 @@ fn free(path: &Path) -> PathBuf {
         free.set_file_name(name);
     }
     free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_has_changed_since_it_was_read_stays_until_it_is_read_again() {
+        let scratch = tempfile::tempdir().unwrap();
+        let (root, done) = (scratch.path().join("in"), scratch.path().join("done"));
+        fs::create_dir_all(&root).unwrap();
+        fs::create_dir_all(&done).unwrap();
+        let roots = [root.canonicalize().unwrap()];
+        let file = root.join("a.txt");
+        fs::write(&file, "A story of herons\n\nAll about herons.\n").unwrap();
+        let morgue = Morgue::create(&root).unwrap();
+        morgue.index(&roots, &morgue::Silent).unwrap();
+        fs::write(&file, "A story of storks\n\nAll about storks and more.\n").unwrap();
+        let hot = HotFolders { roots: &roots, done: Some(done.clone()), failed: None };
+        hot.clear(&morgue).unwrap();
+        assert!(file.exists());
+        morgue.index(&roots, &morgue::Silent).unwrap();
+        hot.clear(&morgue).unwrap();
+        assert!(!file.exists() && done.join("a.txt").exists());
+    }
 }
