@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -182,8 +182,7 @@ impl Home {
 
     /// The home in a folder or the nearest above it.
     pub fn find(from: &Path) -> Option<Home> {
-        let from = std::path::absolute(from).ok()?;
-        from.ancestors().map(Home::inside).find(Home::exists)
+        absolute(from).ok()?.ancestors().map(Home::inside).find(Home::exists)
     }
 
     /// Whether there is one.
@@ -481,6 +480,22 @@ impl Home {
     }
 }
 
+/// A path from the root of the file system on, by the names that it is given by: a
+/// link belongs to where it lies. What lies above `a/../b` is not `a`, though.
+///
+/// # Errors
+/// Where it goes back from what is not there, or there is no folder to begin with.
+pub fn absolute(path: &Path) -> io::Result<PathBuf> {
+    if !path.components().any(|part| part == Component::ParentDir) {
+        return std::path::absolute(path);
+    }
+    path.canonicalize().or_else(|error| match (path.parent(), path.file_name()) {
+        // It may be gone, and the folder that it was in is there.
+        (Some(above), Some(name)) => Ok(absolute(above)?.join(name)),
+        _ => Err(error),
+    })
+}
+
 /// Puts a file in the place of another at once: whoever reads, and whatever ends the
 /// process, finds the one or the other whole. The lock is held since what the text
 /// keeps was read.
@@ -532,6 +547,33 @@ mod tests {
     fn an_archive_lies_above_its_home() {
         for (home, root) in [(".morgue", "."), ("a/.morgue", "a"), ("/a/.morgue", "/a")] {
             assert_eq!(Home::at(home).root().unwrap(), Path::new(root), "{home}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_home_is_above_what_lies_below_it() {
+        let scratch = tempfile::tempdir().unwrap();
+        let scratch = scratch.path().canonicalize().unwrap();
+        let (archive, beside) = (scratch.join("archive"), scratch.join("beside"));
+        let home = Home::inside(&archive);
+        home.create().unwrap();
+        fs::create_dir_all(archive.join("deep")).unwrap();
+        fs::create_dir_all(&beside).unwrap();
+        std::os::unix::fs::symlink(&beside, archive.join("link")).unwrap();
+        for (from, is_below) in [
+            ("archive", true),
+            ("archive/deep", true),
+            ("archive/deep/..", true),
+            ("archive/gone", true),
+            ("archive/deep/../gone/more", true),
+            ("archive/../gone", false),
+            ("archive/link", true),
+            ("archive/../beside", false),
+            ("beside", false),
+        ] {
+            let found = Home::find(&scratch.join(from));
+            assert_eq!(found.as_ref() == Some(&home), is_below, "{from}");
         }
     }
 

@@ -58,6 +58,19 @@ fn an_archive_that_is_not_there_is_not_answered_for_by_another() {
 }
 
 #[test]
+fn a_folder_beside_an_archive_is_no_part_of_it() {
+    let (scratch, archive) = indexed_sample();
+    let beside = scratch.path().join("beside");
+    fs::create_dir(&beside).unwrap();
+    fs::write(beside.join("a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
+    let run = morgue(&archive, &["stats", "--archive", "../beside"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(morgue(&archive, &["index", "../beside"]).code, 0);
+    assert!(beside.join(".morgue/index").is_dir());
+    assert_eq!(morgue(&archive, &["search", "*", "--count"]).out, "50\n");
+}
+
+#[test]
 fn an_archive_that_has_moved_says_where_its_folder_is_named() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path();
