@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -267,7 +267,8 @@ impl Home {
             return Ok(None);
         };
         let below = folder.strip_prefix(root).ok().map(|below| below.to_string_lossy());
-        Ok(below.map(|below| below.replace('\\', "/")).filter(|below| !below.is_empty()))
+        let below = below.map(|below| below.replace(MAIN_SEPARATOR_STR, "/"));
+        Ok(below.filter(|below| !below.is_empty()))
     }
 
     /// Reads the settings; an archive without a settings file has the
@@ -297,7 +298,8 @@ impl Home {
         }
         if let Some(own) = self.below_root()? {
             let hint = "a folder outside the archive, or one whose name begins with a dot";
-            let glob = globset::Glob::new(&globset::escape(&own));
+            let own_alone = globset::escape(&own);
+            let glob = globset::GlobBuilder::new(&own_alone).backslash_escape(false).build();
             exclude.add(glob.map_err(|_| wrong("--index", &own, hint))?);
         }
         settings.exclude =
@@ -580,6 +582,12 @@ mod tests {
     #[test]
     fn a_home_in_the_archive_is_no_part_of_it() {
         let archive = tempfile::tempdir().unwrap();
+        #[cfg(unix)]
+        {
+            let home = Home::at(archive.path().join("back\\slash"));
+            home.create().unwrap();
+            assert!(home.settings().unwrap().exclude.is_match("back\\slash"));
+        }
         let home = Home::at(archive.path().join("shelf [1]"));
         home.create().unwrap();
         let exclude = home.settings().unwrap().exclude;
