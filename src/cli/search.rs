@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use morgue::explain::Explained;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
 use morgue::index::{Counting, Index, IndexError, Statuses, Versions};
-use morgue::query::ast::Query;
+use morgue::query::ast::{Query, ValueField};
 use morgue::query::{self, Filters};
 use morgue::wire::SearchResult;
 use morgue::{Found, Morgue, MorgueError, Page, Searcher, Sort, render, wire};
@@ -218,7 +218,11 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
             }
             _ => return Err(only_hits("--count prints a number")),
         }
-        return Ok(if total == 0 { Done::Nothing } else { Done::Well });
+        if total > 0 {
+            return Ok(Done::Well);
+        }
+        advise_statuses(args, &query);
+        return Ok(Done::Nothing);
     }
     let facets = facet_fields(&args.facet)?;
     let counts_fit = matches!(args.format, Format::Text | Format::Json);
@@ -260,7 +264,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
             None => searcher.count(&query, versions).map_err(failed)? == 0,
         };
     if nothing {
-        advise(&searcher, &query)?;
+        advise(args, &searcher, &query)?;
         return Ok(Done::Nothing);
     }
     Ok(Done::Well)
@@ -482,7 +486,7 @@ fn print(
 }
 
 /// Says what was searched and what to try, on standard error.
-fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
+fn advise(args: &Args, searcher: &Searcher, query: &Query) -> Result<(), Failure> {
     let articles = searcher.articles();
     screen::say(format_args!("nothing found for {query} in {articles} articles"));
     let unknown = entities::advise(searcher, query)?;
@@ -494,8 +498,29 @@ fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
         };
         screen::say(format_args!("`{}` does not occur in this archive{nearest}", missing.word));
     }
-    if missing.is_empty() && !unknown {
+    if !advise_statuses(args, query) && missing.is_empty() && !unknown {
         screen::say("hint: see how it was understood with --explain, or leave out a part of it");
     }
     Ok(())
+}
+
+/// Says which flag a query for a status lacks that no search shows without it.
+fn advise_statuses(args: &Args, query: &Query) -> bool {
+    let lacks_it = !args.all_statuses && asks_for_status(query);
+    if lacks_it {
+        screen::say(
+            "hint: --all-statuses also looks at articles that are withheld, killed or under an \
+             embargo",
+        );
+    }
+    lacks_it
+}
+
+fn asks_for_status(query: &Query) -> bool {
+    match query {
+        Query::Value { field, .. } => *field == ValueField::Status,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_status),
+        Query::Not(query, _) | Query::Boost { query, .. } => asks_for_status(query),
+        _ => false,
+    }
 }
