@@ -14,16 +14,26 @@ use super::error::Failure;
 #[derive(Debug, clap::Args)]
 pub struct Place {
     /// The folder of the index itself, instead of the nearest `.morgue` at or
-    /// above the working directory
-    #[arg(long, global = true, env = "MORGUE_INDEX", value_name = "DIR")]
+    /// above the working directory [env: MORGUE_INDEX]
+    #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
 }
 
+/// The variable that stands for `--index`.
+const VARIABLE: &str = "MORGUE_INDEX";
+
 impl Place {
+    /// The folder that `--index` or its variable names. A variable that is empty names
+    /// none: that is how a script takes it back.
+    fn index(&self) -> Option<PathBuf> {
+        let variable = || std::env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
+        self.index.clone().or_else(|| variable().map(PathBuf::from))
+    }
+
     /// The home of the archive in a folder: the one that `--index` names, else
     /// the nearest at or above the folder, else one to be made inside it.
     pub fn home_of(&self, archive: &Path) -> Home {
-        match &self.index {
+        match self.index() {
             Some(folder) => Home::at(folder),
             None => Home::find(archive).unwrap_or_else(|| Home::inside(archive)),
         }
@@ -31,7 +41,7 @@ impl Place {
 
     /// The home that a command without a folder speaks of.
     pub fn home(&self) -> Result<Home, Failure> {
-        match &self.index {
+        match self.index() {
             Some(folder) => Ok(Home::at(folder)),
             None => Home::find(Path::new(".")).ok_or_else(|| {
                 Failure::new(
@@ -52,13 +62,13 @@ impl Place {
             ));
         }
         let home = self.home_of(archive);
-        if self.index.is_some() && Index::exists(&home.index()) {
+        if self.index().is_some() && Index::exists(&home.index()) {
             let root = home.root()?;
             if !lies_in(archive, &root)? {
                 let (index, root) = (home.folder().display(), root.display());
                 return Err(Failure::new(
                     format!("{}: the index {index} is that of {root}", archive.display()),
-                    "leave out --archive, or --index and its variable MORGUE_INDEX",
+                    format!("leave out --archive, or --index and its variable {VARIABLE}"),
                 ));
             }
         }
@@ -79,7 +89,7 @@ impl Place {
     pub fn create(&self, archive: &Path) -> Result<Morgue, Failure> {
         let morgue = Morgue::create_at(self.home_of(archive))?;
         let home = morgue.home();
-        let may_be_told = self.index.is_some() && archive.is_dir();
+        let may_be_told = self.index().is_some() && archive.is_dir();
         if may_be_told && home.named_root()?.is_none() && !has_read_files(&morgue)? {
             home.set_root(&std::path::absolute(archive)?)?;
         }

@@ -286,6 +286,22 @@ fn the_contracts_completions_and_manual_are_printed() {
 }
 
 #[test]
+fn an_empty_variable_is_one_that_is_not_set() {
+    let (_scratch, archive) = indexed_sample();
+    let run = |variable: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+        command.current_dir(&archive).env("MORGUE_INDEX", variable).args(arguments);
+        command.output().unwrap()
+    };
+    for arguments in [&["stats"][..], &["completions", "bash"]] {
+        let output = run("", arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(run("nowhere", &["stats"]).status.code(), Some(2));
+    assert_eq!(morgue(&archive, &["stats", "--index", ""]).code, 2);
+}
+
+#[test]
 fn stats_count_what_there_is() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["stats", "--format", "json"]);
