@@ -16,10 +16,10 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, command: &mut clap::Command) -> Result<Done, Failure> {
+pub fn run(args: &Args, mut command: clap::Command) -> Result<Done, Failure> {
     // Written in one go: the generator panics where its writer fails.
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, command, "morgue", &mut text);
+    clap_complete::generate(args.shell, &mut command, "morgue", &mut text);
     io::stdout().write_all(&text)?;
     Ok(Done::Well)
 }

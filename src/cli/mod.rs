@@ -29,7 +29,7 @@ mod why;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use morgue::Morgue;
 
@@ -119,9 +119,17 @@ fn complain(morgue: &Morgue) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What the program understands.
+fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse_from(arguments::arguments());
+    let morgue = command();
+    let arguments = arguments::arguments(&morgue);
+    let matches = morgue.get_matches_from(arguments);
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let result = match &cli.command {
         Command::Index(args) => index::run(args, &cli.place),
         Command::Search(args) => search::run(args, &cli.place, cli.color),
@@ -136,8 +144,8 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args),
         Command::Copies(args) => copies::run(args, &cli.place),
         Command::Convert(args) => convert::run(args, &cli.place),
-        Command::Completions(args) => completions::run(args, &mut Cli::command()),
-        Command::Man(args) => man::run(args, Cli::command()),
+        Command::Completions(args) => completions::run(args, command()),
+        Command::Man(args) => man::run(args, command()),
     };
     match result {
         Ok(done) => done.into(),

@@ -61,11 +61,17 @@ pub struct Args {
     sort: Option<SortArg>,
 
     /// Hits to show
-    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
+    #[arg(
+        short = 'n',
+        long = "limit",
+        default_value_t = 10,
+        value_name = "N",
+        allow_negative_numbers = true
+    )]
     limit: usize,
 
     /// Hits to pass over
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true)]
     offset: usize,
 
     /// Go on behind the last hit of a page, which names the cursor; articles that

@@ -187,6 +187,10 @@ fn a_query_may_begin_with_a_dash() {
         assert_eq!(ids(&with).len() + ids(&without).len(), ids(&all).len(), "{word}");
     }
     assert_eq!(search(&["-zzz", "-n", "2"]).out, search(&["-n", "2", "--", "-zzz"]).out);
+    let slip = search(&["storks", "--limit", "-1"]);
+    assert!(slip.code == 2 && slip.err.contains("invalid value '-1'"), "{}", slip.err);
+    let slip = morgue(&archive, &["why", "-iran", "1304871"]);
+    assert!(slip.code == 1 && slip.err.contains("the id `-iran`"), "{}", slip.err);
     let slip = search(&["--limt", "3", "storks"]);
     assert!(slip.code == 2 && slip.err.contains("'--limit'"), "{}", slip.err);
 }
