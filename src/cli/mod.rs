@@ -121,7 +121,7 @@ fn complain(morgue: &Morgue) -> Result<(), Failure> {
 
 /// What the program understands.
 fn command() -> clap::Command {
-    Cli::command()
+    Cli::command().color(screen::of_help(std::env::args_os()))
 }
 
 /// Runs the command that the process was started with.

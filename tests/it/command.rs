@@ -306,6 +306,22 @@ fn an_empty_variable_is_one_that_is_not_set() {
 }
 
 #[test]
+fn what_is_said_of_the_arguments_has_the_colours_that_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, is_coloured) in [
+        (&["--color=always", "serch"][..], true),
+        (&["stats", "--color", "always", "--nope"], true),
+        (&["--color=always", "--color", "never", "serch"], false),
+        (&["serch", "--", "--color=always"], false),
+        (&["--color", "sometimes"], false),
+    ] {
+        let run = morgue(folder.path(), arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert_eq!(run.err.contains('\x1b'), is_coloured, "{arguments:?}: {}", run.err);
+    }
+}
+
+#[test]
 fn stats_count_what_there_is() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["stats", "--format", "json"]);
