@@ -8,7 +8,7 @@ use morgue::ingest::{Progress, Summary};
 use morgue::ledger::{Outcome, Row};
 
 use super::index::Report;
-use super::screen;
+use super::screen::{self, plural};
 use super::stop::Stop;
 
 /// So many rejected records are named; the ledger has them all.
@@ -83,14 +83,6 @@ impl<'a> Bar<'a> {
         for (reason, count) in &summary.rejections {
             screen::say(format_args!("rejected: {count} {reason}"));
         }
-    }
-}
-
-/// A number of things.
-pub fn plural(count: u64, one: &str) -> String {
-    match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
     }
 }
 

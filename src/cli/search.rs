@@ -493,8 +493,8 @@ fn print(
 
 /// Says what was searched and what to try, on standard error.
 fn advise(args: &Args, searcher: &Searcher, query: &Query) -> Result<(), Failure> {
-    let articles = searcher.articles();
-    screen::say(format_args!("nothing found for {query} in {articles} articles"));
+    let articles = screen::plural(searcher.articles(), "article");
+    screen::say(format_args!("nothing found for {query} in {articles}"));
     let unknown = entities::advise(searcher, query)?;
     let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
     for missing in &missing {

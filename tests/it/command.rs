@@ -225,6 +225,10 @@ fn nothing_found_says_what_was_searched_and_what_to_try() {
     );
     assert!(run.err.contains("the nearest word that does: velmora"), "{}", run.err);
     assert!(run.err.contains("`zzzzzzzz` does not occur"), "{}", run.err);
+    let one = tempfile::tempdir().unwrap();
+    fs::write(one.path().join("a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
+    let run = morgue(one.path(), &["search", "--archive", ".", "storks"]);
+    assert!(run.err.contains("nothing found for storks in 1 article\n"), "{}", run.err);
 }
 
 #[test]
