@@ -291,6 +291,17 @@ fn the_contracts_completions_and_manual_are_printed() {
     }
     assert!(run(&["man"]).contains(".TH morgue"));
     assert!(run(&["man", "search"]).contains("phrase"));
+    // The page of `entities` refers to it.
+    assert!(run(&["man", "entities", "same"]).contains(".TH morgue-entities-same"));
+    let slip = morgue(folder.path(), &["man", "stats", "same"]);
+    assert!(slip.code == 2 && slip.err.contains("has no command `same`"), "{}", slip.err);
+    let of_man = |line: &&str| line.contains("using_subcommand man\"") && line.contains(" -f -a ");
+    let fish = run(&["completions", "fish"]);
+    assert!(fish.lines().filter(of_man).any(|line| line.contains("entities")), "{fish}");
+    let bash = run(&["completions", "bash"]);
+    let of_man = bash.split("morgue__subcmd__man)").nth(1);
+    let words = of_man.unwrap().lines().find(|line| line.contains("opts=")).unwrap();
+    assert!(words.contains("entities"), "{words}");
 }
 
 #[test]
