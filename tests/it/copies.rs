@@ -80,6 +80,35 @@ fn a_hit_says_who_else_carries_it_and_a_story_is_shown_once() {
 }
 
 #[test]
+fn convert_reads_a_file_as_the_archive_does_from_wherever_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let day = folder.join("news/dates/2022-09-10");
+    fs::create_dir_all(&day).unwrap();
+    fs::write(day.join("4711.txt"), "A bridge opens\n\nIt opened to lorries.\n").unwrap();
+    let pattern = "dates/{date}/{agency_id}.txt";
+    assert_eq!(morgue(folder, &["index", "news", "--path-pattern", pattern]).code, 0);
+    let shown = morgue(&day, &["show", "4711", "--format", "json"]);
+    let shown: Value = serde_json::from_str(&shown.out).unwrap();
+    assert_eq!(shown["published"], "2022-09-10", "{shown}");
+    let whole = day.join("4711.txt");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.join("news"), folder.join("link")).unwrap();
+    for (here, file) in [
+        (folder, "news/dates/2022-09-10/4711.txt"),
+        (&day, "4711.txt"),
+        #[cfg(unix)]
+        (folder, "link/dates/2022-09-10/4711.txt"),
+        (&day, "../../../news/dates/2022-09-10/4711.txt"),
+        (Path::new("/"), whole.to_str().unwrap()),
+    ] {
+        let run = morgue(here, &["convert", file]);
+        let converted: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(converted, shown, "{file}: {}", run.err);
+    }
+}
+
+#[test]
 fn convert_prints_what_a_reader_makes_of_a_file() {
     let folder = tempfile::tempdir().unwrap();
     archive(folder.path());
