@@ -73,6 +73,18 @@ fn what_comes_changes_and_goes_is_followed() {
     assert_eq!(morgue(folder, &["check", "--archive", "in", "--verify"]).code, 0);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_could_not_be_written_is_an_error_in_the_end() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    write(&folder.join("in/a.txt"), "herons");
+    let watch = Watch::start(folder, &["--report", "/dev/full"]);
+    comes_true("an index", || folder.join("in/.morgue/index/meta.json").exists());
+    comes_true("what is there is read", || count(folder, "herons") == "1");
+    assert_eq!(watch.end(), Some(2));
+}
+
 #[test]
 fn a_hot_folder_is_emptied_and_its_articles_stay() {
     let scratch = tempfile::tempdir().unwrap();

@@ -124,7 +124,9 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let new_bar = || Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     #[cfg(feature = "watch")]
     if args.watch.watch {
-        return watch::run(&args.watch, &morgue, &args.paths, options, &stop, new_bar);
+        let done = watch::run(&args.watch, &morgue, &args.paths, options, &stop, new_bar)?;
+        report.map_or(Ok(()), |report| report.finish())?;
+        return Ok(done);
     }
     let bar = new_bar();
     let summary = morgue
