@@ -3,9 +3,9 @@
 //! settings say. Never imports the index, the ledger or the command line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -20,11 +20,21 @@ use crate::entities::names::{Authority, Statement, add_statement};
 /// The folder's name.
 pub const FOLDER: &str = ".morgue";
 const CONFIG: &str = "config.toml";
+/// A file that says nothing: to hold its lock is what counts.
+const LOCK: &str = "lock";
 
 /// The folder of an archive's index, ledger and settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
     folder: PathBuf,
+}
+
+/// Keeps other processes and threads from making or changing a home until it is
+/// dropped.
+#[derive(Debug)]
+pub struct HomeLock {
+    /// Closed with its lock.
+    _file: File,
 }
 
 /// What is wrong with a home or its settings.
@@ -55,6 +65,14 @@ pub enum HomeError {
         /// What is wrong.
         source: PatternError,
     },
+    /// The settings name a folder of the archive that is not there.
+    #[error("{}: there is no such folder, and the settings name it as `root`", .root.display())]
+    Root {
+        /// The folder.
+        root: PathBuf,
+        /// The settings.
+        config: PathBuf,
+    },
     /// A setting has a value that it cannot have.
     #[error("{}: `{setting}` cannot be `{value}`", .path.display())]
     Value {
@@ -67,6 +85,14 @@ pub enum HomeError {
         /// What it may be.
         hint: &'static str,
     },
+    /// A statement about names that the authority file has no line for.
+    #[error("`{statement}` says nothing: {message}")]
+    Statement {
+        /// The statement.
+        statement: String,
+        /// What is wrong.
+        message: String,
+    },
 }
 
 impl HomeError {
@@ -75,6 +101,12 @@ impl HomeError {
         match self {
             HomeError::Value { hint, .. } => Some((*hint).to_owned()),
             HomeError::Pattern { source, .. } => Some(source.hint.clone()),
+            HomeError::Root { config, .. } => {
+                Some(format!("where the archive has moved, change it in {}", config.display()))
+            }
+            HomeError::Statement { .. } => {
+                Some("give each name, and none that begins with `#`".to_owned())
+            }
             HomeError::Io { .. } | HomeError::Syntax { .. } => None,
         }
     }
@@ -152,8 +184,7 @@ impl Home {
 
     /// The home in a folder or the nearest above it.
     pub fn find(from: &Path) -> Option<Home> {
-        let from = std::path::absolute(from).ok()?;
-        from.ancestors().map(Home::inside).find(Home::exists)
+        absolute(from).ok()?.ancestors().map(Home::inside).find(Home::exists)
     }
 
     /// Whether there is one.
@@ -189,27 +220,57 @@ impl Home {
         fs::create_dir_all(&self.folder).map_err(|source| io_error(&self.folder, source))
     }
 
+    /// Waits until nobody else makes the home or changes what lies in it, and keeps
+    /// others from it. The folder has to be there. Whoever holds it must not call what
+    /// changes the home: that would wait for itself.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written, or the system knows no locks there.
+    pub fn lock(&self) -> Result<HomeLock, HomeError> {
+        let path = self.folder.join(LOCK);
+        let locked = File::options().create(true).truncate(false).write(true).open(&path);
+        let locked = locked.and_then(|file| file.lock().map(|()| HomeLock { _file: file }));
+        locked.map_err(|source| io_error(&path, source))
+    }
+
+    /// The archive's folder, where the settings name it.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn named_root(&self) -> Result<Option<PathBuf>, HomeError> {
+        Ok(self.read_config()?.root)
+    }
+
     /// The archive's folder: what paths are relative to. The folder that
     /// `.morgue` lies in, unless the settings name another.
     ///
     /// # Errors
-    /// As [`Home::settings`].
+    /// As [`Home::settings`], and where the settings name one that is not there.
     pub fn root(&self) -> Result<PathBuf, HomeError> {
+        match self.named_root()? {
+            Some(root) if !root.is_dir() => Err(HomeError::Root { root, config: self.config() }),
+            Some(root) => Ok(root),
+            None => Ok(self.above().to_owned()),
+        }
+    }
+
+    /// The folder that this one lies in.
+    fn above(&self) -> &Path {
         // Above a folder of one name nothing is named: that is where we are.
         let above = self.folder.parent().filter(|above| !above.as_os_str().is_empty());
-        let above = above.unwrap_or(Path::new("."));
-        Ok(self.read_config()?.root.unwrap_or_else(|| above.to_owned()))
+        above.unwrap_or(Path::new("."))
     }
 
     /// The home's own path below the archive's folder, if it lies there: it
     /// holds no articles.
     fn below_root(&self) -> Result<Option<String>, HomeError> {
-        let (Ok(root), Ok(folder)) = (self.root()?.canonicalize(), self.folder.canonicalize())
-        else {
+        let root = self.named_root()?.unwrap_or_else(|| self.above().to_owned());
+        let (Ok(root), Ok(folder)) = (root.canonicalize(), self.folder.canonicalize()) else {
             return Ok(None);
         };
         let below = folder.strip_prefix(root).ok().map(|below| below.to_string_lossy());
-        Ok(below.map(|below| below.replace('\\', "/")).filter(|below| !below.is_empty()))
+        let below = below.map(|below| below.replace(MAIN_SEPARATOR_STR, "/"));
+        Ok(below.filter(|below| !below.is_empty()))
     }
 
     /// Reads the settings; an archive without a settings file has the
@@ -239,7 +300,8 @@ impl Home {
         }
         if let Some(own) = self.below_root()? {
             let hint = "a folder outside the archive, or one whose name begins with a dot";
-            let glob = globset::Glob::new(&globset::escape(&own));
+            let own_alone = globset::escape(&own);
+            let glob = globset::GlobBuilder::new(&own_alone).backslash_escape(false).build();
             exclude.add(glob.map_err(|_| wrong("--index", &own, hint))?);
         }
         settings.exclude =
@@ -335,18 +397,21 @@ impl Home {
         Ok(Authority::parse(&read_lossy(&self.authority())?))
     }
 
-    /// Adds a statement to the authority file. The file is replaced at once:
-    /// nobody reads half of it.
+    /// Adds a statement to the authority file.
     ///
     /// # Errors
-    /// Where the file cannot be read or written.
+    /// Where the statement says nothing, as about a name without a letter, or the file
+    /// cannot be read or written.
     pub fn add_statement(&self, statement: &Statement) -> Result<(), HomeError> {
+        // A line that every later command would warn of is not written.
+        if let Some(complaint) = Authority::parse(&statement.line()).complaints.pop() {
+            let statement = statement.line().replace('\t', " | ");
+            return Err(HomeError::Statement { statement, message: complaint.message });
+        }
         let path = self.authority();
+        let held = self.lock()?;
         let text = add_statement(&read_or_empty(&path)?, statement);
-        let fresh = path.with_extension("tsv.new");
-        fs::write(&fresh, text)
-            .and_then(|()| fs::rename(&fresh, &path))
-            .map_err(|source| io_error(&path, source))
+        replace(&path, &text, &held)
     }
 
     /// Where the authority file lies.
@@ -359,6 +424,10 @@ impl Home {
     /// # Errors
     /// Where the file cannot be read or written.
     pub fn add_path_patterns(&self, patterns: &[PathPattern]) -> Result<(), HomeError> {
+        if patterns.is_empty() {
+            return Ok(());
+        }
+        let held = self.lock()?;
         let known = self.read_config()?.path_patterns;
         let new: Vec<String> = patterns
             .iter()
@@ -369,7 +438,7 @@ impl Home {
             return Ok(());
         }
         let all: toml_edit::Array = known.into_iter().chain(new).collect();
-        self.set("path_patterns", all)
+        self.set("path_patterns", all, &held)
     }
 
     /// Records the archive's folder where `.morgue` does not lie in it.
@@ -377,18 +446,24 @@ impl Home {
     /// # Errors
     /// Where the file cannot be read or written.
     pub fn set_root(&self, root: &Path) -> Result<(), HomeError> {
+        let held = self.lock()?;
         self.read_config()?;
-        self.set("root", root.display().to_string())
+        self.set("root", root.display().to_string(), &held)
     }
 
     /// Writes one top-level setting and leaves the rest of the file as it is.
-    fn set(&self, setting: &str, value: impl Into<toml_edit::Value>) -> Result<(), HomeError> {
+    fn set(
+        &self,
+        setting: &str,
+        value: impl Into<toml_edit::Value>,
+        held: &HomeLock,
+    ) -> Result<(), HomeError> {
         let path = self.config();
         let text = read_or_empty(&path)?;
         // It was read as settings before, so it is TOML.
         let mut document: toml_edit::DocumentMut = text.parse().unwrap_or_default();
         document[setting] = toml_edit::value(value);
-        fs::write(&path, document.to_string()).map_err(|source| io_error(&path, source))
+        replace(&path, &document.to_string(), held)
     }
 
     /// Reads the lines learned to be boilerplate; `None` before the first run.
@@ -415,7 +490,7 @@ impl Home {
             text.push_str(line);
             text.push('\n');
         }
-        fs::write(&path, text).map_err(|source| io_error(&path, source))
+        replace(&path, &text, &self.lock()?)
     }
 
     /// Remembers lines that say of articles that they are killed, until a new index
@@ -423,8 +498,11 @@ impl Home {
     ///
     /// # Errors
     /// Where the file cannot be read or written.
-    pub fn keep_killed(&self, lines: impl Iterator<Item = String>) -> Result<(), HomeError> {
-        let path = self.killed_file();
+    pub fn keep_killed(
+        &self,
+        lines: impl Iterator<Item = String>,
+        held: &HomeLock,
+    ) -> Result<(), HomeError> {
         let known = self.killed()?;
         let mut all: BTreeSet<&str> = known.lines().collect();
         let lines: Vec<String> = lines.collect();
@@ -433,7 +511,7 @@ impl Home {
             return Ok(());
         }
         let text: String = all.into_iter().flat_map(|line| [line, "\n"]).collect();
-        fs::write(&path, text).map_err(|source| io_error(&path, source))
+        replace(&self.killed_file(), &text, held)
     }
 
     /// Forgets them: the index has them.
@@ -480,6 +558,46 @@ impl Home {
     }
 }
 
+/// A path from the root of the file system on, by the names that it is given by: a
+/// link belongs to where it lies. What lies above `a/../b` is not `a`, though.
+///
+/// # Errors
+/// Where it goes back from what is not there, or there is no folder to begin with.
+pub fn absolute(path: &Path) -> io::Result<PathBuf> {
+    if !path.components().any(|part| part == Component::ParentDir) {
+        return std::path::absolute(path);
+    }
+    path.canonicalize().or_else(|error| match (path.parent(), path.file_name()) {
+        // It may be gone, and the folder that it was in is there.
+        (Some(above), Some(name)) => Ok(absolute(above)?.join(name)),
+        _ => Err(error),
+    })
+}
+
+/// Puts a file in the place of another at once: whoever reads, and whatever ends the
+/// process, finds the one or the other whole. The lock is held since what the text
+/// keeps was read.
+fn replace(path: &Path, text: &str, _held: &HomeLock) -> Result<(), HomeError> {
+    // The file may be a link, to one under version control for example.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut fresh = path.as_os_str().to_owned();
+    fresh.push(format!(".{}.new", std::process::id()));
+    let fresh = PathBuf::from(fresh);
+    let written = (|| {
+        let mut file = File::create(&fresh)?;
+        if let Ok(before) = fs::metadata(&path) {
+            file.set_permissions(before.permissions())?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&fresh, &path)
+    })();
+    written.map_err(|source| {
+        let _ = fs::remove_file(&fresh);
+        io_error(&path, source)
+    })
+}
+
 fn io_error(path: &Path, source: io::Error) -> HomeError {
     HomeError::Io { path: path.to_owned(), source }
 }
@@ -510,9 +628,42 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_home_is_above_what_lies_below_it() {
+        let scratch = tempfile::tempdir().unwrap();
+        let scratch = scratch.path().canonicalize().unwrap();
+        let (archive, beside) = (scratch.join("archive"), scratch.join("beside"));
+        let home = Home::inside(&archive);
+        home.create().unwrap();
+        fs::create_dir_all(archive.join("deep")).unwrap();
+        fs::create_dir_all(&beside).unwrap();
+        std::os::unix::fs::symlink(&beside, archive.join("link")).unwrap();
+        for (from, is_below) in [
+            ("archive", true),
+            ("archive/deep", true),
+            ("archive/deep/..", true),
+            ("archive/gone", true),
+            ("archive/deep/../gone/more", true),
+            ("archive/../gone", false),
+            ("archive/link", true),
+            ("archive/../beside", false),
+            ("beside", false),
+        ] {
+            let found = Home::find(&scratch.join(from));
+            assert_eq!(found.as_ref() == Some(&home), is_below, "{from}");
+        }
+    }
+
     #[test]
     fn a_home_in_the_archive_is_no_part_of_it() {
         let archive = tempfile::tempdir().unwrap();
+        #[cfg(unix)]
+        {
+            let home = Home::at(archive.path().join("back\\slash"));
+            home.create().unwrap();
+            assert!(home.settings().unwrap().exclude.is_match("back\\slash"));
+        }
         let home = Home::at(archive.path().join("shelf [1]"));
         home.create().unwrap();
         let exclude = home.settings().unwrap().exclude;
@@ -521,5 +672,42 @@ mod tests {
         let elsewhere = tempfile::tempdir().unwrap();
         home.set_root(elsewhere.path()).unwrap();
         assert!(!home.settings().unwrap().exclude.is_match("shelf [1]"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_the_user_is_replaced_as_a_whole_and_stays_what_it_was() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::inside(folder.path());
+        home.create().unwrap();
+        let mine = folder.path().join("mine.toml");
+        fs::write(&mine, "# mine\nencoding = \"utf-8\"\n").unwrap();
+        fs::set_permissions(&mine, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&mine, home.config()).unwrap();
+        let before = fs::metadata(&mine).unwrap();
+        home.set_root(Path::new("/news")).unwrap();
+        let after = fs::metadata(&mine).unwrap();
+        // Another file in its place: whoever had the old one open still reads all of it.
+        assert_ne!(before.ino(), after.ino());
+        assert_eq!(before.mode(), after.mode());
+        assert!(home.config().is_symlink());
+        let text = fs::read_to_string(home.config()).unwrap();
+        assert_eq!(text, "# mine\nencoding = \"utf-8\"\nroot = \"/news\"\n");
+        home.keep_boilerplate(&Boilerplate::default()).unwrap();
+        let left = |folder: &Path| fs::read_dir(folder).unwrap().count();
+        assert_eq!((left(folder.path()), left(home.folder())), (2, 3));
+    }
+
+    #[test]
+    fn one_at_a_time_holds_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::inside(folder.path());
+        home.create().unwrap();
+        let held = home.lock().unwrap();
+        let other = File::open(home.folder().join(LOCK)).unwrap();
+        assert!(matches!(other.try_lock(), Err(fs::TryLockError::WouldBlock)));
+        drop(held);
+        other.try_lock().unwrap();
     }
 }

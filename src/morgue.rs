@@ -2,7 +2,8 @@
 //! door. Never imports the command line and never prints.
 
 use std::io::{BufRead, Cursor};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
+use std::time::Duration;
 
 use rustc_hash::FxHashSet;
 
@@ -16,8 +17,13 @@ use crate::ingest::{
     self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Silent,
     Stream, Summary,
 };
-use crate::ledger::{Change, Ledger, LedgerError};
+use crate::ledger::{Change, KnownFile, Ledger, LedgerError, Sums};
 use crate::query::ast::Query;
+
+/// So often sums are taken anew while another process commits …
+const TRIES: usize = 100;
+/// … after so long.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// What can go wrong with an archive.
 #[derive(Debug, thiserror::Error)]
@@ -112,14 +118,18 @@ impl Morgue {
     pub fn create_at(home: Home) -> Result<Morgue, MorgueError> {
         home.create()?;
         if !Index::exists(&home.index()) {
-            // Of what the last index had, kills are not to be forgotten.
-            let killed = Ledger::killed(&home.ledger())?;
-            home.keep_killed(killed.iter().map(|id| ingest::kill(id)))?;
-            // A ledger speaks of an index: one that outlived it would have
-            // files skipped that no index holds. It goes first, so that
-            // whatever stops this leaves no such ledger behind.
-            Ledger::renew(&home.ledger())?;
-            Index::open_or_create(&home.index())?;
+            let held = home.lock()?;
+            // Who held it may have made the index.
+            if !Index::exists(&home.index()) {
+                // Of what the last index had, kills are not to be forgotten.
+                let killed = Ledger::killed(&home.ledger())?;
+                home.keep_killed(killed.iter().map(|id| ingest::kill(id)), &held)?;
+                // A ledger speaks of an index: one that outlived it would have
+                // files skipped that no index holds. It goes first, so that
+                // whatever stops this leaves no such ledger behind.
+                Ledger::renew(&home.ledger())?;
+                Index::open_or_create(&home.index())?;
+            }
         }
         let morgue = Morgue::open_at(home)?;
         morgue.kill_again()?;
@@ -334,18 +344,18 @@ impl Morgue {
         Ok(known_once(path, &root, &self.ledger()?)?.is_some())
     }
 
-    /// The files at a path and below it that were read to their end, each with
-    /// whether a record of it was rejected.
+    /// The files at a path and below it that were read to their end: where each lies,
+    /// as what it was read, and whether a record of it was rejected.
     ///
     /// # Errors
     /// As [`Morgue::knows`].
-    pub fn files_read(&self, path: &Path) -> Result<Vec<(PathBuf, bool)>, MorgueError> {
+    pub fn files_read(&self, path: &Path) -> Result<Vec<(PathBuf, KnownFile, bool)>, MorgueError> {
         let root = canonical(&self.home.root()?)?;
         let path = canonical(path)?;
         let below = relative(&path, &root);
         let files = self.ledger()?.files_read(below.as_deref())?;
-        let files = files.into_iter().map(|(path, has_failed)| (root.join(path), has_failed));
-        Ok(files.collect())
+        let files = files.into_iter();
+        Ok(files.map(|(file, has_failed)| (root.join(&file.path), file, has_failed)).collect())
     }
 
     /// Notes that a file is moved away, and its articles stay.
@@ -359,6 +369,26 @@ impl Morgue {
         let now = jiff::Timestamp::now().as_second();
         Ledger::open(&self.home.ledger())?.write(&[moved], now)?;
         Ok(())
+    }
+
+    /// What became of every input in figures, and how many articles the index has: of
+    /// one moment, where another process writes one after the other.
+    ///
+    /// # Errors
+    /// Where the index or the ledger cannot be read.
+    pub fn sums(&self) -> Result<(Sums, u64), MorgueError> {
+        let ledger = self.ledger()?;
+        let mut tries = 1;
+        loop {
+            let sums = ledger.sums()?;
+            let in_index = self.searcher()?.all_articles();
+            let is_moving = || self.index.is_being_written() && tries < TRIES;
+            if sums.agree_with(in_index) || !is_moving() {
+                return Ok((sums, in_index));
+            }
+            tries += 1;
+            std::thread::sleep(PAUSE);
+        }
     }
 
     /// What became of every input, to be read.
@@ -434,7 +464,7 @@ fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBu
 /// A path as the ledger knows it; `None` for the archive's folder.
 fn relative(path: &Path, root: &Path) -> Option<String> {
     let below = path.strip_prefix(root).unwrap_or(path);
-    let below = below.to_string_lossy().replace('\\', "/");
+    let below = below.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/");
     (!below.is_empty()).then_some(below)
 }
 

@@ -1,6 +1,7 @@
 //! The arguments of the process. A query may begin with a dash (`-iran`), and clap
 //! would take it for flags of one letter, `-hamas` for a call for help.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 /// The commands that take a query, and the flag of others that does.
@@ -8,18 +9,37 @@ const ASKING: [&str; 2] = ["search", "why"];
 const ASKING_FLAG: &str = "--query";
 
 /// The arguments for clap: before what belongs to a query stands a space.
-pub fn arguments() -> impl Iterator<Item = OsString> {
-    told_apart(std::env::args_os())
+pub fn arguments(morgue: &clap::Command) -> impl Iterator<Item = OsString> + use<> {
+    told_apart(std::env::args_os(), flags_with_value(morgue))
 }
 
-fn told_apart(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
-    let (mut asks, mut asks_once, mut is_over) = (false, false, false);
+/// The flags of commands that take a query behind which a value stands, and no part of
+/// the query.
+fn flags_with_value(morgue: &clap::Command) -> BTreeSet<String> {
+    let asking = morgue.get_subcommands().filter(|command| ASKING.contains(&command.get_name()));
+    let flags = asking.chain([morgue]).flat_map(|command| command.get_arguments());
+    flags
+        .filter(|flag| flag.get_action().takes_values() && !flag.is_require_equals_set())
+        .flat_map(|flag| {
+            let long = flag.get_long().map(|long| format!("--{long}"));
+            long.into_iter().chain(flag.get_short().map(|short| format!("-{short}")))
+        })
+        .collect()
+}
+
+fn told_apart(
+    arguments: impl Iterator<Item = OsString>,
+    flags_with_value: BTreeSet<String>,
+) -> impl Iterator<Item = OsString> {
+    let (mut asks, mut asks_once, mut is_value, mut is_over) = (false, false, false, false);
     arguments.map(move |argument| {
+        let was_flag = std::mem::take(&mut is_value);
         let Some(text) = argument.to_str() else { return argument };
         is_over |= text == "--";
-        let is_asked = (asks || asks_once) && !is_over && !is_flag(text);
+        let is_asked = (asks && !was_flag || asks_once) && !is_over && !is_flag(text);
         asks |= ASKING.contains(&text);
         asks_once = text == ASKING_FLAG;
+        is_value = flags_with_value.contains(text);
         if is_asked { format!(" {text}").into() } else { argument }
     })
 }
@@ -51,7 +71,9 @@ mod tests {
 
     fn told(arguments: &[&str]) -> Vec<String> {
         let arguments = arguments.iter().map(OsString::from);
-        told_apart(arguments).map(|argument| argument.into_string().unwrap()).collect()
+        let flags_with_value = flags_with_value(&crate::cli::command());
+        let told = told_apart(arguments, flags_with_value);
+        told.map(|argument| argument.into_string().unwrap()).collect()
     }
 
     #[test]
@@ -66,6 +88,17 @@ mod tests {
         }
         assert_eq!(told(&["morgue", "show", "--query", "-iran", "-x"])[3..], [" -iran", "-x"]);
         assert_eq!(told(&["morgue", "show", "--query", "--all-statuses"])[3], "--all-statuses");
+    }
+
+    #[test]
+    fn what_stands_behind_a_flag_with_a_value_is_the_value() {
+        for flag in ["-n", "--limit", "--offset", "--from", "--color", "--index", "--format"] {
+            let told = told(&["morgue", "search", flag, "-1", "-iran"]);
+            assert_eq!(told[3..], ["-1", " -iran"], "{flag}");
+        }
+        for flag in ["--recent", "--collapse", "--limit=3", "storks"] {
+            assert_eq!(told(&["morgue", "search", flag, "-iran"])[3], " -iran", "{flag}");
+        }
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     if checked.problems.is_empty() {
         return Ok(Done::Well);
     }
-    eprintln!("hint: {}", advice(&checked, &morgue));
+    screen::say(format_args!("hint: {}", advice(&checked, &morgue)));
     Ok(Done::Wrong)
 }
 

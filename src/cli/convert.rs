@@ -1,11 +1,11 @@
 //! `morgue convert`: what a reader makes of a file.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use morgue::archive::{Boilerplate, Input, Reader, Settings};
-use morgue::home::Home;
+use morgue::archive::{self, Boilerplate, Input, ReadError, Reader, Settings};
+use morgue::home::absolute;
 use morgue::{text, wire};
 
 use super::Done;
@@ -45,13 +45,12 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let mut out = screen::output();
     let (mut articles, mut rejected) = (0_u64, 0_u64);
     for file in &args.files {
-        let reader = reader(file, place)?;
-        let input = input(file)?;
-        let records = match reader.read(&input) {
+        let (input, reader) = open(file, place)?;
+        let records = match input.and_then(|input| reader.read(&input)) {
             Ok(records) => records,
             Err(error) => {
                 rejected += 1;
-                eprintln!("rejected: {error}");
+                screen::say(format_args!("rejected: {error}"));
                 continue;
             }
         };
@@ -70,7 +69,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
                 }
                 Err(error) => {
                     rejected += 1;
-                    eprintln!("rejected: {error}");
+                    screen::say(format_args!("rejected: {error}"));
                 }
             }
         }
@@ -83,31 +82,46 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     })
 }
 
-/// The reader of the archive that a file lies in.
-fn reader(file: &Path, place: &Place) -> Result<Reader, Failure> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let home: Home = place.home_of(folder.unwrap_or(Path::new(".")));
-    let (settings, boilerplate) = match home.exists() {
-        true => (home.settings()?, home.boilerplate()?.unwrap_or_default()),
-        false => (Settings::default(), Boilerplate::default()),
-    };
-    Ok(Reader::new(settings, boilerplate))
-}
-
-fn input(file: &Path) -> Result<Input, Failure> {
-    let meta = std::fs::metadata(file).map_err(|error| {
+/// A file as the archive that it lies in knows it, and the archive's reader; the file
+/// alone where it lies in none.
+fn open(file: &Path, place: &Place) -> Result<(Result<Input, ReadError>, Reader), Failure> {
+    let unreadable = |error: io::Error| {
         Failure::new(
             format!("{}: {error}", file.display()),
             "give the path of a file that can be read",
         )
-    })?;
-    if meta.is_dir() {
+    };
+    if std::fs::metadata(file).map_err(unreadable)?.is_dir() {
         return Err(Failure::new(
             format!("{}: is a folder", file.display()),
             "convert takes files; `morgue index` reads folders",
         ));
     }
-    let relative = file.to_string_lossy().into_owned();
-    let (size, modified) = (meta.len(), meta.modified().ok());
-    Ok(Input { path: file.to_owned(), relative, size, modified })
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = absolute(folder.unwrap_or(Path::new("."))).map_err(unreadable)?;
+    let home = place.home_of(&folder);
+    if !home.exists() {
+        let input = input(file, file, &Settings::default());
+        return Ok((input, Reader::new(Settings::default(), Boilerplate::default())));
+    }
+    let (settings, boilerplate) = (home.settings()?, home.boilerplate()?.unwrap_or_default());
+    let root = home.root()?;
+    let (root, folder) = match folder.starts_with(&root) {
+        true => (root, folder),
+        // By another way: it leads through a link, or the index lies elsewhere.
+        false => (root.canonicalize()?, folder.canonicalize()?),
+    };
+    let input = input(&root, &folder.join(file.file_name().unwrap_or_default()), &settings);
+    Ok((input, Reader::new(settings, boilerplate)))
+}
+
+/// A file with its path as it is seen from a folder, as when the folder is indexed.
+fn input(base: &Path, file: &Path, settings: &Settings) -> Result<Input, ReadError> {
+    match archive::walk(base, file, settings)?.next() {
+        Some(input) => input,
+        None => Err(ReadError::Unreadable {
+            path: file.display().to_string(),
+            cause: io::ErrorKind::NotFound.into(),
+        }),
+    }
 }

@@ -10,6 +10,7 @@ use super::error::Failure;
 use super::output::Format;
 use super::place::Place;
 use super::screen;
+use super::search;
 use super::show;
 
 /// List the articles that carry the same story as one, the first one first
@@ -23,6 +24,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     archive: Option<PathBuf>,
 
+    /// Also look at articles that are withheld, killed or under an embargo
+    #[arg(long)]
+    all_statuses: bool,
+
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -31,12 +36,13 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let morgue = place.open(args.archive.as_deref())?;
-    let searcher = morgue.searcher()?;
+    let searcher = morgue.searcher()?.of_statuses(search::statuses(args.all_statuses));
     let Some(article) = show::one(&searcher, &args.id)? else {
         return Ok(Done::Nothing);
     };
     let Some(story) = morgue.story(&searcher, &article.id)? else {
-        eprintln!("no other article of this archive is a copy of `{}`", article.id);
+        let id = &article.id;
+        screen::say(format_args!("no other article of this archive is a copy of `{id}`"));
         return Ok(Done::Nothing);
     };
     let mut out = screen::output();

@@ -9,7 +9,7 @@ use morgue::entities::Kind;
 use morgue::entities::names::Statement;
 use morgue::index::{Meant, Versions};
 use morgue::query::ast::{EntityKind, EntityName, Query, Span};
-use morgue::{MorgueError, Searcher, query, render, wire};
+use morgue::{Morgue, MorgueError, Searcher, query, render, wire};
 
 use super::error::Failure;
 use super::output::Format;
@@ -26,7 +26,7 @@ Exit codes: 0 found or done, 1 nothing found, 2 error.";
 
 /// List people, organisations and places, or show one; correct their names
 #[derive(Debug, clap::Args)]
-#[command(after_help = HELP, args_conflicts_with_subcommands = true)]
+#[command(after_help = HELP)]
 pub struct Args {
     #[command(subcommand)]
     correction: Option<Correction>,
@@ -36,7 +36,7 @@ pub struct Args {
     name: Vec<String>,
 
     /// The archive's folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR")]
     archive: Option<PathBuf>,
 
     /// Only entities of this kind
@@ -47,13 +47,37 @@ pub struct Args {
     #[arg(long, value_name = "QUERY", conflicts_with = "name")]
     query: Option<String>,
 
-    /// Entities to list, of a page those that it appears with
-    #[arg(short = 'n', long = "limit", default_value_t = 20, value_name = "N")]
-    limit: usize,
+    /// Entities to list, of a page those that it appears with [default: 20]
+    #[arg(short = 'n', long = "limit", value_name = "N")]
+    limit: Option<usize>,
 
-    /// How to print them
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// How to print them [default: text]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+}
+
+/// Entities that are listed where the user does not say.
+const LISTED: usize = 20;
+
+impl Args {
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(LISTED)
+    }
+
+    fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Text)
+    }
+
+    /// The first flag that says what to list, and how.
+    fn of_a_list(&self) -> Option<&'static str> {
+        let flags = [
+            ("--kind", self.kind.is_some()),
+            ("--query", self.query.is_some()),
+            ("--limit", self.limit.is_some()),
+            ("--format", self.format.is_some()),
+        ];
+        flags.into_iter().find_map(|(flag, is_given)| is_given.then_some(flag))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -83,8 +107,6 @@ enum Correction {
         a: String,
         /// The other
         b: String,
-        #[command(flatten)]
-        archive: Archive,
     },
     /// Two names mean two entities
     Different {
@@ -92,15 +114,11 @@ enum Correction {
         a: String,
         /// The other
         b: String,
-        #[command(flatten)]
-        archive: Archive,
     },
     /// A name means nothing that is to be listed or found
     NotAnEntity {
         /// The name
         name: String,
-        #[command(flatten)]
-        archive: Archive,
     },
     /// What a name means is of this kind
     Type {
@@ -109,8 +127,6 @@ enum Correction {
         /// The kind
         #[arg(value_enum)]
         kind: KindArg,
-        #[command(flatten)]
-        archive: Archive,
     },
     /// What a name means is shown by another name
     ShowAs {
@@ -118,24 +134,21 @@ enum Correction {
         name: String,
         /// The name to show
         shown: String,
-        #[command(flatten)]
-        archive: Archive,
     },
-}
-
-#[derive(Debug, clap::Args)]
-struct Archive {
-    /// The archive's folder
-    #[arg(long, value_name = "DIR")]
-    archive: Option<PathBuf>,
 }
 
 /// Runs the command.
 pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
-    if let Some(correction) = &args.correction {
-        return correct(correction, place);
-    }
     let morgue = place.open(args.archive.as_deref())?;
+    if let Some(correction) = &args.correction {
+        return match args.of_a_list() {
+            None => correct(correction, &morgue),
+            Some(flag) => Err(Failure::new(
+                format!("{flag} is about what is listed, and a correction lists nothing"),
+                "leave it out",
+            )),
+        };
+    }
     super::complain(&morgue)?;
     let searcher = morgue.searcher()?;
     match args.name.is_empty() {
@@ -151,15 +164,16 @@ fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
         .entities(&query, Versions::Current, args.kind.map(Kind::from))
         .map_err(|error| Failure::in_query(error, text))?;
     let all = entities.len();
-    entities.truncate(args.limit);
+    let limit = args.limit();
+    entities.truncate(limit);
     let mut out = screen::output();
-    match args.format {
+    match args.format() {
         Format::Text => render::entities(&mut out, &entities)?,
         Format::Json => writeln!(out, "{}", wire::entities_to_json(&entities))?,
     }
     out.flush()?;
-    if all > args.limit {
-        eprintln!("{} of {all} entities; more: -n {all}", args.limit);
+    if all > limit {
+        screen::say(format_args!("{limit} of {all} entities; more: -n {all}"));
     }
     Ok(if all == 0 { Done::Nothing } else { Done::Well })
 }
@@ -182,9 +196,9 @@ fn pages(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
         }
     };
     let asked = EntityName { kind, name: Some(name), span: Span::default() };
-    let pages = searcher.entity_pages(&asked, PAGES, args.limit).map_err(MorgueError::from)?;
+    let pages = searcher.entity_pages(&asked, PAGES, args.limit()).map_err(MorgueError::from)?;
     let mut out = screen::output();
-    match args.format {
+    match args.format() {
         Format::Json => writeln!(out, "{}", wire::entity_pages_to_json(&pages))?,
         Format::Text => {
             for (number, page) in pages.iter().enumerate() {
@@ -211,35 +225,26 @@ pub(super) fn advise(searcher: &Searcher, query: &Query) -> Result<bool, Failure
         let meant = searcher.meant_by(asked).map_err(MorgueError::from)?;
         let (Meant::Nothing { nearest }, Some(name)) = (meant, &asked.name) else { continue };
         unknown = true;
-        match nearest.is_empty() {
-            true => eprintln!("nobody and nothing in this archive has the name `{name}`"),
-            false => eprintln!(
-                "nobody and nothing in this archive has the name `{name}`; near it: {}",
-                nearest.join(", ")
-            ),
-        }
+        let near = match nearest.is_empty() {
+            true => String::new(),
+            false => format!("; near it: {}", nearest.join(", ")),
+        };
+        screen::say(format_args!("nobody and nothing in this archive has the name `{name}`{near}"));
     }
     Ok(unknown)
 }
 
-fn correct(correction: &Correction, place: &Place) -> Result<Done, Failure> {
-    let (statement, archive) = match correction {
-        Correction::Same { a, b, archive } => (Statement::Same(a.clone(), b.clone()), archive),
-        Correction::Different { a, b, archive } => {
-            (Statement::Different(a.clone(), b.clone()), archive)
-        }
-        Correction::NotAnEntity { name, archive } => {
-            (Statement::NotAnEntity(name.clone()), archive)
-        }
-        Correction::Type { name, kind, archive } => {
-            (Statement::Type(name.clone(), (*kind).into()), archive)
-        }
-        Correction::ShowAs { name, shown, archive } => {
-            (Statement::ShowAs(name.clone(), shown.clone()), archive)
-        }
+fn correct(correction: &Correction, morgue: &Morgue) -> Result<Done, Failure> {
+    let statement = match correction {
+        Correction::Same { a, b } => Statement::Same(a.clone(), b.clone()),
+        Correction::Different { a, b } => Statement::Different(a.clone(), b.clone()),
+        Correction::NotAnEntity { name } => Statement::NotAnEntity(name.clone()),
+        Correction::Type { name, kind } => Statement::Type(name.clone(), (*kind).into()),
+        Correction::ShowAs { name, shown } => Statement::ShowAs(name.clone(), shown.clone()),
     };
-    let morgue = place.open(archive.archive.as_deref())?;
+    // Of before: whom the names meant until now.
     let searcher = morgue.searcher()?;
+    morgue.correct(&statement)?;
     for name in statement.names() {
         let asked = EntityName {
             kind: EntityKind::Any,
@@ -248,7 +253,7 @@ fn correct(correction: &Correction, place: &Place) -> Result<Done, Failure> {
         };
         advise(&searcher, &Query::Entity(asked))?;
     }
-    morgue.correct(&statement)?;
-    eprintln!("{}: {}", morgue.home().authority().display(), statement.line().replace('\t', " | "));
+    let (path, line) = (morgue.home().authority(), statement.line().replace('\t', " | "));
+    screen::say(format_args!("{}: {line}", path.display()));
     Ok(Done::Well)
 }

@@ -27,9 +27,10 @@ mod terms;
 mod why;
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use morgue::Morgue;
 
@@ -113,15 +114,44 @@ fn complain(morgue: &Morgue) -> Result<(), Failure> {
     let path = morgue.home().authority();
     for complaint in morgue.authority()?.complaints {
         let (line, message) = (complaint.line, complaint.message);
-        eprintln!("warning: {}:{line}: {message}; the line is left out", path.display());
+        let path = path.display();
+        screen::say(format_args!("warning: {path}:{line}: {message}; the line is left out"));
     }
     Ok(())
 }
 
+/// What the program understands.
+fn command() -> clap::Command {
+    Cli::command().color(screen::of_help(std::env::args_os()))
+}
+
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse_from(arguments::arguments());
-    let result = match &cli.command {
+    let morgue = command();
+    let arguments = arguments::arguments(&morgue);
+    let matches = morgue.get_matches_from(arguments);
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let result = catch_unwind(AssertUnwindSafe(|| run(&cli)));
+    match result.unwrap_or_else(|_| Err(broken_off())) {
+        Ok(done) => done.into(),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print(&mut io::stderr());
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// What is said after a panic: the engine gives up on some damaged files in this way.
+fn broken_off() -> Failure {
+    Failure::new(
+        "the command broke off: the index is damaged, or the program has a fault",
+        "`morgue check` says whether the index is whole",
+    )
+}
+
+fn run(cli: &Cli) -> Result<Done, Failure> {
+    match &cli.command {
         Command::Index(args) => index::run(args, &cli.place),
         Command::Search(args) => search::run(args, &cli.place, cli.color),
         Command::Entities(args) => entities::run(args, &cli.place),
@@ -135,15 +165,7 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args),
         Command::Copies(args) => copies::run(args, &cli.place),
         Command::Convert(args) => convert::run(args, &cli.place),
-        Command::Completions(args) => completions::run(args, &mut Cli::command()),
-        Command::Man(args) => man::run(args, Cli::command()),
-    };
-    match result {
-        Ok(done) => done.into(),
-        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
-        Err(failure) => {
-            failure.print(&mut io::stderr());
-            ExitCode::from(FAILED)
-        }
+        Command::Completions(args) => completions::run(args, command()),
+        Command::Man(args) => man::run(args, command()),
     }
 }

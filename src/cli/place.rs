@@ -1,9 +1,12 @@
 //! Which archive a command speaks of.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use morgue::Morgue;
 use morgue::home::{FOLDER, Home};
+use morgue::index::Index;
+use morgue::ledger::STDIN;
+use morgue::{Morgue, MorgueError};
 
 use super::error::Failure;
 
@@ -11,29 +14,34 @@ use super::error::Failure;
 #[derive(Debug, clap::Args)]
 pub struct Place {
     /// The folder of the index itself, instead of the nearest `.morgue` at or
-    /// above the working directory
-    #[arg(long, global = true, env = "MORGUE_INDEX", value_name = "DIR")]
+    /// above the working directory [env: MORGUE_INDEX]
+    #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
 }
 
+/// The variable that stands for `--index`.
+const VARIABLE: &str = "MORGUE_INDEX";
+
 impl Place {
+    /// The folder that `--index` or its variable names. A variable that is empty names
+    /// none: that is how a script takes it back.
+    fn index(&self) -> Option<PathBuf> {
+        let variable = || std::env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
+        self.index.clone().or_else(|| variable().map(PathBuf::from))
+    }
+
     /// The home of the archive in a folder: the one that `--index` names, else
     /// the nearest at or above the folder, else one to be made inside it.
     pub fn home_of(&self, archive: &Path) -> Home {
-        match &self.index {
+        match self.index() {
             Some(folder) => Home::at(folder),
             None => Home::find(archive).unwrap_or_else(|| Home::inside(archive)),
         }
     }
 
-    /// Whether `--index` or its variable names the index.
-    pub fn is_named(&self) -> bool {
-        self.index.is_some()
-    }
-
     /// The home that a command without a folder speaks of.
     pub fn home(&self) -> Result<Home, Failure> {
-        match &self.index {
+        match self.index() {
             Some(folder) => Ok(Home::at(folder)),
             None => Home::find(Path::new(".")).ok_or_else(|| {
                 Failure::new(
@@ -44,12 +52,58 @@ impl Place {
         }
     }
 
-    /// Opens the archive in a folder, or the one at hand.
+    /// The home of the archive that `--archive` names.
+    pub fn home_named(&self, archive: &Path) -> Result<Home, Failure> {
+        // Else a slip of the hand would be answered by the archive around it.
+        if !archive.is_dir() {
+            return Err(Failure::new(
+                format!("{}: there is no such folder", archive.display()),
+                "--archive takes the folder that the articles lie in",
+            ));
+        }
+        let home = self.home_of(archive);
+        if self.index().is_some() && Index::exists(&home.index()) {
+            let root = home.root()?;
+            if !lies_in(archive, &root)? {
+                let (index, root) = (home.folder().display(), root.display());
+                return Err(Failure::new(
+                    format!("{}: the index {index} is that of {root}", archive.display()),
+                    format!("leave out --archive, or --index and its variable {VARIABLE}"),
+                ));
+            }
+        }
+        Ok(home)
+    }
+
+    /// Opens the archive that `--archive` names, or the one at hand.
     pub fn open(&self, archive: Option<&Path>) -> Result<Morgue, Failure> {
         let home = match archive {
-            Some(archive) => self.home_of(archive),
+            Some(archive) => self.home_named(archive)?,
             None => self.home()?,
         };
         Ok(Morgue::open_at(home)?)
     }
+
+    /// Opens the archive in a folder, or makes its index. An index that lies elsewhere
+    /// is told the folder while it has read no file yet: paths are relative to it.
+    pub fn create(&self, archive: &Path) -> Result<Morgue, Failure> {
+        let morgue = Morgue::create_at(self.home_of(archive))?;
+        let home = morgue.home();
+        let may_be_told = self.index().is_some() && archive.is_dir();
+        if may_be_told && home.named_root()?.is_none() && !has_read_files(&morgue)? {
+            home.set_root(&std::path::absolute(archive)?)?;
+        }
+        Ok(morgue)
+    }
+}
+
+fn lies_in(folder: &Path, root: &Path) -> io::Result<bool> {
+    Ok(folder.canonicalize()?.starts_with(root.canonicalize()?))
+}
+
+/// Whether any file was read; what came on standard input lies nowhere.
+fn has_read_files(morgue: &Morgue) -> Result<bool, MorgueError> {
+    let mut has = false;
+    morgue.ledger()?.each_file(None, &mut |file| has |= file.path != STDIN)?;
+    Ok(has)
 }

@@ -1,13 +1,14 @@
 //! The progress of a run, on standard error: a bar on a terminal, nothing but
 //! the end elsewhere.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use morgue::ingest::{Progress, Summary};
 use morgue::ledger::{Outcome, Row};
 
 use super::index::Report;
+use super::screen::{self, plural};
 use super::stop::Stop;
 
 /// So many rejected records are named; the ledger has them all.
@@ -43,17 +44,12 @@ impl<'a> Bar<'a> {
     }
 
     /// Ends the bar and says what was done, how fast and what was rejected.
-    pub fn finish(&self, summary: &Summary) -> io::Result<()> {
+    pub fn finish(&self, summary: &Summary) {
         let seconds = self.bar.elapsed().as_secs_f64();
         self.bar.finish_and_clear();
-        let mut out = io::stderr().lock();
         let count = |outcome| summary.count(outcome);
-        let plural = |count: u64, one: &str| match count {
-            1 => format!("1 {one}"),
-            _ => format!("{count} {one}s"),
-        };
         let indexed = plural(count(Outcome::Indexed), "article");
-        write!(out, "{}: {indexed} indexed", plural(summary.files, "file"))?;
+        let mut done = format!("{}: {indexed} indexed", plural(summary.files, "file"));
         for (outcome, words) in [
             (Outcome::Updated, "updated"),
             (Outcome::Tombstone, "killed"),
@@ -62,35 +58,34 @@ impl<'a> Bar<'a> {
             (Outcome::Rejected, "rejected"),
         ] {
             if count(outcome) > 0 {
-                write!(out, ", {} {words}", count(outcome))?;
+                done += &format!(", {} {words}", count(outcome));
             }
         }
         let unchanged = summary.skipped + count(Outcome::Unchanged);
         if unchanged > 0 {
-            write!(out, ", {unchanged} unchanged")?;
+            done += &format!(", {unchanged} unchanged");
         }
         for (count, words) in
             [(summary.removed, "removed"), (summary.unsettled, "still being written")]
         {
             if count > 0 {
-                write!(out, ", {count} {words}")?;
+                done += &format!(", {count} {words}");
             }
         }
         if summary.warned > 0 {
-            write!(out, "; {} with warnings", summary.warned)?;
+            done += &format!("; {} with warnings", summary.warned);
         }
         let megabytes = summary.bytes as f64 / 1e6;
-        writeln!(out, "; {megabytes:.1} MB in {seconds:.1} s")?;
+        screen::say(format_args!("{done}; {megabytes:.1} MB in {seconds:.1} s"));
         if summary.read_anew {
-            writeln!(out, "the settings have changed: all files were read again")?;
+            screen::say("the settings have changed: all files were read again");
         }
         if summary.stopped {
-            writeln!(out, "stopped by a signal: the next run goes on from here")?;
+            screen::say("stopped by a signal: the next run goes on from here");
         }
         for (reason, count) in &summary.rejections {
-            writeln!(out, "rejected: {count} {reason}")?;
+            screen::say(format_args!("rejected: {count} {reason}"));
         }
-        Ok(())
     }
 }
 
@@ -118,7 +113,7 @@ impl Progress for Bar<'_> {
         };
         let named = self.named.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         if self.warnings || named < NAMED {
-            self.bar.suspend(|| eprintln!("{line}"));
+            self.bar.suspend(|| screen::say(line));
         }
     }
 

@@ -1,8 +1,11 @@
-//! What standard output is: a terminal with a width and colours, or not.
+//! What standard output is: a terminal with a width and colours, or not; and how
+//! something is said beside it.
 
-use std::io::{self, BufWriter, IsTerminal, StdoutLock};
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
-use clap::ValueEnum;
+use clap::{ColorChoice, ValueEnum};
 use morgue::render::Look;
 
 /// When to use colours.
@@ -33,6 +36,34 @@ pub fn look(colour: When) -> Look {
         },
         bidirectional: terminal,
     }
+}
+
+/// When help and errors of the command line itself have colours: `--color` counts
+/// before the other arguments are understood.
+pub fn of_help(arguments: impl Iterator<Item = OsString>) -> ColorChoice {
+    let mut choice = ColorChoice::Auto;
+    let mut is_value = false;
+    for argument in arguments.take_while(|argument| argument != "--") {
+        let Some(text) = argument.to_str() else { continue };
+        let value = if is_value { Some(text) } else { text.strip_prefix("--color=") };
+        is_value = text == "--color";
+        choice = value.and_then(|value| value.parse().ok()).unwrap_or(choice);
+    }
+    choice
+}
+
+/// A number of things.
+pub fn plural(count: u64, one: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    }
+}
+
+/// Says something on standard error. Nobody need hear it: where that is closed or
+/// full, the words are lost and nothing else.
+pub fn say(words: impl Display) {
+    let _ = writeln!(io::stderr(), "{words}");
 }
 
 /// Standard output, written in blocks.

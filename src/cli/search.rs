@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use morgue::explain::Explained;
 use morgue::facets::{Facet, FacetField, Period, Timeline};
 use morgue::index::{Counting, Index, IndexError, Statuses, Versions};
-use morgue::query::ast::Query;
+use morgue::query::ast::{Query, ValueField};
 use morgue::query::{self, Filters};
 use morgue::wire::SearchResult;
 use morgue::{Found, Morgue, MorgueError, Page, Searcher, Sort, render, wire};
@@ -19,7 +19,7 @@ use super::screen::{self, When};
 use super::syntax::SyntaxArg;
 use super::{Done, arguments, entities, index};
 
-/// Values of a facet that are listed where the user does not say.
+/// Values of a facet that people are shown where they do not say; programs get all.
 const FACET_VALUES: usize = 10;
 
 const QUERY_HELP: &str = "\
@@ -30,6 +30,10 @@ keyword: source: agency: id: lang: path:, person:rama org:nato place: entity:,
 @person /s sanction*, @org:NATO W/5 cyber*, date:2022-09..2022-12, date:last-7d, * (everything).
 
 Exit codes: 0 found, 1 nothing found, 2 error.";
+
+/// Flags that say something of a page of hits, or of what is counted beside it.
+const OF_A_PAGE: [&str; 8] =
+    ["after", "collapse", "facet", "limit", "offset", "recent", "sort", "timeline"];
 
 /// Find articles by word, phrase, proximity, entity, date, source, agency or id
 #[derive(Debug, clap::Args)]
@@ -57,11 +61,17 @@ pub struct Args {
     sort: Option<SortArg>,
 
     /// Hits to show
-    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
+    #[arg(
+        short = 'n',
+        long = "limit",
+        default_value_t = 10,
+        value_name = "N",
+        allow_negative_numbers = true
+    )]
     limit: usize,
 
     /// Hits to pass over
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true)]
     offset: usize,
 
     /// Go on behind the last hit of a page, which names the cursor; in the order of
@@ -98,11 +108,11 @@ pub struct Args {
     timeline: Option<PeriodArg>,
 
     /// Print only how many articles match
-    #[arg(long, conflicts_with_all = ["facet", "timeline", "after"])]
+    #[arg(long, conflicts_with_all = OF_A_PAGE)]
     count: bool,
 
     /// Print the query as it was understood, and what each part of it matches
-    #[arg(long, conflicts_with_all = ["count", "facet", "timeline", "after"])]
+    #[arg(long, conflicts_with = "count", conflicts_with_all = OF_A_PAGE)]
     explain: bool,
 
     /// How to print hits
@@ -207,16 +217,23 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     }
     if args.count {
         let total = searcher.count(&query, versions).map_err(failed)?;
-        writeln!(io::stdout(), "{total}")?;
-        return Ok(if total == 0 { Done::Nothing } else { Done::Well });
+        match args.format {
+            Format::Text => writeln!(io::stdout(), "{total}")?,
+            Format::Json => {
+                writeln!(io::stdout(), "{}", wire::total_to_json(&query.to_string(), total))?;
+            }
+            _ => return Err(only_hits("--count prints a number")),
+        }
+        if total > 0 {
+            return Ok(Done::Well);
+        }
+        advise_statuses(args, &query);
+        return Ok(Done::Nothing);
     }
     let facets = facet_fields(&args.facet)?;
     let counts_fit = matches!(args.format, Format::Text | Format::Json);
     if !counts_fit && (!facets.is_empty() || args.timeline.is_some()) {
-        return Err(Failure::new(
-            "--facet and --timeline count, and this format lists only hits",
-            "use --format text or --format json",
-        ));
+        return Err(only_hits("--facet and --timeline count"));
     }
     let sort = sort(args.sort, &query);
     if args.recent.is_some() && sort != Sort::Relevance {
@@ -253,10 +270,18 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
             None => searcher.count(&query, versions).map_err(failed)? == 0,
         };
     if nothing {
-        advise(&searcher, &query)?;
+        advise(args, &searcher, &query)?;
         return Ok(Done::Nothing);
     }
     Ok(Done::Well)
+}
+
+/// A flag asks for what a format of hits has no place for.
+fn only_hits(flag: &str) -> Failure {
+    Failure::new(
+        format!("{flag}, and this format lists only hits"),
+        "use --format text or --format json",
+    )
 }
 
 /// Which articles a flag `--all-statuses` asks for.
@@ -283,10 +308,7 @@ fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result<Done, Fail
         }
         Format::Json => writeln!(out, "{}", wire::explained_to_json(&query.to_string(), parts))?,
         Format::Jsonl | Format::Csv | Format::Ids => {
-            return Err(Failure::new(
-                "--explain prints no hits, and this format lists only hits",
-                "use --format text or --format json",
-            ));
+            return Err(only_hits("--explain prints no hits"));
         }
     }
     out.flush()?;
@@ -298,13 +320,13 @@ fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result<Done, Fail
 
 /// What is counted beside the hits.
 struct Counts {
-    /// Each facet with how many of its values to list.
-    facets: Vec<(Facet, usize)>,
+    /// Each facet with how many of its values to list, where the user says.
+    facets: Vec<(Facet, Option<usize>)>,
     timeline: Option<Timeline>,
 }
 
 /// Reads `source,agency:20`.
-fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, usize)>, Failure> {
+fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, Option<usize>)>, Failure> {
     let known = FacetField::ALL.map(FacetField::name).join(", ");
     let mut fields = Vec::new();
     for text in texts {
@@ -316,7 +338,7 @@ fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, usize)>, Failure> {
         let field = field.ok_or_else(|| {
             Failure::new(format!("`{name}` cannot be counted"), format!("one of {known}"))
         })?;
-        let limit = number.map_or(Ok(FACET_VALUES), str::parse).map_err(|_| {
+        let limit = number.map(str::parse).transpose().map_err(|_| {
             Failure::new(
                 format!("`{text}` does not say how many values to list"),
                 format!("write a number after the colon: --facet {name}:20"),
@@ -332,7 +354,7 @@ fn count(
     searcher: &Searcher,
     query: &Query,
     versions: Versions,
-    facets: &[(FacetField, usize)],
+    facets: &[(FacetField, Option<usize>)],
 ) -> Result<Counts, Failure> {
     let fields: Vec<FacetField> = facets.iter().map(|(field, _)| *field).collect();
     let counted = match fields.is_empty() {
@@ -355,17 +377,11 @@ fn open(archive: Option<&Path>, place: &Place) -> Result<Morgue, Failure> {
     let Some(folder) = archive else {
         return place.open(None);
     };
-    if !folder.is_dir() {
-        return Err(Failure::new(
-            format!("{}: there is no such folder", folder.display()),
-            "--archive takes the folder that the articles lie in",
-        ));
-    }
-    let home = place.home_of(folder);
+    let home = place.home_named(folder)?;
     if Index::exists(&home.index()) {
         return Ok(Morgue::open_at(home)?);
     }
-    let morgue = Morgue::create_at(home)?;
+    let morgue = place.create(folder)?;
     index::index(&morgue, &[folder.to_owned()])?;
     Ok(morgue)
 }
@@ -429,7 +445,7 @@ fn print(
                 writeln!(out)?;
             }
             for (facet, limit) in &counts.facets {
-                render::facet(&mut out, facet, *limit)?;
+                render::facet(&mut out, facet, limit.unwrap_or(FACET_VALUES))?;
                 writeln!(out)?;
             }
             if let Some(timeline) = &counts.timeline {
@@ -444,13 +460,12 @@ fn print(
         }
         Format::Text => {}
         Format::Json => {
-            let facets: Vec<Facet> = counts.facets.iter().map(|(facet, _)| facet.clone()).collect();
             let result = SearchResult {
                 query: &query.to_string(),
                 total: found.total,
                 hits: &found.hits,
                 next,
-                facets: &facets,
+                facets: &counts.facets,
                 timeline: counts.timeline.as_ref(),
             };
             writeln!(out, "{}", wire::result_to_json(&result))?;
@@ -475,20 +490,41 @@ fn print(
 }
 
 /// Says what was searched and what to try, on standard error.
-fn advise(searcher: &Searcher, query: &Query) -> Result<(), Failure> {
-    let mut out = io::stderr().lock();
-    writeln!(out, "nothing found for {query} in {} articles", searcher.articles())?;
+fn advise(args: &Args, searcher: &Searcher, query: &Query) -> Result<(), Failure> {
+    let articles = screen::plural(searcher.articles(), "article");
+    screen::say(format_args!("nothing found for {query} in {articles}"));
     let unknown = entities::advise(searcher, query)?;
     let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
     for missing in &missing {
-        write!(out, "`{}` does not occur in this archive", missing.word)?;
-        match &missing.nearest {
-            Some(nearest) => writeln!(out, "; the nearest word that does: {nearest}")?,
-            None => writeln!(out)?,
-        }
+        let nearest = match &missing.nearest {
+            Some(nearest) => format!("; the nearest word that does: {nearest}"),
+            None => String::new(),
+        };
+        screen::say(format_args!("`{}` does not occur in this archive{nearest}", missing.word));
     }
-    if missing.is_empty() && !unknown {
-        writeln!(out, "hint: see how it was understood with --explain, or leave out a part of it")?;
+    if !advise_statuses(args, query) && missing.is_empty() && !unknown {
+        screen::say("hint: see how it was understood with --explain, or leave out a part of it");
     }
     Ok(())
+}
+
+/// Says which flag a query for a status lacks that no search shows without it.
+fn advise_statuses(args: &Args, query: &Query) -> bool {
+    let lacks_it = !args.all_statuses && asks_for_status(query);
+    if lacks_it {
+        screen::say(
+            "hint: --all-statuses also looks at articles that are withheld, killed or under an \
+             embargo",
+        );
+    }
+    lacks_it
+}
+
+fn asks_for_status(query: &Query) -> bool {
+    match query {
+        Query::Value { field, .. } => *field == ValueField::Status,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_status),
+        Query::Not(query, _) | Query::Boost { query, .. } => asks_for_status(query),
+        _ => false,
+    }
 }

@@ -102,7 +102,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
 pub fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
     let mut articles = searcher.resolve(id).map_err(MorgueError::from)?;
     if articles.is_empty() {
-        eprintln!("morgue: no article has the id `{id}`");
+        screen::say(format_args!("morgue: no article has the id `{id}`"));
     }
     if articles.len() > 1 {
         let ids: Vec<String> = articles.iter().map(|article| article.id.to_string()).collect();
@@ -117,8 +117,8 @@ pub fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
     match searcher.hides(&article) {
         None => Ok(Some(article)),
         Some(why) => {
-            eprintln!("morgue: `{}` is hidden: {why}", article.id);
-            eprintln!("hint: look at it with --all-statuses");
+            screen::say(format_args!("morgue: `{}` is hidden: {why}", article.id));
+            screen::say("hint: look at it with --all-statuses");
             Ok(None)
         }
     }

@@ -56,7 +56,8 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         return Ok(Done::Nothing);
     };
     let Some((query, words)) = searcher.similar_to(&article).map_err(MorgueError::from)? else {
-        eprintln!("morgue: no other article shares a telling word with `{}`", article.id);
+        let id = &article.id;
+        screen::say(format_args!("morgue: no other article shares a telling word with `{id}`"));
         return Ok(Done::Nothing);
     };
     let page = Page { limit: args.limit, ..Page::default() };

@@ -1,8 +1,9 @@
 //! `morgue status`: what became of every input.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
+use morgue::home::HomeError;
 use morgue::ledger::{Filter, Ledger};
 use morgue::{Morgue, render, wire};
 
@@ -41,7 +42,8 @@ pub struct Args {
     #[arg(long, conflicts_with = "file")]
     warnings: bool,
 
-    /// List the records of a file, or of the files below a folder
+    /// List the records of a file, or of the files below a folder, or of the member of
+    /// a container: news.zip!/2021/a.txt
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
 
@@ -54,38 +56,69 @@ pub struct Args {
 pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let morgue = place.open(args.archive.as_deref())?;
     let ledger = morgue.ledger()?;
-    match filter(args, &morgue)? {
-        Some(filter) => list(args, &ledger, &filter),
-        None => sums(args, &morgue, &ledger),
-    }
-}
-
-fn filter(args: &Args, morgue: &Morgue) -> Result<Option<Filter>, Failure> {
     if let Some(path) = &args.file {
-        return Ok(Some(Filter::File(relative(path, morgue)?)));
+        return of_file(args, &path.to_string_lossy(), &morgue, &ledger);
     }
     let flags = [
         (args.rejected, Filter::Rejected),
         (args.duplicates, Filter::Duplicates),
         (args.warnings, Filter::Warnings),
     ];
-    Ok(flags.into_iter().find_map(|(is_set, filter)| is_set.then_some(filter)))
+    match flags.into_iter().find_map(|(is_set, filter)| is_set.then_some(filter)) {
+        Some(filter) => Ok(done(list(args, &ledger, &filter, "")?)),
+        None => sums(args, &morgue),
+    }
+}
+
+/// Lists what lies at a path: a file, what is below a folder, or else a member of a
+/// container, by the path that hits have.
+fn of_file(args: &Args, path: &str, morgue: &Morgue, ledger: &Ledger) -> Result<Done, Failure> {
+    let mut listed = list(args, ledger, &Filter::File(relative(path, morgue)?), "")?;
+    for (at, _) in path.match_indices(MEMBER) {
+        if listed > 0 {
+            break;
+        }
+        let (container, member) = (&path[..at], &path[at + MEMBER.len()..]);
+        listed = list(args, ledger, &Filter::File(relative(container, morgue)?), member)?;
+    }
+    Ok(done(listed))
+}
+
+/// What stands between a container and its member.
+const MEMBER: &str = "!/";
+
+/// Whether a member is the one that is asked for, or lies in it.
+fn is_at(member: Option<&str>, asked: &str) -> bool {
+    let asked = asked.trim_end_matches('/');
+    let rest = member.and_then(|member| member.strip_prefix(asked));
+    let is_there =
+        |rest: &str| rest.is_empty() || rest.starts_with('/') || rest.starts_with(MEMBER);
+    asked.is_empty() || rest.is_some_and(is_there)
+}
+
+fn done(listed: u64) -> Done {
+    if listed == 0 { Done::Nothing } else { Done::Well }
 }
 
 /// A path as the ledger knows it: as it stands there, or as it is seen from
 /// where the command runs.
-fn relative(path: &Path, morgue: &Morgue) -> Result<String, Failure> {
-    let root = morgue.home().root()?;
-    let from_here = path.canonicalize().ok().zip(root.canonicalize().ok());
+fn relative(path: &str, morgue: &Morgue) -> Result<String, Failure> {
+    let path = Path::new(path);
+    let root = match morgue.home().root() {
+        // The ledger has its paths all the same.
+        Err(HomeError::Root { .. }) => None,
+        root => root?.canonicalize().ok(),
+    };
+    let from_here = path.canonicalize().ok().zip(root);
     let below = from_here
         .and_then(|(path, root)| path.strip_prefix(root).ok().map(Path::to_owned))
         .unwrap_or_else(|| path.to_owned());
-    Ok(below.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned())
+    let below = below.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/");
+    Ok(below.trim_end_matches('/').to_owned())
 }
 
-fn sums(args: &Args, morgue: &Morgue, ledger: &Ledger) -> Result<Done, Failure> {
-    let in_index = morgue.searcher()?.all_articles();
-    let sums = ledger.sums().map_err(morgue::MorgueError::from)?;
+fn sums(args: &Args, morgue: &Morgue) -> Result<Done, Failure> {
+    let (sums, in_index) = morgue.sums()?;
     let mut out = screen::output();
     match args.format {
         Format::Text => render::sums(&mut out, &sums, in_index)?,
@@ -95,12 +128,16 @@ fn sums(args: &Args, morgue: &Morgue, ledger: &Ledger) -> Result<Done, Failure> 
     Ok(if sums.agree_with(in_index) { Done::Well } else { Done::Wrong })
 }
 
-fn list(args: &Args, ledger: &Ledger, filter: &Filter) -> Result<Done, Failure> {
+/// Lists records, of a container those of a member if one is given; says how many.
+fn list(args: &Args, ledger: &Ledger, filter: &Filter, member: &str) -> Result<u64, Failure> {
     let mut out = screen::output();
     let mut listed = 0u64;
     let mut failed = Ok(());
     ledger
         .each_record(filter, &mut |row| {
+            if !is_at(row.member.as_deref(), member) {
+                return true;
+            }
             listed += 1;
             failed = match args.format {
                 Format::Text => render::row(&mut out, &row),
@@ -111,5 +148,5 @@ fn list(args: &Args, ledger: &Ledger, filter: &Filter) -> Result<Done, Failure> 
         .map_err(morgue::MorgueError::from)?;
     failed?;
     out.flush()?;
-    Ok(if listed == 0 { Done::Nothing } else { Done::Well })
+    Ok(listed)
 }

@@ -39,7 +39,8 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     }
     out.flush()?;
     if words.len() > args.limit {
-        eprintln!("{} of {} words; more: -n {}", args.limit, words.len(), words.len());
+        let all = words.len();
+        screen::say(format_args!("{} of {all} words; more: -n {all}", args.limit));
     }
     Ok(if words.is_empty() { Done::Nothing } else { Done::Well })
 }

@@ -48,7 +48,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let query = query::parse_as(&text, args.syntax.into(), morgue::today())?;
     let searcher = place.open(args.archive.as_deref())?.searcher()?;
     let searcher = searcher.of_statuses(search::statuses(args.all_statuses));
-    let Some(article) = show::one(&searcher, &args.id)? else {
+    let Some(article) = show::one(&searcher, arguments::as_typed(&args.id))? else {
         return Ok(Done::Nothing);
     };
     let clauses =

@@ -53,6 +53,16 @@ pub struct KnownFile {
     pub state: State,
 }
 
+fn known_file(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownFile> {
+    Ok(KnownFile {
+        path: row.get(0)?,
+        size: row.get::<_, i64>(1)? as u64,
+        modified: row.get(2)?,
+        hash: row.get::<_, Option<_>>(3)?.map(u128::from_be_bytes),
+        state: State::named(row.get_ref(4)?.as_str()?),
+    })
+}
+
 impl Ledger {
     /// Shows every file, or those at a path and below it, in the order of their
     /// paths.
@@ -79,13 +89,7 @@ impl Ledger {
                 Some(path) => query.query([path])?,
             };
             while let Some(row) = rows.next()? {
-                visit(KnownFile {
-                    path: row.get(0)?,
-                    size: row.get::<_, i64>(1)? as u64,
-                    modified: row.get(2)?,
-                    hash: row.get::<_, Option<_>>(3)?.map(u128::from_be_bytes),
-                    state: State::named(row.get_ref(4)?.as_str()?),
-                });
+                visit(known_file(row)?);
             }
             Ok(())
         })()
@@ -110,8 +114,8 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_file`].
-    pub fn files_read(&self, below: Option<&str>) -> Result<Vec<(String, bool)>, LedgerError> {
-        let read = "SELECT path, EXISTS (SELECT 1 FROM entry
+    pub fn files_read(&self, below: Option<&str>) -> Result<Vec<(KnownFile, bool)>, LedgerError> {
+        let read = "SELECT path, size, modified, hash, state, EXISTS (SELECT 1 FROM entry
                         WHERE entry.file = file.file AND outcome = 'rejected')
                     FROM file WHERE state = 'read'
                     AND (?1 IS NULL OR path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0')
@@ -119,7 +123,7 @@ impl Ledger {
         self.database
             .prepare_cached(read)
             .and_then(|mut read| {
-                read.query_map([below], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+                read.query_map([below], |row| Ok((known_file(row)?, row.get(5)?)))?.collect()
             })
             .map_err(|error| self.error(error))
     }

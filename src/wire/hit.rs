@@ -94,7 +94,13 @@ struct WireResult<'a> {
 struct WireFacet<'a> {
     field: &'static str,
     values: Vec<WireCount<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    more: usize,
     without: u64,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 #[derive(Serialize)]
@@ -116,8 +122,9 @@ pub struct SearchResult<'a> {
     pub hits: &'a [Hit],
     /// The cursor of the next page, if there is one.
     pub next: Option<&'a str>,
-    /// Values of fields, counted over all that match.
-    pub facets: &'a [Facet],
+    /// Values of fields, counted over all that match, each field with how many of
+    /// them to list; all where nothing is said.
+    pub facets: &'a [(Facet, Option<usize>)],
     /// Articles over time.
     pub timeline: Option<&'a Timeline>,
 }
@@ -139,10 +146,14 @@ pub fn result_to_json(result: &SearchResult<'_>) -> String {
         facets: result
             .facets
             .iter()
-            .map(|facet| WireFacet {
-                field: facet.field.name(),
-                values: counts(&facet.values),
-                without: facet.without,
+            .map(|(facet, limit)| {
+                let listed = limit.unwrap_or(usize::MAX).min(facet.values.len());
+                WireFacet {
+                    field: facet.field.name(),
+                    values: counts(&facet.values[..listed]),
+                    more: facet.values.len() - listed,
+                    without: facet.without,
+                }
             })
             .collect(),
         timeline: result.timeline.map(|timeline| WireTimeline {
@@ -153,6 +164,11 @@ pub fn result_to_json(result: &SearchResult<'_>) -> String {
         }),
     };
     serde_json::to_string_pretty(&wire).unwrap_or_default()
+}
+
+/// Returns how many articles a query matches as one JSON document.
+pub fn total_to_json(query: &str, total: u64) -> String {
+    serde_json::json!({ "query": query, "total": total }).to_string()
 }
 
 /// Returns a story as one JSON document.

@@ -61,6 +61,46 @@ pub fn indexed_sample() -> (tempfile::TempDir, PathBuf) {
     (scratch, archive)
 }
 
+#[test]
+fn an_index_that_lies_elsewhere_knows_the_folder_whoever_made_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    for name in ["news/drafts/a.txt", "news/b.txt"] {
+        fs::create_dir_all(folder.join("news/drafts")).unwrap();
+        fs::write(folder.join(name), format!("A bridge opens\n\nIt is {name}.\n")).unwrap();
+    }
+    let settings = |home: &str| {
+        fs::create_dir_all(folder.join(home)).unwrap();
+        fs::write(folder.join(home).join("config.toml"), "exclude = [\"drafts/**\"]\n").unwrap();
+    };
+    let run = |arguments: &[&str]| {
+        let run = morgue(folder, arguments);
+        assert!(run.code < 2, "{arguments:?}: {}", run.err);
+        run.out
+    };
+    let homes = ["elsewhere/prepared", "elsewhere/searched", "elsewhere/fed"];
+    homes.iter().for_each(|home| settings(home));
+    // A slip of the hand is not remembered.
+    assert_eq!(morgue(folder, &["index", "nwes", "--index", homes[0]]).code, 2);
+    run(&["index", "news", "--index", homes[0]]);
+    run(&["search", "*", "--index", homes[1], "--archive", "news"]);
+    // Standard input is at its end at once.
+    run(&["index", "-", "--index", homes[2]]);
+    run(&["index", "news", "--index", homes[2]]);
+    for home in homes {
+        let found = run(&["search", "*", "--index", home, "--format", "jsonl"]);
+        assert_eq!(found.lines().count(), 1, "{home}: {found}");
+        assert_eq!(run(&["search", "path:b.txt", "--count", "--index", home]), "1\n", "{home}");
+        let again = fs::read_to_string(folder.join(home).join("config.toml")).unwrap();
+        run(&["index", "news/b.txt", "--index", home]);
+        assert_eq!(fs::read_to_string(folder.join(home).join("config.toml")).unwrap(), again);
+    }
+    fs::create_dir(folder.join("empty")).unwrap();
+    let run = morgue(folder, &["index", "news", "--dry-run", "--index", "empty"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert_eq!(fs::read_dir(folder.join("empty")).unwrap().count(), 0);
+}
+
 fn ids(run: &Run) -> Vec<&str> {
     run.out.lines().collect()
 }
@@ -147,6 +187,10 @@ fn a_query_may_begin_with_a_dash() {
         assert_eq!(ids(&with).len() + ids(&without).len(), ids(&all).len(), "{word}");
     }
     assert_eq!(search(&["-zzz", "-n", "2"]).out, search(&["-n", "2", "--", "-zzz"]).out);
+    let slip = search(&["storks", "--limit", "-1"]);
+    assert!(slip.code == 2 && slip.err.contains("invalid value '-1'"), "{}", slip.err);
+    let slip = morgue(&archive, &["why", "-iran", "1304871"]);
+    assert!(slip.code == 1 && slip.err.contains("the id `-iran`"), "{}", slip.err);
     let slip = search(&["--limt", "3", "storks"]);
     assert!(slip.code == 2 && slip.err.contains("'--limit'"), "{}", slip.err);
 }
@@ -181,6 +225,10 @@ fn nothing_found_says_what_was_searched_and_what_to_try() {
     );
     assert!(run.err.contains("the nearest word that does: velmora"), "{}", run.err);
     assert!(run.err.contains("`zzzzzzzz` does not occur"), "{}", run.err);
+    let one = tempfile::tempdir().unwrap();
+    fs::write(one.path().join("a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
+    let run = morgue(one.path(), &["search", "--archive", ".", "storks"]);
+    assert!(run.err.contains("nothing found for storks in 1 article\n"), "{}", run.err);
 }
 
 #[test]
@@ -243,6 +291,49 @@ fn the_contracts_completions_and_manual_are_printed() {
     }
     assert!(run(&["man"]).contains(".TH morgue"));
     assert!(run(&["man", "search"]).contains("phrase"));
+    // The page of `entities` refers to it.
+    assert!(run(&["man", "entities", "same"]).contains(".TH morgue-entities-same"));
+    let slip = morgue(folder.path(), &["man", "stats", "same"]);
+    assert!(slip.code == 2 && slip.err.contains("has no command `same`"), "{}", slip.err);
+    let of_man = |line: &&str| line.contains("using_subcommand man\"") && line.contains(" -f -a ");
+    let fish = run(&["completions", "fish"]);
+    assert!(fish.lines().filter(of_man).any(|line| line.contains("entities")), "{fish}");
+    let bash = run(&["completions", "bash"]);
+    let of_man = bash.split("morgue__subcmd__man)").nth(1);
+    let words = of_man.unwrap().lines().find(|line| line.contains("opts=")).unwrap();
+    assert!(words.contains("entities"), "{words}");
+}
+
+#[test]
+fn an_empty_variable_is_one_that_is_not_set() {
+    let (_scratch, archive) = indexed_sample();
+    let run = |variable: &str, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+        command.current_dir(&archive).env("MORGUE_INDEX", variable).args(arguments);
+        command.output().unwrap()
+    };
+    for arguments in [&["stats"][..], &["completions", "bash"]] {
+        let output = run("", arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(run("nowhere", &["stats"]).status.code(), Some(2));
+    assert_eq!(morgue(&archive, &["stats", "--index", ""]).code, 2);
+}
+
+#[test]
+fn what_is_said_of_the_arguments_has_the_colours_that_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, is_coloured) in [
+        (&["--color=always", "serch"][..], true),
+        (&["stats", "--color", "always", "--nope"], true),
+        (&["--color=always", "--color", "never", "serch"], false),
+        (&["serch", "--", "--color=always"], false),
+        (&["--color", "sometimes"], false),
+    ] {
+        let run = morgue(folder.path(), arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert_eq!(run.err.contains('\x1b'), is_coloured, "{arguments:?}: {}", run.err);
+    }
 }
 
 #[test]
@@ -313,6 +404,32 @@ fn facets_and_timelines_count_all_that_matches() {
     assert!(run.err.contains("one of source, agency, lang"), "{}", run.err);
     let run = morgue(&archive, &["search", "strike", "--facet", "lang", "--format", "csv"]);
     assert_eq!(run.code, 2);
+}
+
+#[test]
+fn a_flag_that_would_be_ignored_is_refused() {
+    let (_scratch, archive) = indexed_sample();
+    for only in ["--count", "--explain"] {
+        for flag in [
+            &["--sort", "newest"][..],
+            &["--limit", "3"],
+            &["-n", "3"],
+            &["--offset", "3"],
+            &["--recent"],
+            &["--collapse"],
+            &["--facet", "lang"],
+            &["--timeline", "year"],
+            &["--format", "csv"],
+            &["--format", "jsonl"],
+            &["--format", "ids"],
+        ] {
+            let run = morgue(&archive, &[&["search", "strike", only], flag].concat());
+            assert_eq!((run.code, run.out.as_str()), (2, ""), "{only} {flag:?}");
+        }
+    }
+    let run = morgue(&archive, &["search", "strike", "--count", "--format", "json"]);
+    let total: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(total, serde_json::json!({ "query": "strike", "total": 4 }));
 }
 
 #[test]
@@ -388,6 +505,31 @@ fn a_closed_pipe_is_success() {
     let status =
         Command::new("bash").args(["-c", &command]).current_dir(&archive).status().unwrap();
     assert_eq!(status.code(), Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_said_on_standard_error_need_not_be_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
+    fs::write(folder.path().join("empty.txt"), "").unwrap();
+    let (unread, writer) = std::io::pipe().unwrap();
+    drop(unread);
+    for arguments in [&["index"][..], &["search", "no such"], &["show", "nope"]] {
+        let run = |deaf: std::process::Stdio| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+            command.current_dir(folder.path()).env_remove("MORGUE_INDEX").args(arguments);
+            command.stderr(deaf).stdout(std::process::Stdio::null()).status().unwrap().code()
+        };
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let expected = if arguments == ["index"] { Some(3) } else { Some(1) };
+        assert_eq!(run(writer.try_clone().unwrap().into()), expected, "{arguments:?}, closed");
+        if arguments == ["index"] {
+            fs::remove_dir_all(folder.path().join(".morgue")).unwrap();
+        }
+        assert_eq!(run(full.into()), expected, "{arguments:?}, full");
+    }
+    assert_eq!(morgue(folder.path(), &["search", "bridge", "--count"]).out, "1\n");
 }
 
 #[test]

@@ -61,6 +61,11 @@ fn a_hit_says_who_else_carries_it_and_a_story_is_shown_once() {
     let run = morgue(folder.path(), &["copies", "60001"]);
     assert_eq!(run.out.lines().count(), 3, "{}", run.out);
     assert!(!run.out.contains("Held Wire"), "{}", run.out);
+    let run = morgue(folder.path(), &["copies", "x:held"]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("hint: look at it with --all-statuses"), "{}", run.err);
+    let run = morgue(folder.path(), &["copies", "x:held", "--all-statuses"]);
+    assert_eq!((run.code, run.out.lines().count()), (0, 4), "{}{}", run.out, run.err);
     fs::remove_file(folder.path().join("held.json")).unwrap();
 
     // Whoever goes leaves the story, and the next one is first.
@@ -72,6 +77,35 @@ fn a_hit_says_who_else_carries_it_and_a_story_is_shown_once() {
     assert_eq!(story["carriers"].as_array().unwrap().len(), 2);
     let alone = morgue(folder.path(), &["search", "painted", "--format", "jsonl"]);
     assert!(!alone.out.contains("carriers"), "{}", alone.out);
+}
+
+#[test]
+fn convert_reads_a_file_as_the_archive_does_from_wherever_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let day = folder.join("news/dates/2022-09-10");
+    fs::create_dir_all(&day).unwrap();
+    fs::write(day.join("4711.txt"), "A bridge opens\n\nIt opened to lorries.\n").unwrap();
+    let pattern = "dates/{date}/{agency_id}.txt";
+    assert_eq!(morgue(folder, &["index", "news", "--path-pattern", pattern]).code, 0);
+    let shown = morgue(&day, &["show", "4711", "--format", "json"]);
+    let shown: Value = serde_json::from_str(&shown.out).unwrap();
+    assert_eq!(shown["published"], "2022-09-10", "{shown}");
+    let whole = day.join("4711.txt");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.join("news"), folder.join("link")).unwrap();
+    for (here, file) in [
+        (folder, "news/dates/2022-09-10/4711.txt"),
+        (&day, "4711.txt"),
+        #[cfg(unix)]
+        (folder, "link/dates/2022-09-10/4711.txt"),
+        (&day, "../../../news/dates/2022-09-10/4711.txt"),
+        (Path::new("/"), whole.to_str().unwrap()),
+    ] {
+        let run = morgue(here, &["convert", file]);
+        let converted: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(converted, shown, "{file}: {}", run.err);
+    }
 }
 
 #[test]

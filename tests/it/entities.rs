@@ -69,12 +69,87 @@ fn corrections_are_lines_of_a_file_and_count_at_once() {
 }
 
 #[test]
+fn corrections_at_the_same_time_are_all_kept() {
+    let (_scratch, archive) = indexed_sample();
+    std::thread::scope(|scope| {
+        for number in 0..16 {
+            let archive = &archive;
+            scope.spawn(move || {
+                let name = format!("Heron {number}");
+                let run = morgue(archive, &["entities", "not-an-entity", &name]);
+                assert_eq!(run.code, 0, "{}", run.err);
+            });
+        }
+    });
+    let text = std::fs::read_to_string(archive.join(".morgue/authority.tsv")).unwrap();
+    for number in 0..16 {
+        let line = format!("not-an-entity\tHeron {number}");
+        assert!(text.lines().any(|known| known == line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn a_correction_that_says_nothing_is_refused() {
+    let (_scratch, archive) = indexed_sample();
+    for arguments in [
+        &["same", "", "b"][..],
+        &["show-as", "Anselm Rook", ""],
+        &["not-an-entity", " "],
+        &["different", "#a", "b"],
+    ] {
+        let run = morgue(&archive, &[&["entities"], arguments].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.err.contains("says nothing") && run.err.contains("hint: "), "{}", run.err);
+    }
+    assert!(!archive.join(".morgue/authority.tsv").exists());
+}
+
+#[test]
+fn where_the_archive_is_may_stand_before_a_correction() {
+    let (scratch, archive) = indexed_sample();
+    let home = archive.join(".morgue");
+    let (archive, home) = (archive.to_str().unwrap(), home.to_str().unwrap());
+    for (flag, value, name) in
+        [("--index", home, "one"), ("--archive", archive, "two"), ("--color", "never", "three")]
+    {
+        let here = std::path::Path::new(if flag == "--color" { archive } else { "/" });
+        for arguments in [
+            &[flag, value, "entities", "not-an-entity", name][..],
+            &["entities", flag, value, "not-an-entity", name],
+            &["entities", "not-an-entity", name, flag, value],
+        ] {
+            if arguments[0] == "--archive" {
+                continue;
+            }
+            let run = morgue(here, arguments);
+            assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
+        }
+    }
+    let text = std::fs::read_to_string(scratch.path().join("sample/.morgue/authority.tsv"));
+    assert_eq!(text.unwrap(), "not-an-entity\tone\nnot-an-entity\ttwo\nnot-an-entity\tthree\n");
+    let run = morgue(archive.as_ref(), &["entities", "--kind", "org", "type", "Tehran", "place"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("--kind is about what is listed"), "{}", run.err);
+    // A name may be of words that are commands.
+    assert_eq!(morgue(archive.as_ref(), &["entities", "The", "same", "a"]).code, 1);
+}
+
+#[test]
 fn entities_are_counted_and_explained() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["search", "*", "--facet", "person:2,place:1", "--format", "json"]);
     let found: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(found["facets"][0]["field"], "person");
     assert_eq!(found["facets"][0]["values"][0]["value"], "Bram Oosterling");
+    // A number is kept, and what it leaves out is counted; without one all are there.
+    let listed = |facet: &Value| facet["values"].as_array().unwrap().len() as u64;
+    let all = morgue(&archive, &["search", "*", "--facet", "person,place", "--format", "json"]);
+    let all: Value = serde_json::from_str(&all.out).unwrap();
+    for (at, number) in [(0, 2), (1, 1)] {
+        let (some, all) = (&found["facets"][at], &all["facets"][at]);
+        assert_eq!((listed(some), all.get("more")), (number, None));
+        assert_eq!(number + some["more"].as_u64().unwrap(), listed(all));
+    }
     let run = morgue(&archive, &["search", "--explain", "person:oosterling"]);
     assert!(run.out.contains("= Bram Oosterling (10)"), "{}", run.out);
     let run = morgue(&archive, &["search", "byline:@person"]);

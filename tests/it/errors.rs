@@ -23,6 +23,79 @@ fn folders_that_are_not_there_or_hold_nothing_are_named() {
 }
 
 #[test]
+fn an_archive_that_is_not_there_is_not_answered_for_by_another() {
+    let (scratch, archive) = indexed_sample();
+    for command in [
+        &["stats"][..],
+        &["status"],
+        &["check"],
+        &["search", "strike"],
+        &["entities"],
+        &["entities", "not-an-entity", "Monday"],
+        &["show", "1304871"],
+        &["copies", "1304871"],
+        &["similar", "1304871"],
+        &["why", "1304871", "bill"],
+        &["terms", "st"],
+    ] {
+        let run = morgue(&archive, &[command, &["--archive", "typo"]].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command:?}");
+        assert!(run.err.contains("typo: there is no such folder\nhint: "), "{}", run.err);
+    }
+    assert!(!archive.join(".morgue/authority.tsv").exists());
+    // Nor is one that is there, by an index of another.
+    let home = archive.join(".morgue");
+    let other = scratch.path().join("other");
+    fs::create_dir(&other).unwrap();
+    let named = ["--index", home.to_str().unwrap(), "--archive"];
+    for command in [&["stats"][..], &["search", "strike"]] {
+        let run = morgue(&other, &[command, &named, &["."]].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command:?}");
+        assert!(run.err.contains("is that of ") && run.err.contains("\nhint: "), "{}", run.err);
+        let run = morgue(&other, &[command, &named, &[archive.to_str().unwrap()]].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+}
+
+#[test]
+fn a_folder_beside_an_archive_is_no_part_of_it() {
+    let (scratch, archive) = indexed_sample();
+    let beside = scratch.path().join("beside");
+    fs::create_dir(&beside).unwrap();
+    fs::write(beside.join("a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
+    let run = morgue(&archive, &["stats", "--archive", "../beside"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(morgue(&archive, &["index", "../beside"]).code, 0);
+    assert!(beside.join(".morgue/index").is_dir());
+    assert_eq!(morgue(&archive, &["search", "*", "--count"]).out, "50\n");
+}
+
+#[test]
+fn an_archive_that_has_moved_says_where_its_folder_is_named() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    fs::create_dir(folder.join("news")).unwrap();
+    fs::write(folder.join("news/a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
+    assert_eq!(morgue(folder, &["index", "news", "--index", "home"]).code, 0);
+    fs::rename(folder.join("news"), folder.join("papers")).unwrap();
+    for arguments in [&["index", "papers"][..], &["check"]] {
+        let run = morgue(folder, &[arguments, &["--index", "home"]].concat());
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains("news: there is no such folder"), "{}", run.err);
+        assert!(run.err.contains("the settings name it as `root`\nhint: "), "{}", run.err);
+        assert!(run.err.contains("change it in home/config.toml"), "{}", run.err);
+    }
+    // What is in the index is found all the same.
+    let found = morgue(folder, &["search", "bridge", "--timeline", "year", "--index", "home"]);
+    assert_eq!(found.code, 0, "{}", found.err);
+    let config = folder.join("home/config.toml");
+    let named = fs::read_to_string(&config).unwrap();
+    fs::write(&config, named.replace("/news", "/papers")).unwrap();
+    let run = morgue(folder, &["index", "papers", "--index", "home"]);
+    assert!(run.err.contains("1 unchanged"), "{}", run.err);
+}
+
+#[test]
 fn what_cannot_be_an_article_is_rejected_by_name_and_the_rest_is_indexed() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();

@@ -83,6 +83,14 @@ fn what_may_not_be_used_is_left_out_everywhere_alike() {
             assert_eq!(explained["parts"][0]["articles"].to_string(), expected);
         }
     }
+    for format in [&["--count"][..], &["--format", "ids"]] {
+        let query = ["search", "status:canceled"];
+        let without = run(&[&query[..], format].concat());
+        assert_eq!(without.code, 1);
+        assert!(without.err.contains("hint: --all-statuses also looks at"), "{}", without.err);
+        assert_eq!(run(&[&query[..], format, &["--all-statuses"]].concat()).code, 0);
+    }
+    assert!(!run(&["search", "nowhere"]).err.contains("--all-statuses"));
     let similar = run(&["similar", "x:free", "--format", "ids"]);
     assert!(!similar.out.contains("x:held") && !similar.out.contains("x:later"), "{}", similar.out);
     for (id, why) in [("x:held", "withheld"), ("x:later", "embargo"), ("x:killed", "killed")] {

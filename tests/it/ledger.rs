@@ -32,6 +32,34 @@ fn found(folder: &Path, word: &str) -> Vec<String> {
     run.out.lines().map(path).collect()
 }
 
+#[cfg(all(unix, feature = "containers"))]
+#[test]
+fn records_are_listed_by_the_paths_that_hits_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "2021/120.txt", "herons");
+    write(folder, "2021/1204.txt", "storks");
+    write(folder, "wow!/back\\slash.txt", "cranes");
+    fs::create_dir(folder.join("sub")).unwrap();
+    let tar = ["-cf", "sub/a b.tar", "--remove-files", "2021"];
+    let status = std::process::Command::new("tar").args(tar).current_dir(folder).status();
+    assert!(status.unwrap().success());
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    for word in ["herons", "storks", "cranes"] {
+        let path = &found(folder, word)[0];
+        let listed = well(morgue(folder, &["status", "--file", path]));
+        assert_eq!(listed.matches(": indexed ").count(), 1, "{path}: {listed}");
+    }
+    let sub = folder.join("sub");
+    for (path, records) in [("a b.tar", 2), ("a b.tar!/2021/", 2), ("a b.tar!/2021/120.txt", 1)] {
+        let listed = well(morgue(&sub, &["status", "--file", path]));
+        assert_eq!(listed.matches(": indexed ").count(), records, "{path}: {listed}");
+    }
+    for path in ["a b.tar!/2021/12", "a b.tar!/120.txt", "b.tar!/2021"] {
+        assert_eq!(morgue(&sub, &["status", "--file", path]).code, 1, "{path}");
+    }
+}
+
 #[test]
 fn the_sums_agree_and_the_lists_name_the_records() {
     let folder = tempfile::tempdir().unwrap();

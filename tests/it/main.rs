@@ -9,6 +9,7 @@ mod errors;
 mod hidden;
 mod keeping_up;
 mod ledger;
+mod readme;
 mod sample;
 mod shared;
 mod stream;

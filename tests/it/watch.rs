@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ impl Watch {
             .env_remove("MORGUE_INDEX")
             .args(["index", "in", "--watch", "--settle", "0.2", "--threads", "1"])
             .args(arguments)
-            .stderr(Stdio::null())
+            .stderr(fs::File::create(folder.join("said")).unwrap())
             .spawn()
             .unwrap();
         Watch(child)
@@ -73,15 +73,29 @@ fn what_comes_changes_and_goes_is_followed() {
     assert_eq!(morgue(folder, &["check", "--archive", "in", "--verify"]).code, 0);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_could_not_be_written_is_an_error_in_the_end() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    write(&folder.join("in/a.txt"), "herons");
+    let watch = Watch::start(folder, &["--report", "/dev/full"]);
+    comes_true("an index", || folder.join("in/.morgue/index/meta.json").exists());
+    comes_true("what is there is read", || count(folder, "herons") == "1");
+    assert_eq!(watch.end(), Some(2));
+}
+
 #[test]
 fn a_hot_folder_is_emptied_and_its_articles_stay() {
     let scratch = tempfile::tempdir().unwrap();
     let folder = scratch.path();
     write(&folder.join("in/desk/a.txt"), "herons");
     fs::write(folder.join("in/empty.txt"), "").unwrap();
-    let watch = Watch::start(folder, &["--done", "done", "--failed", "failed"]);
+    let watch = Watch::start(folder, &["--done", "done", "--failed", "failed", "--warnings"]);
     comes_true("moved", || folder.join("done/desk/a.txt").exists());
     comes_true("failed", || folder.join("failed/empty.txt").exists());
+    let said = || fs::read_to_string(folder.join("said")).unwrap();
+    comes_true("warnings", || said().contains("desk/a.txt: headline-assumed"));
     // Another file of the same name is another file.
     write(&folder.join("in/desk/a.txt"), "storks");
     comes_true("moved again", || folder.join("done/desk/a.txt.2").exists());
@@ -92,6 +106,16 @@ fn a_hot_folder_is_emptied_and_its_articles_stay() {
     write(&folder.join("in/b.txt"), "cranes");
     assert_eq!(morgue(folder, &["index", "in"]).code, 0);
     assert_eq!(count(folder, "*"), "3");
+    fs::write(folder.join("file"), "").unwrap();
+    for (arguments, said) in [
+        (&["nowhere", "--watch"][..], "morgue: nowhere: there is no such file or folder\nhint: "),
+        (&["in", "--watch", "--done", "file/done"], "morgue: --done file/done: "),
+        (&["in", "--watch", "--failed", "file"], "morgue: --failed file: "),
+    ] {
+        let run = morgue(folder, &[&["index", "--index", "in/.morgue"], arguments].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.err.contains(said) && run.err.contains("hint: "), "{}", run.err);
+    }
     let run = morgue(folder, &["index", "in", "--watch", "--done", "in/done"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("lies in a watched folder\nhint: "), "{}", run.err);

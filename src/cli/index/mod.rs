@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use morgue::archive::PathPattern;
+use morgue::index::Index;
 use morgue::ingest::{Compare, Missing, Options, Planned, Summary};
 use morgue::ledger::Outcome;
 use morgue::{Morgue, MorgueError};
@@ -107,34 +108,31 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     if let Some(path) = args.paths.iter().find(|path| !path.exists() && !home.exists()) {
         return Err(nothing_at(path));
     }
-    if args.dry_run && !home.exists() {
+    if args.dry_run && !Index::exists(&home.index()) {
         return Err(Failure::new(
             format!("{}: there is no index yet, and a dry run makes none", folder.display()),
             "run `morgue index` without --dry-run: it reads everything",
         ));
     }
-    let is_new = !home.exists();
-    let morgue = Morgue::create_at(home)?;
     if args.dry_run {
-        return dry_run(&morgue, args, options.compare);
+        return dry_run(&Morgue::open_at(home)?, args, options.compare);
     }
-    if is_new && place.is_named() {
-        let root = std::path::absolute(&folder)?;
-        morgue.home().set_root(&root)?;
-    }
+    let morgue = place.create(&folder)?;
     morgue.add_path_patterns(&patterns)?;
     let report = args.report.as_deref().map(Report::to).transpose()?;
     let stop = Stop::on_signals()?;
+    let new_bar = || Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     #[cfg(feature = "watch")]
     if args.watch.watch {
-        let (paths, report) = (&args.paths, report.as_ref());
-        return watch::run(&args.watch, &morgue, paths, options, report, &stop);
+        let done = watch::run(&args.watch, &morgue, &args.paths, options, &stop, new_bar)?;
+        report.map_or(Ok(()), |report| report.finish())?;
+        return Ok(done);
     }
-    let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
+    let bar = new_bar();
     let summary = morgue
         .index_with(&args.paths, options, None, &bar)
         .map_err(|error| missing_path(args, error))?;
-    bar.finish(&summary)?;
+    bar.finish(&summary);
     report.map_or(Ok(()), |report| report.finish())?;
     Ok(match summary.stopped {
         true => Done::Stopped(stop.code()),
@@ -160,7 +158,7 @@ fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
     let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     let lines = Box::new(io::BufReader::new(io::stdin()));
     let summary = morgue.take(lines, options, &bar)?;
-    bar.finish(&summary)?;
+    bar.finish(&summary);
     report.map_or(Ok(()), |report| report.finish())?;
     Ok(match summary.stopped {
         true => Done::Stopped(stop.code()),
@@ -172,7 +170,7 @@ fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
 pub fn index(morgue: &Morgue, paths: &[PathBuf]) -> Result<Done, Failure> {
     let bar = Bar::new(false);
     let summary = morgue.index(paths, &bar)?;
-    bar.finish(&summary)?;
+    bar.finish(&summary);
     Ok(done(&summary))
 }
 
@@ -197,14 +195,13 @@ fn dry_run(morgue: &Morgue, args: &Args, compare: Compare) -> Result<Done, Failu
     }
     out.flush()?;
     let count = |is: fn(&Planned) -> bool| planned.iter().filter(|planned| is(planned)).count();
-    writeln!(
-        io::stderr(),
+    screen::say(format_args!(
         "{} new, {} changed, {} moved, {} gone; nothing was done",
         count(|planned| matches!(planned, Planned::New(_))),
         count(|planned| matches!(planned, Planned::Changed(_))),
         count(|planned| matches!(planned, Planned::Moved { .. })),
         count(|planned| matches!(planned, Planned::Missing(_))),
-    )?;
+    ));
     Ok(Done::Well)
 }
 

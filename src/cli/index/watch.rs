@@ -5,14 +5,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use morgue::index::IndexError;
 use morgue::ingest::{IngestError, Options, Settle, Summary};
+use morgue::ledger::KnownFile;
 use morgue::{Morgue, MorgueError};
 use notify::{Event, RecursiveMode, Watcher};
 
-use super::Report;
 use crate::cli::Done;
 use crate::cli::error::Failure;
 use crate::cli::progress::Bar;
@@ -47,18 +47,18 @@ pub struct WatchArgs {
     failed: Option<PathBuf>,
 }
 
-/// Watches until a signal comes.
-pub fn run(
+/// Watches until a signal comes, with a new bar for each batch.
+pub fn run<'a>(
     args: &WatchArgs,
     morgue: &Morgue,
     paths: &[PathBuf],
     options: Options,
-    report: Option<&Report>,
     stop: &Stop,
+    new_bar: impl Fn() -> Bar<'a>,
 ) -> Result<Done, Failure> {
     let calm = Duration::try_from_secs_f64(args.settle)
         .map_err(|_| Failure::new("--settle takes a number of seconds", "as in --settle 2.5"))?;
-    let roots = paths.iter().map(fs::canonicalize).collect::<io::Result<Vec<_>>>()?;
+    let roots = paths.iter().map(|path| root(path)).collect::<Result<Vec<_>, _>>()?;
     let hot = HotFolders::new(args, &roots)?;
     let (to_here, events) = channel();
     let watcher = notify::recommended_watcher(move |event| {
@@ -74,10 +74,10 @@ pub fn run(
     while !stop.is_asked() {
         if !due.is_empty() {
             let known = known(morgue, &due)?;
-            let bar = Bar::new(false).stopped_by(stop).reporting_to(report);
+            let bar = new_bar();
             match morgue.index_with(&known, options, Some(&settle), &bar) {
                 Ok(summary) => {
-                    say(&summary, &bar)?;
+                    say(&summary, &bar);
                     hot.clear(morgue)?;
                     if summary.unsettled == 0 {
                         due.clear();
@@ -96,6 +96,14 @@ pub fn run(
         gather(&events, &mut due, &roots, morgue.home().folder(), stop)?;
     }
     Ok(Done::Stopped(stop.code()))
+}
+
+/// A folder or file to watch, by the path that its events have.
+fn root(path: &Path) -> Result<PathBuf, Failure> {
+    if !path.exists() {
+        return Err(super::nothing_at(path));
+    }
+    path.canonicalize().map_err(|error| at(path, &error))
 }
 
 /// Takes what has happened, until it is quiet or there has been enough.
@@ -163,12 +171,11 @@ fn known(morgue: &Morgue, due: &BTreeSet<PathBuf>) -> Result<Vec<PathBuf>, Failu
     Ok(known)
 }
 
-fn say(summary: &Summary, bar: &Bar) -> Result<(), Failure> {
+fn say(summary: &Summary, bar: &Bar) {
     let is_news = !summary.outcomes.is_empty() || summary.removed > 0 || summary.missing > 0;
     if is_news {
-        bar.finish(summary)?;
+        bar.finish(summary);
     }
-    Ok(())
 }
 
 fn wait(time: Duration, stop: &Stop) {
@@ -194,12 +201,16 @@ struct HotFolders<'a> {
 
 impl HotFolders<'_> {
     fn new<'a>(args: &WatchArgs, roots: &'a [PathBuf]) -> Result<HotFolders<'a>, Failure> {
-        let folder = |folder: &Option<PathBuf>| -> Result<Option<PathBuf>, Failure> {
+        let folder = |flag: &str, folder: &Option<PathBuf>| -> Result<Option<PathBuf>, Failure> {
             let Some(folder) = folder else {
                 return Ok(None);
             };
-            fs::create_dir_all(folder)?;
-            let folder = folder.canonicalize()?;
+            let folder = writable(folder).map_err(|error| {
+                Failure::new(
+                    format!("{flag} {}: {error}", folder.display()),
+                    "give a folder that can be made and written to",
+                )
+            })?;
             match roots.iter().find(|root| folder.starts_with(root)) {
                 Some(_) => Err(Failure::new(
                     format!("{}: lies in a watched folder", folder.display()),
@@ -208,18 +219,19 @@ impl HotFolders<'_> {
                 None => Ok(Some(folder)),
             }
         };
-        Ok(HotFolders { roots, done: folder(&args.done)?, failed: folder(&args.failed)? })
+        let (done, failed) = (folder("--done", &args.done)?, folder("--failed", &args.failed)?);
+        Ok(HotFolders { roots, done, failed })
     }
 
-    /// Moves the files that were read.
+    /// Moves the files that were read, and have not changed since: those are read first.
     fn clear(&self, morgue: &Morgue) -> Result<(), Failure> {
         if self.done.is_none() && self.failed.is_none() {
             return Ok(());
         }
         for root in self.roots {
-            for (file, has_failed) in morgue.files_read(root)? {
+            for (file, read, has_failed) in morgue.files_read(root)? {
                 let target = if has_failed { &self.failed } else { &self.done };
-                let Some(target) = target.as_ref().filter(|_| file.is_file()) else {
+                let Some(target) = target.as_ref().filter(|_| is_as_read(&file, &read)) else {
                     continue;
                 };
                 let below = file.strip_prefix(root).unwrap_or(&file);
@@ -230,19 +242,45 @@ impl HotFolders<'_> {
                 };
                 let to = free(&target.join(below));
                 if let Some(folder) = to.parent() {
-                    fs::create_dir_all(folder)?;
+                    fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
                 }
                 // First, so that nothing takes the file for one that is gone.
                 morgue.moved_away(&file, &to)?;
                 if fs::rename(&file, &to).is_err() {
                     // As between two disks.
-                    fs::copy(&file, &to)?;
-                    fs::remove_file(&file)?;
+                    fs::copy(&file, &to).map_err(|error| at(&to, &error))?;
+                    fs::remove_file(&file).map_err(|error| at(&file, &error))?;
                 }
             }
         }
         Ok(())
     }
+}
+
+/// Whether a file is there, with the size and time that it was read with.
+fn is_as_read(file: &Path, read: &KnownFile) -> bool {
+    let Ok(meta) = fs::metadata(file) else { return false };
+    let since_1970 = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = since_1970.and_then(|time| i64::try_from(time.as_nanos()).ok());
+    meta.is_file() && (meta.len(), modified) == (read.size, read.modified)
+}
+
+/// Makes a folder, and finds out now and not with the first file whether one can be
+/// put there.
+fn writable(folder: &Path) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let folder = folder.canonicalize()?;
+    let probe = folder.join(format!(".morgue-{}", std::process::id()));
+    fs::File::create_new(&probe)?;
+    fs::remove_file(&probe)?;
+    Ok(folder)
+}
+
+fn at(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        format!("{}: {error}", path.display()),
+        "the folders of --watch must be readable, and those of --done and --failed writable",
+    )
 }
 
 /// A path that is free: this one, or with a number.
@@ -256,4 +294,29 @@ fn free(path: &Path) -> PathBuf {
         free.set_file_name(name);
     }
     free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_has_changed_since_it_was_read_stays_until_it_is_read_again() {
+        let scratch = tempfile::tempdir().unwrap();
+        let (root, done) = (scratch.path().join("in"), scratch.path().join("done"));
+        fs::create_dir_all(&root).unwrap();
+        fs::create_dir_all(&done).unwrap();
+        let roots = [root.canonicalize().unwrap()];
+        let file = root.join("a.txt");
+        fs::write(&file, "A story of herons\n\nAll about herons.\n").unwrap();
+        let morgue = Morgue::create(&root).unwrap();
+        morgue.index(&roots, &morgue::Silent).unwrap();
+        fs::write(&file, "A story of storks\n\nAll about storks and more.\n").unwrap();
+        let hot = HotFolders { roots: &roots, done: Some(done.clone()), failed: None };
+        hot.clear(&morgue).unwrap();
+        assert!(file.exists());
+        morgue.index(&roots, &morgue::Silent).unwrap();
+        hot.clear(&morgue).unwrap();
+        assert!(!file.exists() && done.join("a.txt").exists());
+    }
 }

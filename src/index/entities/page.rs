@@ -93,8 +93,7 @@ impl Searcher {
         let kind = super::kind_of(asked.kind);
         let mut named = groups.named(kind, name);
         for (own, shown) in self.directory().shown_as(name) {
-            let is_shown =
-                |at: &u32| groups.group(*at).is_some_and(|group| group.shown == shown);
+            let is_shown = |at: &u32| groups.group(*at).is_some_and(|group| group.shown == shown);
             named.extend(groups.named(kind, own).into_iter().filter(is_shown));
         }
         named.sort_unstable();
