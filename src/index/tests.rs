@@ -96,6 +96,32 @@ fn words_are_found_in_every_spelling() {
 }
 
 #[test]
+fn a_doubled_a_makes_no_other_word_of_a_short_or_an_exact_one() {
+    let (_folder, searcher) = index(&[
+        "A bath\nA sad man bathed in a bath. Nasser Kanani spoke.",
+        "Baath and AA\nSaad of the Baath party, rated AA. Nasser Kanaani spoke.",
+    ]);
+    for (query, expected) in [
+        ("aa", "2"),
+        ("=aa", "2"),
+        ("\"rated aa\"", "2"),
+        ("\"rated a\"", ""),
+        ("baath", "2"),
+        ("=baath", "2"),
+        ("bath", "1"),
+        ("saad", "2"),
+        ("=sad", "1"),
+        ("kanaani", "1 2"),
+        ("kana'ani", "1 2"),
+        ("kan‘ani", "1 2"),
+        ("=kanaani", "2"),
+        ("=kanani", "1"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
 fn operators_hold_in_words_sentences_paragraphs_and_fields() {
     let (_folder, searcher) = index(&[
         "NATO warns\nThe alliance spoke. Cyber defence is weak.\nIran answered NATO at once.",

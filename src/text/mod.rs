@@ -25,7 +25,7 @@ mod word;
 
 pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
 pub use analyzer::Analyzer;
-pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, spelling_key};
+pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, joins_spellings, spelling_key};
 pub use language::{detect_in, detect_language};
 pub use lexicon::{Lexicon, Numbered, UNNUMBERED};
 pub use query::{QueryToken, QueryTokens, query_tokens};

@@ -36,10 +36,14 @@ pub(super) struct Names<'a> {
     pub directory: &'a Directory,
 }
 
-/// Whether a word's inflections match as well.
+/// What matches beside the form that was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Match {
+    /// Its inflections, and other spellings of the name.
     Stemmed,
+    /// Other spellings of the name: a word of a phrase.
+    Spelt,
+    /// Nothing.
     Exact,
 }
 
@@ -133,10 +137,13 @@ impl WordPlans<'_> {
 
     /// The terms of a token that the archive has. The exact form is first.
     fn spellings(&self, token: &QueryToken, how: Match) -> Result<Plan, CompileError> {
-        let mut spellings = vec![token.form.clone(), token.key.clone()];
-        let mut key = String::new();
-        terms::push_key(&mut key, &token.key);
-        spellings.push(key);
+        let mut spellings = vec![token.form.clone()];
+        if how != Match::Exact && text::joins_spellings(&token.key) {
+            spellings.push(token.key.clone());
+            let mut key = String::new();
+            terms::push_key(&mut key, &token.key);
+            spellings.push(key);
+        }
         if how == Match::Stemmed {
             for (language, stem) in self.stems(&token.form) {
                 let mut term = String::new();
@@ -233,7 +240,7 @@ impl WordPlans<'_> {
     fn step(&self, items: &[Item]) -> Result<Option<Plan>, CompileError> {
         match items {
             [Item::Other(plan)] => Ok(Some(plan.clone())),
-            [Item::Token(token)] => self.token(token, Match::Exact).map(Some),
+            [Item::Token(token)] => self.token(token, Match::Spelt).map(Some),
             several => {
                 let mut tokens = Vec::new();
                 for item in several {
@@ -245,7 +252,7 @@ impl WordPlans<'_> {
                 if !self.is_compound(&tokens)? {
                     return Ok(None);
                 }
-                self.spellings(&closed(&tokens), Match::Exact).map(Some)
+                self.spellings(&closed(&tokens), Match::Spelt).map(Some)
             }
         }
     }
@@ -263,7 +270,7 @@ impl WordPlans<'_> {
                 }
             };
             steps.push(match &form {
-                WordForm::Exact(text) => self.tokens(text, Match::Exact, span)?,
+                WordForm::Exact(text) => self.tokens(text, Match::Spelt, span)?,
                 form => self.pattern(form, span)?,
             });
         }

@@ -27,10 +27,13 @@ pub(super) struct Matcher<'a> {
     to: usize,
 }
 
-/// Whether inflections match as well.
+/// What matches as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
+    /// Inflections and other spellings.
     Stemmed,
+    /// Other spellings.
+    Spelt,
     Exact,
 }
 
@@ -303,7 +306,7 @@ impl<'a> Matcher<'a> {
         let mut steps: Vec<(usize, usize)> = Vec::new();
         match phrase.items[next] {
             Item::Token(word) => {
-                let ends = self.token_ends(word, How::Exact, at);
+                let ends = self.token_ends(word, How::Spelt, at);
                 steps.extend(ends.into_iter().map(|end| (next + 1, end)));
             }
             Item::Pattern(form) => {
@@ -311,7 +314,7 @@ impl<'a> Matcher<'a> {
             }
         }
         for (from, to, closed) in &phrase.closed {
-            if *from == next && self.is(at, closed, How::Exact) {
+            if *from == next && self.is(at, closed, How::Spelt) {
                 steps.push((*to, at + 1));
             }
         }
@@ -329,7 +332,9 @@ impl<'a> Matcher<'a> {
     /// Whether a word of the article is a form of another.
     fn is(&self, at: usize, word: &str, how: How) -> bool {
         let form = &self.document.words[at].form;
-        is_spelled_alike(form, word) || how == How::Stemmed && stem(form) == stem(word)
+        form == word
+            || how != How::Exact && is_spelled_alike(form, word)
+            || how == How::Stemmed && stem(form) == stem(word)
     }
 
     fn is_like(&self, at: usize, form: &WordForm) -> bool {
