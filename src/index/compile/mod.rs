@@ -2,6 +2,7 @@
 //! this file puts them together and weighs them.
 
 mod error;
+mod pattern;
 mod range;
 mod weights;
 mod words;
@@ -323,7 +324,7 @@ impl<'a> Compiler<'a> {
             [PatternPart::Literal(text)] => Some(text::fold_value(text)),
             _ => None,
         };
-        let regex = || words::regex(value, text::fold_value);
+        let regex = || pattern::regex(value, text::fold_value);
         let query: Box<dyn EngineQuery> = match (self.fields.value_field(field), literal) {
             (Valued::Terms(field), Some(value)) => {
                 let term = Term::from_field_text(field, &value);

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::pattern::{hyphenated, in_small, is_one_word, regex};
 use super::{CompileError, Scope};
 use crate::article::Language;
 use crate::index::entities::Directory;
@@ -307,54 +308,6 @@ impl WordPlans<'_> {
     }
 }
 
-/// The parts of a pattern between hyphens: a word with hyphens is several words.
-fn hyphenated(pattern: &Pattern) -> Vec<Pattern> {
-    let mut parts = Vec::new();
-    let mut part = Vec::new();
-    for piece in &pattern.0 {
-        let PatternPart::Literal(text) = piece else {
-            part.push(piece.clone());
-            continue;
-        };
-        for (number, text) in text.split(['-', '\u{2010}', '\u{2011}']).enumerate() {
-            if number > 0 {
-                parts.push(Pattern(std::mem::take(&mut part)));
-            }
-            if !text.is_empty() {
-                part.push(PatternPart::Literal(text.to_owned()));
-            }
-        }
-    }
-    parts.push(Pattern(part));
-    parts
-}
-
-/// Whether a pattern has nothing between its letters that parts words.
-fn is_one_word(pattern: &Pattern) -> bool {
-    let letters = pattern.0.iter().filter_map(|part| match part {
-        PatternPart::Literal(text) => Some(text::fold_fragment(text)),
-        PatternPart::AnyOne | PatternPart::AnyMany => None,
-    });
-    let stays_whole = |text: String| matches!(text::query_tokens(&text).tokens.as_slice(), [token] if token.form == text);
-    letters.into_iter().all(stays_whole)
-}
-
-/// A regular expression over folded words: its letters are small, but for those
-/// that an escape gives a meaning.
-fn in_small(regex: &str) -> String {
-    let mut small = String::with_capacity(regex.len());
-    let mut characters = regex.chars();
-    while let Some(character) = characters.next() {
-        if character == '\\' {
-            small.push(character);
-            small.extend(characters.next());
-        } else {
-            small.extend(character.to_lowercase());
-        }
-    }
-    small
-}
-
 /// The words of a vocabulary that a pattern matches.
 pub(in crate::index) fn words_like(
     vocabulary: &Vocabulary<'_>,
@@ -431,24 +384,4 @@ fn closed(parts: &[QueryToken]) -> QueryToken {
 fn token(form: &str) -> QueryToken {
     let key = text::spelling_key(form).into_owned();
     QueryToken { form: form.to_owned(), key, range: 0..form.len() }
-}
-
-/// A pattern as a regular expression over a folded word or value.
-pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
-    let mut regex = String::new();
-    for part in &pattern.0 {
-        match part {
-            PatternPart::AnyOne => regex.push('.'),
-            PatternPart::AnyMany => regex.push_str(".*"),
-            PatternPart::Literal(text) => {
-                for character in fold(text).chars() {
-                    if !character.is_alphanumeric() && !character.is_whitespace() {
-                        regex.push('\\');
-                    }
-                    regex.push(character);
-                }
-            }
-        }
-    }
-    regex
 }

@@ -1,0 +1,73 @@
+//! Patterns and regular expressions as regular expressions over folded words.
+//! Never looks into the index.
+
+use crate::query::ast::{Pattern, PatternPart};
+use crate::text;
+
+/// A pattern as a regular expression over a folded word or value.
+pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
+    let mut regex = String::new();
+    for part in &pattern.0 {
+        match part {
+            PatternPart::AnyOne => regex.push('.'),
+            PatternPart::AnyMany => regex.push_str(".*"),
+            PatternPart::Literal(text) => {
+                for character in fold(text).chars() {
+                    if !character.is_alphanumeric() && !character.is_whitespace() {
+                        regex.push('\\');
+                    }
+                    regex.push(character);
+                }
+            }
+        }
+    }
+    regex
+}
+
+/// The parts of a pattern between hyphens: a word with hyphens is several words.
+pub(super) fn hyphenated(pattern: &Pattern) -> Vec<Pattern> {
+    let mut parts = Vec::new();
+    let mut part = Vec::new();
+    for piece in &pattern.0 {
+        let PatternPart::Literal(text) = piece else {
+            part.push(piece.clone());
+            continue;
+        };
+        for (number, text) in text.split(['-', '\u{2010}', '\u{2011}']).enumerate() {
+            if number > 0 {
+                parts.push(Pattern(std::mem::take(&mut part)));
+            }
+            if !text.is_empty() {
+                part.push(PatternPart::Literal(text.to_owned()));
+            }
+        }
+    }
+    parts.push(Pattern(part));
+    parts
+}
+
+/// Whether a pattern has nothing between its letters that parts words.
+pub(super) fn is_one_word(pattern: &Pattern) -> bool {
+    let letters = pattern.0.iter().filter_map(|part| match part {
+        PatternPart::Literal(text) => Some(text::fold_fragment(text)),
+        PatternPart::AnyOne | PatternPart::AnyMany => None,
+    });
+    let stays_whole = |text: String| matches!(text::query_tokens(&text).tokens.as_slice(), [token] if token.form == text);
+    letters.into_iter().all(stays_whole)
+}
+
+/// A regular expression over folded words: its letters are small, but for those
+/// that an escape gives a meaning.
+pub(super) fn in_small(regex: &str) -> String {
+    let mut small = String::with_capacity(regex.len());
+    let mut characters = regex.chars();
+    while let Some(character) = characters.next() {
+        if character == '\\' {
+            small.push(character);
+            small.extend(characters.next());
+        } else {
+            small.extend(character.to_lowercase());
+        }
+    }
+    small
+}
