@@ -496,6 +496,45 @@ fn patterns_stand_for_words_as_words_are_split() {
 }
 
 #[test]
+fn patterns_of_every_script_and_sign_are_no_regular_expressions() {
+    let mut articles = Vec::new();
+    for (number, (text, source)) in [
+        ("दिल्ली में बैठक", "Al–Jazeera"),
+        ("தமிழ்நாடு அரசு", "新华社・东京"),
+        ("ที่ประชุม", "a<b>&c#d~e"),
+        ("Café crème", "x…y"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        articles.push(Article {
+            id: ArticleId::new((number + 1).to_string()),
+            headline: text.to_owned(),
+            source: Some(source.to_owned()),
+            url: Some(format!("https://example.com/{source}")),
+            ..Article::default()
+        });
+    }
+    let (_folder, searcher) = index_of(&articles);
+    for (query, expected) in [
+        ("दिल्ल*", "1"),
+        ("*ल्ली", "1"),
+        ("*्ली", "1"),
+        ("दि?्ली", "1"),
+        ("தமிழ்*", "2"),
+        ("ที่*", "3"),
+        ("cr?me", "4"),
+        ("source:Al–*", "1"),
+        ("source:新华社・*", "2"),
+        ("source:a<b>*#d~*", "3"),
+        ("url:*…*", "4"),
+        ("source:x?y", "4"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
 fn what_a_killed_run_leaves_behind_does_not_stop_the_next() {
     // So many that the one that goes does not have them merged.
     let (folder, _) =

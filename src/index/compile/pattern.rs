@@ -1,8 +1,14 @@
 //! Patterns and regular expressions as regular expressions over folded words.
 //! Never looks into the index.
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::query::ast::{Pattern, PatternPart};
 use crate::text;
+
+/// What means something in a regular expression. Nothing else may be escaped:
+/// a backslash before a letter or a mark is an escape of another kind.
+const SPECIAL: &str = r"\.+*?()|[]{}^$";
 
 /// A pattern as a regular expression over a folded word or value.
 pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
@@ -13,7 +19,7 @@ pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
             PatternPart::AnyMany => regex.push_str(".*"),
             PatternPart::Literal(text) => {
                 for character in fold(text).chars() {
-                    if !character.is_alphanumeric() && !character.is_whitespace() {
+                    if SPECIAL.contains(character) {
                         regex.push('\\');
                     }
                     regex.push(character);
@@ -52,8 +58,12 @@ pub(super) fn is_one_word(pattern: &Pattern) -> bool {
         PatternPart::Literal(text) => Some(text::fold_fragment(text)),
         PatternPart::AnyOne | PatternPart::AnyMany => None,
     });
-    let stays_whole = |text: String| matches!(text::query_tokens(&text).tokens.as_slice(), [token] if token.form == text);
-    letters.into_iter().all(stays_whole)
+    // A mark begins no word, but it may stand behind a wildcard.
+    let is_one = |word: &str| matches!(text::query_tokens(word).tokens.as_slice(), [token] if token.form == word);
+    letters.into_iter().all(|letters| {
+        let word = letters.trim_start_matches(is_combining_mark);
+        !letters.is_empty() && (word.is_empty() || is_one(word))
+    })
 }
 
 /// A regular expression over folded words: its letters are small, but for those
