@@ -496,6 +496,30 @@ fn patterns_stand_for_words_as_words_are_split() {
 }
 
 #[test]
+fn patterns_are_split_at_half_spaces_and_elisions_as_words_are() {
+    let (_folder, searcher) = index(&[
+        "نشست بین\u{200C}المللی\nکنار چشمه\u{200C}ها",
+        "نشست بین المللی\nکنار چشمه\u{200C}های سرد",
+        "بینالمللی\nL’Iran et l’Irak",
+        "Lira\nIran, l'idée d'un dialogue, a lira",
+    ]);
+    for (query, expected) in [
+        ("بین\u{200C}الملل*", "1 2 3"),
+        ("چشمه\u{200C}ها*", "1 2"),
+        ("چشم*\u{200C}ها", "1"),
+        ("چشمه\u{200C}*", "1 2"),
+        ("*\u{200C}ها", "1"),
+        ("l’ir*", "3"),
+        ("l'i*", "3 4"),
+        ("L’*n", "3"),
+        ("d’u?", "4"),
+        ("\"l’ir* et\"", "3"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
 fn patterns_of_every_script_and_sign_are_no_regular_expressions() {
     let mut articles = Vec::new();
     for (number, (text, source)) in [

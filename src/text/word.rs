@@ -186,7 +186,8 @@ fn is_possessive(text: &str, s: Glyph) -> bool {
     matches!(s.c, 's' | 'S') && ends()
 }
 
-fn is_elided(raw: &str) -> bool {
+/// Whether a word that ends before an apostrophe is what an elision leaves.
+pub(super) fn is_elided(raw: &str) -> bool {
     ELIDED.iter().any(|elided| raw.eq_ignore_ascii_case(elided))
 }
 

@@ -4,7 +4,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use crate::query::ast::{Pattern, PatternPart};
-use crate::text;
+use crate::text::{self, Before, Joint};
 
 /// What means something in a regular expression. Nothing else may be escaped:
 /// a backslash before a letter or a mark is an escape of another kind.
@@ -30,26 +30,50 @@ pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
     regex
 }
 
-/// The parts of a pattern between hyphens: a word with hyphens is several words.
-pub(super) fn hyphenated(pattern: &Pattern) -> Vec<Pattern> {
-    let mut parts = Vec::new();
-    let mut part = Vec::new();
-    for piece in &pattern.0 {
-        let PatternPart::Literal(text) = piece else {
-            part.push(piece.clone());
-            continue;
-        };
-        for (number, text) in text.split(['-', '\u{2010}', '\u{2011}']).enumerate() {
-            if number > 0 {
-                parts.push(Pattern(std::mem::take(&mut part)));
-            }
-            if !text.is_empty() {
-                part.push(PatternPart::Literal(text.to_owned()));
+/// A word with wildcards in the parts that a text would split it into: at
+/// hyphens, half-spaces and elisions.
+pub(super) struct Parts {
+    pub parts: Vec<Pattern>,
+    /// Whether the word is written in one piece as well.
+    pub closes: bool,
+}
+
+impl Parts {
+    pub(super) fn of(pattern: &Pattern) -> Parts {
+        let mut parts = vec![Pattern(Vec::new())];
+        let mut closes = true;
+        for (number, piece) in pattern.0.iter().enumerate() {
+            let PatternPart::Literal(text) = piece else {
+                push(&mut parts, piece.clone());
+                continue;
+            };
+            let before = if number == 0 { Before::Nothing } else { Before::Wildcard };
+            for (joint, text) in text::fragment_parts(text, before) {
+                closes &= joint != Some(Joint::Elides);
+                if joint.is_some() {
+                    parts.push(Pattern(Vec::new()));
+                }
+                if !text.is_empty() {
+                    push(&mut parts, PatternPart::Literal(text.to_owned()));
+                }
             }
         }
+        // A hyphen at the end of a word is no part of it.
+        parts.retain(|part| !part.0.is_empty());
+        Parts { parts, closes }
     }
-    parts.push(Pattern(part));
-    parts
+
+    /// All parts in one word.
+    pub(super) fn closed(&self) -> Pattern {
+        Pattern(self.parts.iter().flat_map(|part| part.0.iter().cloned()).collect())
+    }
+}
+
+/// Adds a piece to the last of some parts.
+fn push(parts: &mut [Pattern], piece: PatternPart) {
+    if let Some(last) = parts.last_mut() {
+        last.0.push(piece);
+    }
 }
 
 /// Whether a pattern has nothing between its letters that parts words.

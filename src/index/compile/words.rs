@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::pattern::{hyphenated, in_small, is_one_word, regex};
+use super::pattern::{Parts, in_small, is_one_word, regex};
 use super::{CompileError, Scope};
 use crate::article::Language;
 use crate::index::entities::Directory;
@@ -258,39 +258,41 @@ impl WordPlans<'_> {
         }
     }
 
-    /// A pattern with hyphens: its parts side by side, or closed up.
-    fn hyphenated(&self, parts: &[Pattern], span: Span) -> Result<Plan, CompileError> {
+    /// A pattern of several parts: side by side, or closed up.
+    fn in_parts(&self, parts: &Parts, typed: &Pattern, span: Span) -> Result<Plan, CompileError> {
         let mut steps = Vec::new();
-        for part in parts {
+        for part in &parts.parts {
             let form = match part.0.as_slice() {
                 [PatternPart::Literal(text)] => WordForm::Exact(text.clone()),
                 _ if is_one_word(part) => WordForm::Wildcard(part.clone()),
-                _ => {
-                    let parts: Vec<String> = parts.iter().map(Pattern::to_string).collect();
-                    return Err(CompileError::NotOneWord { text: parts.join("-"), span });
-                }
+                _ => return Err(CompileError::NotOneWord { text: typed.to_string(), span }),
             };
             steps.push(match &form {
                 WordForm::Exact(text) => self.tokens(text, Match::Spelt, span)?,
                 form => self.pattern(form, span)?,
             });
         }
-        let closed = Pattern(parts.iter().flat_map(|part| part.0.iter().cloned()).collect());
-        let closed = self.pattern(&WordForm::Wildcard(closed), span)?;
-        Ok(any(vec![Plan::Sequence(steps), closed]))
+        let mut ways = vec![Plan::Sequence(steps)];
+        if parts.closes {
+            ways.push(self.pattern(&WordForm::Wildcard(parts.closed()), span)?);
+        }
+        Ok(any(ways))
     }
 
     fn pattern(&self, form: &WordForm, span: Span) -> Result<Plan, CompileError> {
         let (typed, words) = match form {
             WordForm::Wildcard(pattern) => {
-                let parts = hyphenated(pattern);
-                if let [_, _, ..] = parts.as_slice() {
-                    return self.hyphenated(&parts, span);
+                let parts = Parts::of(pattern);
+                match parts.parts.as_slice() {
+                    [word] if is_one_word(word) => {
+                        let regex = regex(word, text::fold_fragment);
+                        (pattern.to_string(), self.text.matching(&regex))
+                    }
+                    [] | [_] => {
+                        return Err(CompileError::NotOneWord { text: pattern.to_string(), span });
+                    }
+                    _ => return self.in_parts(&parts, pattern, span),
                 }
-                if !is_one_word(pattern) {
-                    return Err(CompileError::NotOneWord { text: pattern.to_string(), span });
-                }
-                (pattern.to_string(), self.text.matching(&regex(pattern, text::fold_fragment)))
             }
             WordForm::Fuzzy(word, edits) => {
                 let tokens = text::query_tokens(word).tokens;
