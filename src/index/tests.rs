@@ -496,6 +496,26 @@ fn patterns_stand_for_words_as_words_are_split() {
 }
 
 #[test]
+fn a_part_of_a_pattern_counts_once_and_errors_name_the_whole() {
+    let many: String = (0..20_100).map(|number| format!("w{number} ")).collect();
+    let (_folder, searcher) =
+        index(&["One\nAn anti-war march.", "Two\nAn antiwar march, anti-war."]);
+    for (query, expected) in [
+        ("anti-*", "1 2"),
+        ("*-war", "1 2"),
+        ("ATLEAST 2 (anti-*)", "2"),
+        ("ATLEAST 2 (*-war)", "2"),
+        ("ATLEAST 3 (anti-*)", ""),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    let (_folder, searcher) = index(&[&many]);
+    let parsed = query::parse("anti-*", jiff::civil::date(2022, 9, 10)).unwrap();
+    let error = searcher.search(&parsed, &Page::default()).unwrap_err();
+    assert!(error.to_string().starts_with("`anti-*` stands for more than"), "{error}");
+}
+
+#[test]
 fn patterns_are_split_at_half_spaces_and_elisions_as_words_are() {
     let (_folder, searcher) = index(&[
         "نشست بین\u{200C}المللی\nکنار چشمه\u{200C}ها",

@@ -63,9 +63,17 @@ impl Parts {
         Parts { parts, closes }
     }
 
-    /// All parts in one word.
+    /// All parts in one word, in which each has a letter: `anti` is not
+    /// `anti-*` closed up.
     pub(super) fn closed(&self) -> Pattern {
-        Pattern(self.parts.iter().flat_map(|part| part.0.iter().cloned()).collect())
+        let mut closed = Vec::new();
+        for part in &self.parts {
+            if part.0 == [PatternPart::AnyMany] {
+                closed.push(PatternPart::AnyOne);
+            }
+            closed.extend(part.0.iter().cloned());
+        }
+        Pattern(closed)
     }
 }
 

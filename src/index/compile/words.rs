@@ -258,8 +258,15 @@ impl WordPlans<'_> {
         }
     }
 
-    /// A pattern of several parts: side by side, or closed up.
+    /// A pattern of several parts: side by side, or closed up. What cannot be
+    /// answered is said of the whole, as it was typed.
     fn in_parts(&self, parts: &Parts, typed: &Pattern, span: Span) -> Result<Plan, CompileError> {
+        let of_the_whole = |error| match error {
+            CompileError::TooManyWords { span, .. } => {
+                CompileError::TooManyWords { text: typed.to_string(), span }
+            }
+            other => other,
+        };
         let mut steps = Vec::new();
         for part in &parts.parts {
             let form = match part.0.as_slice() {
@@ -269,12 +276,13 @@ impl WordPlans<'_> {
             };
             steps.push(match &form {
                 WordForm::Exact(text) => self.tokens(text, Match::Spelt, span)?,
-                form => self.pattern(form, span)?,
+                form => self.pattern(form, span).map_err(of_the_whole)?,
             });
         }
         let mut ways = vec![Plan::Sequence(steps)];
         if parts.closes {
-            ways.push(self.pattern(&WordForm::Wildcard(parts.closed()), span)?);
+            let closed = WordForm::Wildcard(parts.closed());
+            ways.push(self.pattern(&closed, span).map_err(of_the_whole)?);
         }
         Ok(any(ways))
     }
