@@ -142,6 +142,13 @@ pub(super) enum Comparison {
 }
 
 impl Comparison {
+    /// Whether it and another are the two ends of a range.
+    pub fn closes(self, other: Comparison) -> bool {
+        let begins = |one| matches!(one, Comparison::After | Comparison::From);
+        let ends = |one| matches!(one, Comparison::Before | Comparison::UpTo);
+        begins(self) && ends(other) || ends(self) && begins(other)
+    }
+
     /// Returns the dates that compare so with `period`; `None` where no date
     /// is left.
     pub fn range(self, period: Period) -> Option<DateRange> {
