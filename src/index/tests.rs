@@ -435,6 +435,46 @@ fn a_failed_clause_says_how_near_it_came() {
 }
 
 #[test]
+fn neither_weights_nor_conditions_part_words_side_by_side() {
+    let (_folder, searcher) = index(&[
+        "Cyber-attack\nA port.",
+        "Cyberattack\nA dam.",
+        "Attack\nA cyber group is in the north, and an attack was seen.",
+    ]);
+    for query in [
+        "cyber attack",
+        "cyber^2 attack",
+        "cyber attack^2",
+        "(cyber attack)^2",
+        "cyber attack lang:en",
+        "cyber lang:en attack",
+        "lang:en cyber -bank attack",
+    ] {
+        assert_eq!(found(&searcher, query), "1 2 3", "{query}");
+    }
+    let article = searcher.get(&ArticleId::new("2")).unwrap().unwrap();
+    let why = |text: &str| -> Vec<String> {
+        let query = query::parse(text, jiff::civil::date(2022, 9, 10)).unwrap();
+        let clauses = searcher.why(&article, &query).unwrap();
+        let verdict = |holds| if holds { "holds" } else { "fails" };
+        clauses.iter().map(|part| format!("{} {}", verdict(part.holds), part.clause)).collect()
+    };
+    assert_eq!(
+        why("cyber^2 lang:en attack"),
+        ["holds cyber^2 AND lang:en AND attack", "holds cyberattack", "holds lang:en"]
+    );
+    assert_eq!(
+        why("headline:(cyber attack port)"),
+        [
+            "fails headline:(cyber AND attack AND port)",
+            "holds headline:cyberattack",
+            "fails headline:port",
+            "fails port"
+        ]
+    );
+}
+
+#[test]
 fn a_long_article_and_a_long_query_are_no_burden() {
     // Twenty thousand words, all near each other, would make pairs of pairs of
     // hundreds of millions.

@@ -4,6 +4,7 @@
 use std::ops::RangeInclusive;
 
 use levenshtein_automata::{Distance as Edits, LevenshteinAutomatonBuilder};
+use rustc_hash::FxHashSet;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
@@ -18,6 +19,7 @@ use crate::article::Article;
 use crate::hit::Snippet;
 use crate::query::ast::{Distance, Expr, Order, Polarity, Query, Span, ValueField, Word, WordForm};
 use crate::query::limits::{MAX_COUNT, MAX_DISTANCE};
+use crate::query::neighbours;
 use crate::text::{self, Analysis, Analyzer};
 use crate::why::{AbsentWord, Clause, Miss};
 
@@ -56,10 +58,53 @@ impl Asked<'_> {
         let miss = if holds { None } else { self.miss(query)? };
         let explained = holds || miss.is_some();
         clauses.push(Clause { clause: query.to_string(), depth, holds, miss });
-        for part in telling_parts(query, holds, explained) {
+        for part in self.as_found(query, telling_parts(query, holds, explained))? {
             self.clause(&part, depth + 1, clauses)?;
         }
         Ok(())
+    }
+
+    /// The parts of a query; of an AND, in the place of words side by side that
+    /// the article has in one word (`cyberattack` for `cyber attack`), that one.
+    fn as_found(&self, query: &Query, mut parts: Vec<Query>) -> Result<Vec<Query>, IndexError> {
+        let (words, scope) = match query {
+            Query::And(words) => (words, None),
+            Query::In { field, query, span } => match &**query {
+                Query::And(words) => (words, Some((*field, *span))),
+                _ => return Ok(parts),
+            },
+            _ => return Ok(parts),
+        };
+        if parts.len() != words.len() {
+            return Ok(parts);
+        }
+        let scoped = |query: Query| match scope {
+            Some((field, span)) => Query::In { field, query: Box::new(query), span },
+            None => query,
+        };
+        for (one, next) in neighbours(words) {
+            let (Some((first, _)), Some((second, _))) =
+                (words[one].plain_word(), words[next].plain_word())
+            else {
+                continue;
+            };
+            let holds_one = self.holds(&scoped(words[one].clone()))?;
+            let holds_next = self.holds(&scoped(words[next].clone()))?;
+            let both = scoped(Query::And(vec![words[one].clone(), words[next].clone()]));
+            if holds_one && holds_next || !self.holds(&both)? {
+                continue;
+            }
+            let form = WordForm::Stemmed(format!("{first}{second}"));
+            let closed = scoped(Query::Text(Expr::Word(Word { form, span: Span::default() })));
+            for (place, holds) in [(one, holds_one), (next, holds_next)] {
+                if !holds {
+                    parts[place] = closed.clone();
+                }
+            }
+        }
+        let mut seen = FxHashSet::default();
+        parts.retain(|part| seen.insert(part.to_string()));
+        Ok(parts)
     }
 
     /// Whether a query holds for the article.
