@@ -410,6 +410,8 @@ fn a_failed_clause_says_how_near_it_came() {
         "\"old damm\"",
         "\"minister dam\"",
         "\"dam old\"",
+        "\"the north engineers of\"",
+        "\"thanked them a valve\"",
         "minister W/2 dam",
         "engineers /s valve",
         "valve PRE/9 minister",

@@ -179,7 +179,12 @@ impl Asked<'_> {
                 None => {
                     let words: Vec<Expr> = words.iter().cloned().map(Expr::Word).collect();
                     let at = |distance, order| chain(&words, distance, order, *span);
-                    self.apart(Distance::Words(1), Order::LeftFirst, &at)?
+                    // A proximity counts words, whatever ends between them.
+                    let side_by_side = at(Distance::Words(1), Order::LeftFirst);
+                    match self.holds(&side_by_side)? {
+                        true => Some(Miss::Parted { around: self.around(&side_by_side)? }),
+                        false => self.apart(Distance::Words(1), Order::LeftFirst, &at)?,
+                    }
                 }
             },
             Expr::Near { left, right, distance, order, polarity, span } => {
