@@ -558,6 +558,37 @@ fn a_part_of_a_pattern_counts_once_and_errors_name_the_whole() {
 }
 
 #[test]
+fn regular_expressions_are_held_against_folded_words() {
+    let (_folder, searcher) =
+        index(&["Café in Téhéran\nO’Neill spoke.", "Cafe in Tehran\nThe cyberattack."]);
+    for (query, expected) in [
+        ("/café/", "1 2"),
+        ("/Téh.ran/", "1"),
+        ("/te?héran/", "1"),
+        ("/o'neil+/", "1"),
+        ("/cyber-?attack/", "2"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    let mut report = String::new();
+    for query in ["/cyber-attack/", "/^iran$/", "/\\p{L}{20,}/", "/a*?/", "/(a/", "/[a/", "/[ß]/"]
+    {
+        let parsed = query::parse(query, jiff::civil::date(2022, 9, 10)).unwrap();
+        let error = searcher.search(&parsed, &Page::default()).unwrap_err();
+        report += &format!("{error}\n");
+    }
+    insta::assert_snapshot!(report, @r"
+    `/cyber-attack/` does not stand for one word
+    the regular expression `/^iran$/` cannot be searched for: `^` is not known: it stands for a whole word without it
+    the regular expression `/\p{L}{20,}/` cannot be searched for: it is too large, give fewer or smaller repeats
+    the regular expression `/a*?/` cannot be searched for: a lazy repeat says nothing about a whole word
+    the regular expression `/(a/` cannot be searched for: unclosed group
+    the regular expression `/[a/` cannot be searched for: unclosed character class
+    the regular expression `/[ß]/` cannot be searched for: `ß` is searched as `ss`
+    ");
+}
+
+#[test]
 fn patterns_are_split_at_half_spaces_and_elisions_as_words_are() {
     let (_folder, searcher) = index(&[
         "نشست بین\u{200C}المللی\nکنار چشمه\u{200C}ها",

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::pattern::{Parts, in_small, is_one_word, regex};
+use super::pattern::{Parts, Unfit, is_one_word, over_folded_words, regex};
 use super::{CompileError, Scope};
 use crate::article::Language;
 use crate::index::entities::Directory;
@@ -309,7 +309,17 @@ impl WordPlans<'_> {
                 };
                 (format!("{word}~{edits}"), self.text.similar(&token.form, *edits))
             }
-            WordForm::Regex(regex) => (regex.clone(), self.text.matching(&in_small(regex))),
+            WordForm::Regex(regex) => {
+                let folded = over_folded_words(regex).map_err(|unfit| match unfit {
+                    Unfit::SeveralWords => {
+                        CompileError::NotOneWord { text: format!("/{regex}/"), span }
+                    }
+                    Unfit::NotKnown(reason) => {
+                        CompileError::BadRegex { text: regex.clone(), reason, span }
+                    }
+                })?;
+                (regex.clone(), self.text.matching(&folded))
+            }
             WordForm::Stemmed(text) => return self.tokens(text, Match::Stemmed, span),
             WordForm::Exact(text) => return self.tokens(text, Match::Exact, span),
         };

@@ -56,9 +56,8 @@ impl<'a> Vocabulary<'a> {
 
     /// The words that a regular expression matches whole.
     pub(super) fn matching(&self, regex: &str) -> Result<Vec<String>, ExpansionError> {
-        // Debug prints the reason without a backtrace of wrappers.
-        let automaton =
-            Regex::new(regex).map_err(|error| ExpansionError::Syntax(error.to_string()))?;
+        let automaton = Regex::new(regex)
+            .map_err(|error| ExpansionError::Syntax(reason(&error.to_string()).to_owned()))?;
         self.words(&automaton)
     }
 
@@ -140,6 +139,16 @@ impl<'a> Vocabulary<'a> {
             .iter()
             .map(|segment| segment.inverted_index(self.field))
             .collect()
+    }
+}
+
+/// What is wrong with a regular expression, of what the engine says: it shows
+/// the expression, as it was rewritten, before the reason.
+fn reason(said: &str) -> &str {
+    match said.rsplit_once("error: ") {
+        Some((_, reason)) => reason,
+        None if said.contains("size limit") => "it is too large, give fewer or smaller repeats",
+        None => "it has a part that is not known",
     }
 }
 
