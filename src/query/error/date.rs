@@ -19,6 +19,9 @@ pub enum DateProblem {
     /// `date:10/09/2022`
     #[error("`{}` can be read in two ways", shown(.0))]
     Ambiguous(String),
+    /// `date:10/09/22`
+    #[error("`{}` has no year of four digits", shown(.0))]
+    ShortYear(String),
     /// `13/9/2022` where the month comes first
     #[error("`{}` has no month {month}", shown(.written))]
     MonthFirst {
@@ -94,6 +97,7 @@ impl DateProblem {
             DateProblem::Ambiguous(_) => {
                 "write year, month, day: 2022-09-10, or the month as a word".to_owned()
             }
+            DateProblem::ShortYear(_) => "write year, month, day: 2022-09-10".to_owned(),
             DateProblem::MonthFirst { swapped, .. } => {
                 format!("the month comes first: write {swapped}")
             }
