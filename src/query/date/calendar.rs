@@ -243,7 +243,7 @@ fn is_short_for(word: &str, name: &str) -> bool {
 
 fn near_word(text: &str, word: &str) -> Option<&'static str> {
     let names = MONTHS.into_iter().chain(WEEKDAYS.into_iter().map(|(name, _)| name));
-    nearest(&text.to_lowercase(), period::WORDS.into_iter().chain(["none"]))
+    nearest(&text.to_lowercase(), period::WORDS.into_iter())
         .or_else(|| nearest(&capitalised(word), names))
 }
 
