@@ -652,6 +652,33 @@ fn patterns_of_every_script_and_sign_are_no_regular_expressions() {
 }
 
 #[test]
+fn a_missing_word_stands_in_no_field_and_the_nearest_is_like_it() {
+    let article = Article {
+        id: ArticleId::new("1"),
+        headline: "Oil price 1".to_owned(),
+        lede: Some("A fall in 12 days: X and 서.".to_owned()),
+        keywords: vec!["deal".to_owned()],
+        byline: Some("Smith".to_owned()),
+        ..Article::default()
+    };
+    let (_folder, searcher) = index_of(&[article]);
+    let missing = |words: &[&str]| -> Vec<String> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let missing = searcher.missing_words(&words).unwrap();
+        let shown = |word: super::MissingWord| match word.nearest {
+            Some(nearest) => format!("{} {nearest}", word.word),
+            None => word.word,
+        };
+        missing.into_iter().map(shown).collect()
+    };
+    assert_eq!(missing(&["deal", "oil", "Smith"]), [""; 0]);
+    assert_eq!(
+        missing(&["prise", "prce", "oill", "J", "학", "서울", "13"]),
+        ["prise price", "prce price", "oill oil", "J", "학", "서울", "13"]
+    );
+}
+
+#[test]
 fn what_a_killed_run_leaves_behind_does_not_stop_the_next() {
     // So many that the one that goes does not have them merged.
     let (folder, _) =

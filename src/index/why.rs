@@ -15,6 +15,7 @@ use super::document::stemmed_as;
 use super::page::Versions;
 use super::search::Searcher;
 use super::snippets::Marker;
+use super::vocabulary::edits_to_nearest;
 use crate::article::Article;
 use crate::hit::Snippet;
 use crate::query::ast::{Distance, Expr, Order, Polarity, Query, Span, ValueField, Word, WordForm};
@@ -23,8 +24,6 @@ use crate::query::neighbours;
 use crate::text::{self, Analysis, Analyzer};
 use crate::why::{AbsentWord, Clause, Miss};
 
-/// A word of the article with more edits is another word.
-const NEAR_EDITS: u8 = 2;
 /// No word is looked for that is longer, in bytes.
 const LONGEST_WORD: usize = 100;
 
@@ -262,8 +261,7 @@ impl Asked<'_> {
         if token.form.len() > LONGEST_WORD {
             return None;
         }
-        // As in a search: a short word has few letters to get wrong.
-        let edits = if token.form.chars().count() < 5 { 1 } else { NEAR_EDITS };
+        let edits = edits_to_nearest(&token.form);
         let near = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(&token.form);
         let mut analysis = Analysis::default();
         let language = Some(stemmed_as(self.article));

@@ -5,7 +5,7 @@ use super::IndexError;
 use super::compile;
 use super::search::Searcher;
 use super::vocabulary::Vocabulary;
-use crate::query::ast::Pattern;
+use crate::query::ast::{Pattern, TextField};
 use crate::text;
 
 /// A word of a query that stands nowhere in the archive.
@@ -36,17 +36,26 @@ impl Searcher {
         Ok(words)
     }
 
-    /// Returns those of some words that stand nowhere in the archive, each
-    /// with the nearest that does.
+    /// Returns those of some words that stand in no field of the archive, each
+    /// with the nearest of its texts.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn missing_words(&self, words: &[String]) -> Result<Vec<MissingWord>, IndexError> {
         let vocabulary = Vocabulary::new(self.engine(), self.fields().text);
+        let is_somewhere = |word: &str| -> Result<bool, IndexError> {
+            for field in TextField::ALL {
+                let field = self.fields().text_field(field);
+                if Vocabulary::new(self.engine(), field).frequency(word)? > 0 {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
         let mut missing = Vec::new();
         for word in words {
             for token in text::query_tokens(word).tokens {
-                if vocabulary.frequency(&token.form)? > 0 {
+                if is_somewhere(&token.form)? {
                     continue;
                 }
                 missing.push(MissingWord {

@@ -18,8 +18,6 @@ use crate::article::Language;
 /// A pattern may stand for at most so many words of the archive. More would
 /// make a query whose time nobody can foresee.
 pub(super) const MAX_EXPANSION: usize = 20_000;
-/// How far the nearest spelling of a word may lie from it, in edits.
-const NEAREST_EDITS: u8 = 2;
 
 /// Why a pattern cannot be expanded.
 #[derive(Debug)]
@@ -86,7 +84,7 @@ impl<'a> Vocabulary<'a> {
 
     /// The most frequent of the words nearest to one that the archive lacks.
     pub(super) fn nearest(&self, word: &str) -> Result<Option<String>, ExpansionError> {
-        for edits in 1..=NEAREST_EDITS {
+        for edits in 1..=edits_to_nearest(word) {
             let mut best: Option<(u64, String)> = None;
             for candidate in self.similar(word, edits)? {
                 let frequency = self.frequency(&candidate)?;
@@ -139,6 +137,16 @@ impl<'a> Vocabulary<'a> {
             .iter()
             .map(|segment| segment.inverted_index(self.field))
             .collect()
+    }
+}
+
+/// How far the nearest spelling of a word may lie from it, in edits: a short
+/// word has few letters to get wrong, and of two letters one is half the word.
+pub(super) fn edits_to_nearest(word: &str) -> u8 {
+    match word.chars().count() {
+        0..3 => 0,
+        3 | 4 => 1,
+        _ => 2,
     }
 }
 
