@@ -268,6 +268,33 @@ fn snippets_are_cut_at_words_and_counted_in_characters() {
     assert!(shown(&searcher, "تازه")[1].starts_with(char::is_alphabetic));
 }
 
+#[test]
+fn snippets_are_cut_where_words_end_for_a_reader() {
+    let around = "Iran’s de-escalation, l’Iran and the U.S.-led talks; ".repeat(12);
+    let texts: Vec<String> = (0..50)
+        .map(|shift| format!("Headline\n{}{around}needle {around}", "é".repeat(shift) + " "))
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (_folder, searcher) = index(&texts);
+    for text in ["needle", "\"needle Iran de escalation l Iran and the US led talks\""] {
+        let query = query::parse(text, jiff::civil::date(2022, 9, 10)).unwrap();
+        let found = searcher.search(&query, &Page { limit: 100, ..Page::default() }).unwrap();
+        assert_eq!(found.hits.len(), 50);
+        for hit in &found.hits {
+            for snippet in &hit.snippets {
+                let paragraph = hit.article.paragraphs().nth(snippet.paragraph).unwrap();
+                let piece = &snippet.marked.text;
+                let cut = paragraph.match_indices(piece.as_str()).any(|(start, _)| {
+                    let (before, after) = (&paragraph[..start], &paragraph[start + piece.len()..]);
+                    before.chars().next_back().is_none_or(char::is_whitespace)
+                        && after.chars().next().is_none_or(|next| " ,;".contains(next))
+                });
+                assert!(cut, "{piece}");
+            }
+        }
+    }
+}
+
 /// Articles with words that are common or rare, and with equal scores; ids
 /// count up from `first`.
 fn many(first: usize, count: usize) -> Vec<Article> {

@@ -32,3 +32,4 @@ pub use language::{detect_in, detect_language};
 pub use lexicon::{Lexicon, Numbered, UNNUMBERED};
 pub use query::{QueryToken, QueryTokens, query_tokens};
 pub use stem::{is_own_stem, stem};
+pub use word::end_for_readers;
