@@ -119,6 +119,11 @@ fn a_doubled_a_makes_no_other_word_of_a_short_or_an_exact_one() {
     ] {
         assert_eq!(found(&searcher, query), expected, "{query}");
     }
+    // The article has the words of the phrase, one in another spelling.
+    let article = searcher.get(&ArticleId::new("1")).unwrap().unwrap();
+    let phrase = query::parse("\"bath nasser kanaani\"", jiff::civil::date(2022, 9, 10)).unwrap();
+    let why = searcher.why(&article, &phrase).unwrap();
+    assert!(matches!(why[0].miss, Some(crate::why::Miss::Parted { .. })), "{why:?}");
 }
 
 #[test]

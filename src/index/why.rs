@@ -172,11 +172,11 @@ impl Asked<'_> {
 
     fn expr(&self, expr: &Expr) -> Result<Option<Miss>, IndexError> {
         Ok(match expr {
-            Expr::Word(word) => self.absent(std::slice::from_ref(word))?,
-            Expr::Phrase(words, span) => match self.absent(words)? {
+            Expr::Word(word) => self.absent(std::slice::from_ref(word), Expr::Word)?,
+            Expr::Phrase(words, span) => match self.absent(words, alone_in_quotes)? {
                 Some(absent) => Some(absent),
                 None => {
-                    let words: Vec<Expr> = words.iter().cloned().map(Expr::Word).collect();
+                    let words: Vec<Expr> = words.iter().cloned().map(alone_in_quotes).collect();
                     let at = |distance, order| chain(&words, distance, order, *span);
                     // A proximity counts words, whatever ends between them.
                     let side_by_side = at(Distance::Words(1), Order::LeftFirst);
@@ -234,19 +234,19 @@ impl Asked<'_> {
         Ok(Some(Miss::Apart { words, limit, around: self.around(&apart(words))? }))
     }
 
-    /// Those of some words that the article does not have.
-    fn absent(&self, words: &[Word]) -> Result<Option<Miss>, IndexError> {
+    /// Those of some words that the article does not have, each asked for as
+    /// `meant` says.
+    fn absent(&self, words: &[Word], meant: fn(Word) -> Expr) -> Result<Option<Miss>, IndexError> {
         let mut absent = Vec::new();
         for word in words {
-            let query = Query::Text(Expr::Word(word.clone()));
-            if !self.holds(&query)? {
+            if !self.holds(&Query::Text(meant(word.clone())))? {
                 let nearest = match &word.form {
                     WordForm::Stemmed(text) | WordForm::Exact(text) | WordForm::Fuzzy(text, _) => {
                         self.nearest(text)
                     }
                     WordForm::Wildcard(_) | WordForm::Regex(_) => None,
                 };
-                absent.push(AbsentWord { word: query.to_string(), nearest });
+                absent.push(AbsentWord { word: word.to_string(), nearest });
             }
         }
         Ok((!absent.is_empty()).then_some(Miss::Absent { words: absent }))
@@ -288,6 +288,12 @@ fn telling_parts(query: &Query, holds: bool, explained: bool) -> Vec<Query> {
         }
         _ => query.parts(),
     }
+}
+
+/// A word of a phrase on its own: other spellings of a name match there.
+fn alone_in_quotes(word: Word) -> Expr {
+    let span = word.span;
+    Expr::Phrase(vec![word], span)
 }
 
 /// Each near the one before it.
