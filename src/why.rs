@@ -35,6 +35,12 @@ pub enum Miss {
         /// The pieces of text around them.
         around: Vec<Snippet>,
     },
+    /// The words of a phrase stand next to each other, in order, but a sentence
+    /// or a paragraph ends between them.
+    Parted {
+        /// The pieces of text around them.
+        around: Vec<Snippet>,
+    },
     /// The first occurrence comes later.
     Late {
         /// The number of words in which it would be.
@@ -91,6 +97,7 @@ impl Miss {
         match self {
             Miss::Apart { around, .. }
             | Miss::Order { around }
+            | Miss::Parted { around }
             | Miss::Beside { around }
             | Miss::Present { around }
             | Miss::Elsewhere { around } => around,

@@ -13,9 +13,10 @@ use super::spans::{InText, Mentioned, Plan, Terms, witnesses};
 use crate::article::Article;
 use crate::hit::{Hit, Marked, Snippet};
 use crate::query::ast::TextField;
-use crate::text::{Analysis, Analyzer, Token};
+use crate::text::{self, Analysis, Analyzer, Token};
 
-/// A snippet has about so many characters; it ends at the end of a word.
+/// A snippet has about so many characters; it ends where a word ends for
+/// a reader.
 const SNIPPET_CHARACTERS: usize = 220;
 /// So many characters of it stand before the first match, if there are.
 const CHARACTERS_BEFORE: usize = 60;
@@ -151,29 +152,38 @@ impl<'a> Marker<'a> {
         marks: &[Mark],
     ) -> Snippet {
         let text = paragraphs[paragraph];
-        let words: Vec<&Token> = self
+        let tokens: Vec<Range<usize>> = self
             .analysis
             .tokens
             .iter()
             .filter(|token| token.paragraph as usize == paragraph)
+            .map(|token| token.start as usize..token.end as usize)
             .collect();
+        let words = words_for_readers(text, &tokens);
         let earliest = back(text, from, CHARACTERS_BEFORE);
-        let starts = words.iter().map(|word| word.start as usize);
+        let starts = words.iter().map(|word| word.start);
         let start = starts.clone().find(|&start| start >= earliest && start <= from);
         let start = start.unwrap_or(from);
         // A piece that nearly begins the paragraph begins with it.
         let start = if starts.min().is_none_or(|first| first >= start) { 0 } else { start };
         let latest = forth(text, start, SNIPPET_CHARACTERS);
-        let end = words
-            .iter()
-            .map(|word| word.end as usize)
-            .rfind(|&end| end > from && end <= latest)
-            .unwrap_or(text.len());
+        let last = |words: &[Range<usize>]| {
+            let mut ends = words.iter().map(|word| word.end);
+            ends.rfind(|&end| end > from && end <= latest)
+        };
+        // A word of many parts may be longer than a snippet: it is cut.
+        let end = last(&words).or_else(|| last(&tokens)).unwrap_or(text.len());
         // A match is shown whole.
         let straddling = |mark: &&Mark| {
             mark.paragraph == paragraph && mark.bytes.start < end && end < mark.bytes.end
         };
-        let end = marks.iter().filter(straddling).map(|mark| mark.bytes.end).fold(end, usize::max);
+        let whole =
+            marks.iter().filter(straddling).map(|mark| mark.bytes.end).fold(end, usize::max);
+        let mut around = words.iter().filter(|word| word.start < whole && whole < word.end);
+        let end = match around.next() {
+            Some(word) if whole > end => word.end,
+            _ => whole,
+        };
         // What closes the last sentence belongs to it.
         let closing = text[end..].chars().take_while(|c| !c.is_alphanumeric()).count();
         let tail: usize = text[end..].chars().take(closing).map(char::len_utf8).sum();
@@ -185,6 +195,21 @@ impl<'a> Marker<'a> {
             cut_after: end < text.len(),
         }
     }
+}
+
+/// The words of a text as readers take them, of its tokens.
+fn words_for_readers(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut goes_on = false;
+    for token in tokens {
+        let (end, next) = text::end_for_readers(text, token.end);
+        match words.last_mut().filter(|_| goes_on) {
+            Some(word) => word.end = end,
+            None => words.push(token.start..end),
+        }
+        goes_on = next;
+    }
+    words
 }
 
 /// How much of an article a plan looks at.

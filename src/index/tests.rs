@@ -96,6 +96,37 @@ fn words_are_found_in_every_spelling() {
 }
 
 #[test]
+fn a_doubled_a_makes_no_other_word_of_a_short_or_an_exact_one() {
+    let (_folder, searcher) = index(&[
+        "A bath\nA sad man bathed in a bath. Nasser Kanani spoke.",
+        "Baath and AA\nSaad of the Baath party, rated AA. Nasser Kanaani spoke.",
+    ]);
+    for (query, expected) in [
+        ("aa", "2"),
+        ("=aa", "2"),
+        ("\"rated aa\"", "2"),
+        ("\"rated a\"", ""),
+        ("baath", "2"),
+        ("=baath", "2"),
+        ("bath", "1"),
+        ("saad", "2"),
+        ("=sad", "1"),
+        ("kanaani", "1 2"),
+        ("kana'ani", "1 2"),
+        ("kan‘ani", "1 2"),
+        ("=kanaani", "2"),
+        ("=kanani", "1"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    // The article has the words of the phrase, one in another spelling.
+    let article = searcher.get(&ArticleId::new("1")).unwrap().unwrap();
+    let phrase = query::parse("\"bath nasser kanaani\"", jiff::civil::date(2022, 9, 10)).unwrap();
+    let why = searcher.why(&article, &phrase).unwrap();
+    assert!(matches!(why[0].miss, Some(crate::why::Miss::Parted { .. })), "{why:?}");
+}
+
+#[test]
 fn operators_hold_in_words_sentences_paragraphs_and_fields() {
     let (_folder, searcher) = index(&[
         "NATO warns\nThe alliance spoke. Cyber defence is weak.\nIran answered NATO at once.",
@@ -242,6 +273,33 @@ fn snippets_are_cut_at_words_and_counted_in_characters() {
     assert!(shown(&searcher, "تازه")[1].starts_with(char::is_alphabetic));
 }
 
+#[test]
+fn snippets_are_cut_where_words_end_for_a_reader() {
+    let around = "Iran’s de-escalation, l’Iran and the U.S.-led talks; ".repeat(12);
+    let texts: Vec<String> = (0..50)
+        .map(|shift| format!("Headline\n{}{around}needle {around}", "é".repeat(shift) + " "))
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (_folder, searcher) = index(&texts);
+    for text in ["needle", "\"needle Iran de escalation l Iran and the US led talks\""] {
+        let query = query::parse(text, jiff::civil::date(2022, 9, 10)).unwrap();
+        let found = searcher.search(&query, &Page { limit: 100, ..Page::default() }).unwrap();
+        assert_eq!(found.hits.len(), 50);
+        for hit in &found.hits {
+            for snippet in &hit.snippets {
+                let paragraph = hit.article.paragraphs().nth(snippet.paragraph).unwrap();
+                let piece = &snippet.marked.text;
+                let cut = paragraph.match_indices(piece.as_str()).any(|(start, _)| {
+                    let (before, after) = (&paragraph[..start], &paragraph[start + piece.len()..]);
+                    before.chars().next_back().is_none_or(char::is_whitespace)
+                        && after.chars().next().is_none_or(|next| " ,;".contains(next))
+                });
+                assert!(cut, "{piece}");
+            }
+        }
+    }
+}
+
 /// Articles with words that are common or rare, and with equal scores; ids
 /// count up from `first`.
 fn many(first: usize, count: usize) -> Vec<Article> {
@@ -384,6 +442,8 @@ fn a_failed_clause_says_how_near_it_came() {
         "\"old damm\"",
         "\"minister dam\"",
         "\"dam old\"",
+        "\"the north engineers of\"",
+        "\"thanked them a valve\"",
         "minister W/2 dam",
         "engineers /s valve",
         "valve PRE/9 minister",
@@ -406,6 +466,46 @@ fn a_failed_clause_says_how_near_it_came() {
         report += &format!("? {text}\n{}", why(text));
     }
     insta::assert_snapshot!("why", report);
+}
+
+#[test]
+fn neither_weights_nor_conditions_part_words_side_by_side() {
+    let (_folder, searcher) = index(&[
+        "Cyber-attack\nA port.",
+        "Cyberattack\nA dam.",
+        "Attack\nA cyber group is in the north, and an attack was seen.",
+    ]);
+    for query in [
+        "cyber attack",
+        "cyber^2 attack",
+        "cyber attack^2",
+        "(cyber attack)^2",
+        "cyber attack lang:en",
+        "cyber lang:en attack",
+        "lang:en cyber -bank attack",
+    ] {
+        assert_eq!(found(&searcher, query), "1 2 3", "{query}");
+    }
+    let article = searcher.get(&ArticleId::new("2")).unwrap().unwrap();
+    let why = |text: &str| -> Vec<String> {
+        let query = query::parse(text, jiff::civil::date(2022, 9, 10)).unwrap();
+        let clauses = searcher.why(&article, &query).unwrap();
+        let verdict = |holds| if holds { "holds" } else { "fails" };
+        clauses.iter().map(|part| format!("{} {}", verdict(part.holds), part.clause)).collect()
+    };
+    assert_eq!(
+        why("cyber^2 lang:en attack"),
+        ["holds cyber^2 AND lang:en AND attack", "holds cyberattack", "holds lang:en"]
+    );
+    assert_eq!(
+        why("headline:(cyber attack port)"),
+        [
+            "fails headline:(cyber AND attack AND port)",
+            "holds headline:cyberattack",
+            "fails headline:port",
+            "fails port"
+        ]
+    );
 }
 
 #[test]
@@ -467,6 +567,147 @@ fn patterns_stand_for_words_as_words_are_split() {
         let error = searcher.search(&parsed, &Page::default()).unwrap_err();
         assert!(error.to_string().contains("does not stand for one word"), "{query}: {error}");
     }
+}
+
+#[test]
+fn a_part_of_a_pattern_counts_once_and_errors_name_the_whole() {
+    let many: String = (0..20_100).map(|number| format!("w{number} ")).collect();
+    let (_folder, searcher) =
+        index(&["One\nAn anti-war march.", "Two\nAn antiwar march, anti-war."]);
+    for (query, expected) in [
+        ("anti-*", "1 2"),
+        ("*-war", "1 2"),
+        ("ATLEAST 2 (anti-*)", "2"),
+        ("ATLEAST 2 (*-war)", "2"),
+        ("ATLEAST 3 (anti-*)", ""),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    let (_folder, searcher) = index(&[&many]);
+    let parsed = query::parse("anti-*", jiff::civil::date(2022, 9, 10)).unwrap();
+    let error = searcher.search(&parsed, &Page::default()).unwrap_err();
+    assert!(error.to_string().starts_with("`anti-*` stands for more than"), "{error}");
+}
+
+#[test]
+fn regular_expressions_are_held_against_folded_words() {
+    let (_folder, searcher) =
+        index(&["Café in Téhéran\nO’Neill spoke.", "Cafe in Tehran\nThe cyberattack."]);
+    for (query, expected) in [
+        ("/café/", "1 2"),
+        ("/Téh.ran/", "1"),
+        ("/te?héran/", "1"),
+        ("/o'neil+/", "1"),
+        ("/cyber-?attack/", "2"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    let mut report = String::new();
+    for query in ["/cyber-attack/", "/^iran$/", "/\\p{L}{20,}/", "/a*?/", "/(a/", "/[a/", "/[ß]/"]
+    {
+        let parsed = query::parse(query, jiff::civil::date(2022, 9, 10)).unwrap();
+        let error = searcher.search(&parsed, &Page::default()).unwrap_err();
+        report += &format!("{error}\n");
+    }
+    insta::assert_snapshot!(report, @r"
+    `/cyber-attack/` does not stand for one word
+    the regular expression `/^iran$/` cannot be searched for: `^` is not known: it stands for a whole word without it
+    the regular expression `/\p{L}{20,}/` cannot be searched for: it is too large, give fewer or smaller repeats
+    the regular expression `/a*?/` cannot be searched for: a lazy repeat says nothing about a whole word
+    the regular expression `/(a/` cannot be searched for: unclosed group
+    the regular expression `/[a/` cannot be searched for: unclosed character class
+    the regular expression `/[ß]/` cannot be searched for: `ß` is searched as `ss`
+    ");
+}
+
+#[test]
+fn patterns_are_split_at_half_spaces_and_elisions_as_words_are() {
+    let (_folder, searcher) = index(&[
+        "نشست بین\u{200C}المللی\nکنار چشمه\u{200C}ها",
+        "نشست بین المللی\nکنار چشمه\u{200C}های سرد",
+        "بینالمللی\nL’Iran et l’Irak",
+        "Lira\nIran, l'idée d'un dialogue, a lira",
+    ]);
+    for (query, expected) in [
+        ("بین\u{200C}الملل*", "1 2 3"),
+        ("چشمه\u{200C}ها*", "1 2"),
+        ("چشم*\u{200C}ها", "1"),
+        ("چشمه\u{200C}*", "1 2"),
+        ("*\u{200C}ها", "1"),
+        ("l’ir*", "3"),
+        ("l'i*", "3 4"),
+        ("L’*n", "3"),
+        ("d’u?", "4"),
+        ("\"l’ir* et\"", "3"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn patterns_of_every_script_and_sign_are_no_regular_expressions() {
+    let mut articles = Vec::new();
+    for (number, (text, source)) in [
+        ("दिल्ली में बैठक", "Al–Jazeera"),
+        ("தமிழ்நாடு அரசு", "新华社・东京"),
+        ("ที่ประชุม", "a<b>&c#d~e"),
+        ("Café crème", "x…y"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        articles.push(Article {
+            id: ArticleId::new((number + 1).to_string()),
+            headline: text.to_owned(),
+            source: Some(source.to_owned()),
+            url: Some(format!("https://example.com/{source}")),
+            ..Article::default()
+        });
+    }
+    let (_folder, searcher) = index_of(&articles);
+    for (query, expected) in [
+        ("दिल्ल*", "1"),
+        ("*ल्ली", "1"),
+        ("*्ली", "1"),
+        ("दि?्ली", "1"),
+        ("தமிழ்*", "2"),
+        ("ที่*", "3"),
+        ("cr?me", "4"),
+        ("source:Al–*", "1"),
+        ("source:新华社・*", "2"),
+        ("source:a<b>*#d~*", "3"),
+        ("url:*…*", "4"),
+        ("source:x?y", "4"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_missing_word_stands_in_no_field_and_the_nearest_is_like_it() {
+    let article = Article {
+        id: ArticleId::new("1"),
+        headline: "Oil price 1".to_owned(),
+        lede: Some("A fall in 12 days: X and 서.".to_owned()),
+        keywords: vec!["deal".to_owned()],
+        byline: Some("Smith".to_owned()),
+        ..Article::default()
+    };
+    let (_folder, searcher) = index_of(&[article]);
+    let missing = |words: &[&str]| -> Vec<String> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let missing = searcher.missing_words(&words).unwrap();
+        let shown = |word: super::MissingWord| match word.nearest {
+            Some(nearest) => format!("{} {nearest}", word.word),
+            None => word.word,
+        };
+        missing.into_iter().map(shown).collect()
+    };
+    assert_eq!(missing(&["deal", "oil", "Smith"]), [""; 0]);
+    assert_eq!(
+        missing(&["prise", "prce", "oill", "J", "학", "서울", "13"]),
+        ["prise price", "prce price", "oill oil", "J", "학", "서울", "13"]
+    );
 }
 
 #[test]

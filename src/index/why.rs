@@ -4,6 +4,7 @@
 use std::ops::RangeInclusive;
 
 use levenshtein_automata::{Distance as Edits, LevenshteinAutomatonBuilder};
+use rustc_hash::FxHashSet;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
@@ -14,15 +15,15 @@ use super::document::stemmed_as;
 use super::page::Versions;
 use super::search::Searcher;
 use super::snippets::Marker;
+use super::vocabulary::edits_to_nearest;
 use crate::article::Article;
 use crate::hit::Snippet;
 use crate::query::ast::{Distance, Expr, Order, Polarity, Query, Span, ValueField, Word, WordForm};
 use crate::query::limits::{MAX_COUNT, MAX_DISTANCE};
+use crate::query::neighbours;
 use crate::text::{self, Analysis, Analyzer};
 use crate::why::{AbsentWord, Clause, Miss};
 
-/// A word of the article with more edits is another word.
-const NEAR_EDITS: u8 = 2;
 /// No word is looked for that is longer, in bytes.
 const LONGEST_WORD: usize = 100;
 
@@ -56,10 +57,53 @@ impl Asked<'_> {
         let miss = if holds { None } else { self.miss(query)? };
         let explained = holds || miss.is_some();
         clauses.push(Clause { clause: query.to_string(), depth, holds, miss });
-        for part in telling_parts(query, holds, explained) {
+        for part in self.as_found(query, telling_parts(query, holds, explained))? {
             self.clause(&part, depth + 1, clauses)?;
         }
         Ok(())
+    }
+
+    /// The parts of a query; of an AND, in the place of words side by side that
+    /// the article has in one word (`cyberattack` for `cyber attack`), that one.
+    fn as_found(&self, query: &Query, mut parts: Vec<Query>) -> Result<Vec<Query>, IndexError> {
+        let (words, scope) = match query {
+            Query::And(words) => (words, None),
+            Query::In { field, query, span } => match &**query {
+                Query::And(words) => (words, Some((*field, *span))),
+                _ => return Ok(parts),
+            },
+            _ => return Ok(parts),
+        };
+        if parts.len() != words.len() {
+            return Ok(parts);
+        }
+        let scoped = |query: Query| match scope {
+            Some((field, span)) => Query::In { field, query: Box::new(query), span },
+            None => query,
+        };
+        for (one, next) in neighbours(words) {
+            let (Some((first, _)), Some((second, _))) =
+                (words[one].plain_word(), words[next].plain_word())
+            else {
+                continue;
+            };
+            let holds_one = self.holds(&scoped(words[one].clone()))?;
+            let holds_next = self.holds(&scoped(words[next].clone()))?;
+            let both = scoped(Query::And(vec![words[one].clone(), words[next].clone()]));
+            if holds_one && holds_next || !self.holds(&both)? {
+                continue;
+            }
+            let form = WordForm::Stemmed(format!("{first}{second}"));
+            let closed = scoped(Query::Text(Expr::Word(Word { form, span: Span::default() })));
+            for (place, holds) in [(one, holds_one), (next, holds_next)] {
+                if !holds {
+                    parts[place] = closed.clone();
+                }
+            }
+        }
+        let mut seen = FxHashSet::default();
+        parts.retain(|part| seen.insert(part.to_string()));
+        Ok(parts)
     }
 
     /// Whether a query holds for the article.
@@ -128,13 +172,18 @@ impl Asked<'_> {
 
     fn expr(&self, expr: &Expr) -> Result<Option<Miss>, IndexError> {
         Ok(match expr {
-            Expr::Word(word) => self.absent(std::slice::from_ref(word))?,
-            Expr::Phrase(words, span) => match self.absent(words)? {
+            Expr::Word(word) => self.absent(std::slice::from_ref(word), Expr::Word)?,
+            Expr::Phrase(words, span) => match self.absent(words, alone_in_quotes)? {
                 Some(absent) => Some(absent),
                 None => {
-                    let words: Vec<Expr> = words.iter().cloned().map(Expr::Word).collect();
+                    let words: Vec<Expr> = words.iter().cloned().map(alone_in_quotes).collect();
                     let at = |distance, order| chain(&words, distance, order, *span);
-                    self.apart(Distance::Words(1), Order::LeftFirst, &at)?
+                    // A proximity counts words, whatever ends between them.
+                    let side_by_side = at(Distance::Words(1), Order::LeftFirst);
+                    match self.holds(&side_by_side)? {
+                        true => Some(Miss::Parted { around: self.around(&side_by_side)? }),
+                        false => self.apart(Distance::Words(1), Order::LeftFirst, &at)?,
+                    }
                 }
             },
             Expr::Near { left, right, distance, order, polarity, span } => {
@@ -185,19 +234,19 @@ impl Asked<'_> {
         Ok(Some(Miss::Apart { words, limit, around: self.around(&apart(words))? }))
     }
 
-    /// Those of some words that the article does not have.
-    fn absent(&self, words: &[Word]) -> Result<Option<Miss>, IndexError> {
+    /// Those of some words that the article does not have, each asked for as
+    /// `meant` says.
+    fn absent(&self, words: &[Word], meant: fn(Word) -> Expr) -> Result<Option<Miss>, IndexError> {
         let mut absent = Vec::new();
         for word in words {
-            let query = Query::Text(Expr::Word(word.clone()));
-            if !self.holds(&query)? {
+            if !self.holds(&Query::Text(meant(word.clone())))? {
                 let nearest = match &word.form {
                     WordForm::Stemmed(text) | WordForm::Exact(text) | WordForm::Fuzzy(text, _) => {
                         self.nearest(text)
                     }
                     WordForm::Wildcard(_) | WordForm::Regex(_) => None,
                 };
-                absent.push(AbsentWord { word: query.to_string(), nearest });
+                absent.push(AbsentWord { word: word.to_string(), nearest });
             }
         }
         Ok((!absent.is_empty()).then_some(Miss::Absent { words: absent }))
@@ -212,8 +261,7 @@ impl Asked<'_> {
         if token.form.len() > LONGEST_WORD {
             return None;
         }
-        // As in a search: a short word has few letters to get wrong.
-        let edits = if token.form.chars().count() < 5 { 1 } else { NEAR_EDITS };
+        let edits = edits_to_nearest(&token.form);
         let near = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(&token.form);
         let mut analysis = Analysis::default();
         let language = Some(stemmed_as(self.article));
@@ -240,6 +288,12 @@ fn telling_parts(query: &Query, holds: bool, explained: bool) -> Vec<Query> {
         }
         _ => query.parts(),
     }
+}
+
+/// A word of a phrase on its own: other spellings of a name match there.
+fn alone_in_quotes(word: Word) -> Expr {
+    let span = word.span;
+    Expr::Phrase(vec![word], span)
 }
 
 /// Each near the one before it.

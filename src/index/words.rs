@@ -1,11 +1,13 @@
 //! Words of the archive: those like a pattern, and those that a query asks for
 //! and nothing has.
 
+use tantivy::schema::Term;
+
 use super::IndexError;
 use super::compile;
 use super::search::Searcher;
 use super::vocabulary::Vocabulary;
-use crate::query::ast::Pattern;
+use crate::query::ast::{Pattern, TextField};
 use crate::text;
 
 /// A word of a query that stands nowhere in the archive.
@@ -38,18 +40,27 @@ impl Searcher {
         Ok(words)
     }
 
-    /// Returns those of some words that stand nowhere in the archive, each
-    /// with the nearest that does.
+    /// Returns those of some words that stand in no field of the archive, each
+    /// with the nearest of its texts.
     ///
     /// # Errors
     /// Where the index cannot be read.
     pub fn missing_words(&self, words: &[String]) -> Result<Vec<MissingWord>, IndexError> {
         let vocabulary = Vocabulary::new(self.engine(), self.fields().text);
         let frequencies = self.frequencies()?;
+        let is_somewhere = |word: &str| -> Result<bool, IndexError> {
+            for field in TextField::ALL {
+                let term = Term::from_field_text(self.fields().text_field(field), word);
+                if frequencies.of(&term)? > 0 {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
         let mut missing = Vec::new();
         for word in words {
             for token in text::query_tokens(word).tokens {
-                if frequencies.of(&vocabulary.term(&token.form))? > 0 {
+                if is_somewhere(&token.form)? {
                     continue;
                 }
                 missing.push(MissingWord {

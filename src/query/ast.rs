@@ -129,7 +129,8 @@ pub enum WordForm {
     /// `word`: the word and its inflections. The text is as typed, without
     /// escapes; it may still be several tokens (`cyber-attack`).
     Stemmed(String),
-    /// `=word`, or a word of a phrase: this form only.
+    /// `=word`: this form only. As a word of a phrase: other spellings of a name
+    /// (`Kana'ani`, `Kanaani`) as well.
     Exact(String),
     /// `sanction*`, `wom?n`.
     Wildcard(Pattern),

@@ -7,7 +7,7 @@ use super::ast::{
     DateTest, EntityKind, EntityName, Expr, Query, Span, TextField, ValueField, Word, WordForm,
 };
 use super::date::{between, single};
-use super::error::{Fault, FieldProblem, QueryError};
+use super::error::{DateProblem, Fault, FieldProblem, QueryError, QueryErrorKind};
 use super::fields::entity_field;
 use super::lexer::whole_pattern;
 
@@ -123,7 +123,7 @@ fn dates(from: Option<&str>, to: Option<&str>, now: Date) -> Result<Option<Query
         let period = if text.is_empty() {
             Err(Fault::new(FieldProblem::EmptyFlag(flag), Span::default()))
         } else {
-            single(text, 0, now)
+            single(text, 0, now).map_err(one_date)
         };
         period.map(Some).map_err(|fault| in_flag(fault, flag, text))
     };
@@ -140,6 +140,16 @@ fn dates(from: Option<&str>, to: Option<&str>, now: Date) -> Result<Option<Query
     })?;
     let span = Span::default();
     Ok(Some(Query::Date(DateTest { range, span })))
+}
+
+/// What a flag takes is less than what `date:` does.
+fn one_date(fault: Fault) -> Fault {
+    match fault.kind() {
+        QueryErrorKind::Date(DateProblem::Unreadable { written, near: None }) => {
+            Fault::new(DateProblem::NotOneDate(written.clone()), fault.span())
+        }
+        _ => fault,
+    }
 }
 
 fn words(text: &str) -> Expr {

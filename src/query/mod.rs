@@ -27,3 +27,4 @@ pub use error::{
 pub use filters::Filters;
 pub use parser::parse;
 pub use tree::Tree;
+pub(crate) use words::neighbours;

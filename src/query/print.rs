@@ -10,7 +10,7 @@ use super::ast::{
 };
 use super::fields::{entity_field, entity_sign};
 use super::marks::{ends_value, ends_word, is_quote};
-use super::reserved::reserved;
+use super::reserved::{is_small_not, reserved};
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -84,7 +84,11 @@ impl Display for Expr {
                     Polarity::NotNear => "NOT ",
                 };
                 let operator = Operator(*distance, *order);
-                write!(f, "{} {not}{operator} {}", Place(left), Place(right))
+                // As it is typed `not` would be read as the operator.
+                let is_not = matches!(&**left, Expr::Word(Word { form: WordForm::Stemmed(text), .. })
+                    if is_small_not(text));
+                let escape = if is_not { "\\" } else { "" };
+                write!(f, "{escape}{} {not}{operator} {}", Place(left), Place(right))
             }
             Expr::First { words, expr, .. } => write!(f, "FIRST {words} ({})", Alone(expr)),
             Expr::Entity(entity) => match &entity.name {

@@ -24,6 +24,8 @@ pub(super) enum Reserved<'w> {
         written: &'static str,
         meant: &'static str,
     },
+    /// `!iran`
+    Exclamation,
     /// `source=Reuters`
     ColonMissing(&'static str),
 }
@@ -56,8 +58,19 @@ pub(super) fn reserved(raw: &str) -> Option<Reserved<'_>> {
         "&&" => foreign("&&", "AND"),
         "|" => foreign("|", "OR"),
         "||" => foreign("||", "OR"),
+        // `!(a OR b)`, but not `!!!`.
+        "!" => Some(Reserved::Exclamation),
+        _ if raw.starts_with('!') && !raw.trim_start_matches('!').is_empty() => {
+            Some(Reserved::Exclamation)
+        }
         _ => proximity(raw).or_else(|| count(raw)).or_else(|| colon_missing(raw)),
     }
+}
+
+/// Whether `raw`, a word as typed, is NOT but for its letters: before `W/5`,
+/// which small letters may spell, it is meant as the operator.
+pub(super) fn is_small_not(raw: &str) -> bool {
+    raw.eq_ignore_ascii_case("not") && raw != "NOT"
 }
 
 /// Returns the operator that a token such as `/s` is.

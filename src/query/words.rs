@@ -29,6 +29,36 @@ impl Query {
         entities
     }
 
+    /// Returns the text and the weight of a word that is searched with its
+    /// inflections, where the query is no more than that.
+    pub(crate) fn plain_word(&self) -> Option<(&str, f32)> {
+        match self {
+            Query::Text(Expr::Word(Word { form: WordForm::Stemmed(text), .. })) => {
+                Some((text, 1.0))
+            }
+            Query::Boost { query, factor, .. } => {
+                query.plain_word().map(|(text, inner)| (text, inner * factor))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it asks for nothing in the text at large, so that words around
+    /// it stand side by side: `cyber lang:en attack`.
+    fn is_condition(&self) -> bool {
+        match self {
+            Query::Everything(_)
+            | Query::In { .. }
+            | Query::Value { .. }
+            | Query::Entity(_)
+            | Query::Date(_)
+            | Query::Not(..) => true,
+            Query::And(parts) | Query::Or(parts) => parts.iter().all(Query::is_condition),
+            Query::Boost { query, .. } => query.is_condition(),
+            Query::Text(_) | Query::AtLeast { .. } => false,
+        }
+    }
+
     fn collect_entities<'q>(&'q self, entities: &mut Vec<&'q EntityName>) {
         match self {
             Query::Text(expr) | Query::AtLeast { expr, .. } => expr.collect_entities(entities),
@@ -57,6 +87,19 @@ impl Query {
             | Query::Not(..) => {}
         }
     }
+}
+
+/// Returns the places of plain words that stand side by side among the parts of
+/// an AND, each pair in order: a weight or a condition between them parts no
+/// words.
+pub(crate) fn neighbours(parts: &[Query]) -> Vec<(usize, usize)> {
+    let of_text: Vec<usize> =
+        (0..parts.len()).filter(|&place| !parts[place].is_condition()).collect();
+    let pairs = of_text.windows(2).map(|pair| (pair[0], pair[1]));
+    let are_words = |&(one, next): &(usize, usize)| {
+        parts[one].plain_word().is_some() && parts[next].plain_word().is_some()
+    };
+    pairs.filter(are_words).collect()
 }
 
 impl Expr {
@@ -99,7 +142,32 @@ fn plain(word: &Word) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::query::parse;
+    use crate::query::ast::Query;
+    use crate::query::{neighbours, parse};
+
+    #[test]
+    fn conditions_and_weights_part_no_words() {
+        let today = jiff::civil::date(2022, 9, 10);
+        for (query, expected) in [
+            ("a b c", "a+b b+c"),
+            ("a^2 b", "a+b"),
+            ("a (b^2)^3", "a+b"),
+            ("a lang:en date:2022 -x headline:y person:z b", "a+b"),
+            ("a (lang:en OR lang:de) b", "a+b"),
+            ("lang:en a b", "a+b"),
+            ("a \"x\" b", ""),
+            ("a =b c*", ""),
+            ("a (x OR y) b", ""),
+            ("a ATLEAST 2 (x) b", ""),
+        ] {
+            let Ok(Query::And(parts)) = parse(query, today) else { panic!("{query}") };
+            let word = |place: usize| parts[place].plain_word().unwrap().0;
+            let pairs = neighbours(&parts).into_iter();
+            let pairs: Vec<String> =
+                pairs.map(|(one, next)| format!("{}+{}", word(one), word(next))).collect();
+            assert_eq!(pairs.join(" "), expected, "{query}");
+        }
+    }
 
     #[test]
     fn words_are_what_an_article_may_have() {

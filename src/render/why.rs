@@ -44,6 +44,9 @@ fn reason(miss: &Miss) -> String {
             format!("{words} words apart, with an end between")
         }
         Miss::Order { .. } => "near each other, in another order".to_owned(),
+        Miss::Parted { .. } => {
+            "next to each other, with the end of a sentence or paragraph between".to_owned()
+        }
         Miss::Late { words, limit } => {
             format!("first within {words} words, limit {limit}")
         }

@@ -40,6 +40,7 @@ enum Kind<'a> {
         limit: Option<u32>,
     },
     Order,
+    Parted,
     Late {
         words: u32,
         limit: u32,
@@ -91,6 +92,7 @@ fn miss(miss: &Miss) -> WireMiss<'_> {
     let kind = match miss {
         Miss::Apart { words, limit, .. } => Kind::Apart { words: *words, limit: *limit },
         Miss::Order { .. } => Kind::Order,
+        Miss::Parted { .. } => Kind::Parted,
         Miss::Late { words, limit } => Kind::Late { words: *words, limit: *limit },
         Miss::Few { times, asked } => Kind::Few { times: *times, asked: *asked },
         Miss::Beside { .. } => Kind::Beside,

@@ -33,7 +33,7 @@ pub enum CompileError {
         span: Span,
     },
     /// A regular expression that cannot be walked.
-    #[error("`/{text}/` is not a regular expression: {reason}")]
+    #[error("the regular expression `/{text}/` cannot be searched for: {reason}")]
     BadRegex {
         /// What was typed.
         text: String,

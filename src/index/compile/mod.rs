@@ -2,6 +2,7 @@
 //! this file puts them together and weighs them.
 
 mod error;
+mod pattern;
 mod range;
 mod weights;
 mod words;
@@ -30,9 +31,8 @@ use super::terms;
 use super::vocabulary::Vocabulary;
 use super::word_query::WordQuery;
 use crate::article::{Language, Published};
-use crate::query::ast::{
-    DateRange, Expr, Pattern, PatternPart, Query, TextField, ValueField, WordForm,
-};
+use crate::query::ast::{DateRange, Pattern, PatternPart, Query, TextField, ValueField};
+use crate::query::neighbours;
 use crate::text;
 use range::DateRangeQuery;
 pub(super) use words::words_like;
@@ -223,22 +223,24 @@ impl<'a> Compiler<'a> {
     }
 
     fn and(&mut self, parts: &[Query], scope: Scope) -> Compilation {
-        let mut clauses = Vec::new();
         // `cyber attack` is also what writes `cyberattack` in one word: it
         // stands for both of them.
-        let mut closed_before: Option<Box<dyn EngineQuery>> = None;
+        let mut closed: Vec<Vec<Box<dyn EngineQuery>>> = parts.iter().map(|_| Vec::new()).collect();
+        let texts: Vec<String> = parts.iter().map(Query::to_string).collect();
+        let mut around = vec![(None, None); parts.len()];
+        for (one, next) in neighbours(parts) {
+            around[one].1 = Some(texts[next].as_str());
+            around[next].0 = Some(texts[one].as_str());
+            if let Some(query) = self.closed(&parts[one], &parts[next], scope)? {
+                closed[one].push(query.box_clone());
+                closed[next].push(query);
+            }
+        }
         // A part between the same neighbours once more says nothing new.
         let mut seen = FxHashSet::default();
-        let texts: Vec<String> = parts.iter().map(Query::to_string).collect();
+        let mut clauses = Vec::new();
         for (place, part) in parts.iter().enumerate() {
-            let closed = match parts.get(place + 1) {
-                Some(next) => self.closed(part, next, scope)?,
-                None => None,
-            };
-            let closed_next = closed.as_ref().map(|query| query.box_clone());
-            let closed_before = std::mem::replace(&mut closed_before, closed_next);
-            let around = &texts[place.saturating_sub(1)..texts.len().min(place + 2)];
-            if !seen.insert((place == 0, around)) {
+            if !seen.insert((texts[place].as_str(), around[place])) {
                 continue;
             }
             if let Query::Not(inner, _) = part {
@@ -246,25 +248,33 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             let mut ways = vec![self.query(part, scope)?];
-            ways.extend(closed_before.into_iter().chain(closed));
+            ways.append(&mut closed[place]);
             clauses.push((Occur::Must, union(ways)));
         }
         Ok(all(clauses))
     }
 
     /// The closed form of two plain words that stand side by side in a query,
-    /// where the archive writes that word with a hyphen.
+    /// where the archive writes that word with a hyphen. It weighs as the
+    /// heavier of them.
     fn closed(
         &mut self,
         one: &Query,
         next: &Query,
         scope: Scope,
     ) -> Result<Option<Box<dyn EngineQuery>>, CompileError> {
-        let (Some(one), Some(next)) = (plain_word(one), plain_word(next)) else {
+        let (Some((one, weight)), Some((next, other))) = (one.plain_word(), next.plain_word())
+        else {
             return Ok(None);
         };
-        let plan = self.words(scope).closed_form(one, next)?;
-        Ok(plan.map(|plan| self.text(plan, scope, 1)))
+        let Some(plan) = self.words(scope).closed_form(one, next)? else {
+            return Ok(None);
+        };
+        let outer = self.factor;
+        self.factor *= weight.max(other);
+        let closed = self.text(plan, scope, 1);
+        self.factor = outer;
+        Ok(Some(closed))
     }
 
     /// The query of a plan over the text or over one field of it.
@@ -329,7 +339,7 @@ impl<'a> Compiler<'a> {
             [PatternPart::Literal(text)] => Some(text::fold_value(text)),
             _ => None,
         };
-        let regex = || words::regex(value, text::fold_value);
+        let regex = || pattern::regex(value, text::fold_value);
         let query: Box<dyn EngineQuery> = match (self.fields.value_field(field), literal) {
             (Valued::Terms(field), Some(value)) => {
                 let term = Term::from_field_text(field, &value);
@@ -456,15 +466,4 @@ fn also_stemmed(term: &str, spellings: &[String]) -> bool {
 /// A clause that decides and does not weigh.
 fn unweighted(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
     Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
-/// The text of a word that is searched with its inflections.
-fn plain_word(query: &Query) -> Option<&str> {
-    match query {
-        Query::Text(Expr::Word(word)) => match &word.form {
-            WordForm::Stemmed(text) => Some(text),
-            _ => None,
-        },
-        _ => None,
-    }
 }

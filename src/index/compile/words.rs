@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::pattern::{Parts, Unfit, is_one_word, over_folded_words, regex};
 use super::{CompileError, Scope};
 use crate::article::Language;
 use crate::index::entities::Directory;
@@ -36,10 +37,14 @@ pub(super) struct Names<'a> {
     pub directory: &'a Directory,
 }
 
-/// Whether a word's inflections match as well.
+/// What matches beside the form that was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Match {
+    /// Its inflections, and other spellings of the name.
     Stemmed,
+    /// Other spellings of the name: a word of a phrase.
+    Spelt,
+    /// Nothing.
     Exact,
 }
 
@@ -133,10 +138,13 @@ impl WordPlans<'_> {
 
     /// The terms of a token that the archive has. The exact form is first.
     fn spellings(&self, token: &QueryToken, how: Match) -> Result<Plan, CompileError> {
-        let mut spellings = vec![token.form.clone(), token.key.clone()];
-        let mut key = String::new();
-        terms::push_key(&mut key, &token.key);
-        spellings.push(key);
+        let mut spellings = vec![token.form.clone()];
+        if how != Match::Exact && text::joins_spellings(&token.key) {
+            spellings.push(token.key.clone());
+            let mut key = String::new();
+            terms::push_key(&mut key, &token.key);
+            spellings.push(key);
+        }
         if how == Match::Stemmed {
             for (language, stem) in self.stems(&token.form) {
                 let mut term = String::new();
@@ -233,7 +241,7 @@ impl WordPlans<'_> {
     fn step(&self, items: &[Item]) -> Result<Option<Plan>, CompileError> {
         match items {
             [Item::Other(plan)] => Ok(Some(plan.clone())),
-            [Item::Token(token)] => self.token(token, Match::Exact).map(Some),
+            [Item::Token(token)] => self.token(token, Match::Spelt).map(Some),
             several => {
                 let mut tokens = Vec::new();
                 for item in several {
@@ -245,44 +253,54 @@ impl WordPlans<'_> {
                 if !self.is_compound(&tokens)? {
                     return Ok(None);
                 }
-                self.spellings(&closed(&tokens), Match::Exact).map(Some)
+                self.spellings(&closed(&tokens), Match::Spelt).map(Some)
             }
         }
     }
 
-    /// A pattern with hyphens: its parts side by side, or closed up.
-    fn hyphenated(&self, parts: &[Pattern], span: Span) -> Result<Plan, CompileError> {
+    /// A pattern of several parts: side by side, or closed up. What cannot be
+    /// answered is said of the whole, as it was typed.
+    fn in_parts(&self, parts: &Parts, typed: &Pattern, span: Span) -> Result<Plan, CompileError> {
+        let of_the_whole = |error| match error {
+            CompileError::TooManyWords { span, .. } => {
+                CompileError::TooManyWords { text: typed.to_string(), span }
+            }
+            other => other,
+        };
         let mut steps = Vec::new();
-        for part in parts {
+        for part in &parts.parts {
             let form = match part.0.as_slice() {
                 [PatternPart::Literal(text)] => WordForm::Exact(text.clone()),
                 _ if is_one_word(part) => WordForm::Wildcard(part.clone()),
-                _ => {
-                    let parts: Vec<String> = parts.iter().map(Pattern::to_string).collect();
-                    return Err(CompileError::NotOneWord { text: parts.join("-"), span });
-                }
+                _ => return Err(CompileError::NotOneWord { text: typed.to_string(), span }),
             };
             steps.push(match &form {
-                WordForm::Exact(text) => self.tokens(text, Match::Exact, span)?,
-                form => self.pattern(form, span)?,
+                WordForm::Exact(text) => self.tokens(text, Match::Spelt, span)?,
+                form => self.pattern(form, span).map_err(of_the_whole)?,
             });
         }
-        let closed = Pattern(parts.iter().flat_map(|part| part.0.iter().cloned()).collect());
-        let closed = self.pattern(&WordForm::Wildcard(closed), span)?;
-        Ok(any(vec![Plan::Sequence(steps), closed]))
+        let mut ways = vec![Plan::Sequence(steps)];
+        if parts.closes {
+            let closed = WordForm::Wildcard(parts.closed());
+            ways.push(self.pattern(&closed, span).map_err(of_the_whole)?);
+        }
+        Ok(any(ways))
     }
 
     fn pattern(&self, form: &WordForm, span: Span) -> Result<Plan, CompileError> {
         let (typed, words) = match form {
             WordForm::Wildcard(pattern) => {
-                let parts = hyphenated(pattern);
-                if let [_, _, ..] = parts.as_slice() {
-                    return self.hyphenated(&parts, span);
+                let parts = Parts::of(pattern);
+                match parts.parts.as_slice() {
+                    [word] if is_one_word(word) => {
+                        let regex = regex(word, text::fold_fragment);
+                        (pattern.to_string(), self.text.matching(&regex))
+                    }
+                    [] | [_] => {
+                        return Err(CompileError::NotOneWord { text: pattern.to_string(), span });
+                    }
+                    _ => return self.in_parts(&parts, pattern, span),
                 }
-                if !is_one_word(pattern) {
-                    return Err(CompileError::NotOneWord { text: pattern.to_string(), span });
-                }
-                (pattern.to_string(), self.text.matching(&regex(pattern, text::fold_fragment)))
             }
             WordForm::Fuzzy(word, edits) => {
                 let tokens = text::query_tokens(word).tokens;
@@ -291,61 +309,23 @@ impl WordPlans<'_> {
                 };
                 (format!("{word}~{edits}"), self.text.similar(&token.form, *edits))
             }
-            WordForm::Regex(regex) => (regex.clone(), self.text.matching(&in_small(regex))),
+            WordForm::Regex(regex) => {
+                let folded = over_folded_words(regex).map_err(|unfit| match unfit {
+                    Unfit::SeveralWords => {
+                        CompileError::NotOneWord { text: format!("/{regex}/"), span }
+                    }
+                    Unfit::NotKnown(reason) => {
+                        CompileError::BadRegex { text: regex.clone(), reason, span }
+                    }
+                })?;
+                (regex.clone(), self.text.matching(&folded))
+            }
             WordForm::Stemmed(text) => return self.tokens(text, Match::Stemmed, span),
             WordForm::Exact(text) => return self.tokens(text, Match::Exact, span),
         };
         let words = words.map_err(|error| CompileError::expansion(error, typed, span))?;
         Ok(Plan::Terms(words))
     }
-}
-
-/// The parts of a pattern between hyphens: a word with hyphens is several words.
-fn hyphenated(pattern: &Pattern) -> Vec<Pattern> {
-    let mut parts = Vec::new();
-    let mut part = Vec::new();
-    for piece in &pattern.0 {
-        let PatternPart::Literal(text) = piece else {
-            part.push(piece.clone());
-            continue;
-        };
-        for (number, text) in text.split(['-', '\u{2010}', '\u{2011}']).enumerate() {
-            if number > 0 {
-                parts.push(Pattern(std::mem::take(&mut part)));
-            }
-            if !text.is_empty() {
-                part.push(PatternPart::Literal(text.to_owned()));
-            }
-        }
-    }
-    parts.push(Pattern(part));
-    parts
-}
-
-/// Whether a pattern has nothing between its letters that parts words.
-fn is_one_word(pattern: &Pattern) -> bool {
-    let letters = pattern.0.iter().filter_map(|part| match part {
-        PatternPart::Literal(text) => Some(text::fold_fragment(text)),
-        PatternPart::AnyOne | PatternPart::AnyMany => None,
-    });
-    let stays_whole = |text: String| matches!(text::query_tokens(&text).tokens.as_slice(), [token] if token.form == text);
-    letters.into_iter().all(stays_whole)
-}
-
-/// A regular expression over folded words: its letters are small, but for those
-/// that an escape gives a meaning.
-fn in_small(regex: &str) -> String {
-    let mut small = String::with_capacity(regex.len());
-    let mut characters = regex.chars();
-    while let Some(character) = characters.next() {
-        if character == '\\' {
-            small.push(character);
-            small.extend(characters.next());
-        } else {
-            small.extend(character.to_lowercase());
-        }
-    }
-    small
 }
 
 /// The words of a vocabulary that a pattern matches.
@@ -424,24 +404,4 @@ fn closed(parts: &[QueryToken]) -> QueryToken {
 fn token(form: &str) -> QueryToken {
     let key = text::spelling_key(form).into_owned();
     QueryToken { form: form.to_owned(), key, range: 0..form.len() }
-}
-
-/// A pattern as a regular expression over a folded word or value.
-pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
-    let mut regex = String::new();
-    for part in &pattern.0 {
-        match part {
-            PatternPart::AnyOne => regex.push('.'),
-            PatternPart::AnyMany => regex.push_str(".*"),
-            PatternPart::Literal(text) => {
-                for character in fold(text).chars() {
-                    if !character.is_alphanumeric() && !character.is_whitespace() {
-                        regex.push('\\');
-                    }
-                    regex.push(character);
-                }
-            }
-        }
-    }
-    regex
 }

@@ -27,10 +27,13 @@ pub(super) struct Matcher<'a> {
     to: usize,
 }
 
-/// Whether inflections match as well.
+/// What matches as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
+    /// Inflections and other spellings.
     Stemmed,
+    /// Other spellings.
+    Spelt,
     Exact,
 }
 
@@ -126,10 +129,14 @@ impl<'a> Matcher<'a> {
                         && to.is_none_or(|to| day * 86_400 <= to.seconds)
                 }),
             },
-            Query::And(parts) => (0..parts.len()).all(|part| {
-                self.holds(&parts[part])
-                    || part > 0 && self.holds_closed(&parts[part - 1], &parts[part])
-                    || part + 1 < parts.len() && self.holds_closed(&parts[part], &parts[part + 1])
+            Query::And(parts) => (0..parts.len()).all(|place| {
+                let part = &parts[place];
+                let in_text = |part: &&Query| !is_condition(part);
+                let before = parts[..place].iter().rev().find(in_text);
+                let after = parts[place + 1..].iter().find(in_text);
+                self.holds(part)
+                    || before.is_some_and(|before| self.holds_closed(before, part))
+                    || after.is_some_and(|after| self.holds_closed(part, after))
             }),
             Query::Or(parts) => parts.iter().any(|part| self.holds(part)),
             Query::Not(query, _) => !self.holds(query),
@@ -140,13 +147,7 @@ impl<'a> Matcher<'a> {
     /// Whether two words that stand side by side in a query stand in the
     /// article as one.
     fn holds_closed(&self, one: &Query, next: &Query) -> bool {
-        let plain = |query: &Query| match query {
-            Query::Text(Expr::Word(Word { form: WordForm::Stemmed(text), .. })) => {
-                (!text.contains('-')).then(|| text.clone())
-            }
-            _ => None,
-        };
-        let (Some(one), Some(next)) = (plain(one), plain(next)) else {
+        let (Some(one), Some(next)) = (plain_word(one), plain_word(next)) else {
             return false;
         };
         let closed = format!("{one}{next}");
@@ -303,7 +304,7 @@ impl<'a> Matcher<'a> {
         let mut steps: Vec<(usize, usize)> = Vec::new();
         match phrase.items[next] {
             Item::Token(word) => {
-                let ends = self.token_ends(word, How::Exact, at);
+                let ends = self.token_ends(word, How::Spelt, at);
                 steps.extend(ends.into_iter().map(|end| (next + 1, end)));
             }
             Item::Pattern(form) => {
@@ -311,7 +312,7 @@ impl<'a> Matcher<'a> {
             }
         }
         for (from, to, closed) in &phrase.closed {
-            if *from == next && self.is(at, closed, How::Exact) {
+            if *from == next && self.is(at, closed, How::Spelt) {
                 steps.push((*to, at + 1));
             }
         }
@@ -329,7 +330,9 @@ impl<'a> Matcher<'a> {
     /// Whether a word of the article is a form of another.
     fn is(&self, at: usize, word: &str, how: How) -> bool {
         let form = &self.document.words[at].form;
-        is_spelled_alike(form, word) || how == How::Stemmed && stem(form) == stem(word)
+        form == word
+            || how != How::Exact && is_spelled_alike(form, word)
+            || how == How::Stemmed && stem(form) == stem(word)
     }
 
     fn is_like(&self, at: usize, form: &WordForm) -> bool {
@@ -343,6 +346,27 @@ impl<'a> Matcher<'a> {
                 REGEXES.iter().any(|(other, words)| other == regex && words.contains(&&**word))
             }
         }
+    }
+}
+
+/// Whether words on both sides of a part stand side by side.
+fn is_condition(query: &Query) -> bool {
+    match query {
+        Query::Text(_) | Query::AtLeast { .. } => false,
+        Query::And(parts) | Query::Or(parts) => parts.iter().all(is_condition),
+        Query::Boost { query, .. } => is_condition(query),
+        _ => true,
+    }
+}
+
+/// A word without hyphens, whatever it weighs.
+fn plain_word(query: &Query) -> Option<String> {
+    match query {
+        Query::Text(Expr::Word(Word { form: WordForm::Stemmed(text), .. })) => {
+            (!text.contains('-')).then(|| text.clone())
+        }
+        Query::Boost { query, .. } => plain_word(query),
+        _ => None,
     }
 }
 

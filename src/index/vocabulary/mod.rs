@@ -19,8 +19,6 @@ use crate::article::Language;
 /// A pattern may stand for at most so many words of the archive. More would
 /// make a query whose time nobody can foresee.
 pub(super) const MAX_EXPANSION: usize = 20_000;
-/// How far the nearest spelling of a word may lie from it, in edits.
-const NEAREST_EDITS: u8 = 2;
 
 /// Why a pattern cannot be expanded.
 #[derive(Debug)]
@@ -57,8 +55,8 @@ impl<'a> Vocabulary<'a> {
 
     /// The words that a regular expression matches whole.
     pub(super) fn matching(&self, regex: &str) -> Result<Vec<String>, ExpansionError> {
-        let automaton =
-            Regex::new(regex).map_err(|error| ExpansionError::Syntax(error.to_string()))?;
+        let automaton = Regex::new(regex)
+            .map_err(|error| ExpansionError::Syntax(reason(&error.to_string()).to_owned()))?;
         self.words(&automaton)
     }
 
@@ -96,7 +94,7 @@ impl<'a> Vocabulary<'a> {
         word: &str,
         frequencies: &Frequencies,
     ) -> Result<Option<String>, ExpansionError> {
-        for edits in 1..=NEAREST_EDITS {
+        for edits in 1..=edits_to_nearest(word) {
             let mut best: Option<(u64, String)> = None;
             for candidate in self.similar(word, edits)? {
                 let frequency = frequencies.of(&self.term(&candidate))?;
@@ -150,6 +148,26 @@ impl<'a> Vocabulary<'a> {
             .iter()
             .map(|segment| segment.inverted_index(self.field))
             .collect()
+    }
+}
+
+/// How far the nearest spelling of a word may lie from it, in edits: a short
+/// word has few letters to get wrong, and of two letters one is half the word.
+pub(super) fn edits_to_nearest(word: &str) -> u8 {
+    match word.chars().count() {
+        0..3 => 0,
+        3 | 4 => 1,
+        _ => 2,
+    }
+}
+
+/// What is wrong with a regular expression, of what the engine says: it shows
+/// the expression, as it was rewritten, before the reason.
+fn reason(said: &str) -> &str {
+    match said.rsplit_once("error: ") {
+        Some((_, reason)) => reason,
+        None if said.contains("size limit") => "it is too large, give fewer or smaller repeats",
+        None => "it has a part that is not known",
     }
 }
 

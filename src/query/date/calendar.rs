@@ -5,6 +5,7 @@ use jiff::{
     civil::{Date, DateTime, Weekday},
 };
 
+use super::numeric::in_digits;
 use super::{Period, period};
 use crate::article::{Precision, Published};
 use crate::query::error::DateProblem;
@@ -183,11 +184,11 @@ struct Written<'t> {
 }
 
 /// Reads `10 September 2022`, `Sept. 10, 2022`, `September 2022`, with the day
-/// of the week if it is there.
+/// of the week if it is there; and numbers between slashes or stops.
 pub(super) fn written(text: &str) -> Result<Period, DateProblem> {
     let unreadable = |near| DateProblem::Unreadable { written: text.to_owned(), near };
-    if is_slashed(text) {
-        return Err(DateProblem::Ambiguous(text.to_owned()));
+    if let Some(period) = ['/', '.'].into_iter().find_map(|sign| in_digits(text, sign)) {
+        return period;
     }
     let mut parts = Written::default();
     for word in text.split(|next: char| next.is_whitespace() || ",.-".contains(next)) {
@@ -240,17 +241,9 @@ fn is_short_for(word: &str, name: &str) -> bool {
         && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
-/// `10/09/2022` and `10.09.2022`: nobody knows which is the month.
-fn is_slashed(text: &str) -> bool {
-    ['/', '.'].into_iter().any(|sign| {
-        let parts: Vec<&str> = text.split(sign).collect();
-        parts.len() == 3 && parts.into_iter().all(is_number)
-    })
-}
-
 fn near_word(text: &str, word: &str) -> Option<&'static str> {
     let names = MONTHS.into_iter().chain(WEEKDAYS.into_iter().map(|(name, _)| name));
-    nearest(&text.to_lowercase(), period::WORDS.into_iter().chain(["none"]))
+    nearest(&text.to_lowercase(), period::WORDS.into_iter())
         .or_else(|| nearest(&capitalised(word), names))
 }
 

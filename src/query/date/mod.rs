@@ -8,7 +8,8 @@ mod period;
 use jiff::civil::Date;
 
 use super::ast::{DateRange, Span};
-use super::error::{DateProblem, Fault, PairingProblem};
+use super::error::{DateProblem, Fault, PairingProblem, QueryErrorKind};
+use super::fields::nearest;
 use super::marks::is_quote;
 use crate::article::Published;
 
@@ -61,7 +62,7 @@ pub(super) fn date_range(text: &str, start: usize, now: Date) -> Result<DateRang
         return Ok(range);
     }
     let Some(dots) = piece.text.find("..") else {
-        let period = period(piece, now)?;
+        let period = period(piece, now).map_err(|fault| near_none(piece, fault))?;
         return Ok(DateRange::Between { from: Some(period.from), to: Some(period.to) });
     };
     let (left, right) = piece.split(dots, dots + 2);
@@ -104,6 +105,17 @@ pub(super) fn without_quotes(text: &str) -> String {
     plain
 }
 
+/// `none` stands alone: only for the whole text it is what may have been meant.
+fn near_none(piece: Piece<'_>, fault: Fault) -> Fault {
+    match fault.kind() {
+        QueryErrorKind::Date(DateProblem::Unreadable { written, near: None }) => {
+            let near = nearest(&piece.text.to_lowercase(), ["none"].into_iter());
+            piece.fault(DateProblem::Unreadable { written: written.clone(), near })
+        }
+        _ => fault,
+    }
+}
+
 fn optional(piece: Piece<'_>, now: Date) -> Result<Option<Period>, Fault> {
     if piece.text.is_empty() {
         return Ok(None);
@@ -142,6 +154,13 @@ pub(super) enum Comparison {
 }
 
 impl Comparison {
+    /// Whether it and another are the two ends of a range.
+    pub fn closes(self, other: Comparison) -> bool {
+        let begins = |one| matches!(one, Comparison::After | Comparison::From);
+        let ends = |one| matches!(one, Comparison::Before | Comparison::UpTo);
+        begins(self) && ends(other) || ends(self) && begins(other)
+    }
+
     /// Returns the dates that compare so with `period`; `None` where no date
     /// is left.
     pub fn range(self, period: Period) -> Option<DateRange> {

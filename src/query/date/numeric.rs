@@ -43,6 +43,21 @@ pub(in crate::query) fn slashed(
     }
 }
 
+/// Reads `31/12/2022` and `2022.12.31`, with `sign` between the numbers, where
+/// they can be read in one way only; `None` where the text is not so written.
+pub(super) fn in_digits(text: &str, sign: char) -> Option<Result<Period, DateProblem>> {
+    let parts: Vec<&str> = text.split(sign).collect();
+    let [first, second, third] = parts[..] else { return None };
+    if ![first, second, third].into_iter().all(is_number) {
+        return None;
+    }
+    Some(match (four_digits(first), four_digits(third)) {
+        (Some(year), _) => day_of(text, year, second, Some(third)),
+        (None, Some(year)) => ordered(text, SlashOrder::Unknown, (first, second), year),
+        (None, None) => Err(DateProblem::ShortYear(text.to_owned())),
+    })
+}
+
 fn ordered(
     text: &str,
     order: SlashOrder,

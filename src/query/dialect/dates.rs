@@ -27,6 +27,37 @@ const NEXIS_COMPARISONS: [(&str, Comparison); 14] = [
     ("lss", Comparison::Before),
 ];
 
+const FACTIVA_WORDS: [(&str, Comparison); 5] = [
+    ("from", Comparison::From),
+    ("after", Comparison::After),
+    ("before", Comparison::Before),
+    ("in", Comparison::Within),
+    ("on", Comparison::Within),
+];
+
+/// The signs after `pd` and `date`.
+const FACTIVA_SIGNS: [(&str, Comparison); 5] = [
+    (">=", Comparison::From),
+    ("<=", Comparison::UpTo),
+    (">", Comparison::After),
+    ("<", Comparison::Before),
+    ("=", Comparison::Within),
+];
+
+/// Whether what stands after `pd` tests the date: a sign, or a word with what
+/// begins a date. Two letters are a word of a text, too.
+pub(super) fn tests_date(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let is_date = |rest: &str| {
+        begins_with(rest, "last")
+            || rest.starts_with(|next: char| next.is_ascii_digit() || "-+".contains(next))
+    };
+    FACTIVA_SIGNS.into_iter().any(|(sign, _)| rest.starts_with(sign))
+        || FACTIVA_WORDS
+            .into_iter()
+            .any(|(word, _)| begins_with(rest, word) && is_date(rest[word.len()..].trim_start()))
+}
+
 /// How a language writes dates.
 struct Reader {
     /// Whether a word, in small letters, ends a date.
@@ -72,42 +103,105 @@ impl Reader {
 
 impl Lexer<'_> {
     /// Reads the comparison and the date after `date`, which is `length` bytes
-    /// long. Returns whether they are there.
+    /// long, and the other end of a range. Returns whether they are there.
     pub(super) fn nexis_date(&mut self, length: usize) -> Result<bool, Fault> {
         let start = self.scanner.at;
         self.scanner.at += length;
-        self.scanner.skip_white();
-        let rest = self.scanner.rest();
-        let Some((sign, comparison)) =
-            NEXIS_COMPARISONS.into_iter().find(|(sign, _)| begins_with(rest, sign))
-        else {
+        let Some(comparison) = self.nexis_comparison() else {
             self.scanner.at = start;
             return Ok(false);
         };
-        self.scanner.at += sign.len();
         let command = self.scanner.since(start);
         let period = self.period(command, &NEXIS)?;
-        self.push_date(comparison.range(period), start)?;
+        let one = comparison.range(period);
+        let range = match self.other_end(comparison)? {
+            None => one,
+            Some((comparison, period)) => match (one, comparison.range(period)) {
+                (Some(one), Some(other)) => Some(self.both(one, other, start)?),
+                _ => None,
+            },
+        };
+        self.push_date(range, start)?;
         Ok(true)
     }
 
-    /// Reads what stands after `date`, which is `length` bytes long.
+    /// Reads a comparison, if one stands here.
+    fn nexis_comparison(&mut self) -> Option<Comparison> {
+        self.scanner.skip_white();
+        let rest = self.scanner.rest();
+        let (sign, comparison) =
+            NEXIS_COMPARISONS.into_iter().find(|(sign, _)| begins_with(rest, sign))?;
+        self.scanner.at += sign.len();
+        Some(comparison)
+    }
+
+    /// Reads `and bef 1/1/2023` after the one end of a range, if it stands
+    /// here. `and before dawn` is no date.
+    fn other_end(&mut self, one: Comparison) -> Result<Option<(Comparison, Period)>, Fault> {
+        let before = self.scanner.at;
+        self.scanner.skip_white();
+        let start = self.scanner.at;
+        let rest = self.scanner.rest();
+        if let Some(and) = ["and", "&"].into_iter().find(|and| begins_with(rest, and)) {
+            self.scanner.at += and.len();
+            if let Some(other) = self.nexis_comparison().filter(|other| other.closes(one)) {
+                let command = self.scanner.since(start);
+                self.scanner.skip_white();
+                let typed = self.scanner.text[command.start..command.end].to_ascii_lowercase();
+                let is_word = typed.ends_with("before") || typed.ends_with("after");
+                let is_number = self.scanner.peek().is_some_and(|next| next.is_ascii_digit());
+                match self.period(command, &NEXIS) {
+                    Ok(period) => return Ok(Some((other, period))),
+                    Err(fault) if is_number || !is_word => return Err(fault),
+                    Err(_) => {}
+                }
+            }
+        }
+        self.scanner.at = before;
+        Ok(None)
+    }
+
+    /// The dates in both of two ranges that are open at one end each.
+    fn both(&self, one: DateRange, other: DateRange, start: usize) -> Result<DateRange, Fault> {
+        let ends = |range| match range {
+            DateRange::Between { from, to } => (from, to),
+            DateRange::Undated => (None, None),
+        };
+        let ((from, to), (later, earlier)) = (ends(one), ends(other));
+        let range = between(from.or(later), to.or(earlier));
+        range.map_err(|problem| self.reversed(problem, "date geq", "and leq", start))
+    }
+
+    /// What is wrong with a range that begins at `start`, and how it is
+    /// written the other way round.
+    fn reversed(
+        &self,
+        problem: DateProblem,
+        from_word: &str,
+        to_word: &str,
+        start: usize,
+    ) -> Fault {
+        let span = self.scanner.since(start);
+        match problem {
+            DateProblem::Reversed { from, to } => {
+                let turned = format!("{from_word} {to} {to_word} {from}");
+                Fault::new(DialectProblem::Reversed { from, to, turned }, span)
+            }
+            other => Fault::new(other, span),
+        }
+    }
+
+    /// Reads what stands after `date` or `pd`, which is `length` bytes long.
     pub(super) fn factiva_date(&mut self, length: usize) -> Result<(), Fault> {
         let start = self.scanner.at;
         self.scanner.at += length;
         let name = self.scanner.since(start);
         self.scanner.skip_white();
         let rest = self.scanner.rest();
-        let words = [
-            ("from", Comparison::From),
-            ("after", Comparison::After),
-            ("before", Comparison::Before),
-            ("in", Comparison::Within),
-            ("on", Comparison::Within),
-        ];
-        let comparison = match words.into_iter().find(|(word, _)| begins_with(rest, word)) {
-            Some((word, comparison)) => {
-                self.scanner.at += word.len();
+        let mut comparisons = FACTIVA_SIGNS.into_iter().chain(FACTIVA_WORDS);
+        let comparison = match comparisons.find(|(sign, _)| begins_with(rest, sign)) {
+            Some((sign, comparison)) => {
+                self.scanner.at += sign.len();
                 comparison
             }
             None if rest.starts_with(|next: char| next.is_ascii_digit() || "-+".contains(next)) => {
@@ -121,10 +215,8 @@ impl Lexer<'_> {
         let Some(last) = upper else {
             return self.push_date(comparison.range(first), start);
         };
-        let range = between(Some(first.from), Some(last.to)).map_err(|_| {
-            let (from, to) = (first.from.to_string(), last.to.to_string());
-            Fault::new(DialectProblem::Reversed { from, to }, self.scanner.since(start))
-        })?;
+        let range = between(Some(first.from), Some(last.to))
+            .map_err(|problem| self.reversed(problem, "date from", "to", start))?;
         self.push_date(Some(range), start)
     }
 
@@ -140,13 +232,6 @@ impl Lexer<'_> {
         self.scanner.at += "to".len();
         let command = self.scanner.since(start);
         self.period(command, &FACTIVA).map(Some)
-    }
-
-    /// Reads the date after `pd=`, which was read before and begins at `start`.
-    pub(super) fn factiva_date_field(&mut self, start: usize) -> Result<(), Fault> {
-        let command = self.scanner.since(start);
-        let period = self.period(command, &FACTIVA)?;
-        self.push_date(Comparison::Within.range(period), start)
     }
 
     fn push_date(&mut self, range: Option<DateRange>, start: usize) -> Result<(), Fault> {

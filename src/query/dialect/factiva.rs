@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use super::dates::tests_date;
 use super::lexer::{Lexer, ends_plain, exact, with_optional};
 use super::rules::{Rules, TIGHTEST};
 use super::token::{Kind, Piece, Target, Token};
@@ -281,6 +282,9 @@ fn field(lexer: &mut Lexer<'_>, raw: &str, lower: &str) -> Result<bool, Fault> {
     let end = lower.find(['=', '<', '>']).unwrap_or(lower.len());
     let name = &lower[..end];
     let sign = lexer.scanner.rest()[end..].trim_start().chars().next();
+    if matches!(name, "pd" | "date") && tests_date(&lexer.scanner.rest()[end..]) {
+        return lexer.factiva_date(end).map(|()| true);
+    }
     let is_range = match name {
         "wc" => matches!(sign, Some('<' | '>' | '=')),
         "upd" => {
@@ -300,11 +304,6 @@ fn field(lexer: &mut Lexer<'_>, raw: &str, lower: &str) -> Result<bool, Fault> {
         let command = raw[..length].to_owned();
         let problem = DialectProblem::Unsupported { command, why, instead };
         return Err(Fault::new(problem, lexer.next_span(length)));
-    }
-    let start = lexer.scanner.at;
-    if matches!(name, "pd" | "date") {
-        lexer.scanner.at += length;
-        return lexer.factiva_date_field(start).map(|()| true);
     }
     let Some((_, target)) = FIELDS.iter().find(|(known, _)| *known == name) else {
         let near = NATIVE_NAMES.iter().find(|(native, _)| *native == name).map(|(_, here)| *here);

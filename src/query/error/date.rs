@@ -16,9 +16,15 @@ pub enum DateProblem {
         /// The word that was probably meant.
         near: Option<&'static str>,
     },
+    /// `--from 2022..2023`, `--to none`
+    #[error("`{}` is not one date", shown(.0))]
+    NotOneDate(String),
     /// `date:10/09/2022`
     #[error("`{}` can be read in two ways", shown(.0))]
     Ambiguous(String),
+    /// `date:10/09/22`
+    #[error("`{}` has no year of four digits", shown(.0))]
+    ShortYear(String),
     /// `13/9/2022` where the month comes first
     #[error("`{}` has no month {month}", shown(.written))]
     MonthFirst {
@@ -83,17 +89,23 @@ pub enum DateProblem {
 }
 
 impl DateProblem {
-    pub(super) fn hint(&self) -> Option<String> {
-        let hint = match self {
+    pub(super) fn hint(&self) -> String {
+        match self {
             DateProblem::Unreadable { near: Some(near), .. } => format!("did you mean `{near}`?"),
             DateProblem::Unreadable { .. } => {
                 "write 2022-09-10, 2022-09, 2022, 2022-09..2022-12, >=2022-09, today, last-7d or \
                  \"10 September 2022\""
                     .to_owned()
             }
+            DateProblem::NotOneDate(_) => {
+                "write 2022-09-10, 2022-09, 2022, today, last-7d or \"10 September 2022\"; ranges \
+                 and date:none are written in the query"
+                    .to_owned()
+            }
             DateProblem::Ambiguous(_) => {
                 "write year, month, day: 2022-09-10, or the month as a word".to_owned()
             }
+            DateProblem::ShortYear(_) => "write year, month, day: 2022-09-10".to_owned(),
             DateProblem::MonthFirst { swapped, .. } => {
                 format!("the month comes first: write {swapped}")
             }
@@ -115,12 +127,11 @@ impl DateProblem {
             DateProblem::EmptyPeriod(_) => {
                 "write last-7d, last-2w, last-3m or last-1y; both ends are included".to_owned()
             }
-            DateProblem::OutOfRange(_) => return None,
+            DateProblem::OutOfRange(_) => "years go from 1678 to 2261".to_owned(),
             DateProblem::Reversed { from, to } => format!("write {to}..{from}"),
             DateProblem::Group => {
                 "write (date:2021 OR date:2023), or a range: date:2021..2023".to_owned()
             }
-        };
-        Some(hint)
+        }
     }
 }

@@ -128,6 +128,8 @@ pub enum DialectProblem {
         from: String,
         /// The end.
         to: String,
+        /// The range as it is typed, the other way round.
+        turned: String,
     },
 }
 
@@ -202,7 +204,7 @@ impl DialectProblem {
                  date in 202209; to search for the word itself write \"date\""
                     .to_owned()
             }
-            DialectProblem::Reversed { from, to } => format!("write date from {to} to {from}"),
+            DialectProblem::Reversed { turned, .. } => format!("write {turned}"),
         }
     }
 }

@@ -4,6 +4,7 @@
 use thiserror::Error;
 
 use super::shown;
+use crate::query::marks::is_quote;
 
 /// A field that is unknown, empty or in the wrong place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -46,6 +47,9 @@ pub enum FieldProblem {
     /// `source:(Press TV)`
     #[error("two values of `{0}:` without an operator")]
     AdjacentValues(&'static str),
+    /// `@person:(a OR b)`
+    #[error("`@{0}:` takes no parentheses")]
+    EntityGroup(&'static str),
     /// `--source ""`
     #[error("`--{0}` is empty")]
     EmptyFlag(&'static str),
@@ -57,6 +61,13 @@ impl FieldProblem {
             FieldProblem::Unknown { near: Some(near), .. } => format!(
                 "did you mean `{near}:`? to search for the text itself put it in quotation marks"
             ),
+            FieldProblem::Unknown { written, .. } if written.contains(is_quote) => {
+                let bare = written.replace(is_quote, "");
+                format!(
+                    "to search for the text itself put it in one pair of quotation marks: \"{}\"",
+                    shown(&bare)
+                )
+            }
             FieldProblem::Unknown { written, .. } if written.contains("://") => {
                 let written = shown(written);
                 format!(
@@ -89,6 +100,9 @@ impl FieldProblem {
             FieldProblem::Exact(field) => format!("write it after the colon: {field}:=word"),
             FieldProblem::Misplaced { outer, found } => {
                 format!("join them with AND: {outer}:(…) AND {found}…")
+            }
+            FieldProblem::EntityGroup(sign) => {
+                format!("write one for each name: (@{sign}:a OR @{sign}:b)")
             }
             FieldProblem::EmptyFlag(flag) => format!("give it a value, or leave --{flag} out"),
             FieldProblem::AdjacentValues(field) => format!(

@@ -74,7 +74,7 @@ impl QueryErrorKind {
             QueryErrorKind::Word(problem) => Some(problem.hint()),
             QueryErrorKind::Operator(problem) => Some(problem.hint()),
             QueryErrorKind::Field(problem) => Some(problem.hint()),
-            QueryErrorKind::Date(problem) => problem.hint(),
+            QueryErrorKind::Date(problem) => Some(problem.hint()),
             QueryErrorKind::Dialect(problem) => Some(problem.hint()),
         }
     }

@@ -52,6 +52,18 @@ pub enum OperatorProblem {
         /// The operator of this language.
         meant: &'static str,
     },
+    /// `!iran`
+    #[error("`!` is not an operator here")]
+    Exclamation(
+        /// The word after it.
+        String,
+    ),
+    /// `a not W/5 b`
+    #[error("`not` is an operator in capitals only")]
+    SmallNot {
+        /// The operator after it, as typed.
+        operator: String,
+    },
     /// `(a AND b) W/5 c`, `ATLEAST 3 (source:Reuters)`
     #[error("`{operator}` cannot stand with {found}")]
     NotAnOperand {
@@ -189,6 +201,19 @@ impl OperatorProblem {
                 "write {meant}; to search for the text itself put it in quotation marks: \
                  \"{written}\""
             ),
+            OperatorProblem::Exclamation(word) => {
+                let word = if word.is_empty() { "word".to_owned() } else { shown(word) };
+                format!(
+                    "write NOT {word} or -{word}; to search for the text itself put it in \
+                     quotation marks"
+                )
+            }
+            OperatorProblem::SmallNot { operator } => {
+                let operator = shown(operator);
+                format!(
+                    "write NOT {operator}; to search for the word itself write \"not\" {operator}"
+                )
+            }
             OperatorProblem::NotAnOperand { operator, found } => found.hint(operator),
         }
     }

@@ -38,7 +38,10 @@ impl SizeProblem {
             SizeProblem::TooLong { .. } | SizeProblem::TooMany { .. } => {
                 "ask in several queries, or use a wildcard for words that begin alike"
             }
-            SizeProblem::TooDeep { .. } => "take away parentheses that change nothing",
+            SizeProblem::TooDeep { .. } => {
+                "each group, NOT, weight and proximity around others is a level, and so is each of \
+                 a chain: ask in several queries"
+            }
         };
         Some(hint.to_owned())
     }

@@ -4,7 +4,7 @@ use super::scan::Wildcards;
 use super::{Lexer, Token, TokenKind};
 use crate::query::ast::{EntityName, Pattern, PatternPart, Span};
 use crate::query::error::{Fault, FieldProblem, WordProblem};
-use crate::query::fields::{Field, entity_field, entity_kind};
+use crate::query::fields::{Field, entity_field, entity_kind, entity_sign};
 use crate::query::marks::{ends_token, ends_value, ends_word, is_quote};
 
 impl Lexer<'_> {
@@ -136,7 +136,10 @@ impl Lexer<'_> {
             let from = self.scanner.at;
             let value = self.pattern()?;
             if value.0.is_empty() {
-                let problem = FieldProblem::MissingValue(entity_field(kind));
+                let problem = match self.scanner.peek() {
+                    Some('(') => FieldProblem::EntityGroup(entity_sign(kind)),
+                    _ => FieldProblem::MissingValue(entity_field(kind)),
+                };
                 return Err(Fault::new(problem, self.scanner.since(start)));
             }
             name = entity_name(&value, self.scanner.since(from))?;

@@ -1,13 +1,13 @@
 //! Words, phrases, regular expressions and the signs on them.
 
 use super::scan::Wildcards;
-use super::{Lexer, TokenKind};
-use crate::query::ast::{Pattern, Span, Word, WordForm};
+use super::{Lexer, Token, TokenKind};
+use crate::query::ast::{Distance, Order, Pattern, Span, Word, WordForm};
 use crate::query::error::{Fault, FieldProblem, OperatorProblem, PairingProblem, WordProblem};
 use crate::query::fields::Field;
 use crate::query::limits::{MAX_BOOST, MAX_COUNT, MAX_EDITS};
 use crate::query::marks::{ends_token, ends_value, ends_word, is_quote};
-use crate::query::reserved::{Counter, Reserved, number, reserved, slash};
+use crate::query::reserved::{Counter, Reserved, is_small_not, number, reserved, slash};
 
 impl<'t> Lexer<'t> {
     /// Reads a word, an operator that looks like one, or the name of a field.
@@ -69,13 +69,15 @@ impl<'t> Lexer<'t> {
             Reserved::And => return self.push_ok(TokenKind::And, start),
             Reserved::Or => return self.push_ok(TokenKind::Or, start),
             Reserved::Not => return self.push_ok(TokenKind::Not, start),
-            Reserved::Proximity(distance, order) => {
-                return self.push_ok(TokenKind::Proximity(distance, order), start);
-            }
+            Reserved::Proximity(distance, order) => return self.proximity(distance, order, start),
             Reserved::Count(counter, digits) => return self.count(counter, digits, start),
             Reserved::BadDistance => OperatorProblem::BadDistance(raw.to_owned()),
             Reserved::LoneNear => OperatorProblem::LoneOperator("NEAR"),
             Reserved::Foreign { written, meant } => OperatorProblem::Foreign { written, meant },
+            Reserved::Exclamation => {
+                let word = raw.trim_start_matches('!').to_owned();
+                OperatorProblem::Exclamation(word)
+            }
             Reserved::ColonMissing(field) => {
                 let problem = FieldProblem::ColonMissing(field);
                 return Err(Fault::new(problem, self.scanner.since(start)));
@@ -87,6 +89,19 @@ impl<'t> Lexer<'t> {
     fn push_ok(&mut self, kind: TokenKind, start: usize) -> Result<(), Fault> {
         self.push(kind, start);
         Ok(())
+    }
+
+    /// Adds a proximity operator that was read before.
+    fn proximity(&mut self, distance: Distance, order: Order, start: usize) -> Result<(), Fault> {
+        let text = self.scanner.text;
+        if let Some(Token { kind: TokenKind::Word(_), span }) = self.tokens.last()
+            && is_small_not(&text[span.start..span.end])
+        {
+            let operator = text[start..self.scanner.at].to_owned();
+            let span = self.scanner.since(span.start);
+            return Err(Fault::new(OperatorProblem::SmallNot { operator }, span));
+        }
+        self.push_ok(TokenKind::Proximity(distance, order), start)
     }
 
     /// Reads `ATLEAST 3` or `FIRST50`; the name and perhaps the number were
@@ -114,7 +129,7 @@ impl<'t> Lexer<'t> {
             let problem = OperatorProblem::CountWithoutGroup { operator, count };
             return Err(Fault::new(problem, span));
         }
-        self.tokens.push(super::Token { kind: TokenKind::Count(counter, number), span });
+        self.tokens.push(Token { kind: TokenKind::Count(counter, number), span });
         Ok(())
     }
 
@@ -170,7 +185,7 @@ impl<'t> Lexer<'t> {
         let raw = self.scanner.take_until(ends_token);
         let span = self.scanner.since(start);
         if let Some(Reserved::Proximity(distance, order)) = slash(raw) {
-            return self.push_ok(TokenKind::Proximity(distance, order), start);
+            return self.proximity(distance, order, start);
         }
         let digits = &raw[1..];
         if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -49,6 +49,7 @@ fn words_and_booleans() {
         ("تهران", "تهران"),
         ("FIRSTLY NEARBY", "FIRSTLY AND NEARBY"),
         ("George W Bush", "George AND W AND Bush"),
+        ("Yahoo! !!!", "Yahoo! AND \\!!!"),
     ]);
 }
 
@@ -125,6 +126,10 @@ fn proximity() {
     check_all(&[
         ("a NEAR/5 b", "a W/5 b"),
         ("a w/5 b", "a W/5 b"),
+        ("\"not\" w/5 b", "\"not\" W/5 b"),
+        ("\\not w/5 b", "\\not W/5 b"),
+        ("=not w/5 b", "=not W/5 b"),
+        ("a w/5 not", "a W/5 not"),
         ("a Near/5 b", "a W/5 b"),
         ("a PRE/5 b", "a PRE/5 b"),
         ("a /s b", "a /s b"),

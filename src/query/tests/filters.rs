@@ -81,6 +81,15 @@ fn errors_stand_under_the_flag() {
         "the range ends before it begins: from 2022-10 to 2022-09\n  --from 2022-10 --to 2022-09\
          \n  ^^^^^^^^^^^^^^^^^^^^^^^^^^^\nhint: write 2022-09..2022-10",
     );
+    for text in ["none", ">=2022", "2022..2023", "foo"] {
+        let shown = format!(
+            "`{text}` is not one date\n  --from {text}\n         {}\nhint: write 2022-09-10, \
+             2022-09, 2022, today, last-7d or \"10 September 2022\"; ranges and date:none are \
+             written in the query",
+            "^".repeat(text.len())
+        );
+        check_error(Filters { from: Some(text.into()), ..Filters::default() }, &shown);
+    }
     check_error(
         Filters { source: list(&["Reuters", " "]), ..Filters::default() },
         "`--source` is empty\n  --source\n           ^\nhint: give it a value, or leave --source \

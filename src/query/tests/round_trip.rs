@@ -40,6 +40,8 @@ const PIECES: &[&str] = &[
     " OR ",
     "NOT",
     " NOT ",
+    " not ",
+    "!",
     "-",
     "=",
     "*",
