@@ -7,6 +7,7 @@ use super::blocks::Builder;
 use super::documents::Articles;
 use super::draft::{Draft, Place};
 use super::fold::letters;
+use super::standing::{self, Embargo};
 use super::{ReadError, markup, moment};
 use crate::article::{Article, Block, BlockKind, Concept, Language, Status};
 
@@ -70,20 +71,22 @@ fn fill(article: &mut Article, front: &Front, place: Place) {
     article.urgency = number(&["urgency"]).and_then(|urgency| u8::try_from(urgency).ok());
     let mut warnings = Vec::new();
     let mut date =
-        |names: &[&str]| moment::read(names[0], &front.text(names)?, place.context, &mut warnings);
+        |names: &[&str]| moment::read(names[0], &front.date(names)?, place.context, &mut warnings);
     article.published =
         date(&["date", "published", "datepublished", "publishdate", "pubdate", "created"]);
     article.version_created = date(&["lastmod", "updated", "modified", "datemodified"]);
-    article.embargoed_until = date(&["embargoeduntil", "embargoed", "embargo"]);
     article.expires = date(&["expires", "expirydate"]);
+    let embargo = front.text(&["embargoeduntil", "embargoed", "embargo"]).unwrap_or_default();
+    let embargo =
+        Embargo::read(&embargo, |text| moment::read("embargo", text, place.context, &mut warnings));
     article.warnings.extend(warnings);
-    let status = front.text(&["pubstatus", "status"]);
-    article.status = match status.as_deref() {
-        Some("withheld" | "draft") => Status::Withheld,
-        Some("canceled" | "cancelled" | "killed") => Status::Canceled,
-        _ if front.text(&["draft"]).as_deref() == Some("true") => Status::Withheld,
-        _ => Status::Usable,
-    };
+    let status = front.text(&["pubstatus", "status"]).unwrap_or_default();
+    standing::apply(article, &status, embargo);
+    let is_draft = front.text(&["draft"]).is_some() && front.flag("draft") != Some(false);
+    let is_unpublished = is_draft || front.flag("published") == Some(false);
+    if is_unpublished && article.status == Status::Usable {
+        article.status = Status::Withheld;
+    }
 }
 
 /// What stands above the text, before it is parsed.
@@ -164,6 +167,21 @@ impl Front {
 
     fn text(&self, names: &[&str]) -> Option<String> {
         self.texts(names).into_iter().find(|text| !text.trim().is_empty())
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        match self.text(&[name])?.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Some(true),
+            "false" | "no" | "off" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A date under the first of these names that has one: `published` says of
+    /// some pages when, and of others whether.
+    fn date(&self, names: &[&str]) -> Option<String> {
+        let mut names = names.iter().filter(|name| self.flag(name).is_none());
+        names.find_map(|name| self.text(&[*name]))
     }
 }
 

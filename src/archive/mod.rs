@@ -50,6 +50,7 @@ mod plain;
 mod slug;
 mod sniff;
 mod solar_hijri;
+mod standing;
 mod walk;
 mod when;
 mod when_grammar;

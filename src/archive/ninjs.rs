@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::draft::{Draft, Place, alt_id};
-use super::{ReadError, markup, moment, plain};
-use crate::article::{AltId, Article, Concept, Language, Published, Signal, Status, Warning};
-use crate::article::{Block, WarningCode};
+use super::standing::{self, Embargo};
+use super::{ReadError, json, markup, moment, plain};
+use crate::article::Block;
+use crate::article::{AltId, Article, Concept, Language, Published, Signal};
 
 /// Kinds of items that are articles only where they have a text of their own.
 const NOT_TEXT: [(&str, &str); 7] = [
@@ -132,8 +133,11 @@ fn state(article: &mut Article, item: &Item, place: Place) {
     article.published =
         date(&["firstpublished", "firstcreated", "contentcreated", "versioncreated"]);
     article.version_created = date(&["versioncreated"]);
-    article.embargoed_until = date(&["embargoed", "embargoeduntil"]);
     article.expires = date(&["expires", "expiry"]);
+    let embargo = item.flag_or_text(&["embargoeduntil", "embargoed", "embargo"]);
+    let embargo = Embargo::read(&embargo, |text| {
+        moment::read("embargoed", text, place.context, &mut warnings)
+    });
     article.warnings.extend(warnings);
     article.version = item.number(&["version"]).and_then(|number| u32::try_from(number).ok());
     article.urgency = item.number(&["urgency"]).and_then(|number| u8::try_from(number).ok());
@@ -142,22 +146,7 @@ fn state(article: &mut Article, item: &Item, place: Place) {
         add_signal(&mut article.signals, signal);
     }
     let status = item.name(&["pubstatus"]).unwrap_or_default();
-    article.status = self::status(&status, &mut article.warnings);
-}
-
-/// Returns the status that a code of any of the formats means.
-pub(super) fn status(code: &str, warnings: &mut Vec<Warning>) -> Status {
-    let name = code.rsplit([':', '/']).next().unwrap_or(code).to_ascii_lowercase();
-    match name.as_str() {
-        "" | "usable" => Status::Usable,
-        "withheld" | "embargoed" => Status::Withheld,
-        "canceled" | "cancelled" | "killed" | "recalled" => Status::Canceled,
-        _ => {
-            let detail = format!("the status {code:?} is not known; taken as withheld");
-            warnings.push(Warning { code: WarningCode::ValueDropped, detail });
-            Status::Withheld
-        }
-    }
+    standing::apply(article, &status, embargo);
 }
 
 /// Adds the signal that a code of any of the formats means.
@@ -295,6 +284,14 @@ impl<'a> Item<'a> {
     fn text(&self, names: &[&str]) -> Option<String> {
         let mut texts = names.iter().filter_map(|name| scalar(self.get(name)?));
         texts.find(|text| !text.trim().is_empty())
+    }
+
+    /// The first of these that is there, as text, whatever it is: what is not
+    /// understood must not count as nothing.
+    fn flag_or_text(&self, names: &[&str]) -> String {
+        let values = names.iter().filter_map(|name| self.get(name));
+        let mut texts = values.map(|value| scalar(value).unwrap_or_else(|| value.to_string()));
+        texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
     }
 
     fn number(&self, names: &[&str]) -> Option<u64> {

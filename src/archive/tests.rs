@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+mod standing;
+
 use super::*;
 use crate::article::{BlockKind, Precision, Status, WarningCode};
 
