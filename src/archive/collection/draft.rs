@@ -15,6 +15,8 @@ use crate::archive::agency_page::{self, Context};
 use crate::archive::container::place::Place;
 use crate::archive::fold::collapse;
 use crate::archive::identity::{self, Naming};
+use crate::archive::moment::with_known_zone;
+use crate::archive::standing::{self, Embargo};
 use crate::archive::{PathFacts, Reader, body, dateline, lines, paragraphs, when};
 use crate::article::{
     Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
@@ -48,6 +50,10 @@ pub(super) struct Draft {
     pub keywords: Vec<String>,
     pub slugline: Option<String>,
     pub rights: Option<String>,
+    /// Whether it may be used, in the words of the record.
+    pub status: Option<String>,
+    /// The end of an embargo, or whether there is one.
+    pub embargo: Option<String>,
     pub warnings: Vec<Warning>,
 }
 
@@ -154,6 +160,10 @@ impl Draft {
             moment(self.published, reader, &mut warnings).or(article.published).or(facts.date);
         article.version_created =
             moment(self.version_created, reader, &mut warnings).or(article.version_created);
+        let embargo = Embargo::read(&self.embargo.unwrap_or_default(), |text| {
+            moment(Some(When::Text(text.to_owned())), reader, &mut warnings)
+        });
+        standing::apply(article, &self.status.unwrap_or_default(), embargo);
         let first = |options: [Option<String>; 4]| options.into_iter().find_map(given);
         let source = given(self.source).map(|text| one_line(&text));
         let credited = source.is_some();

@@ -95,7 +95,9 @@ fn by_fields(
         keywords: list(Part::Keywords).unwrap_or_default(),
         slugline: text(Part::Slugline),
         rights: text(Part::Rights),
-        warnings: Vec::new(),
+        status: text(Part::Status).filter(|status| is_status(status, fields)),
+        embargo: values(Part::Embargo).into_iter().find_map(flag_or_text),
+        warnings: is_lost.then(json::inexact_id).into_iter().collect(),
     };
     match draft.is_empty() {
         true => {
@@ -113,6 +115,28 @@ const MIN_ID_DIGITS: usize = 5;
 pub(super) fn is_id(value: &str, fields: &Fields) -> bool {
     let counts = value.len() < MIN_ID_DIGITS && value.bytes().all(|byte| byte.is_ascii_digit());
     !counts || !fields.named(Part::AgencyId).is_empty()
+}
+
+/// Whether a value can be told to be a status of publication: a number is the
+/// answer of a server or a state of the row, unless the settings say that it is
+/// one. Of words, those that are not known are one, and withhold the article.
+pub(super) fn is_status(value: &str, fields: &Fields) -> bool {
+    let counts = value.bytes().all(|byte| byte.is_ascii_digit());
+    !counts || !fields.named(Part::Status).is_empty()
+}
+
+/// Returns a value as text, whatever it is: an embargo that is not understood
+/// must not count as none.
+fn flag_or_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::Object(object) => match object.get("$date") {
+            Some(date) => flag_or_text(date),
+            None => Some(value.to_string()),
+        },
+        Value::String(text) => given(Some(text.clone())),
+        other => Some(other.to_string()),
+    }
 }
 
 /// Fields of an object that stand for it.
