@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 mod standing;
+#[cfg(feature = "html")]
+mod web;
 
 use super::*;
 use crate::article::{BlockKind, Precision, Status, WarningCode};

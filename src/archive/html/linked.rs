@@ -4,6 +4,10 @@ use dom_query::Document;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
+use super::meta::Meta;
+use crate::archive::fold::letters;
+use crate::archive::identity::names_one_article;
+use crate::archive::json::is_inexact;
 use crate::article::Concept;
 
 /// Types that are articles; where a page has several, the first of the
@@ -144,13 +148,16 @@ struct Node<'a> {
 impl<'a> Node<'a> {
     fn linked(self) -> Linked {
         let mut linked = Linked {
-            uri: self.text("@id").filter(|id| is_own_address(id)),
+            uri: self.text("@id").filter(|id| is_uri(id) && names_one_article(id)),
             identifier: self.identifier(),
-            url: self.text("url").or_else(|| self.address("mainEntityOfPage")),
-            headline: self.text("headline"),
-            name: self.text("name"),
-            subhead: self.text("alternativeHeadline"),
-            description: self.text("description"),
+            url: [self.text("url"), self.address("mainEntityOfPage")]
+                .into_iter()
+                .flatten()
+                .find(|address| names_one_article(address)),
+            headline: self.line("headline"),
+            name: self.line("name"),
+            subhead: self.line("alternativeHeadline"),
+            description: self.line("description"),
             body: self.text("articleBody"),
             authors: self.names("author"),
             publisher: self.names("publisher").into_iter().next(),
@@ -221,7 +228,8 @@ impl<'a> Node<'a> {
         match value {
             Value::Object(node) => scalar(node.get("value")?),
             value => scalar(value),
-        }
+        };
+        identifier.filter(|identifier| names_one_article(identifier))
     }
 
     fn follow(self, value: &'a Value) -> Option<&'a Map<String, Value>> {
@@ -280,18 +288,8 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// Whether an address can be that of one article: the address of a whole site
-/// with a fragment, which some sites give every article, is not.
-fn is_own_address(id: &str) -> bool {
-    let Some((scheme, rest)) = id.split_once(':') else {
-        return false;
-    };
-    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
-    match scheme {
-        "http" | "https" => {
-            rest.trim_start_matches('/').split_once('/').is_some_and(|(_, path)| !path.is_empty())
-        }
-        "urn" | "tag" => !rest.is_empty(),
-        _ => false,
-    }
+/// Whether an identifier is one outside of its page too.
+fn is_uri(id: &str) -> bool {
+    let known = id.split_once(':').filter(|(_, rest)| !rest.is_empty());
+    known.is_some_and(|(scheme, _)| matches!(scheme, "http" | "https" | "urn" | "tag"))
 }

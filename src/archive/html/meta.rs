@@ -5,6 +5,7 @@ use dom_query::Document;
 use rustc_hash::FxHashMap;
 
 use super::super::fold::collapse;
+use super::super::identity::names_one_article;
 
 /// The fields around a text that are found in a page's head; dates are still
 /// text.
@@ -114,7 +115,8 @@ pub(super) fn read(document: &Document) -> Meta {
     let language = value(html.attr("lang").as_deref())
         .or_else(|| tags.first(&["language", "content-language", "og:locale", "dc.language"]));
     let canonical = document.select_single("link[rel~='canonical']");
-    let url = value(canonical.attr("href").as_deref()).filter(|url| url.starts_with("http"));
+    let urls = [value(canonical.attr("href").as_deref()), tags.first(&["og:url"])];
+    let is_own = |url: &String| url.starts_with("http") && names_one_article(url);
     Meta {
         title: tags.first(&TITLE).or_else(|| property("headline")),
         description: tags.first(&DESCRIPTION),
@@ -132,7 +134,7 @@ pub(super) fn read(document: &Document) -> Meta {
         keywords: tags.keywords(),
         language,
         rights: tags.first(&["copyright", "dc.rights", "dcterms.rights", "rights"]),
-        url: url.or_else(|| tags.first(&["og:url"]).filter(|url| url.starts_with("http"))),
+        url: urls.into_iter().flatten().find(is_own),
     }
 }
 
