@@ -1,5 +1,7 @@
 //! What a single line of a header says.
 
+use jiff::civil::Date;
+
 use super::agencies::Agencies;
 use super::fold::{ascii_digit, collapse};
 use super::labels::{Label, labelled};
@@ -16,6 +18,8 @@ pub(super) enum Item {
     Id(String),
     /// A line that is only a number: an id, if the other lines are a header.
     BareNumber(String),
+    /// Such a number that a day can be written as.
+    NumberOrDate(String, Date),
     Section(String),
     Desk(String),
     Language(String),
@@ -71,7 +75,10 @@ pub(super) fn single(text: &str, agencies: &Agencies) -> Option<Item> {
         return value(label, text);
     }
     if let Some(number) = bare_number(text) {
-        return Some(Item::BareNumber(number));
+        return Some(match compact_date(&number) {
+            Some(date) => Item::NumberOrDate(number, date),
+            None => Item::BareNumber(number),
+        });
     }
     if is_rule(text) || is_count(text) {
         return Some(Item::Nothing);
@@ -88,6 +95,16 @@ fn bare_number(text: &str) -> Option<String> {
     let length = text.chars().take_while(|c| is_digit(*c)).count();
     let is_bare = BARE_ID.contains(&length) && text.chars().nth(length).is_none();
     is_bare.then(|| text.chars().map(ascii_digit).collect())
+}
+
+/// Years that a date of eight digits can be from.
+const COMPACT_YEARS: std::ops::RangeInclusive<i16> = 1900..=2099;
+
+/// Reads `20220910`.
+fn compact_date(number: &str) -> Option<Date> {
+    let part = |range: std::ops::Range<usize>| number.get(range)?.parse::<i16>().ok();
+    let year = part(0..4).filter(|year| COMPACT_YEARS.contains(year) && number.len() == 8)?;
+    Date::new(year, i8::try_from(part(4..6)?).ok()?, i8::try_from(part(6..8)?).ok()?).ok()
 }
 
 /// Reads the value of a label; `None` where it cannot be one.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+mod headers;
 mod standing;
 #[cfg(feature = "html")]
 mod web;
