@@ -68,7 +68,8 @@ pub(super) fn take(
         header.when.day.is_some(),
         header.id.is_some(),
     ];
-    let alone = header.id.is_some() || matches!(header.when.day, Some(Day::Full(_)));
+    let alone = header.id.is_some()
+        || matches!(header.when.day, Some(Day::Full(_) | Day::Either(..) | Day::Unread));
     if strength.into_iter().filter(|known| *known).count() < 2 && !alone {
         return None;
     }

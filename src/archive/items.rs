@@ -64,9 +64,27 @@ pub(super) fn read(lines: &[Line<'_>], agencies: &Agencies) -> (Vec<Item>, usize
         return (vec![item], 1);
     }
     let parts: Vec<&str> = line.split(['|', '\t', '·', '•']).map(trim).collect();
-    let parts = parts.iter().filter(|part| !part.is_empty());
-    let items: Option<Vec<Item>> = parts.map(|part| single(part, agencies)).collect();
-    (items.filter(|items| items.len() > 1).unwrap_or_default(), 1)
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 {
+        return (Vec::new(), 1);
+    }
+    let items: Vec<Option<Item>> = parts.iter().map(|part| single(part, agencies)).collect();
+    let has_day = items.iter().flatten().any(
+        |item| matches!(item, Item::When(Pieces { day: Some(day), .. }) if *day != Day::Impossible),
+    );
+    let unread = items.iter().filter(|item| item.is_none()).count();
+    let named = parts.into_iter().zip(items).map(|(part, item)| match item {
+        // "10 September 2022 | 7:35 AM | Iran": a word above the headline.
+        None if has_day && unread == 1 && is_word_or_two(part) => {
+            Some(Item::Kicker(collapse(part)))
+        }
+        item => item,
+    });
+    (named.collect::<Option<Vec<Item>>>().unwrap_or_default(), 1)
+}
+
+fn is_word_or_two(text: &str) -> bool {
+    text.split_whitespace().nth(2).is_none() && !ends_sentence(text)
 }
 
 /// Reads a text that says one thing.

@@ -57,6 +57,7 @@ mod when_grammar;
 mod wide;
 #[cfg(feature = "newsml")]
 mod xml;
+mod zones;
 
 use std::fs::File;
 
