@@ -57,6 +57,8 @@ pub(super) fn read(lines: &[Line<'_>], agencies: &Agencies) -> (Vec<Item>, usize
         let next = (1..lines.len()).find(|at| !lines[*at].is_blank());
         return match next.and_then(|at| Some((value(label, lines[at].text)?, at + 1))) {
             Some((item, length)) => (vec![item], length),
+            // A button of the page, that counts nothing.
+            None if label == Label::Nothing => (vec![Item::Nothing], 1),
             None => (Vec::new(), 0),
         };
     }
@@ -147,7 +149,8 @@ pub(super) fn value(label: Label, text: &str) -> Option<Item> {
             let words = text.split([',', '،', ';', '|', '#']).map(collapse);
             Some(Item::Keywords(words.filter(|word| !word.is_empty()).collect()))
         }
-        Label::Nothing => short.then_some(Item::Nothing),
+        // "Comments: the ministry declined" is text.
+        Label::Nothing => is_bare_count(text).then_some(Item::Nothing),
     }
 }
 
@@ -176,6 +179,15 @@ fn id(text: &str) -> Option<String> {
 /// A line of asterisks or dashes.
 pub(super) fn is_rule(text: &str) -> bool {
     text.len() >= 3 && text.chars().all(|c| "*-=_~•·.–—+# ".contains(c))
+}
+
+/// "1,204", "12 times", "-".
+fn is_bare_count(text: &str) -> bool {
+    let is_number = |word: &str| {
+        word.chars().all(|c| ascii_digit(c).is_ascii_digit() || ".,٬،-–()".contains(c))
+    };
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(is_number) && words.nth(1).is_none() && !ends_sentence(text)
 }
 
 /// "0 Persons", "12 comments".
