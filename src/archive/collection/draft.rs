@@ -283,7 +283,7 @@ fn standard(text: &str, reader: &Reader) -> Option<Published> {
         let at = reader.settings.time_zone.to_timestamp(printed).ok()?;
         return Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second);
     }
-    let at = rfc2822::parse(text).ok()?.timestamp();
+    let at = rfc2822::parse(&*with_known_zone(text)?).ok()?.timestamp();
     Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
 }
 
@@ -315,6 +315,7 @@ mod tests {
             ("2022-09-10 07:35:25", "2022-09-10T07:35:25Z"),
             ("Sat, 10 Sep 2022 07:35:25 +0430", "2022-09-10T03:05:25Z"),
             ("10 September 2022", "2022-09-10"),
+            ("Sat, 10 Sep 2022 07:35:25 CEST", "2022-09-10T05:35:25Z"),
             ("1662795325", "2022-09-10T07:35:25Z"),
             ("1662795325000", "2022-09-10T07:35:25Z"),
             ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01Z"),

@@ -267,6 +267,21 @@ fn messages_and_what_they_carry() {
 }
 
 #[test]
+fn dates_of_messages_are_read_as_they_are_written() {
+    for (date, expected) in [
+        ("Sat, 10 Sep 2022 12:05:25 +0430", "published: 2022-09-10T07:35:25Z"),
+        ("Sat, 10 Sep 2022 09:35:25 CEST", "published: 2022-09-10T07:35:25Z"),
+        ("Thu, 31 Feb 2022 12:05:25 +0000", "warning "),
+        ("10 Sep 2022", "published: 2022-09-10"),
+    ] {
+        let mail = MAIL.replace("Sat, 10 Sep 2022 12:05:25 +0430", date);
+        let shown = show(&reader(), mail.as_bytes(), "x.eml");
+        assert!(shown.contains(expected), "{date}: {shown}");
+        assert_eq!(shown.contains("published"), expected.starts_with("published"), "{date}");
+    }
+}
+
+#[test]
 fn mailboxes() {
     let text = format!(
         "From jose@example.org Sat Sep 10 07:35:25 2022\n{MAIL}\nFrom a@b Sat Sep 10 08:00:00 2022\nFrom: a@b\nSubject: Second\n\nFirst line.\n>From here on it rained.\n>>From there too.\n\nFrom the river it came.\n"
