@@ -48,6 +48,8 @@ pub(super) struct Linked {
     pub publisher: Option<String>,
     pub source: Option<String>,
     pub published: Option<String>,
+    /// When it was written, which may be days before.
+    pub created: Option<String>,
     pub modified: Option<String>,
     pub expires: Option<String>,
     pub version: Option<u32>,
@@ -65,8 +67,9 @@ pub(super) struct Linked {
     pub rights: Option<String>,
 }
 
-/// Reads the article that a page describes; nothing where it describes none.
-pub(super) fn read(document: &Document) -> Linked {
+/// Reads the article that a page describes; nothing where it describes none. Of
+/// several it is the one with the address or in the title of the page.
+pub(super) fn read(document: &Document, meta: &Meta) -> Linked {
     let scripts = document.select("script[type*='ld+json' i]");
     let values: Vec<Value> = scripts.iter().filter_map(|script| parse(&script.text())).collect();
     let mut graph = Graph::default();
@@ -75,8 +78,9 @@ pub(super) fn read(document: &Document) -> Linked {
         ARTICLES.iter().position(|name| types(node).any(|one| one == *name))
     };
     let found = graph.nodes.iter().copied().filter(|node| rank(node).is_some());
-    match found.min_by_key(rank) {
-        Some(node) => Node { node, graph: &graph }.linked(),
+    let found = found.map(|node| Node { node, graph: &graph });
+    match found.min_by_key(|node| (!node.is_of_page(meta), rank(&node.node))) {
+        Some(node) => node.linked(),
         None => Linked::default(),
     }
 }
@@ -164,7 +168,8 @@ impl<'a> Node<'a> {
             source: ["creditText", "sourceOrganization", "provider"]
                 .iter()
                 .find_map(|name| self.names(name).into_iter().next()),
-            published: self.text("datePublished").or_else(|| self.text("dateCreated")),
+            published: self.text("datePublished"),
+            created: self.text("dateCreated"),
             modified: self.text("dateModified"),
             expires: self.text("expires"),
             version: self.text("version").and_then(|version| version.parse().ok()),
@@ -193,6 +198,20 @@ impl<'a> Node<'a> {
             list.push(concept);
         }
         linked
+    }
+
+    /// Whether it has the address of the page, or its headline is in the title.
+    fn is_of_page(self, meta: &Meta) -> bool {
+        let bare = |url: &str| {
+            url.split(['#', '?']).next().unwrap_or(url).trim_end_matches('/').to_owned()
+        };
+        let own = meta.url.as_deref().map(bare);
+        let addresses = [self.text("url"), self.address("mainEntityOfPage"), self.text("@id")];
+        let is_there =
+            own.is_some_and(|own| addresses.iter().flatten().any(|address| bare(address) == own));
+        let title = meta.title.as_deref().map(letters).unwrap_or_default();
+        let headline = self.line("headline").map(|headline| letters(&headline));
+        is_there || headline.is_some_and(|text| !text.is_empty() && title.contains(&text))
     }
 
     /// The values of a property, references followed.

@@ -43,6 +43,7 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     let document = Document::from(text);
     let linked = linked::read(&document);
     let meta = meta::read(&document);
+    let linked = linked::read(&document, &meta);
     let fits = fits(&document.root());
     let whole = if fits { Vec::new() } else { blocks_below(document.root()) };
     let mut readable = Readable { blocks: whole, ..Readable::default() };
@@ -139,9 +140,11 @@ fn draft(linked: Linked, meta: Meta, readable: Readable, place: Place) -> Draft 
         let mut texts = texts.into_iter().flatten();
         texts.find_map(|text| moment::read(name, text, place.context, &mut warnings))
     };
-    let published = date("date", [&linked.published, &meta.published]);
-    let modified = date("modified date", [&linked.modified, &meta.modified]);
-    let expires = date("expiry", [&linked.expires, &meta.expires]);
+    let published = [linked.published.as_ref()].into_iter().chain(meta.published.iter().map(Some));
+    let published: Vec<_> = published.chain([linked.created.as_ref()]).collect();
+    let published = date("date", &published);
+    let modified = date("modified date", &[linked.modified.as_ref(), meta.modified.as_ref()]);
+    let expires = date("expiry", &[linked.expires.as_ref(), meta.expires.as_ref()]);
     let authors = if linked.authors.is_empty() { meta.authors } else { linked.authors };
     let signals = if linked.corrected { vec![Signal::Correction] } else { Vec::new() };
     let language = [linked.language, meta.language].into_iter().flatten();
