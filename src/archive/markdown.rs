@@ -27,15 +27,20 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     let front = Front(front);
     let mut draft = Draft { blocks: blocks(body, place)?, ..Draft::default() };
     let article = &mut draft.article;
-    article.headline = front.text(&["title", "headline"]).unwrap_or_default();
+    let title = front.text(&["title", "headline"]).unwrap_or_default();
+    article.headline = markup::line(&title, place)?;
     if article.headline.is_empty()
         && draft.blocks.first().is_some_and(|first| first.kind == BlockKind::Subhead)
     {
         article.headline = draft.blocks.remove(0).text;
     }
     fill(article, &front, place);
-    draft.description =
+    for line in [&mut article.subhead, &mut article.kicker].into_iter().flatten() {
+        *line = markup::line(line, place)?;
+    }
+    let description =
         front.text(&["description", "summary", "excerpt", "lede", "lead", "abstract", "teaser"]);
+    draft.description = description.map(|text| markup::line(&text, place)).transpose()?;
     Ok(vec![draft.finish(None, place)])
 }
 

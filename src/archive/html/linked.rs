@@ -231,6 +231,11 @@ impl<'a> Node<'a> {
         texts.find(|text| !text.trim().is_empty())
     }
 
+    /// A text in one line; some sites leave references of HTML in it.
+    fn line(self, name: &str) -> Option<String> {
+        self.text(name).map(|text| super::line(&text))
+    }
+
     /// The address of a page, given as text or as a node.
     fn address(self, name: &str) -> Option<String> {
         let value = self.values(name).into_iter().next()?;
@@ -271,6 +276,7 @@ impl<'a> Node<'a> {
             }
         };
         let names = self.values(name).into_iter().flat_map(named);
+        let names = names.map(|name| super::line(&name));
         names.filter(|name| !name.trim().is_empty() && !name.starts_with("http")).collect()
     }
 
