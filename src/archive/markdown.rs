@@ -108,7 +108,7 @@ impl Written<'_> {
             Written::Toml(text) => toml::from_str(text).map_err(|error| error.to_string()),
         };
         match parsed {
-            Ok(Value::Object(front)) => Ok(front),
+            Ok(Value::Object(front)) => Ok(self.with_numbers_as_written(front)),
             Ok(Value::Null) => Ok(Map::new()),
             Ok(_) => Err(place.malformed(FORMAT, "its front matter gives no keys")),
             Err(error) => {
@@ -117,6 +117,27 @@ impl Written<'_> {
                 Err(place.malformed(FORMAT, format!("its front matter: {first}")))
             }
         }
+    }
+}
+
+impl Written<'_> {
+    /// An id such as `0012345` and a version such as `1.10` are no numbers to
+    /// count with: they stay as they are written.
+    fn with_numbers_as_written(&self, mut front: Map<String, Value>) -> Map<String, Value> {
+        let (text, between) = match self {
+            Written::Yaml(text) => (text, ':'),
+            Written::Toml(text) => (text, '='),
+        };
+        for line in text.lines() {
+            if let Some((name, written)) = line.split_once(between)
+                && let Some(value) = front.get_mut(name.trim().trim_matches(['"', '\'']))
+                && value.is_number()
+            {
+                let written = written.split(" #").next().unwrap_or_default().trim();
+                *value = Value::String(written.to_owned());
+            }
+        }
+        front
     }
 }
 

@@ -98,7 +98,11 @@ fn names(article: &mut Article, item: &Item, place: Place) -> Result<(), ReadErr
         };
         line.get_or_insert(text);
     }
-    article.uri = item.text(&["uri", "guid", "id"]);
+    let uris = ["uri", "guid", "urn", "id"];
+    article.uri = item.text(&uris);
+    if uris.iter().filter_map(|name| item.get(name)).any(json::is_inexact) {
+        article.warnings.push(json::inexact_id());
+    }
     article.agency = item.name(&["provider", "distributor"]);
     article.source = item.name(&["source", "infosources", "infosource", "creditline"]);
     article.byline = item.text(&["byline", "by"]);
@@ -253,7 +257,7 @@ fn key(name: &str) -> String {
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) if !json::is_inexact(value) => Some(number.to_string()),
         _ => None,
     }
 }

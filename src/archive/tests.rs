@@ -8,6 +8,8 @@ use proptest::prelude::*;
 #[cfg(feature = "feeds")]
 mod feeds;
 mod headers;
+#[cfg(feature = "markdown")]
+mod markdown;
 mod standing;
 #[cfg(feature = "html")]
 mod web;

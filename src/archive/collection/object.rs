@@ -72,6 +72,8 @@ fn by_fields(
         let mut single = values(Part::Headline).into_iter().filter(|value| !value.is_array());
         single.find_map(|value| given(Some(flat(value))))
     };
+    let ids = [values(Part::AgencyId), values(Part::Uri)].concat();
+    let is_lost = ids.iter().any(|id| json::is_inexact(id));
     let list = |part| values(part).into_iter().map(items).find(|items| !items.is_empty());
     let when = |part| values(part).into_iter().find_map(when);
     let draft = Draft {
@@ -146,6 +148,7 @@ const NAMES: [&str; 6] = ["name", "title", "value", "text", "literal", "main"];
 fn flat(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Number(_) if json::is_inexact(value) => String::new(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => items.iter().map(flat).collect::<Vec<_>>().join("\n\n"),
         Value::Object(object) => {

@@ -249,7 +249,7 @@ impl<'a> Node<'a> {
 
     fn identifier(self) -> Option<String> {
         let value = self.values("identifier").into_iter().next()?;
-        match value {
+        let identifier = match value {
             Value::Object(node) => scalar(node.get("value")?),
             value => scalar(value),
         };
@@ -308,7 +308,7 @@ impl<'a> Node<'a> {
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) if !is_inexact(value) => Some(number.to_string()),
         _ => None,
     }
 }
