@@ -31,7 +31,7 @@ const NOT_TEXT: [(&str, &str); 7] = [
 /// that only ninjs has.
 pub(super) fn is_item(object: &Map<String, Value>) -> bool {
     let item = Item::new(object);
-    let named = item.any(&["uri", "guid", "id"]).is_some();
+    let named = item.any(&["uri", "guid", "id", "urn"]).is_some();
     let marks = [
         "versioncreated",
         "pubstatus",
@@ -39,6 +39,7 @@ pub(super) fn is_item(object: &Map<String, Value>) -> bool {
         "bodyhtml",
         "bodyxhtml",
         "bodies",
+        "articlehtml",
         "headlines",
         "descriptions",
         "representationtype",
@@ -179,10 +180,13 @@ fn concepts(article: &mut Article, item: &Item) {
 /// Returns the text: marked up where there is such a body, else plain.
 fn body(item: &Item, place: Place) -> Result<Vec<Block>, ReadError> {
     let mut bodies = item.bodies("bodies", "body");
-    bodies.sort_by_key(|body| match body.html {
-        true if cfg!(feature = "html") => 0,
-        false => 1,
-        true => 2,
+    bodies.sort_by_key(|body| {
+        let mark_up = match body.html {
+            true if cfg!(feature = "html") => 0,
+            false => 1,
+            true => 2,
+        };
+        (body.is_short(), mark_up)
     });
     for body in bodies {
         let blocks = body.blocks(place)?;
@@ -233,11 +237,20 @@ fn alt_id_of(value: &Value) -> Option<AltId> {
 
 /// A text with what is said of its mark-up.
 struct Body<'a> {
+    role: String,
     html: bool,
     text: &'a str,
 }
 
 impl Body<'_> {
+    /// Whether it says that it stands in for the text.
+    fn is_short(&self) -> bool {
+        let role = self.role.to_lowercase();
+        ["summary", "abstract", "teaser", "caption", "short", "description", "lead"]
+            .iter()
+            .any(|short| role.contains(short))
+    }
+
     fn blocks(&self, place: Place) -> Result<Vec<Block>, ReadError> {
         match self.html {
             true => markup::blocks(self.text, place),
@@ -356,18 +369,22 @@ impl<'a> Item<'a> {
                 "html" | "xhtml" | "nitf" => true,
                 _ => markup::looks_like_html(text),
             };
-            Some(Body { html, text })
+            Some(Body { role: suffix.to_owned(), html, text })
         });
+        // dpa's wires.
+        let wire = (list == "bodies").then(|| self.get("articlehtml")?.as_str()).flatten();
+        let wire = wire.map(|text| Body { role: String::new(), html: true, text });
         let listed = self.get(list).and_then(Value::as_array).into_iter().flatten();
         let listed = listed.filter_map(|body| {
             let item = Item::new(body.as_object()?);
             let text = item.get("value")?.as_str()?;
-            let said = item.text(&["contenttype"]).or(item.text(&["role"])).unwrap_or_default();
+            let role = item.text(&["role"]).unwrap_or_default();
+            let said = item.text(&["contenttype"]).unwrap_or_else(|| role.clone());
             let html = said.contains("html") || said.contains("xml");
             let plain = said.contains("plain");
-            Some(Body { html: html || !plain && markup::looks_like_html(text), text })
+            Some(Body { role, html: html || !plain && markup::looks_like_html(text), text })
         });
-        own.chain(listed).filter(|body| !body.text.trim().is_empty()).collect()
+        own.chain(wire).chain(listed).filter(|body| !body.text.trim().is_empty()).collect()
     }
 
     /// Superdesk's dateline is an object with the text as printed.

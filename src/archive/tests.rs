@@ -10,6 +10,7 @@ mod feeds;
 mod headers;
 #[cfg(feature = "markdown")]
 mod markdown;
+mod ninjs;
 mod standing;
 #[cfg(feature = "html")]
 mod web;
