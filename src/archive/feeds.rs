@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::documents::Articles;
 use super::draft::{Draft, Place};
 use super::identity::names_one_article;
-use super::{ReadError, markup, moment, plain};
+use super::{ReadError, json, markup, moment, plain};
 use crate::article::{Article, Block, Language, Precision, Published, Warning, WarningCode};
 
 const FORMAT: &str = "RSS or Atom";
@@ -72,14 +72,18 @@ fn read_json(text: &str, place: Place) -> Result<Articles, ReadError> {
         return Err(place.no_article("a feed without entries"));
     }
     let mut read = |(mut entry, record): (Value, u64)| {
+        let mut notes = Vec::new();
         // By version 1.1 of the standard a number is taken as text.
         if let Some(id) = entry.get_mut("id").filter(|id| id.is_number()) {
-            *id = Value::String(id.to_string());
+            let is_kept = !json::is_inexact(id);
+            notes
+                .extend((!is_kept).then_some("an id of more digits than can be kept was left out"));
+            *id = if is_kept { Value::String(id.to_string()) } else { Value::Null };
         }
         let fault = |fault| malformed(format!("entry {record}: {fault}"));
         let parsed = with(vec![entry]).map_err(fault)?;
         match parsed.feed.entries.first() {
-            Some(entry) => article(entry, &parsed, record, &[], place),
+            Some(entry) => article(entry, &parsed, record, &notes, place),
             None => Err(place.no_article("an entry without content")),
         }
     };

@@ -53,11 +53,14 @@ fn a_bad_entry_of_a_json_feed_does_not_lose_its_neighbours() {
     let text = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [
         {"id": 1, "title": "Mill stops", "content_text": "It did."},
         {"id": ["?"], "title": "Lake freezes", "content_text": "It did."},
-        {"id": "3", "title": "Bridge opens", "content_text": "It did."}]}"#;
+        {"id": "3", "title": "Bridge opens", "content_text": "It did."},
+        {"id": 12345678901234567890123, "title": "Rain", "content_text": "It did."}]}"#;
     let found = articles(text, "a.json");
     let headline = |at: usize| found[at].as_ref().unwrap().headline.as_str();
     assert_eq!((headline(0), headline(2)), ("Mill stops", "Bridge opens"));
     assert_eq!(found[0].as_ref().unwrap().agency_id.as_deref(), Some("1"));
     assert_eq!(found[1].as_ref().unwrap_err().reason(), "malformed");
     assert_eq!(found[2].as_ref().unwrap().origin.record, Some(2));
+    let long = found[3].as_ref().unwrap();
+    assert_eq!((&long.agency_id, long.warnings.len()), (&None, 1));
 }
