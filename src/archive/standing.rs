@@ -65,7 +65,7 @@ fn warn(article: &mut Article, detail: String) {
 
 /// Words of IPTC's standards, of Superdesk, and of systems that manage what a
 /// site shows, as [`word`] gives them.
-const USABLE: [&str; 15] = [
+const USABLE: [&str; 18] = [
     "usable",
     "publish",
     "published",
@@ -80,7 +80,11 @@ const USABLE: [&str; 15] = [
     "completed",
     "corrected",
     "updated",
+    // What programs say that have fetched a page.
     "ok",
+    "success",
+    "done",
+    "processed",
 ];
 const WITHHELD: [&str; 17] = [
     "withheld",
