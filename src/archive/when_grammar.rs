@@ -230,7 +230,7 @@ fn short_numeric_day(tokens: &[Token]) -> Option<(Day, usize)> {
     Some((day, 5))
 }
 
-/// The first year that is written with two digits when it is of this century.
+/// From this one on, years of two digits are of the last century.
 const CENTURY_TURNS: u32 = 70;
 
 fn short_year(tokens: &[Token], at: usize) -> Option<u32> {

@@ -53,10 +53,8 @@ const SURE: [(&str, i32, i32); 36] = [
 
 /// Of India, Ireland and Israel; of Britain and Bangladesh; of China, Cuba and
 /// Chicago; of America without saying whether it is summer; and so on.
-const UNSURE: [&str; 15] = [
-    "ist", "bst", "cst", "cdt", "ast", "adt", "gst", "amt", "sst", "wst", "et", "ct", "mt", "pt",
-    "at",
-];
+const UNSURE: [&str; 14] =
+    ["ist", "bst", "cst", "cdt", "ast", "adt", "gst", "amt", "sst", "wst", "et", "ct", "mt", "pt"];
 
 /// Returns the zone that a folded word names.
 pub(super) fn named(word: &str) -> Option<Zone> {
