@@ -283,7 +283,7 @@ fn standard(text: &str, reader: &Reader) -> Option<Published> {
         let at = reader.settings.time_zone.to_timestamp(printed).ok()?;
         return Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second);
     }
-    let at = rfc2822::parse(&*with_known_zone(text)?).ok()?.timestamp();
+    let at = rfc2822::parse(&with_known_zone(text)?).ok()?.timestamp();
     Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
 }
 
