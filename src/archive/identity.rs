@@ -76,8 +76,10 @@ fn is_of_every_page(part: &str) -> bool {
     let part = part.to_ascii_lowercase();
     let (first, region) = part.split_once(['-', '_']).unwrap_or((&part, ""));
     let is_letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_language = first.len() == 2 && region.len() <= 4;
-    is_language && is_letters(first) && is_letters(region)
+    // Of a country or in a script; `us-open` is an article.
+    let is_region = matches!(region.len(), 0 | 2)
+        || matches!(region, "hans" | "hant" | "latn" | "cyrl" | "arab");
+    first.len() == 2 && is_region && is_letters(first) && is_letters(region)
         || matches!(part.split('.').next(), Some("index" | "default" | "home"))
 }
 
@@ -258,6 +260,8 @@ mod tests {
             ("https://site.example/?utm_source=rss&lang=en", false),
             ("https://site.example/?p=123", true),
             ("https://site.example/en/bridge", true),
+            ("https://site.example/zh-Hant/", false),
+            ("https://site.example/us-open", true),
             ("https://site.example/#!/news/17", true),
             ("urn:site:17", true),
             ("tag:site.example,2022:17", true),
