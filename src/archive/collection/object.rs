@@ -119,12 +119,14 @@ pub(super) fn is_id(value: &str, fields: &Fields) -> bool {
     !counts || !fields.named(Part::AgencyId).is_empty()
 }
 
-/// Whether a value can be told to be a status of publication: a number is the
-/// answer of a server or a state of the row, unless the settings say that it is
-/// one. Of words, those that are not known are one, and withhold the article.
+/// Whether a value can be told to be a status of publication: a number or a flag
+/// is the answer of a server or a state of the row, unless the settings say that
+/// it is one. Of words, those that are not known are one, and withhold the
+/// article.
 pub(super) fn is_status(value: &str, fields: &Fields) -> bool {
     let counts = value.bytes().all(|byte| byte.is_ascii_digit());
-    !counts || !fields.named(Part::Status).is_empty()
+    let is_flag = ["true", "false"].iter().any(|flag| value.eq_ignore_ascii_case(flag));
+    !(counts || is_flag) || !fields.named(Part::Status).is_empty()
 }
 
 /// Returns a value as text, whatever it is: an embargo that is not understood

@@ -144,6 +144,8 @@ fn records_that_must_not_be_used_are_hidden() {
     let mut text = "Title,Text,pubStatus,embargo\n".to_owned();
     let rows = [
         ("usable", "", None),
+        ("200", "", None),
+        ("True", "", None),
         ("Killed", "", Some("status: canceled")),
         ("stopped", "", Some("status: withheld")),
         ("", "2030-01-01T10:00:00Z", Some("embargoed until: 2030-01-01T10:00:00Z")),
