@@ -103,8 +103,10 @@ pub struct ArticleId(String);
 
 impl ArticleId {
     /// Takes an identity as it is written, without surrounding white space.
+    /// Control characters, which keys of the index are made with, are replaced
+    /// by U+FFFD.
     pub fn new(id: impl Into<String>) -> Self {
-        ArticleId(id.into().trim().to_owned())
+        ArticleId(id.into().trim().replace(char::is_control, "\u{fffd}"))
     }
 
     /// The identity as text.
@@ -403,6 +405,12 @@ impl Article {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_identity_has_no_control_characters() {
+        assert_eq!(ArticleId::new(" nsna:1\u{1f}2\n").as_str(), "nsna:1\u{fffd}2");
+        assert_eq!(ArticleId::new("صفر 1").as_str(), "صفر 1");
+    }
 
     #[test]
     fn a_language_is_the_first_part_of_its_tag() {

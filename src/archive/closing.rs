@@ -13,6 +13,15 @@ const MAX_LINES: usize = 12;
 /// A longer line is text, in bytes.
 const MAX_MARK: usize = 120;
 
+/// The name of a source below a text has at most so many words.
+const MAX_NAME: usize = 8;
+
+/// Abbreviations that many texts end in; of these alone no initials are made.
+const ABBREVIATIONS: [&str; 24] = [
+    "US", "USA", "UK", "EU", "UN", "UAE", "USSR", "NATO", "WHO", "IMF", "IAEA", "OPEC", "IRGC",
+    "ISIS", "ISIL", "HIV", "AIDS", "AC", "DC", "AM", "PM", "TV", "TCP", "IP",
+];
+
 /// What was taken from the end of a page.
 #[derive(Debug, Default)]
 pub(super) struct Closing<'a> {
@@ -169,6 +178,9 @@ fn is_initials(text: &str) -> bool {
     }
     let text = text.strip_suffix('/').unwrap_or(text);
     let parts: Vec<&str> = text.split('/').collect();
+    if parts.iter().all(|part| ABBREVIATIONS.contains(part)) {
+        return false;
+    }
     match parts.as_slice() {
         [only] => only.len() == 2 && capitals(only),
         [first, rest @ ..] => {
@@ -195,7 +207,11 @@ fn foot_item(line: &str, agencies: &Agencies) -> Option<Item> {
             | Label::Date
             | Label::Nothing
     );
-    (useful && !value.is_empty()).then(|| items::single(line, agencies)).flatten()
+    // "Source: a diplomat who asked not to be named" is text.
+    let named = label != Label::Source
+        || value.split_whitespace().nth(MAX_NAME).is_none()
+            && (!value.starts_with(char::is_lowercase) || agencies.find(value).is_some());
+    (useful && named && !value.is_empty()).then(|| items::single(line, agencies)).flatten()
 }
 
 #[cfg(test)]
@@ -235,6 +251,16 @@ mod tests {
             ("It was the end", "It was the end [] []"),
             ("He is at the BBC.\nABC", "He is at the BBC.|ABC [] []"),
             ("Read and/or write", "Read and/or write [] []"),
+            ("It is the fight against HIV/AIDS", "It is the fight against HIV/AIDS [] []"),
+            ("They met.\nUS\nUK\nEU", "They met.|US|UK|EU [] []"),
+            ("They met.\nUS / UK / EU", "They met.|US / UK / EU [] []"),
+            ("They met.\nComments: 12", "They met. [] []"),
+            ("They met.\nViews: none of them won", "They met.|Views: none of them won [] []"),
+            ("They met.\nSource: Press TV", "They met. [] []"),
+            (
+                "They met.\nSource: a diplomat who asked not to be named",
+                "They met.|Source: a diplomat who asked not to be named [] []",
+            ),
         ] {
             assert_eq!(check(text), expected, "{text}");
         }

@@ -6,12 +6,16 @@
 
 use std::borrow::Cow;
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use feed_rs::model::{Content, Entry, Feed, FeedType, Text};
 use feed_rs::parser;
+use serde_json::Value;
 
 use super::documents::Articles;
 use super::draft::{Draft, Place};
-use super::{ReadError, markup, plain};
+use super::identity::names_one_article;
+use super::{ReadError, json, markup, moment, plain};
 use crate::article::{Article, Block, Language, Precision, Published, Warning, WarningCode};
 
 const FORMAT: &str = "RSS or Atom";
@@ -25,11 +29,12 @@ const MAX_CUTS: usize = 8;
 /// # Errors
 /// Where it cannot be read, or has no entries.
 pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
-    let is_json = text.trim_start().starts_with('{');
-    let Mended { feed, notes, fault } = match is_json {
-        true => Mended::sound(parse(text).map_err(|fault| place.malformed(FORMAT, fault))?),
-        false => mend(text).map_err(|fault| place.malformed(FORMAT, fault))?,
-    };
+    if text.trim_start().starts_with('{') {
+        return read_json(text, place);
+    }
+    let Mended { parsed, notes, fault } =
+        mend(text).map_err(|fault| place.malformed(FORMAT, fault))?;
+    let feed = &parsed.feed;
     // Where the feed breaks off, the fault speaks for what follows.
     let left_out = match feed.feed_type {
         FeedType::RSS1 if fault.is_none() => items(text).saturating_sub(feed.entries.len()),
@@ -40,12 +45,49 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     }
     let entries = feed.entries.iter().zip(0..);
     let mut articles: Articles =
-        entries.map(|(entry, record)| article(entry, &feed, record, &notes, place)).collect();
+        entries.map(|(entry, record)| article(entry, &parsed, record, &notes, place)).collect();
     // The parser leaves entries of RDF without a link out and does not say so.
     let linkless = std::iter::repeat_with(|| Err(place.no_article("an entry without a link")));
     articles.extend(linkless.take(left_out));
     articles.extend(fault.map(|fault| Err(place.malformed(FORMAT, fault))));
     Ok(articles)
+}
+
+/// Reads a JSON Feed entry by entry: the parser gives up at the first that is not
+/// as it should be.
+fn read_json(text: &str, place: Place) -> Result<Articles, ReadError> {
+    let malformed = |fault: String| place.malformed("JSON Feed", fault);
+    let mut feed: Value =
+        serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+    let entries = feed.get_mut("items").map(Value::take);
+    let Some(Value::Array(entries)) = entries else {
+        return Err(malformed("there is no list of `items` in it".to_owned()));
+    };
+    let mut with = |entries: Vec<Value>| {
+        feed["items"] = Value::Array(entries);
+        parse(&feed.to_string())
+    };
+    with(Vec::new()).map_err(malformed)?;
+    if entries.is_empty() {
+        return Err(place.no_article("a feed without entries"));
+    }
+    let mut read = |(mut entry, record): (Value, u64)| {
+        let mut notes = Vec::new();
+        // By version 1.1 of the standard a number is taken as text.
+        if let Some(id) = entry.get_mut("id").filter(|id| id.is_number()) {
+            let is_kept = !json::is_inexact(id);
+            notes
+                .extend((!is_kept).then_some("an id of more digits than can be kept was left out"));
+            *id = if is_kept { Value::String(id.to_string()) } else { Value::Null };
+        }
+        let fault = |fault| malformed(format!("entry {record}: {fault}"));
+        let parsed = with(vec![entry]).map_err(fault)?;
+        match parsed.feed.entries.first() {
+            Some(entry) => article(entry, &parsed, record, &notes, place),
+            None => Err(place.no_article("an entry without content")),
+        }
+    };
+    Ok(entries.into_iter().zip(0..).map(&mut read).collect())
 }
 
 /// Counts the items of a feed.
@@ -58,22 +100,45 @@ fn items(text: &str) -> usize {
 
 /// A feed, and what had to be done to read it.
 struct Mended {
-    feed: Feed,
+    parsed: Parsed,
     notes: Vec<&'static str>,
     /// Why it could not be read to its end.
     fault: Option<String>,
 }
 
-impl Mended {
-    fn sound(feed: Feed) -> Self {
-        Mended { feed, notes: Vec::new(), fault: None }
-    }
+/// A feed with the texts of its dates. The parser knows few ways to write one,
+/// and drops what it does not know without a word; so it is given the number of
+/// each text, as the seconds of a moment, and [`moment::read`] reads the text.
+struct Parsed {
+    feed: Feed,
+    dates: Vec<String>,
 }
 
-fn parse(text: &str) -> Result<Feed, String> {
-    // An entry without an identifier has none: a made-up one would change.
-    let parser = parser::Builder::new().id_generator(|_, _, _| String::new()).build();
-    parser.parse(text.as_bytes()).map_err(|error| error.to_string())
+fn parse(text: &str) -> Result<Parsed, String> {
+    let texts = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&texts);
+    let number = move |text: &str| {
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.push(text.to_owned());
+        let number = jiff::Timestamp::from_second(seen.len() as i64).ok()?;
+        number.to_string().parse().ok()
+    };
+    let parser = parser::Builder::new()
+        // An entry without an identifier has none: a made-up one would change.
+        .id_generator(|_, _, _| String::new())
+        .timestamp_parser(number)
+        .build();
+    let feed = parser.parse(text.as_bytes()).map_err(|error| error.to_string())?;
+    let dates = std::mem::take(&mut *texts.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(Parsed { feed, dates })
+}
+
+impl Parsed {
+    /// The text that a number was given for.
+    fn date(&self, number: i64) -> &str {
+        let at = usize::try_from(number - 1).ok();
+        at.and_then(|at| self.dates.get(at)).map_or("", String::as_str)
+    }
 }
 
 /// One way to mend a feed; `None` where it changes nothing.
@@ -84,7 +149,7 @@ fn mend(text: &str) -> Result<Mended, String> {
     let text = modern(without_declaration(text));
     let text = text.as_ref();
     let first_fault = match parse(text) {
-        Ok(feed) => return Ok(Mended::sound(feed)),
+        Ok(parsed) => return Ok(Mended { parsed, notes: Vec::new(), fault: None }),
         Err(fault) => fault,
     };
     let mut notes = Vec::new();
@@ -99,16 +164,16 @@ fn mend(text: &str) -> Result<Mended, String> {
         if let Some(text) = step(&mended) {
             mended = Cow::Owned(text);
             notes.push(note);
-            if let Ok(feed) = parse(&mended) {
-                return Ok(Mended { feed, notes, fault: None });
+            if let Ok(parsed) = parse(&mended) {
+                return Ok(Mended { parsed, notes, fault: None });
             }
         }
     }
     for cut in cuts(&mended).into_iter().flatten() {
-        if let Ok(feed) = parse(&cut)
-            && !feed.entries.is_empty()
+        if let Ok(parsed) = parse(&cut)
+            && !parsed.feed.entries.is_empty()
         {
-            return Ok(Mended { feed, notes, fault: Some(first_fault) });
+            return Ok(Mended { parsed, notes, fault: Some(first_fault) });
         }
     }
     Err(first_fault)
@@ -254,11 +319,12 @@ fn cuts(text: &str) -> Option<impl Iterator<Item = String> + '_> {
 
 fn article(
     entry: &Entry,
-    feed: &Feed,
+    parsed: &Parsed,
     record: u64,
     notes: &[&'static str],
     place: Place,
 ) -> Result<Article, ReadError> {
+    let feed = &parsed.feed;
     let mut draft = Draft::default();
     let article = &mut draft.article;
     let note = |note: &&str| Warning { code: WarningCode::Repaired, detail: (*note).to_owned() };
@@ -268,12 +334,20 @@ fn article(
     let links = entry.links.iter();
     let own = |rel: Option<&str>| matches!(rel, None | Some("alternate"));
     let mut links = links.filter(|link| own(link.rel.as_deref()) && !link.href.is_empty());
-    article.url = links.next().map(|link| link.href.clone());
+    let own = links.find(|link| names_one_article(&link.href));
+    article.url = own.map(|link| link.href.clone());
     article.agency = line(&feed.title, place)?;
     article.source = entry.source.clone().filter(|source| !source.contains("://"));
-    article.published = entry.published.or(entry.updated).and_then(|at| date(at.timestamp()));
-    article.version_created = entry.updated.and_then(|at| date(at.timestamp()));
-    article.version_created = article.version_created.filter(|_| entry.updated != entry.published);
+    let mut warnings = Vec::new();
+    let mut date = |name: &str, number: i64| {
+        let read = moment::read(name, parsed.date(number), place.context, &mut warnings);
+        read.map(day_of_midnight)
+    };
+    let published = entry.published.and_then(|at| date("date", at.timestamp()));
+    let updated = entry.updated.and_then(|at| date("modified date", at.timestamp()));
+    article.published = published.or(updated);
+    article.version_created = updated.filter(|_| updated != published);
+    article.warnings.extend(warnings);
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let named = authors.iter().filter_map(|author| author.name.clone());
     article.authors = named.collect();
@@ -294,15 +368,15 @@ fn article(
     draft.finish(Some(record), place)
 }
 
-/// Returns a moment; midnight to the second is how a day without a time comes
-/// out of a feed.
-fn date(seconds: i64) -> Option<Published> {
+/// Midnight to the second is how feeds write a day without a time.
+fn day_of_midnight(at: Published) -> Published {
     const DAY: i64 = 86_400;
-    let precision = match seconds.rem_euclid(DAY) {
-        0 => Precision::Day,
-        _ => Precision::Second,
-    };
-    Published::RANGE.contains(&seconds).then_some(Published { seconds, precision })
+    match at.precision {
+        Precision::Second if at.seconds.rem_euclid(DAY) == 0 => {
+            Published { precision: Precision::Day, ..at }
+        }
+        _ => at,
+    }
 }
 
 fn line(text: &Option<Text>, place: Place) -> Result<Option<String>, ReadError> {

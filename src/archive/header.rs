@@ -5,6 +5,8 @@
 //! or a whole date on a line of its own; anything less is text that happens to
 //! begin with a short line.
 
+use jiff::civil::Date;
+
 use super::agencies::Agencies;
 use super::fold::{ascii_digit, collapse, letters};
 use super::items::{self, Item};
@@ -43,6 +45,8 @@ pub(super) struct Header {
     /// What follows the header in its last line.
     pub rest: Option<String>,
     pub warnings: Vec<Warning>,
+    /// Numbers that are an id or a day, which the whole of the header tells.
+    numbers: Vec<(String, Date)>,
     repeated: bool,
 }
 
@@ -57,13 +61,15 @@ pub(super) fn take(
     for item in foot {
         header.add(item.clone());
     }
+    header.settle_numbers();
     let strength = [
         header.agency.is_some(),
         header.source.is_some(),
         header.when.day.is_some(),
         header.id.is_some(),
     ];
-    let alone = header.id.is_some() || matches!(header.when.day, Some(Day::Full(_)));
+    let alone = header.id.is_some()
+        || matches!(header.when.day, Some(Day::Full(_) | Day::Either(..) | Day::Unread));
     if strength.into_iter().filter(|known| *known).count() < 2 && !alone {
         return None;
     }
@@ -126,6 +132,7 @@ impl Header {
             // A bare number is an id only in the company of the others.
             Item::BareNumber(id) if self.is_begun() => self.add_id(id),
             Item::BareNumber(_) | Item::Nothing => {}
+            Item::NumberOrDate(number, date) => self.numbers.push((number, date)),
             Item::When(pieces) => self.add_date(pieces),
             Item::Updated(pieces) => {
                 self.updated.get_or_insert(pieces).merge(pieces);
@@ -147,6 +154,20 @@ impl Header {
             || self.source.is_some()
             || self.id.is_some()
             || self.when != Pieces::default()
+    }
+
+    /// A number that a day can be written as is that day where nothing else
+    /// names one, or where another number is the id.
+    fn settle_numbers(&mut self) {
+        for (number, date) in std::mem::take(&mut self.numbers) {
+            if !self.is_begun() {
+                continue;
+            }
+            match self.when.day.is_some() && self.id.as_ref().is_none_or(|id| *id == number) {
+                true => self.add_id(number),
+                false => self.add_date(Pieces { day: Some(Day::Full(date)), ..Pieces::default() }),
+            }
+        }
     }
 
     fn add_id(&mut self, id: String) {

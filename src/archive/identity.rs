@@ -21,10 +21,10 @@ pub(super) struct Naming {
 /// name) with the agency's id, else the URL, else a hash of headline, date and
 /// text as `x:` with 32 hexadecimal digits.
 pub(super) fn identify(article: &Article, naming: Naming, agencies: &Agencies) -> ArticleId {
-    if let Some(uri) = given(&article.uri) {
+    if let Some(uri) = naming_one(&article.uri) {
         return ArticleId::new(uri);
     }
-    if let Some(id) = given(&article.agency_id) {
+    if let Some(id) = naming_one(&article.agency_id) {
         let id = match naming.dated {
             Some(date) => format!("{date}/{id}"),
             None => id.to_owned(),
@@ -37,7 +37,7 @@ pub(super) fn identify(article: &Article, naming: Naming, agencies: &Agencies) -
             false => ArticleId::new(format!("{code}:{id}")),
         };
     }
-    if let Some(url) = given(&article.url) {
+    if let Some(url) = naming_one(&article.url) {
         return ArticleId::new(url);
     }
     let mut hash = Hash::new();
@@ -47,8 +47,49 @@ pub(super) fn identify(article: &Article, naming: Naming, agencies: &Agencies) -
     ArticleId::new(format!("x:{:032x}", hash.finish()))
 }
 
-fn given(value: &Option<String>) -> Option<&str> {
-    value.as_deref().map(str::trim).filter(|value| !value.is_empty())
+fn naming_one(value: &Option<String>) -> Option<&str> {
+    let value = value.as_deref().map(str::trim).filter(|value| !value.is_empty());
+    value.filter(|value| names_one_article(value))
+}
+
+/// Whether an identifier can be that of one article: the address of a whole
+/// site, which some sites give every article, is not, whatever its fragment. It
+/// has no path, or one that names only a language or the site's first page.
+pub(super) fn names_one_article(id: &str) -> bool {
+    let Some((scheme, rest)) = id.trim().split_once("://") else {
+        return true;
+    };
+    if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
+        return true;
+    }
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let mut parts = rest.split('/').skip(1).filter(|part| !part.is_empty());
+    // Some sites have one page and the number of the article behind it.
+    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let is_route = fragment.starts_with(['/', '!']) && has_digit(fragment);
+    parts.any(|part| !is_of_every_page(part)) || is_route || query.split('&').any(names_something)
+}
+
+/// Whether a part of a path is that of the site's first page in some language.
+fn is_of_every_page(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    let (first, region) = part.split_once(['-', '_']).unwrap_or((&part, ""));
+    let is_letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    // Of a country or in a script; `us-open` is an article.
+    let is_region = matches!(region.len(), 0 | 2)
+        || matches!(region, "hans" | "hant" | "latn" | "cyrl" | "arab");
+    first.len() == 2 && is_region && is_letters(first) && is_letters(region)
+        || matches!(part.split('.').next(), Some("index" | "default" | "home"))
+}
+
+/// Whether a parameter of an address can say which article is meant: what
+/// counts readers and what chooses a language cannot.
+fn names_something(parameter: &str) -> bool {
+    let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+    let is_of_every_page = name.starts_with("utm_")
+        || matches!(name, "lang" | "hl" | "ref" | "source" | "fbclid" | "gclid");
+    !value.is_empty() && !is_of_every_page
 }
 
 fn publisher_code(name: &str, agencies: &Agencies) -> String {
@@ -206,6 +247,35 @@ mod tests {
         assert_eq!(id(&addressed, credit), "tag:example.org,2022:1");
         let bare = id(&article(None, None, None), credit);
         assert_eq!((&bare[..2], bare.len()), ("x:", 34));
+    }
+
+    #[test]
+    fn the_address_of_a_site_is_that_of_no_article() {
+        for (id, expected) in [
+            ("https://site.example", false),
+            ("https://site.example/", false),
+            ("HTTPS://site.example/#article", false),
+            ("https://site.example/en/#article", false),
+            ("https://site.example/pt-BR/index.html", false),
+            ("https://site.example/?utm_source=rss&lang=en", false),
+            ("https://site.example/?p=123", true),
+            ("https://site.example/en/bridge", true),
+            ("https://site.example/zh-Hant/", false),
+            ("https://site.example/us-open", true),
+            ("https://site.example/#!/news/17", true),
+            ("urn:site:17", true),
+            ("tag:site.example,2022:17", true),
+            ("1304903", true),
+        ] {
+            assert_eq!(names_one_article(id), expected, "{id}");
+        }
+        let mut at_home = article(None, None, Some("https://site.example/"));
+        at_home.uri = Some("https://site.example/#article".to_owned());
+        at_home.url = Some("https://site.example/en".to_owned());
+        let one = id(&at_home, Naming::default());
+        assert!(one.starts_with("x:"), "{one}");
+        at_home.headline = "Mill stops".to_owned();
+        assert_ne!(id(&at_home, Naming::default()), one);
     }
 
     #[test]

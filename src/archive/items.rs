@@ -1,5 +1,7 @@
 //! What a single line of a header says.
 
+use jiff::civil::Date;
+
 use super::agencies::Agencies;
 use super::fold::{ascii_digit, collapse};
 use super::labels::{Label, labelled};
@@ -16,6 +18,8 @@ pub(super) enum Item {
     Id(String),
     /// A line that is only a number: an id, if the other lines are a header.
     BareNumber(String),
+    /// Such a number that a day can be written as.
+    NumberOrDate(String, Date),
     Section(String),
     Desk(String),
     Language(String),
@@ -53,6 +57,8 @@ pub(super) fn read(lines: &[Line<'_>], agencies: &Agencies) -> (Vec<Item>, usize
         let next = (1..lines.len()).find(|at| !lines[*at].is_blank());
         return match next.and_then(|at| Some((value(label, lines[at].text)?, at + 1))) {
             Some((item, length)) => (vec![item], length),
+            // A button of the page, that counts nothing.
+            None if label == Label::Nothing => (vec![Item::Nothing], 1),
             None => (Vec::new(), 0),
         };
     }
@@ -60,9 +66,27 @@ pub(super) fn read(lines: &[Line<'_>], agencies: &Agencies) -> (Vec<Item>, usize
         return (vec![item], 1);
     }
     let parts: Vec<&str> = line.split(['|', '\t', '·', '•']).map(trim).collect();
-    let parts = parts.iter().filter(|part| !part.is_empty());
-    let items: Option<Vec<Item>> = parts.map(|part| single(part, agencies)).collect();
-    (items.filter(|items| items.len() > 1).unwrap_or_default(), 1)
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 {
+        return (Vec::new(), 1);
+    }
+    let items: Vec<Option<Item>> = parts.iter().map(|part| single(part, agencies)).collect();
+    let has_day = items.iter().flatten().any(
+        |item| matches!(item, Item::When(Pieces { day: Some(day), .. }) if *day != Day::Impossible),
+    );
+    let unread = items.iter().filter(|item| item.is_none()).count();
+    let named = parts.into_iter().zip(items).map(|(part, item)| match item {
+        // "10 September 2022 | 7:35 AM | Iran": a word above the headline.
+        None if has_day && unread == 1 && is_word_or_two(part) => {
+            Some(Item::Kicker(collapse(part)))
+        }
+        item => item,
+    });
+    (named.collect::<Option<Vec<Item>>>().unwrap_or_default(), 1)
+}
+
+fn is_word_or_two(text: &str) -> bool {
+    text.split_whitespace().nth(2).is_none() && !ends_sentence(text)
 }
 
 /// Reads a text that says one thing.
@@ -71,7 +95,10 @@ pub(super) fn single(text: &str, agencies: &Agencies) -> Option<Item> {
         return value(label, text);
     }
     if let Some(number) = bare_number(text) {
-        return Some(Item::BareNumber(number));
+        return Some(match compact_date(&number) {
+            Some(date) => Item::NumberOrDate(number, date),
+            None => Item::BareNumber(number),
+        });
     }
     if is_rule(text) || is_count(text) {
         return Some(Item::Nothing);
@@ -88,6 +115,16 @@ fn bare_number(text: &str) -> Option<String> {
     let length = text.chars().take_while(|c| is_digit(*c)).count();
     let is_bare = BARE_ID.contains(&length) && text.chars().nth(length).is_none();
     is_bare.then(|| text.chars().map(ascii_digit).collect())
+}
+
+/// Years that a date of eight digits can be from.
+const COMPACT_YEARS: std::ops::RangeInclusive<i16> = 1900..=2099;
+
+/// Reads `20220910`.
+fn compact_date(number: &str) -> Option<Date> {
+    let part = |range: std::ops::Range<usize>| number.get(range)?.parse::<i16>().ok();
+    let year = part(0..4).filter(|year| COMPACT_YEARS.contains(year) && number.len() == 8)?;
+    Date::new(year, i8::try_from(part(4..6)?).ok()?, i8::try_from(part(6..8)?).ok()?).ok()
 }
 
 /// Reads the value of a label; `None` where it cannot be one.
@@ -112,7 +149,8 @@ pub(super) fn value(label: Label, text: &str) -> Option<Item> {
             let words = text.split([',', '،', ';', '|', '#']).map(collapse);
             Some(Item::Keywords(words.filter(|word| !word.is_empty()).collect()))
         }
-        Label::Nothing => short.then_some(Item::Nothing),
+        // "Comments: the ministry declined" is text.
+        Label::Nothing => is_bare_count(text).then_some(Item::Nothing),
     }
 }
 
@@ -141,6 +179,15 @@ fn id(text: &str) -> Option<String> {
 /// A line of asterisks or dashes.
 pub(super) fn is_rule(text: &str) -> bool {
     text.len() >= 3 && text.chars().all(|c| "*-=_~•·.–—+# ".contains(c))
+}
+
+/// "1,204", "12 times", "-".
+fn is_bare_count(text: &str) -> bool {
+    let is_number = |word: &str| {
+        word.chars().all(|c| ascii_digit(c).is_ascii_digit() || ".,٬،-–()".contains(c))
+    };
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(is_number) && words.nth(1).is_none() && !ends_sentence(text)
 }
 
 /// "0 Persons", "12 comments".

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::documents::{self, Articles};
 use super::draft::Place;
 use super::{Format, ReadError, ninjs};
-use crate::article::{Article, Origin};
+use crate::article::{Article, Origin, Warning, WarningCode};
 use crate::wire;
 
 /// Reads a JSON document.
@@ -43,6 +43,20 @@ pub(super) fn read(text: &str, place: Place) -> Result<(Format, Articles), ReadE
         _ => Err(place.malformed(known.name(), format!("item {record} is no object"))),
     });
     Ok((known, items.collect()))
+}
+
+/// Whether a value is a number of more digits than the parser keeps: as an id it
+/// would be that of others, too.
+pub(super) fn is_inexact(value: &Value) -> bool {
+    const EXACT: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
+    let number = value.as_number().filter(|number| number.is_f64());
+    number.and_then(|number| number.as_f64()).is_some_and(|float| float.abs() >= EXACT)
+}
+
+/// Warns of an id that was left out for that.
+pub(super) fn inexact_id() -> Warning {
+    let detail = "an id is a number of more digits than can be kept".to_owned();
+    Warning { code: WarningCode::ValueDropped, detail }
 }
 
 fn unknown(place: Place) -> ReadError {

@@ -7,6 +7,7 @@ use super::blocks::Builder;
 use super::documents::Articles;
 use super::draft::{Draft, Place};
 use super::fold::letters;
+use super::standing::{self, Embargo};
 use super::{ReadError, markup, moment};
 use crate::article::{Article, Block, BlockKind, Concept, Language, Status};
 
@@ -26,15 +27,20 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     let front = Front(front);
     let mut draft = Draft { blocks: blocks(body, place)?, ..Draft::default() };
     let article = &mut draft.article;
-    article.headline = front.text(&["title", "headline"]).unwrap_or_default();
+    let title = front.text(&["title", "headline"]).unwrap_or_default();
+    article.headline = markup::line(&title, place)?;
     if article.headline.is_empty()
         && draft.blocks.first().is_some_and(|first| first.kind == BlockKind::Subhead)
     {
         article.headline = draft.blocks.remove(0).text;
     }
     fill(article, &front, place);
-    draft.description =
+    for line in [&mut article.subhead, &mut article.kicker].into_iter().flatten() {
+        *line = markup::line(line, place)?;
+    }
+    let description =
         front.text(&["description", "summary", "excerpt", "lede", "lead", "abstract", "teaser"]);
+    draft.description = description.map(|text| markup::line(&text, place)).transpose()?;
     Ok(vec![draft.finish(None, place)])
 }
 
@@ -70,20 +76,22 @@ fn fill(article: &mut Article, front: &Front, place: Place) {
     article.urgency = number(&["urgency"]).and_then(|urgency| u8::try_from(urgency).ok());
     let mut warnings = Vec::new();
     let mut date =
-        |names: &[&str]| moment::read(names[0], &front.text(names)?, place.context, &mut warnings);
+        |names: &[&str]| moment::read(names[0], &front.date(names)?, place.context, &mut warnings);
     article.published =
         date(&["date", "published", "datepublished", "publishdate", "pubdate", "created"]);
     article.version_created = date(&["lastmod", "updated", "modified", "datemodified"]);
-    article.embargoed_until = date(&["embargoeduntil", "embargoed", "embargo"]);
     article.expires = date(&["expires", "expirydate"]);
+    let embargo = front.text(&["embargoeduntil", "embargoed", "embargo"]).unwrap_or_default();
+    let embargo =
+        Embargo::read(&embargo, |text| moment::read("embargo", text, place.context, &mut warnings));
     article.warnings.extend(warnings);
-    let status = front.text(&["pubstatus", "status"]);
-    article.status = match status.as_deref() {
-        Some("withheld" | "draft") => Status::Withheld,
-        Some("canceled" | "cancelled" | "killed") => Status::Canceled,
-        _ if front.text(&["draft"]).as_deref() == Some("true") => Status::Withheld,
-        _ => Status::Usable,
-    };
+    let status = front.text(&["pubstatus", "status"]).unwrap_or_default();
+    standing::apply(article, &status, embargo);
+    let is_draft = front.text(&["draft"]).is_some() && front.flag("draft") != Some(false);
+    let is_unpublished = is_draft || front.flag("published") == Some(false);
+    if is_unpublished && article.status == Status::Usable {
+        article.status = Status::Withheld;
+    }
 }
 
 /// What stands above the text, before it is parsed.
@@ -100,7 +108,7 @@ impl Written<'_> {
             Written::Toml(text) => toml::from_str(text).map_err(|error| error.to_string()),
         };
         match parsed {
-            Ok(Value::Object(front)) => Ok(front),
+            Ok(Value::Object(front)) => Ok(self.with_numbers_as_written(front)),
             Ok(Value::Null) => Ok(Map::new()),
             Ok(_) => Err(place.malformed(FORMAT, "its front matter gives no keys")),
             Err(error) => {
@@ -109,6 +117,27 @@ impl Written<'_> {
                 Err(place.malformed(FORMAT, format!("its front matter: {first}")))
             }
         }
+    }
+}
+
+impl Written<'_> {
+    /// An id such as `0012345` and a version such as `1.10` are no numbers to
+    /// count with: they stay as they are written.
+    fn with_numbers_as_written(&self, mut front: Map<String, Value>) -> Map<String, Value> {
+        let (text, between) = match self {
+            Written::Yaml(text) => (text, ':'),
+            Written::Toml(text) => (text, '='),
+        };
+        for line in text.lines() {
+            if let Some((name, written)) = line.split_once(between)
+                && let Some(value) = front.get_mut(name.trim().trim_matches(['"', '\'']))
+                && value.is_number()
+            {
+                let written = written.split(" #").next().unwrap_or_default().trim();
+                *value = Value::String(written.to_owned());
+            }
+        }
+        front
     }
 }
 
@@ -164,6 +193,21 @@ impl Front {
 
     fn text(&self, names: &[&str]) -> Option<String> {
         self.texts(names).into_iter().find(|text| !text.trim().is_empty())
+    }
+
+    fn flag(&self, name: &str) -> Option<bool> {
+        match self.text(&[name])?.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => Some(true),
+            "false" | "no" | "off" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A date under the first of these names that has one: `published` says of
+    /// some pages when, and of others whether.
+    fn date(&self, names: &[&str]) -> Option<String> {
+        let mut names = names.iter().filter(|name| self.flag(name).is_none());
+        names.find_map(|name| self.text(&[*name]))
     }
 }
 

@@ -50,6 +50,7 @@ mod plain;
 mod slug;
 mod sniff;
 mod solar_hijri;
+mod standing;
 mod walk;
 mod when;
 mod when_grammar;
@@ -57,6 +58,7 @@ mod whereabouts;
 mod wide;
 #[cfg(feature = "newsml")]
 mod xml;
+mod zones;
 
 use std::fs::File;
 

@@ -1,10 +1,14 @@
 //! Dates as structured formats write them: ISO 8601 with and without marks,
 //! RFC 822, and whatever else a person wrote into the field.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
 
 use super::agency_page::Context;
 use super::when;
+use super::zones::{self, Zone};
 use crate::article::{Precision, Published, Warning, WarningCode};
 
 /// Reads the date in the field `name`; what is no date is left out and warned
@@ -19,14 +23,15 @@ pub(super) fn read(
     if text.is_empty() {
         return None;
     }
-    if let Some(date) = compact(text) {
+    if let Some(date) = compact(text, &context.settings.time_zone) {
         return Some(date);
     }
     // RFC 822 has a comma after the weekday, or none, and zones as letters.
-    if let Ok(at) =
-        jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text)
+    if let Some(text) = with_known_zone(text)
+        && let Ok(at) =
+            jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(&*text)
     {
-        let at = jiff::tz::Offset::UTC.to_datetime(at);
+        let at = Offset::UTC.to_datetime(at);
         return Published::from_civil(at, Precision::Second);
     }
     let settings = context.settings;
@@ -41,8 +46,28 @@ pub(super) fn read(
     date
 }
 
+/// Returns a date of RFC 822 with its zone in figures where the standard does
+/// not name it: the parser takes letters that it does not know for UTC. `None`
+/// where the zone is not known, or nothing is a zone.
+pub(super) fn with_known_zone(text: &str) -> Option<Cow<'_, str>> {
+    const STANDARD: [&str; 12] =
+        ["UT", "GMT", "UTC", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"];
+    let bare = text.split('(').next().unwrap_or(text).trim_end();
+    let (before, zone) = bare.rsplit_once(' ')?;
+    if zone.starts_with(['+', '-']) || STANDARD.contains(&zone) {
+        return Some(Cow::Borrowed(text));
+    }
+    let Some(Zone::At(offset)) = zones::named(&zone.to_ascii_lowercase()) else {
+        return None;
+    };
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+    Some(Cow::Owned(format!("{before} {sign}{hours:02}{minutes:02}")))
+}
+
 /// Reads `2022`, `2022-09`, `20220910` and `20220910T073525Z`.
-fn compact(text: &str) -> Option<Published> {
+fn compact(text: &str, zone: &TimeZone) -> Option<Published> {
     let bytes = text.as_bytes();
     let digits = |range: std::ops::Range<usize>| {
         let part = bytes.get(range)?;
@@ -68,10 +93,10 @@ fn compact(text: &str) -> Option<Published> {
         15.. if bytes[8] == b'T' && digits(4..8).is_some() && digits(9..13).is_some() => {
             let zoned = text.parse::<jiff::Timestamp>().ok();
             let at = match zoned {
-                Some(at) => jiff::tz::Offset::UTC.to_datetime(at),
-                None => text.parse::<jiff::civil::DateTime>().ok()?,
+                Some(at) => at,
+                None => zone.to_timestamp(text.parse().ok()?).ok()?,
             };
-            Published::from_civil(at, Precision::Second)
+            Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
         }
         _ => None,
     }
@@ -107,6 +132,15 @@ mod tests {
             ("Sat, 10 Sep 2022 07:35:25 +0200", "2022-09-10T05:35:25Z"),
             ("Fri, 10 Sep 2022 07:35:25 EST", "2022-09-10T12:35:25Z"),
             ("10 Sep 2022 07:35:25 +0000", "2022-09-10T07:35:25Z"),
+            ("Sat, 10 Sep 2022 07:35:25 CET", "2022-09-10T06:35:25Z"),
+            ("Sat, 10 Sep 2022 07:35:25 IRST", "2022-09-10T04:05:25Z"),
+            ("Sat, 10 Sep 2022 07:35:25 +0200 (CEST)", "2022-09-10T05:35:25Z"),
+            ("Saturday, 10-Sep-22 07:35:25 GMT", "2022-09-10T07:35:25Z"),
+            ("2022/09/10 07:35", "2022-09-10T07:35Z"),
+            ("10 September 2022", "2022-09-10"),
+            ("Sep 10, 2022 07:35 AM EST", "2022-09-10T12:35Z"),
+            ("31 Feb 2022", "-"),
+            ("Thu, 31 Feb 2022 07:35:25 GMT", "-"),
             ("September 10, 2022", "2022-09-10"),
             ("Sept. 10, 2022 7:35 am", "2022-09-10T07:35Z"),
             ("20229910", "-"),
@@ -118,6 +152,29 @@ mod tests {
             let shown = date.map_or("-".to_owned(), |date| date.to_string());
             assert_eq!(shown, expected, "{text}");
             assert_eq!(date.is_none() && !text.is_empty(), !warnings.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_that_name_no_zone_are_in_that_of_the_archive() {
+        let time_zone = TimeZone::fixed(Offset::constant(2));
+        let settings = Settings { time_zone, ..Settings::default() };
+        let agencies = Agencies::new(&[]);
+        let boilerplate = Boilerplate::default();
+        let context =
+            Context { settings: &settings, agencies: &agencies, boilerplate: &boilerplate };
+        for (text, expected, warned) in [
+            ("20220910T073525", "2022-09-10T05:35:25Z", false),
+            ("20220910T073525Z", "2022-09-10T07:35:25Z", false),
+            ("2022-09-10T07:35:25", "2022-09-10T05:35:25Z", false),
+            ("Sat, 10 Sep 2022 07:35:25", "2022-09-10T05:35:25Z", false),
+            ("Sat, 10 Sep 2022 07:35:25 IST", "2022-09-10T05:35:25Z", true),
+        ] {
+            let mut warnings = Vec::new();
+            let date = read("date", text, context, &mut warnings);
+            let shown = date.map(|date| date.to_string());
+            assert_eq!(shown.as_deref(), Some(expected), "{text}");
+            assert_eq!(!warnings.is_empty(), warned, "{text}");
         }
     }
 }

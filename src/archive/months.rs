@@ -14,6 +14,9 @@ pub(super) enum Month {
     Gregorian(i8),
     /// Of the Solar Hijri calendar, 1 to 12.
     SolarHijri(i8),
+    /// Of the Lunar Hijri calendar, whose months begin when the moon is seen:
+    /// no table says on which day.
+    LunarHijri,
 }
 
 const GREGORIAN: [&str; 12] = [
@@ -46,6 +49,21 @@ const SOLAR_HIJRI: [&str; 12] = [
     "اسفند esfand",
 ];
 
+const LUNAR_HIJRI: [&str; 12] = [
+    "محرم",
+    "صفر",
+    "ربيع-الاول",
+    "ربيع-الثاني ربيع-الاخر",
+    "جمادي-الاولي جمادي-الاول",
+    "جمادي-الثانيه جمادي-الثاني جمادي-الاخره",
+    "رجب",
+    "شعبان",
+    "رمضان",
+    "شوال",
+    "ذو-القعده ذي-القعده ذوالقعده ذيقعده",
+    "ذو-الحجه ذي-الحجه ذوالحجه ذيحجه",
+];
+
 const WEEKDAYS: [&str; 7] = [
     "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه",
     "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه",
@@ -71,6 +89,9 @@ static NAMES: LazyLock<FxHashMap<&str, Named>> = LazyLock::new(|| {
     }
     for (number, spellings) in (1..).zip(SOLAR_HIJRI) {
         add(&mut names, spellings, |named| named.month = Some(Month::SolarHijri(number)));
+    }
+    for spellings in LUNAR_HIJRI {
+        add(&mut names, spellings, |named| named.month = Some(Month::LunarHijri));
     }
     for (number, spellings) in (1..).zip(WEEKDAYS) {
         let weekday = Weekday::from_monday_one_offset(number).ok();
@@ -116,7 +137,7 @@ mod tests {
     #[test]
     fn the_tables_hold_folded_names_each_once() {
         let mut seen = std::collections::HashSet::new();
-        for table in [&GREGORIAN[..], &SOLAR_HIJRI, &WEEKDAYS] {
+        for table in [&GREGORIAN[..], &SOLAR_HIJRI, &LUNAR_HIJRI, &WEEKDAYS] {
             for name in table.iter().flat_map(|names| names.split(' ')) {
                 assert_eq!(fold(name), name);
                 assert!(seen.insert(name), "{name} stands twice");
@@ -126,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_name_is_opened_by_its_first_word_and_by_itself() {
-        for table in [&GREGORIAN[..], &SOLAR_HIJRI, &WEEKDAYS] {
+        for table in [&GREGORIAN[..], &SOLAR_HIJRI, &LUNAR_HIJRI, &WEEKDAYS] {
             for name in table.iter().flat_map(|names| names.split(' ')) {
                 for (at, _) in name.char_indices().skip(1) {
                     let word = &name[..at];
@@ -134,7 +155,8 @@ mod tests {
                         let rest = name.strip_prefix(word);
                         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
                     };
-                    let tables = GREGORIAN.iter().chain(&SOLAR_HIJRI).chain(&WEEKDAYS);
+                    let tables = GREGORIAN.iter().chain(&SOLAR_HIJRI).chain(&LUNAR_HIJRI);
+                    let tables = tables.chain(&WEEKDAYS);
                     let expected = tables.flat_map(|names| names.split(' ')).any(opens);
                     assert_eq!(opens_name(word), expected, "{word}");
                 }

@@ -5,10 +5,11 @@
 
 use super::documents::Articles;
 use super::draft::{Draft, Place, alt_id};
-use super::ninjs::{add_signal, status};
+use super::ninjs::add_signal;
+use super::standing::{self, Embargo};
 use super::xml::{self, Element};
 use super::{ReadError, markup, moment, nitf, plain};
-use crate::article::{Article, Block, BlockKind, Concept, Language, Published, Signal};
+use crate::article::{Article, Block, BlockKind, Concept, Language, Published};
 
 const FORMAT: &str = "NewsML-G2";
 
@@ -124,17 +125,21 @@ fn item_meta(article: &mut Article, item: &Element, place: Place) {
     article.version_created = date("versionCreated");
     let first = date("firstCreated");
     article.published = article.published.or(first).or(article.version_created);
-    article.embargoed_until = date("embargoed");
     article.expires = article.expires.or_else(|| date("expires"));
+    let embargo = meta.find("embargoed").map_or(Embargo::No, |embargoed| {
+        // By the standard an empty element is an embargo until further notice.
+        embargoed.text().map_or(Embargo::Open, |text| {
+            Embargo::read(&text, |text| {
+                moment::read("embargoed", text, place.context, &mut warnings)
+            })
+        })
+    });
     article.warnings.extend(warnings);
-    let said = meta.find("pubStatus").and_then(code).unwrap_or_default();
-    article.status = status(&said, &mut article.warnings);
     for signal in meta.all("signal") {
         add_signal(&mut article.signals, &code(signal).unwrap_or_default());
     }
-    if article.signals.contains(&Signal::Kill) {
-        article.status = crate::article::Status::Canceled;
-    }
+    let status = meta.find("pubStatus").and_then(code).unwrap_or_default();
+    standing::apply(article, &status, embargo);
     let notes: Vec<String> = meta.all("edNote").filter_map(Element::text).collect();
     article.ed_note = (!notes.is_empty()).then(|| notes.join(" "));
     article.section = article.section.take().or_else(|| meta.find("service").and_then(name));

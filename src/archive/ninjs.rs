@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::draft::{Draft, Place, alt_id};
-use super::{ReadError, markup, moment, plain};
-use crate::article::{AltId, Article, Concept, Language, Published, Signal, Status, Warning};
-use crate::article::{Block, WarningCode};
+use super::standing::{self, Embargo};
+use super::{ReadError, json, markup, moment, plain};
+use crate::article::Block;
+use crate::article::{AltId, Article, Concept, Language, Published, Signal};
 
 /// Kinds of items that are articles only where they have a text of their own.
 const NOT_TEXT: [(&str, &str); 7] = [
@@ -30,7 +31,7 @@ const NOT_TEXT: [(&str, &str); 7] = [
 /// that only ninjs has.
 pub(super) fn is_item(object: &Map<String, Value>) -> bool {
     let item = Item::new(object);
-    let named = item.any(&["uri", "guid", "id"]).is_some();
+    let named = item.any(&["uri", "guid", "id", "urn"]).is_some();
     let marks = [
         "versioncreated",
         "pubstatus",
@@ -38,6 +39,7 @@ pub(super) fn is_item(object: &Map<String, Value>) -> bool {
         "bodyhtml",
         "bodyxhtml",
         "bodies",
+        "articlehtml",
         "headlines",
         "descriptions",
         "representationtype",
@@ -97,7 +99,11 @@ fn names(article: &mut Article, item: &Item, place: Place) -> Result<(), ReadErr
         };
         line.get_or_insert(text);
     }
-    article.uri = item.text(&["uri", "guid", "id"]);
+    let uris = ["uri", "guid", "urn", "id"];
+    article.uri = item.text(&uris);
+    if uris.iter().filter_map(|name| item.get(name)).any(json::is_inexact) {
+        article.warnings.push(json::inexact_id());
+    }
     article.agency = item.name(&["provider", "distributor"]);
     article.source = item.name(&["source", "infosources", "infosource", "creditline"]);
     article.byline = item.text(&["byline", "by"]);
@@ -132,8 +138,11 @@ fn state(article: &mut Article, item: &Item, place: Place) {
     article.published =
         date(&["firstpublished", "firstcreated", "contentcreated", "versioncreated"]);
     article.version_created = date(&["versioncreated"]);
-    article.embargoed_until = date(&["embargoed", "embargoeduntil"]);
     article.expires = date(&["expires", "expiry"]);
+    let embargo = item.flag_or_text(&["embargoeduntil", "embargoed", "embargo"]);
+    let embargo = Embargo::read(&embargo, |text| {
+        moment::read("embargoed", text, place.context, &mut warnings)
+    });
     article.warnings.extend(warnings);
     article.version = item.number(&["version"]).and_then(|number| u32::try_from(number).ok());
     article.urgency = item.number(&["urgency"]).and_then(|number| u8::try_from(number).ok());
@@ -142,22 +151,7 @@ fn state(article: &mut Article, item: &Item, place: Place) {
         add_signal(&mut article.signals, signal);
     }
     let status = item.name(&["pubstatus"]).unwrap_or_default();
-    article.status = self::status(&status, &mut article.warnings);
-}
-
-/// Returns the status that a code of any of the formats means.
-pub(super) fn status(code: &str, warnings: &mut Vec<Warning>) -> Status {
-    let name = code.rsplit([':', '/']).next().unwrap_or(code).to_ascii_lowercase();
-    match name.as_str() {
-        "" | "usable" => Status::Usable,
-        "withheld" | "embargoed" => Status::Withheld,
-        "canceled" | "cancelled" | "killed" | "recalled" => Status::Canceled,
-        _ => {
-            let detail = format!("the status {code:?} is not known; taken as withheld");
-            warnings.push(Warning { code: WarningCode::ValueDropped, detail });
-            Status::Withheld
-        }
-    }
+    standing::apply(article, &status, embargo);
 }
 
 /// Adds the signal that a code of any of the formats means.
@@ -186,10 +180,13 @@ fn concepts(article: &mut Article, item: &Item) {
 /// Returns the text: marked up where there is such a body, else plain.
 fn body(item: &Item, place: Place) -> Result<Vec<Block>, ReadError> {
     let mut bodies = item.bodies("bodies", "body");
-    bodies.sort_by_key(|body| match body.html {
-        true if cfg!(feature = "html") => 0,
-        false => 1,
-        true => 2,
+    bodies.sort_by_key(|body| {
+        let mark_up = match body.html {
+            true if cfg!(feature = "html") => 0,
+            false => 1,
+            true => 2,
+        };
+        (body.is_short(), mark_up)
     });
     for body in bodies {
         let blocks = body.blocks(place)?;
@@ -240,11 +237,20 @@ fn alt_id_of(value: &Value) -> Option<AltId> {
 
 /// A text with what is said of its mark-up.
 struct Body<'a> {
+    role: String,
     html: bool,
     text: &'a str,
 }
 
 impl Body<'_> {
+    /// Whether it says that it stands in for the text.
+    fn is_short(&self) -> bool {
+        let role = self.role.to_lowercase();
+        ["summary", "abstract", "teaser", "caption", "short", "description", "lead"]
+            .iter()
+            .any(|short| role.contains(short))
+    }
+
     fn blocks(&self, place: Place) -> Result<Vec<Block>, ReadError> {
         match self.html {
             true => markup::blocks(self.text, place),
@@ -264,7 +270,7 @@ fn key(name: &str) -> String {
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) if !json::is_inexact(value) => Some(number.to_string()),
         _ => None,
     }
 }
@@ -295,6 +301,14 @@ impl<'a> Item<'a> {
     fn text(&self, names: &[&str]) -> Option<String> {
         let mut texts = names.iter().filter_map(|name| scalar(self.get(name)?));
         texts.find(|text| !text.trim().is_empty())
+    }
+
+    /// The first of these that is there, as text, whatever it is: what is not
+    /// understood must not count as nothing.
+    fn flag_or_text(&self, names: &[&str]) -> String {
+        let values = names.iter().filter_map(|name| self.get(name));
+        let mut texts = values.map(|value| scalar(value).unwrap_or_else(|| value.to_string()));
+        texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
     }
 
     fn number(&self, names: &[&str]) -> Option<u64> {
@@ -355,18 +369,22 @@ impl<'a> Item<'a> {
                 "html" | "xhtml" | "nitf" => true,
                 _ => markup::looks_like_html(text),
             };
-            Some(Body { html, text })
+            Some(Body { role: suffix.to_owned(), html, text })
         });
+        // dpa's wires.
+        let wire = (list == "bodies").then(|| self.get("articlehtml")?.as_str()).flatten();
+        let wire = wire.map(|text| Body { role: String::new(), html: true, text });
         let listed = self.get(list).and_then(Value::as_array).into_iter().flatten();
         let listed = listed.filter_map(|body| {
             let item = Item::new(body.as_object()?);
             let text = item.get("value")?.as_str()?;
-            let said = item.text(&["contenttype"]).or(item.text(&["role"])).unwrap_or_default();
+            let role = item.text(&["role"]).unwrap_or_default();
+            let said = item.text(&["contenttype"]).unwrap_or_else(|| role.clone());
             let html = said.contains("html") || said.contains("xml");
             let plain = said.contains("plain");
-            Some(Body { html: html || !plain && markup::looks_like_html(text), text })
+            Some(Body { role, html: html || !plain && markup::looks_like_html(text), text })
         });
-        own.chain(listed).filter(|body| !body.text.trim().is_empty()).collect()
+        own.chain(wire).chain(listed).filter(|body| !body.text.trim().is_empty()).collect()
     }
 
     /// Superdesk's dateline is an object with the text as printed.

@@ -2,7 +2,7 @@
 
 use super::documents::Articles;
 use super::draft::{Draft, Place};
-use super::ninjs::status;
+use super::standing::{self, Embargo};
 use super::xml::{self, Element};
 use super::{ReadError, moment};
 use crate::article::{Article, Block, Concept, Language, Published};
@@ -69,8 +69,6 @@ fn docdata(article: &mut Article, data: &Element, place: Place) {
         Some(data.find(path)?.attribute(name)?.to_owned())
     };
     article.uri = said("doc-id", "id-string");
-    let code = data.attribute("management-status").unwrap_or_default();
-    article.status = status(code, &mut article.warnings);
     let urgency = said("urgency", "ed-urg");
     article.urgency = urgency.and_then(|urgency| urgency.parse().ok());
     let mut warnings = Vec::new();
@@ -79,10 +77,15 @@ fn docdata(article: &mut Article, data: &Element, place: Place) {
         moment::read(path, &text, place.context, &mut warnings)
     };
     article.published = date("date.issue").or_else(|| date("date.release"));
-    let release = date("date.release");
-    article.embargoed_until = release.filter(|_| code == "embargoed");
+    let status = data.attribute("management-status").unwrap_or_default();
+    // The date of release is an embargo's end only where there is one.
+    let embargo = match status.eq_ignore_ascii_case("embargoed") {
+        true => date("date.release").map_or(Embargo::Open, Embargo::Until),
+        false => Embargo::No,
+    };
     article.expires = date("date.expire");
     article.warnings.extend(warnings);
+    standing::apply(article, status, embargo);
     article.slugline = said("du-key", "key");
     article.ed_note = said("ed-msg", "info");
     article.rights =
@@ -106,14 +109,6 @@ fn docdata(article: &mut Article, data: &Element, place: Place) {
             list.extend(element.text().or_else(value).map(Concept::named));
         }
     }
-    if status_is_embargo(code) && article.embargoed_until.is_some() {
-        // Until then, and not longer.
-        article.status = crate::article::Status::Usable;
-    }
-}
-
-fn status_is_embargo(code: &str) -> bool {
-    code.eq_ignore_ascii_case("embargoed")
 }
 
 /// Fills what the body of a document says around the text, and returns the

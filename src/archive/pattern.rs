@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, Time};
 
+use super::fold::ascii_digit;
 use super::slug;
 use crate::article::{Precision, Published};
 
@@ -22,7 +23,7 @@ pub struct PathPattern {
 
 /// Why a pattern is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{pattern}: at character {position}: {problem}\nhint: {hint}")]
+#[error("{pattern}: at character {position}: {problem}")]
 pub struct PatternError {
     /// The pattern as it was written.
     pub pattern: String,
@@ -159,7 +160,10 @@ impl Found {
     fn set(&mut self, field: Field, slug: bool, text: &str) -> bool {
         let value = Some(if slug { slug::readable(text) } else { text.to_owned() });
         match field {
-            Field::AgencyId => self.facts.agency_id = value,
+            // As in the ids of pages.
+            Field::AgencyId => {
+                self.facts.agency_id = value.map(|id| id.chars().map(ascii_digit).collect());
+            }
             Field::Headline => self.facts.headline = value,
             Field::Source => self.facts.source = value,
             Field::Agency => self.facts.agency = value,
@@ -200,7 +204,7 @@ fn fit(pieces: &[Piece], text: &str, found: &mut Found, steps: &mut usize) -> bo
     };
     match piece {
         Piece::Literal(literal) => {
-            text.strip_prefix(literal.as_str()).is_some_and(|after| fit(rest, after, found, steps))
+            after_literal(text, literal).is_some_and(|after| fit(rest, after, found, steps))
         }
         Piece::Digits(unit) => {
             let length = if *unit == Unit::Year { 4 } else { 2 };
@@ -218,7 +222,7 @@ fn fit(pieces: &[Piece], text: &str, found: &mut Found, steps: &mut usize) -> bo
             };
             for (at, c) in text.char_indices() {
                 let (value, after) = text.split_at(at + c.len_utf8());
-                if after.starts_with(next)
+                if after_literal(after, next).is_some()
                     && fit(rest, after, found, steps)
                     && found.set(*field, *slug, value)
                 {
@@ -231,6 +235,14 @@ fn fit(pieces: &[Piece], text: &str, found: &mut Found, steps: &mut usize) -> bo
             false
         }
     }
+}
+
+/// Returns what follows a literal that `text` begins with. The ending of a name
+/// may be in other letters: `.TXT` is `.txt`.
+fn after_literal<'t>(text: &'t str, literal: &str) -> Option<&'t str> {
+    let (name, ending) = literal.split_at(literal.rfind('.').unwrap_or(literal.len()));
+    let (found, after) = text.strip_prefix(name)?.split_at_checked(ending.len())?;
+    found.eq_ignore_ascii_case(ending).then_some(after)
 }
 
 /// Reads `yyyymmdd`, `yyyy-mm-dd`, `yyyy_mm_dd`, `yyyy-mm` or `yyyy`.

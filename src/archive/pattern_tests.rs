@@ -58,6 +58,9 @@ fn paths_as_archives_have_them() {
             "date=2022-09-10 agency=IRNA language=fa",
         ),
         ("{{{agency_id}}}.txt", "{12}.txt", "id=12"),
+        (named, "_news_477_Bridge-opens.TXT", "id=477 headline=Bridge opens"),
+        (named, "_NEWS_477_Bridge-opens.txt", "no match"),
+        ("{agency_id}.txt", "۴۷۷.txt", "id=477"),
         ("{_}", "", "no match"),
     ] {
         assert_eq!(check(pattern, path), expected, "{pattern} on {path}");
@@ -112,7 +115,9 @@ fn errors_say_where_and_what_to_do() {
             "{desk:upper}: at character 6: {desk} has no form \"upper\"\nhint: write :slug for words joined by hyphens, or nothing",
         ),
     ] {
-        assert_eq!(PathPattern::parse(pattern).unwrap_err().to_string(), expected);
+        let error = PathPattern::parse(pattern).unwrap_err();
+        // Who prints an error prints its hint below it.
+        assert_eq!(format!("{error}\nhint: {}", error.hint), expected);
     }
 }
 

@@ -146,14 +146,31 @@ fn markup(text: &str) -> Option<Kind> {
             Kind::Known(Format::Feed)
         }
         "newsml" => Kind::Other("NewsML 1"),
-        "reuters" => Kind::Other("SGML"),
+        "reuters" if is_reuters(text) => Kind::Other("SGML"),
         "html" | "head" | "body" | "meta" | "div" | "p" | "title" | "article" | "section"
         | "h1" | "table" | "center" | "link" | "script" | "main" | "span" | "base" | "style"
         | "font" | "a" => Kind::Known(Format::Html),
+        // Pieces of pages; with a declaration they are of another language.
+        "h2" | "h3" | "h4" | "h5" | "h6" | "strong" | "b" | "em" | "i" | "u" | "ul" | "ol"
+        | "dl" | "blockquote" | "img" | "br" | "hr" | "header" | "footer" | "figure" | "aside"
+        | "nav" | "iframe" | "pre" | "form"
+            if !is_xml =>
+        {
+            Kind::Known(Format::Html)
+        }
         _ if is_doctype_html(text) => Kind::Known(Format::Html),
         _ if is_xml || other => Kind::Other("XML"),
         _ => return None,
     })
+}
+
+/// Whether a text begins with a story of Reuters' collection: the name has
+/// attributes, or elements in it. A report may open with `<Reuters>`, too.
+pub(super) fn is_reuters(text: &str) -> bool {
+    const NAME: &str = "<reuters";
+    let begins = text.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
+    let tag = text.get(NAME.len()..).filter(|_| begins).and_then(|rest| rest.split_once('>'));
+    tag.is_some_and(|(tag, rest)| tag.contains('=') || rest.trim_start().starts_with('<'))
 }
 
 fn is_doctype_html(text: &str) -> bool {
@@ -245,6 +262,7 @@ mod tests {
             ("<nitf><head/></nitf>", known(Nitf)),
             ("<!DOCTYPE nitf SYSTEM 'x.dtd' [<!ENTITY a 'b'>]><nitf>", known(Nitf)),
             ("<REUTERS TOPICS='YES'>", other("SGML")),
+            ("<Reuters> Rain fell on the town.", None),
             ("{ \"headline\": 1 }", Some(Kind::Json)),
             ("[{\"a\":1}]", Some(Kind::Json)),
             ("[Photo] A bridge fell", None),
@@ -260,6 +278,10 @@ mod tests {
             ("source : Press TV\n", None),
             ("<3 hours left", None),
             ("<unclosed remark", None),
+            ("<h2>Rain</h2>", known(Html)),
+            ("<br>It rained.", known(Html)),
+            ("<figure><img src='x'></figure>", known(Html)),
+            ("<?xml version='1.0'?><header><a/></header>", other("XML")),
         ];
         for (text, expected) in cases {
             assert_eq!(text_kind(text), expected, "{text}");

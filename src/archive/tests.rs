@@ -5,8 +5,18 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+#[cfg(feature = "feeds")]
+mod feeds;
+mod headers;
+#[cfg(feature = "markdown")]
+mod markdown;
+mod ninjs;
+mod standing;
+#[cfg(feature = "html")]
+mod web;
+
 use super::*;
-use crate::article::{BlockKind, Precision, Status, WarningCode};
+use crate::article::{ArticleId, BlockKind, Precision, Status, WarningCode};
 
 /// Shows the fields of an article that are filled, one on a line.
 fn dump(article: &Article) -> String {

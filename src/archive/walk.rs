@@ -97,13 +97,16 @@ pub fn walk(
             };
             entry.depth() == 0 || kept
         });
-    Ok(Inputs { base, entries, found: VecDeque::new() })
+    Ok(Inputs { base, entries, folders: vec![root.to_path_buf()], found: VecDeque::new() })
 }
 
 /// The files among the entries of folders.
 struct Inputs<E> {
     base: PathBuf,
     entries: E,
+    /// The folder that was met last at each depth: an error in the middle of a
+    /// list names none, and its depth tells which one is being listed.
+    folders: Vec<PathBuf>,
     found: VecDeque<Result<Input, ReadError>>,
 }
 
@@ -123,13 +126,35 @@ impl<E: Iterator<Item = walkdir::Result<DirEntry>>> Iterator for Inputs<E> {
             }
             let looks = looks(&entries);
             let inputs = entries.into_iter().zip(looks);
-            self.found.extend(inputs.filter_map(|(entry, meta)| match entry {
-                Ok(entry) => input(&self.base, &entry, meta?).transpose(),
-                Err(error) => Some(Err(unreadable(&self.base, error))),
-            }));
+            for (entry, meta) in inputs {
+                match entry {
+                    Ok(entry) if entry.file_type().is_dir() => {
+                        enter(&mut self.folders, entry.depth(), entry.into_path());
+                    }
+                    Ok(entry) => {
+                        let found = meta.map(|meta| input(&self.base, &entry, meta).transpose());
+                        self.found.extend(found.flatten());
+                    }
+                    Err(error) => {
+                        let listed = listed(&self.folders, error.depth());
+                        self.found.push_back(Err(unreadable(&self.base, listed, error)));
+                    }
+                }
+            }
         }
         self.found.pop_front()
     }
+}
+
+/// Keeps the folder that was met last at each depth.
+fn enter(folders: &mut Vec<PathBuf>, depth: usize, folder: PathBuf) {
+    folders.truncate(depth);
+    folders.push(folder);
+}
+
+/// The folder that is being listed where its entries are at `depth`.
+fn listed(folders: &[PathBuf], depth: usize) -> Option<&Path> {
+    folders.get(depth.checked_sub(1)?).map(PathBuf::as_path)
 }
 
 /// What the system knows of each entry; `None` for those that are no files. To ask
@@ -170,7 +195,7 @@ fn input(
     let meta = match entry.depth() {
         0 => fs::metadata(entry.path())
             .map_err(|cause| ReadError::Unreadable { path: relative.clone(), cause })?,
-        _ => meta.map_err(|error| unreadable(base, error))?,
+        _ => meta.map_err(|error| unreadable(base, None, error))?,
     };
     if let Some(kind) = special(meta.file_type()) {
         return Err(ReadError::Special { path: relative, kind });
@@ -207,8 +232,9 @@ fn special_on_unix(_: FileType) -> Option<&'static str> {
     None
 }
 
-fn unreadable(base: &Path, error: walkdir::Error) -> ReadError {
-    let path = relative_path(base, error.path().unwrap_or(base));
+/// `listed` is the folder that was being listed, for an error that names none.
+fn unreadable(base: &Path, listed: Option<&Path>, error: walkdir::Error) -> ReadError {
+    let path = relative_path(base, error.path().or(listed).unwrap_or(base));
     let cause = match error.loop_ancestor() {
         Some(_) => io::Error::other("a link leads back to a folder above it"),
         None => error.into_io_error().unwrap_or_else(|| io::Error::other("unknown cause")),
@@ -269,6 +295,17 @@ mod tests {
             ("", "a", "a"),
         ] {
             assert_eq!(relative_path(Path::new(base), Path::new(path)), seen, "{base} {path}");
+        }
+    }
+
+    #[test]
+    fn what_is_being_listed_is_the_folder_met_last_above() {
+        let mut folders = Vec::new();
+        for (depth, folder) in [(0, "/a"), (1, "/a/b"), (2, "/a/b/c"), (1, "/a/d")] {
+            enter(&mut folders, depth, PathBuf::from(folder));
+        }
+        for (depth, expected) in [(0, None), (1, Some("/a")), (2, Some("/a/d")), (3, None)] {
+            assert_eq!(listed(&folders, depth), expected.map(Path::new), "{depth}");
         }
     }
 

@@ -10,6 +10,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{Offset, TimeZone};
 
 use super::when_grammar;
+use super::zones::Zone;
 use crate::article::{Precision, Published, Warning, WarningCode};
 
 /// Which number comes first in a date such as 10/7/2023.
@@ -39,6 +40,8 @@ pub(super) enum Day {
     WithoutYear(i8, i8),
     /// Printed like a date, but no calendar has it.
     Impossible,
+    /// A day of a calendar that is not read.
+    Unread,
 }
 
 /// A time of day.
@@ -47,7 +50,7 @@ pub(super) struct Clock {
     pub time: Time,
     pub has_seconds: bool,
     pub has_half: bool,
-    pub offset: Option<Offset>,
+    pub zone: Option<Zone>,
 }
 
 /// What is known of a date.
@@ -82,6 +85,7 @@ impl Pieces {
     /// each other.
     pub fn merge(&mut self, other: Pieces) -> bool {
         let conflict = match (self.day, other.day) {
+            (Some(Day::Unread), _) | (_, Some(Day::Unread)) => false,
             (Some(mine), Some(theirs)) => mine != theirs,
             _ => false,
         } || match (self.clock, other.clock) {
@@ -91,7 +95,10 @@ impl Pieces {
         self.weekday = self.weekday.or(other.weekday);
         self.clock = self.clock.or(other.clock);
         self.day = match (self.day, other.day) {
-            (None | Some(Day::WithoutYear(..)), Some(day)) => Some(day),
+            (None, theirs) => theirs,
+            (Some(Day::WithoutYear(..) | Day::Unread), Some(day)) if day != Day::Unread => {
+                Some(day)
+            }
             (mine, _) => mine,
         };
         conflict
@@ -113,7 +120,10 @@ impl Pieces {
             Day::Either(day_first, month_first) => {
                 let (date, sure) = self.choose(day_first, month_first, order);
                 if !sure {
-                    let detail = format!("{day_first} or {month_first}; took {date}");
+                    let detail = match day_first == month_first {
+                        true => format!("{date}, by a year of two digits"),
+                        false => format!("{day_first} or {month_first}; took {date}"),
+                    };
                     warn(WarningCode::DateAmbiguous, detail);
                 }
                 date
@@ -132,6 +142,11 @@ impl Pieces {
                     }
                 }
             }
+            Day::Unread => {
+                let detail = "a date of the lunar calendar is not read".to_owned();
+                warn(WarningCode::ValueDropped, detail);
+                return None;
+            }
             Day::Impossible => {
                 warn(WarningCode::DateImpossible, "no calendar has the date".to_owned());
                 return None;
@@ -140,6 +155,10 @@ impl Pieces {
         if let Some(weekday) = self.weekday.filter(|printed| *printed != day.weekday()) {
             let detail = format!("{day} is a {:?}, not a {weekday:?}", day.weekday());
             warn(WarningCode::WeekdayMismatch, detail);
+        }
+        if self.clock.is_some_and(|clock| clock.zone == Some(Zone::Unsure)) {
+            let detail = "the zone of the time is not sure; took the archive's".to_owned();
+            warn(WarningCode::DateAmbiguous, detail);
         }
         let moment = self.moment(day, zone);
         if moment.is_none() {
@@ -173,9 +192,9 @@ impl Pieces {
             return Published::from_civil(day.to_datetime(Time::midnight()), Precision::Day);
         };
         let printed = day.to_datetime(clock.time);
-        let instant = match clock.offset {
-            Some(offset) => offset.to_timestamp(printed).ok()?,
-            None => zone.to_timestamp(printed).ok()?,
+        let instant = match clock.zone {
+            Some(Zone::At(offset)) => offset.to_timestamp(printed).ok()?,
+            Some(Zone::Unsure) | None => zone.to_timestamp(printed).ok()?,
         };
         let precision = match clock.has_seconds {
             true => Precision::Second,
@@ -254,6 +273,25 @@ mod tests {
             ("21 March", "none date-without-year"),
             ("7:35:25 AM", "none"),
             ("Saturday", "none"),
+            ("10 September 2022 07:35 IRST", "2022-09-10T04:05Z"),
+            ("Sep 10, 2022 at 7:35 a.m. EDT", "2022-09-10T11:35Z"),
+            ("Sep 10, 2022 at 7:35 a.m. ET", "2022-09-10T07:35Z date-ambiguous"),
+            ("10 September 2022 07:35 BST", "2022-09-10T07:35Z date-ambiguous"),
+            ("10 September 2022, 15:30 (GMT)", "2022-09-10T15:30Z"),
+            ("10 September 2022 [ 07:35 GMT ]", "2022-09-10T07:35Z"),
+            ("[ 07:35 GMT ]", "none"),
+            ("10 September 2022 07:35 (UTC+2)", "2022-09-10T05:35Z"),
+            ("10 September 2022 at 07:35 (Tehran time)", "2022-09-10T07:35Z date-ambiguous"),
+            ("10 September 2022 at 07:35 (local time)", "2022-09-10T07:35Z"),
+            ("10 September 2022 7.35am", "2022-09-10T07:35Z"),
+            ("10/09/22", "2022-09-10 date-ambiguous"),
+            ("25/12/98 07:35", "1998-12-25T07:35Z date-ambiguous"),
+            ("10 September 22 7:35", "2022-09-10T07:35Z"),
+            ("السبت 14 صفر 1444 هـ", "none value-dropped"),
+            ("15 ربيع الأول 1444", "none value-dropped"),
+            ("السبت 10 أيلول 2022 م", "2022-09-10"),
+            ("شنبه ۱۹ شهریور ۱۴۰۱ - ۱۴ صفر ۱۴۴۴ - 10 September 2022", "2022-09-10"),
+            ("۱۴ صفر ۱۴۴۴ - 10 September 2022", "2022-09-10"),
         ] {
             let shown = check(text, DayOrder::ByClock, None);
             let shown = if shown.is_empty() { "none".to_owned() } else { shown };
@@ -293,6 +331,13 @@ mod tests {
             "99/99",
             "12-13",
             "10 9 8",
+            "10 September 2022 - 11 September 2022",
+            "10 September 2022 07:35 IRNA",
+            "10 September 22 people",
+            "10 September 2022 à 18:05 est",
+            "7.35",
+            "۰۱/۰۶/۱۹",
+            "14 صفر",
         ] {
             assert_eq!(check(text, DayOrder::ByClock, None), "-", "{text}");
         }

@@ -10,6 +10,7 @@ use super::fold::{ascii_digit, fold};
 use super::months::{self, Month};
 use super::solar_hijri;
 use super::when::{Clock, Day, Pieces};
+use super::zones::{self, Zone};
 
 /// The longest prefix that is looked at, in tokens; no printed date has more.
 const MAX_TOKENS: usize = 32;
@@ -47,8 +48,10 @@ enum Kind {
 }
 
 #[derive(Debug, Clone)]
-struct Token {
+struct Token<'a> {
     kind: Kind,
+    /// As it is printed.
+    text: &'a str,
     end: usize,
 }
 
@@ -66,15 +69,22 @@ pub(super) fn read(text: &str) -> Option<(Pieces, usize)> {
     let (mut at, mut end) = (0, 0);
     while at < tokens.len() {
         let rest = &tokens[at..];
-        let taken = if let Some((day, length)) = free(&pieces.day, rest, day) {
+        // What is known only by a calendar that is not read may be said again.
+        let known = pieces.day.filter(|day| *day != Day::Unread);
+        let taken = if let Some((day, length)) = free(&known, rest, day) {
             pieces.day = Some(day);
-            length
+            length + era(rest, length)
         } else if let Some((clock, length)) = free(&pieces.clock, rest, clock) {
             pieces.clock = Some(clock);
             length
         } else if let Some((weekday, length)) = free(&pieces.weekday, rest, weekday) {
             pieces.weekday = Some(weekday);
             length
+        } else if let Some((again, length)) = day(rest)
+            && (again == Day::Unread || Some(again) == pieces.day)
+        {
+            // The same day in another calendar.
+            length + era(rest, length)
         } else if is_filler(&rest[0].kind) {
             at += 1;
             continue;
@@ -98,14 +108,14 @@ fn free<T>(
 
 fn is_filler(kind: &Kind) -> bool {
     match kind {
-        Kind::Mark(mark) => ",،-–—|/·.()".contains(*mark),
+        Kind::Mark(mark) => ",،-–—|/·.()[]".contains(*mark),
         Kind::Word(word) => FILLERS.contains(&word.as_str()),
         Kind::Number { .. } => false,
     }
 }
 
 /// Splits the start of `text` into numbers, folded words and single marks.
-fn tokens(text: &str, most: usize) -> Vec<Token> {
+fn tokens(text: &str, most: usize) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, first)) = chars.next() {
@@ -135,7 +145,7 @@ fn tokens(text: &str, most: usize) -> Vec<Token> {
             c if letter(c) => Kind::Word(fold(part)),
             c => Kind::Mark(c),
         };
-        tokens.push(Token { kind, end });
+        tokens.push(Token { kind, text: part, end });
     }
     tokens
 }
@@ -147,7 +157,7 @@ fn mark(tokens: &[Token], at: usize) -> Option<char> {
     }
 }
 
-fn word(tokens: &[Token], at: usize) -> Option<&str> {
+fn word<'t>(tokens: &'t [Token], at: usize) -> Option<&'t str> {
     match &tokens.get(at)?.kind {
         Kind::Word(word) => Some(word),
         _ => None,
@@ -180,6 +190,9 @@ fn numeric_day(tokens: &[Token]) -> Option<(Day, usize)> {
     if let Some(year) = year(tokens, 0) {
         return (third.1 <= 2).then(|| (full(year, second.0, third.0), 5));
     }
+    if separator == '/' && third.1 == 2 {
+        return short_numeric_day(tokens);
+    }
     let year = year(tokens, 4)?;
     if first.1 > 2 {
         return None;
@@ -197,6 +210,49 @@ fn numeric_day(tokens: &[Token]) -> Option<(Day, usize)> {
     };
     Some((day, 5))
 }
+
+/// `10/09/22`, in digits of Europe: others count other years.
+fn short_numeric_day(tokens: &[Token]) -> Option<(Day, usize)> {
+    let is_pair = |at: usize| {
+        let text = tokens.get(at).map_or("", |token: &Token| token.text);
+        text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if ![0, 2, 4].into_iter().all(is_pair) {
+        return None;
+    }
+    let (first, second) = (number(tokens, 0)?.0, number(tokens, 2)?.0);
+    let year = short_year(tokens, 4)?;
+    let day = match (full(year, second, first), full(year, first, second)) {
+        (Day::Full(one), Day::Full(other)) => Day::Either(one, other),
+        (Day::Full(only), _) | (_, Day::Full(only)) => Day::Either(only, only),
+        _ => return None,
+    };
+    Some((day, 5))
+}
+
+/// From this one on, years of two digits are of the last century.
+const CENTURY_TURNS: u32 = 70;
+
+fn short_year(tokens: &[Token], at: usize) -> Option<u32> {
+    let (value, _) = number(tokens, at).filter(|(_, digits)| *digits == 2)?;
+    Some(if value < CENTURY_TURNS { 2000 + value } else { 1900 + value })
+}
+
+/// Whether a year of two digits stands there, and nothing follows but a time.
+fn is_short_year(tokens: &[Token], at: usize) -> bool {
+    let follows = |at: usize| tokens.get(at..).and_then(clock).is_some();
+    let ends = tokens.len() == at + 1 || follows(at + 1);
+    short_year(tokens, at).is_some() && !follows(at) && ends
+}
+
+/// How long what stands behind a year is, if that is its era.
+fn era(tokens: &[Token], at: usize) -> usize {
+    let is_year = at.checked_sub(1).is_some_and(|before| year(tokens, before).is_some());
+    let era = word(tokens, at).is_some_and(|word| ERAS.contains(&word));
+    usize::from(is_year && era)
+}
+
+const ERAS: [&str; 7] = ["م", "ميلادي", "ميلاديه", "ه", "هجري", "هجريه", "ش"];
 
 fn full(year: u32, month: u32, day: u32) -> Day {
     let (Ok(short), Ok(month), Ok(day)) =
@@ -244,6 +300,11 @@ fn day_then_month(tokens: &[Token]) -> Option<(Day, usize)> {
         + usize::from(matches!(word(tokens, at), Some("de" | "of")));
     Some(match year(tokens, at + before_year) {
         Some(year) => (named(year, month, day), at + before_year + 1),
+        // "10 September 22 7:35"; "21 March 22 people" has no year.
+        None if matches!(month, Month::Gregorian(_)) && is_short_year(tokens, at + before_year) => {
+            let at = at + before_year;
+            (named(short_year(tokens, at)?, month, day), at + 1)
+        }
         None if number(tokens, at).is_some() && clock(&tokens[at..]).is_none() => return None,
         None => (without_year(month, day)?, at),
     })
@@ -284,6 +345,7 @@ fn named(year: u32, month: Month, day: u32) -> Day {
     let date = match month {
         Month::Gregorian(month) => Date::new(short, month, day).ok(),
         Month::SolarHijri(month) => solar_hijri::to_gregorian(short, month, day),
+        Month::LunarHijri => return Day::Unread,
     };
     date.map_or(Day::Impossible, Day::Full)
 }
@@ -306,6 +368,14 @@ fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
         if digits == 4 && matches!(word(tokens, at + 1), Some("gmt" | "utc")) {
             at += 1;
             (hour / 100, hour % 100, None)
+        } else if digits <= 2
+            && mark(tokens, at + 1) == Some('.')
+            && number(tokens, at + 2).is_some_and(|(_, digits)| digits == 2)
+            && half_of_day(tokens, at + 3).0.is_some()
+        {
+            let (minute, _) = number(tokens, at + 2)?;
+            at += 3;
+            (hour, minute, None)
         } else if digits <= 2 && divider {
             let (minute, _) = number(tokens, at + 2).filter(|(_, digits)| *digits == 2)?;
             let second = number(tokens, at + 4).filter(|_| mark(tokens, at + 3) == Some(':'));
@@ -327,9 +397,9 @@ fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
     };
     let part = |value: u32| i8::try_from(value).ok();
     let time = Time::new(part(hour)?, part(minute)?, part(second.unwrap_or(0))?, 0).ok()?;
-    let (offset, length) = offset(tokens, at);
+    let (zone, length) = zone(tokens, at);
     let (has_seconds, has_half) = (second.is_some(), half.is_some());
-    Some((Clock { time, has_seconds, has_half, offset }, at + length))
+    Some((Clock { time, has_seconds, has_half, zone }, at + length))
 }
 
 #[derive(Clone, Copy)]
@@ -340,13 +410,52 @@ enum Half {
 
 fn half_of_day(tokens: &[Token], at: usize) -> (Option<Half>, usize) {
     let dotted = mark(tokens, at + 1) == Some('.');
+    let last_dot = usize::from(mark(tokens, at + 3) == Some('.'));
     match (word(tokens, at), word(tokens, at + 2).filter(|_| dotted)) {
         (Some("am" | "ص" | "صباحا"), _) => (Some(Half::Morning), 1),
         (Some("pm" | "م" | "مساء"), _) => (Some(Half::Afternoon), 1),
-        (Some("a"), Some("m")) | (Some("ق"), Some("ظ")) => (Some(Half::Morning), 3),
-        (Some("p"), Some("m")) | (Some("ب"), Some("ظ")) => (Some(Half::Afternoon), 3),
+        (Some("a"), Some("m")) | (Some("ق"), Some("ظ")) => (Some(Half::Morning), 3 + last_dot),
+        (Some("p"), Some("m")) | (Some("ب"), Some("ظ")) => (Some(Half::Afternoon), 3 + last_dot),
         _ => (None, 0),
     }
+}
+
+/// A remark behind a time has at most so many words.
+const MAX_REMARK: usize = 4;
+
+/// `GMT+3`, `IRST`, `(UTC+2)`, `(Tehran time)`.
+fn zone(tokens: &[Token], at: usize) -> (Option<Zone>, usize) {
+    let closing = match mark(tokens, at) {
+        Some('(') => ')',
+        Some('[') => ']',
+        _ => return bare_zone(tokens, at),
+    };
+    let (zone, length) = bare_zone(tokens, at + 1);
+    if zone.is_some() && mark(tokens, at + 1 + length) == Some(closing) {
+        return (zone, length + 2);
+    }
+    let words: Vec<&str> = (at + 1..).map_while(|at| word(tokens, at)).collect();
+    let says_where =
+        words.iter().any(|word| ["time", "heure", "توقيت", "بتوقيت", "وقت"].contains(word));
+    if !says_where
+        || words.len() > MAX_REMARK
+        || mark(tokens, at + 1 + words.len()) != Some(closing)
+    {
+        return (None, 0);
+    }
+    let zone = (!words.contains(&"local")).then_some(Zone::Unsure);
+    (zone, words.len() + 2)
+}
+
+fn bare_zone(tokens: &[Token], at: usize) -> (Option<Zone>, usize) {
+    if let (Some(offset), length) = offset(tokens, at) {
+        return (Some(Zone::At(offset)), length);
+    }
+    // In small letters many of them are words.
+    let is_name = |token: &&Token| token.text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let name = tokens.get(at).filter(is_name).and(word(tokens, at));
+    let zone = name.and_then(zones::named);
+    (zone, usize::from(zone.is_some()))
 }
 
 /// `Z`, `GMT`, `UTC`, `GMT+3`, `+03:30`, `+0330`.

@@ -94,9 +94,13 @@ impl Element {
         for node in &self.children {
             match node {
                 Node::Text(piece) => text.push_str(piece),
-                Node::Element(element) => {
+                // A title stands beside the name that it belongs to.
+                Node::Element(element) if element.name == "byttl" => {
+                    text.push(' ');
                     element.add_text(text);
+                    text.push(' ');
                 }
+                Node::Element(element) => element.add_text(text),
             }
         }
     }
@@ -265,6 +269,12 @@ fn unknown_entity(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_stands_beside_its_name() {
+        let parsed = find("<by><person>Jane Doe</person><byttl>Staff</byttl></by>", &["by"]);
+        assert_eq!(parsed.elements[0].text().as_deref(), Some("Jane Doe Staff"));
+    }
 
     fn check(document: &str, expected: &str) {
         let parsed = find(document, &["item"]);

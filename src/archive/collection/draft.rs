@@ -15,6 +15,8 @@ use crate::archive::agency_page::{self, Context};
 use crate::archive::container::place::Place;
 use crate::archive::fold::collapse;
 use crate::archive::identity::{self, Naming};
+use crate::archive::moment::with_known_zone;
+use crate::archive::standing::{self, Embargo};
 use crate::archive::{PathFacts, Reader, body, dateline, lines, paragraphs, when};
 use crate::article::{
     Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
@@ -48,6 +50,10 @@ pub(super) struct Draft {
     pub keywords: Vec<String>,
     pub slugline: Option<String>,
     pub rights: Option<String>,
+    /// Whether it may be used, in the words of the record.
+    pub status: Option<String>,
+    /// The end of an embargo, or whether there is one.
+    pub embargo: Option<String>,
     pub warnings: Vec<Warning>,
 }
 
@@ -154,6 +160,10 @@ impl Draft {
             moment(self.published, reader, &mut warnings).or(article.published).or(facts.date);
         article.version_created =
             moment(self.version_created, reader, &mut warnings).or(article.version_created);
+        let embargo = Embargo::read(&self.embargo.unwrap_or_default(), |text| {
+            moment(Some(When::Text(text.to_owned())), reader, &mut warnings)
+        });
+        standing::apply(article, &self.status.unwrap_or_default(), embargo);
         let first = |options: [Option<String>; 4]| options.into_iter().find_map(given);
         let source = given(self.source).map(|text| one_line(&text));
         let credited = source.is_some();
@@ -273,7 +283,7 @@ fn standard(text: &str, reader: &Reader) -> Option<Published> {
         let at = reader.settings.time_zone.to_timestamp(printed).ok()?;
         return Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second);
     }
-    let at = rfc2822::parse(text).ok()?.timestamp();
+    let at = rfc2822::parse(&with_known_zone(text)?).ok()?.timestamp();
     Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
 }
 
@@ -305,6 +315,7 @@ mod tests {
             ("2022-09-10 07:35:25", "2022-09-10T07:35:25Z"),
             ("Sat, 10 Sep 2022 07:35:25 +0430", "2022-09-10T03:05:25Z"),
             ("10 September 2022", "2022-09-10"),
+            ("Sat, 10 Sep 2022 07:35:25 CEST", "2022-09-10T05:35:25Z"),
             ("1662795325", "2022-09-10T07:35:25Z"),
             ("1662795325000", "2022-09-10T07:35:25Z"),
             ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01Z"),

@@ -48,11 +48,15 @@ pub enum Part {
     Slugline,
     /// Who may use it.
     Rights,
+    /// Whether it may be used.
+    Status,
+    /// Hidden until then.
+    Embargo,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 19] = [
+    pub const ALL: [Part; 21] = [
         Part::Headline,
         Part::Kicker,
         Part::Lede,
@@ -72,6 +76,8 @@ impl Part {
         Part::Keywords,
         Part::Slugline,
         Part::Rights,
+        Part::Status,
+        Part::Embargo,
     ];
 
     /// The name in the settings.
@@ -96,6 +102,8 @@ impl Part {
             Part::Keywords => "keywords",
             Part::Slugline => "slugline",
             Part::Rights => "rights",
+            Part::Status => "status",
+            Part::Embargo => "embargo",
         }
     }
 
@@ -187,6 +195,22 @@ impl Part {
             Part::Keywords => &["keywords", "tags", "keyword"],
             Part::Slugline => &["slugline", "slug"],
             Part::Rights => &["rights", "copyright", "copyrightnotice"],
+            Part::Status => &[
+                "pubstatus",
+                "publicationstatus",
+                "publishstatus",
+                "poststatus",
+                "articlestatus",
+                "status",
+            ],
+            Part::Embargo => &[
+                "embargoeduntil",
+                "embargountil",
+                "embargodate",
+                "embargotime",
+                "embargoed",
+                "embargo",
+            ],
         }
     }
 }

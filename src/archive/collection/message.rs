@@ -3,8 +3,6 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
-use jiff::tz::Offset;
 use mail_parser::{
     Address, Encoding, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
     PartType,
@@ -16,8 +14,8 @@ use super::{markup, media};
 use crate::archive::container::place::{Place, visible};
 use crate::archive::container::source::Source;
 use crate::archive::container::{Found, failed_member};
-use crate::archive::{Decoded, Format, ReadError, Reader, Record, decode};
-use crate::article::{Article, Precision, Published, Warning, WarningCode};
+use crate::archive::{Decoded, Format, ReadError, Reader, Record, decode, moment};
+use crate::article::{Article, Warning, WarningCode};
 
 /// Something that a message carries.
 pub(in crate::archive) struct Attached {
@@ -87,12 +85,11 @@ fn article(message: &Message, place: &Place, reader: &Reader) -> Result<Article,
     let text = text(message, &mut warnings);
     let authors = senders(message);
     let subject = header_text(message, HeaderName::Subject);
-    let date = message.date();
-    let published = date.and_then(moment);
-    if date.is_some() && published.is_none() {
-        let detail = "the date of the message is none".to_owned();
-        warnings.push(Warning { code: WarningCode::DateImpossible, detail });
-    }
+    // The parser takes days for others that no calendar has, and zones that it
+    // does not know for UTC.
+    let date = raw_header(message, HeaderName::Date).map(String::from_utf8_lossy);
+    let published =
+        date.and_then(|text| moment::read("date", &text, reader.context(), &mut warnings));
     let languages = match message.header(HeaderName::ContentLanguage) {
         Some(HeaderValue::Text(tag)) => Some(tag.to_string()),
         Some(HeaderValue::TextList(tags)) => tags.first().map(|tag| tag.to_string()),
@@ -179,6 +176,12 @@ fn header_text(message: &Message, name: HeaderName<'static>) -> Option<String> {
     Some(decoded.map_or(text, |decoded| decoded.text.trim().to_owned()))
 }
 
+/// The value of a header as it is written.
+fn raw_header<'m>(message: &'m Message, name: HeaderName<'static>) -> Option<&'m [u8]> {
+    let header = message.headers().iter().rev().find(|header| header.name == name)?;
+    message.raw_message().get(header.offset_start as usize..header.offset_end as usize)
+}
+
 fn senders(message: &Message) -> Vec<String> {
     let Some(from) = message.from().or_else(|| message.sender()) else {
         return Vec::new();
@@ -191,14 +194,6 @@ fn senders(message: &Message) -> Vec<String> {
         text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
     addresses.iter().filter_map(|one| name(&one.name).or_else(|| name(&one.address))).collect()
-}
-
-fn moment(date: &mail_parser::DateTime) -> Option<Published> {
-    if !date.is_valid() {
-        return None;
-    }
-    let at = Timestamp::from_second(date.to_timestamp()).ok()?;
-    Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
 }
 
 /// A message id as RFC 2392 writes it in a URI.

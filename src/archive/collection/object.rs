@@ -72,6 +72,8 @@ fn by_fields(
         let mut single = values(Part::Headline).into_iter().filter(|value| !value.is_array());
         single.find_map(|value| given(Some(flat(value))))
     };
+    let ids = [values(Part::AgencyId), values(Part::Uri)].concat();
+    let is_lost = ids.iter().any(|id| json::is_inexact(id));
     let list = |part| values(part).into_iter().map(items).find(|items| !items.is_empty());
     let when = |part| values(part).into_iter().find_map(when);
     let draft = Draft {
@@ -95,7 +97,9 @@ fn by_fields(
         keywords: list(Part::Keywords).unwrap_or_default(),
         slugline: text(Part::Slugline),
         rights: text(Part::Rights),
-        warnings: Vec::new(),
+        status: text(Part::Status).filter(|status| is_status(status, fields)),
+        embargo: values(Part::Embargo).into_iter().find_map(flag_or_text),
+        warnings: is_lost.then(json::inexact_id).into_iter().collect(),
     };
     match draft.is_empty() {
         true => {
@@ -115,6 +119,30 @@ pub(super) fn is_id(value: &str, fields: &Fields) -> bool {
     !counts || !fields.named(Part::AgencyId).is_empty()
 }
 
+/// Whether a value can be told to be a status of publication: a number or a flag
+/// is the answer of a server or a state of the row, unless the settings say that
+/// it is one. Of words, those that are not known are one, and withhold the
+/// article.
+pub(super) fn is_status(value: &str, fields: &Fields) -> bool {
+    let counts = value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_flag = ["true", "false"].iter().any(|flag| value.eq_ignore_ascii_case(flag));
+    !(counts || is_flag) || !fields.named(Part::Status).is_empty()
+}
+
+/// Returns a value as text, whatever it is: an embargo that is not understood
+/// must not count as none.
+fn flag_or_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::Object(object) => match object.get("$date") {
+            Some(date) => flag_or_text(date),
+            None => Some(value.to_string()),
+        },
+        Value::String(text) => given(Some(text.clone())),
+        other => Some(other.to_string()),
+    }
+}
+
 /// Fields of an object that stand for it.
 const NAMES: [&str; 6] = ["name", "title", "value", "text", "literal", "main"];
 
@@ -122,6 +150,7 @@ const NAMES: [&str; 6] = ["name", "title", "value", "text", "literal", "main"];
 fn flat(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Number(_) if json::is_inexact(value) => String::new(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => items.iter().map(flat).collect::<Vec<_>>().join("\n\n"),
         Value::Object(object) => {

@@ -9,7 +9,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Part};
-use super::object::{is_id, split_list, split_names};
+use super::object::{is_id, is_status, split_list, split_names};
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
@@ -249,6 +249,8 @@ fn article(
         keywords: list(Part::Keywords),
         slugline: text(Part::Slugline),
         rights: text(Part::Rights),
+        status: text(Part::Status).filter(|status| is_status(status, &reader.settings.fields)),
+        embargo: text(Part::Embargo),
         warnings: Vec::new(),
     };
     match draft.is_empty() {

@@ -40,6 +40,8 @@ fn show(reader: &Reader, bytes: &[u8], name: &str) -> String {
             ("url", article.url),
             ("keywords", Some(article.keywords.join("; ")).filter(|words| !words.is_empty())),
             ("lede", article.lede),
+            ("embargoed until", article.embargoed_until.map(|date| date.to_string())),
+            ("status", Some(article.status.name().to_owned()).filter(|name| name != "usable")),
         ] {
             if let Some(value) = value {
                 _ = writeln!(out, "  {name}: {value}");
@@ -138,6 +140,66 @@ fn the_settings_name_fields() {
 }
 
 #[test]
+fn records_that_must_not_be_used_are_hidden() {
+    let mut text = "Title,Text,pubStatus,embargo\n".to_owned();
+    let rows = [
+        ("usable", "", None),
+        ("200", "", None),
+        ("True", "", None),
+        ("Killed", "", Some("status: canceled")),
+        ("stopped", "", Some("status: withheld")),
+        ("", "2030-01-01T10:00:00Z", Some("embargoed until: 2030-01-01T10:00:00Z")),
+        ("embargoed", "2030-01-01", Some("embargoed until: 2030-01-01")),
+        ("", "1893492000", Some("embargoed until: 2030-01-01T10:00:00Z")),
+        ("", "next Friday", Some("status: withheld")),
+        ("", "false", None),
+    ];
+    for (status, embargo, _) in rows {
+        text += &format!("Bridge,It opened.,{status},{embargo}\n");
+    }
+    let shown = show(&reader(), text.as_bytes(), "x.csv");
+    let records: Vec<&str> = shown.split("table x.csv").skip(1).collect();
+    for (record, (status, embargo, expected)) in records.iter().zip(rows) {
+        let mut lines = record.lines().map(str::trim);
+        let found = lines.find(|line| line.starts_with("status") || line.starts_with("embargoed"));
+        assert_eq!(found, expected, "{status} {embargo}: {record}");
+    }
+    assert_eq!(records.len(), rows.len());
+    for (member, expected) in [
+        (r#""status": "published""#, ""),
+        (r#""status": 404"#, ""),
+        (r#""status": "draft""#, "status: withheld"),
+        (r#""embargoedUntil": {"$date": "2030-01-01T10:00:00Z"}"#, "2030-01-01T10:00:00Z"),
+        (r#""embargoed": true"#, "status: withheld"),
+        (r#""embargoed": false"#, ""),
+        (r#""embargo": {"end": 5}"#, "status: withheld"),
+    ] {
+        let text = format!(r#"{{"title": "Bridge", "text": "It opened.", {member}}}"#);
+        let shown = show(&reader(), text.as_bytes(), "x.jsonl");
+        assert!(shown.contains(expected), "{member}: {shown}");
+        assert_eq!(expected.is_empty(), !shown.contains("status") && !shown.contains("embargo"));
+    }
+}
+
+#[test]
+fn the_settings_name_the_field_of_the_status() {
+    let mut fields = Fields::default();
+    fields.set(Part::Status, vec!["state".to_owned()]);
+    let reader = Reader::new(Settings { fields, ..Settings::default() }, Boilerplate::default());
+    let text = r#"{"title": "Bridge", "text": "It opened.", "status": "usable", "state": 3}"#;
+    let shown = show(&reader, text.as_bytes(), "x.jsonl");
+    assert!(shown.contains("the status \"3\" is not known; taken as withheld"), "{shown}");
+}
+
+#[test]
+fn an_id_that_is_too_long_a_number_is_left_out_with_a_warning() {
+    let text = r#"{"title": "Bridge", "text": "It opened.", "id": 12345678901234567890123}"#;
+    let shown = show(&reader(), text.as_bytes(), "x.jsonl");
+    assert!(!shown.contains("agency id"), "{shown}");
+    assert!(shown.contains("warning value-dropped: an id is a number"), "{shown}");
+}
+
+#[test]
 fn a_list_of_subjects_is_no_headline() {
     let text = "{\"subject\": [\"bridges\", \"mills\"], \"name\": \"Mill Post\"}\n";
     let shown = show(&reader(), text.as_bytes(), "x.jsonl");
@@ -204,6 +266,21 @@ fn messages_and_what_they_carry() {
     let shown = show(&reader(), &raw, "z");
     assert!(shown.contains("headline: Вчера открыли новый мост"), "{shown}");
     assert!(shown.contains("lede: Вчера в городе"), "{shown}");
+}
+
+#[test]
+fn dates_of_messages_are_read_as_they_are_written() {
+    for (date, expected) in [
+        ("Sat, 10 Sep 2022 12:05:25 +0430", "published: 2022-09-10T07:35:25Z"),
+        ("Sat, 10 Sep 2022 09:35:25 CEST", "published: 2022-09-10T07:35:25Z"),
+        ("Thu, 31 Feb 2022 12:05:25 +0000", "warning "),
+        ("10 Sep 2022", "published: 2022-09-10"),
+    ] {
+        let mail = MAIL.replace("Sat, 10 Sep 2022 12:05:25 +0430", date);
+        let shown = show(&reader(), mail.as_bytes(), "x.eml");
+        assert!(shown.contains(expected), "{date}: {shown}");
+        assert_eq!(shown.contains("published"), expected.starts_with("published"), "{date}");
+    }
 }
 
 #[test]

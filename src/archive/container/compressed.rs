@@ -38,7 +38,39 @@ pub(in crate::archive) fn plain(
     account: &Rc<Account>,
 ) -> io::Result<Stream> {
     let decoder = decoder(stream, how)?;
+    let decoder = Named { decoder, how };
     Ok(Box::new(BufReader::with_capacity(BUFFER, Counted::new(decoder, account))))
+}
+
+/// What is wrong with a compressed stream, whatever was read out of it.
+#[derive(Debug, thiserror::Error)]
+#[error("{cause}")]
+pub(in crate::archive) struct Corrupt {
+    pub how: Compression,
+    cause: io::Error,
+}
+
+/// Tells the faults of a decoder from those of what reads its bytes.
+struct Named {
+    decoder: Box<dyn Read>,
+    how: Compression,
+}
+
+impl Read for Named {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.decoder.read(buffer).map_err(|cause| {
+            let is_its_own = cause.raw_os_error().is_none()
+                && !cause.get_ref().is_some_and(|inner| inner.is::<Corrupt>())
+                && matches!(
+                    cause.kind(),
+                    io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::Other
+                );
+            match is_its_own {
+                true => io::Error::new(cause.kind(), Corrupt { how: self.how, cause }),
+                false => cause,
+            }
+        })
+    }
 }
 
 #[cfg(feature = "containers")]

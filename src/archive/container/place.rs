@@ -4,6 +4,7 @@
 
 use std::io;
 
+use super::compressed::Corrupt;
 use super::limits::Account;
 use crate::archive::ReadError;
 
@@ -76,6 +77,8 @@ impl Place {
         if let Some(excess) = account.excess() {
             return excess.error(path);
         }
+        let corrupt = cause.get_ref().and_then(|cause| cause.downcast_ref::<Corrupt>());
+        let format = corrupt.map_or(format, |corrupt| corrupt.how.name());
         match cause.kind() {
             io::ErrorKind::UnexpectedEof => ReadError::Truncated { path, format },
             io::ErrorKind::Unsupported => {

@@ -85,7 +85,7 @@ fn text_kind(text: &str, place: &Place) -> Kind {
 fn is_reuters(text: &str) -> bool {
     const WINDOW: usize = 300;
     let begin: String = text.chars().take(WINDOW).collect::<String>().to_ascii_lowercase();
-    begin.starts_with("<!doctype lewis") || begin.starts_with("<reuters")
+    begin.starts_with("<!doctype lewis") || sniff::is_reuters(&begin)
 }
 
 #[cfg(feature = "containers")]

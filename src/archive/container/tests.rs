@@ -202,6 +202,32 @@ fn what_is_no_article_is_rejected_or_hidden() {
 }
 
 #[test]
+fn members_of_one_name_are_all_read() {
+    let bytes = zip(&[
+        deflated("a.txt", &page("Bridge opens")),
+        stored("b.txt", &page("Lake freezes")),
+        stored("a.txt", &page("Mill stops")),
+    ]);
+    check(
+        &bytes,
+        "x.zip",
+        &["x.zip!/a.txt: Mill stops", "x.zip!/b.txt: Lake freezes", "x.zip!/a.txt: Bridge opens"],
+    );
+}
+
+#[test]
+fn what_is_corrupt_is_named() {
+    let mut bytes = gzip(&page("Bridge opens"));
+    bytes[10] = 0xff;
+    let error = reader().read_bytes(&bytes, "1.txt.gz").map(|mut records| records.next());
+    let error = match error {
+        Ok(record) => record.unwrap().article.unwrap_err(),
+        Err(error) => error,
+    };
+    assert!(error.to_string().contains("is not well-formed gzip"), "{error}");
+}
+
+#[test]
 fn settings_exclude_members_too() {
     let exclude = globset::GlobSet::new([globset::Glob::new("**/*.log").unwrap()]).unwrap();
     let reader = Reader::new(Settings { exclude, ..Settings::default() }, Boilerplate::default());

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use ::zip::result::ZipError;
 use ::zip::{CompressionMethod, ZipArchive};
+use rustc_hash::FxHashSet;
 
 use super::compressed::{Compression, plain};
 use super::decoders::Checked;
@@ -25,8 +26,9 @@ pub(super) struct Zip {
 }
 
 enum Table {
-    /// As it stands at the end of the file.
-    Whole(Box<ZipArchive<SharedStore>>),
+    /// As it stands at the end of the file, and the members that another one of
+    /// their name hides there.
+    Whole(Box<ZipArchive<SharedStore>>, std::vec::IntoIter<Entry>),
     /// Found member by member; the fault that made this necessary is still to
     /// be told, or was.
     Found(Vec<Entry>, Option<io::Error>),
@@ -62,7 +64,10 @@ impl Zip {
     pub fn new(store: Box<dyn Seekable>) -> io::Result<Zip> {
         let store = SharedStore::new(store);
         let table = match ZipArchive::new(store.clone()) {
-            Ok(archive) => Table::Whole(Box::new(archive)),
+            Ok(mut archive) => {
+                let namesakes = namesakes(&mut archive, &mut store.clone())?;
+                Table::Whole(Box::new(archive), namesakes.into_iter())
+            }
             Err(error) => Table::Found(find_entries(&mut store.clone())?, Some(fault(error))),
         };
         Ok(Zip { store, table, next: 0 })
@@ -73,8 +78,10 @@ impl Zip {
         let at = self.next;
         self.next += 1;
         match &mut self.table {
-            Table::Whole(archive) if at >= archive.len() => None,
-            Table::Whole(archive) => Some(match entry(archive, at) {
+            Table::Whole(archive, namesakes) if at >= archive.len() => {
+                namesakes.next().map(|entry| Ok(open(&self.store, entry, account)))
+            }
+            Table::Whole(archive, _) => Some(match entry(archive, at) {
                 Ok(entry) => Ok(open(&self.store, entry, account)),
                 Err(error) => {
                     let name = archive.name_for_index(at).and_then(Result::ok);
@@ -198,6 +205,45 @@ const HEADER: usize = 30;
 /// Flags of a member.
 const IS_ENCRYPTED: u16 = 1;
 const SIZES_FOLLOW: u16 = 1 << 3;
+
+/// How a row of the table begins, and how long it is without the names.
+const ROW_SIGNATURE: [u8; 4] = *b"PK\x01\x02";
+const ROW: usize = 46;
+
+/// Finds the members that the crate leaves out: it keeps the last of those that
+/// have one name.
+fn namesakes(
+    archive: &mut ZipArchive<SharedStore>,
+    store: &mut SharedStore,
+) -> io::Result<Vec<Entry>> {
+    if !archive.has_duplicate_names() {
+        return Ok(Vec::new());
+    }
+    let mut table = store.stretch(archive.central_directory_start(), u64::MAX);
+    let mut rows = Vec::new();
+    let mut row = [0; ROW];
+    while table.read_exact(&mut row).is_ok() && row.starts_with(&ROW_SIGNATURE) {
+        let short = |at: usize| u16::from_le_bytes([row[at], row[at + 1]]);
+        let long = |at: usize| u32::from(short(at)) | u32::from(short(at + 2)) << 16;
+        let start = archive.offset() + u64::from(long(42));
+        rows.push((start, u64::from(long(20)), (long(16), u64::from(long(24)))));
+        let names = [28, 30, 32].map(|at| u64::from(short(at)));
+        io::copy(&mut table.by_ref().take(names.iter().sum()), &mut io::sink())?;
+    }
+    let files =
+        (0..archive.len()).filter_map(|at| Some(archive.by_index_raw(at).ok()?.header_start()));
+    let kept: FxHashSet<u64> = files.collect();
+    let mut found = Vec::new();
+    for (start, compressed, expected) in rows {
+        if !kept.contains(&start)
+            && let Some((entry, length)) = read_header(store, start)?
+        {
+            let (start, expected) = (start + length, Some(expected));
+            found.push(Entry { start, compressed, expected, ..entry });
+        }
+    }
+    Ok(found)
+}
 
 /// Looks for the headers in front of members.
 fn find_entries(store: &mut SharedStore) -> io::Result<Vec<Entry>> {

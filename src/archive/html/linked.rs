@@ -4,6 +4,10 @@ use dom_query::Document;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
+use super::meta::Meta;
+use crate::archive::fold::letters;
+use crate::archive::identity::names_one_article;
+use crate::archive::json::is_inexact;
 use crate::article::Concept;
 
 /// Types that are articles; where a page has several, the first of the
@@ -44,6 +48,8 @@ pub(super) struct Linked {
     pub publisher: Option<String>,
     pub source: Option<String>,
     pub published: Option<String>,
+    /// When it was written, which may be days before.
+    pub created: Option<String>,
     pub modified: Option<String>,
     pub expires: Option<String>,
     pub version: Option<u32>,
@@ -61,8 +67,9 @@ pub(super) struct Linked {
     pub rights: Option<String>,
 }
 
-/// Reads the article that a page describes; nothing where it describes none.
-pub(super) fn read(document: &Document) -> Linked {
+/// Reads the article that a page describes; nothing where it describes none. Of
+/// several it is the one with the address or in the title of the page.
+pub(super) fn read(document: &Document, meta: &Meta) -> Linked {
     let scripts = document.select("script[type*='ld+json' i]");
     let values: Vec<Value> = scripts.iter().filter_map(|script| parse(&script.text())).collect();
     let mut graph = Graph::default();
@@ -71,8 +78,9 @@ pub(super) fn read(document: &Document) -> Linked {
         ARTICLES.iter().position(|name| types(node).any(|one| one == *name))
     };
     let found = graph.nodes.iter().copied().filter(|node| rank(node).is_some());
-    match found.min_by_key(rank) {
-        Some(node) => Node { node, graph: &graph }.linked(),
+    let found = found.map(|node| Node { node, graph: &graph });
+    match found.min_by_key(|node| (!node.is_of_page(meta), rank(&node.node))) {
+        Some(node) => node.linked(),
         None => Linked::default(),
     }
 }
@@ -144,20 +152,24 @@ struct Node<'a> {
 impl<'a> Node<'a> {
     fn linked(self) -> Linked {
         let mut linked = Linked {
-            uri: self.text("@id").filter(|id| is_own_address(id)),
+            uri: self.text("@id").filter(|id| is_uri(id) && names_one_article(id)),
             identifier: self.identifier(),
-            url: self.text("url").or_else(|| self.address("mainEntityOfPage")),
-            headline: self.text("headline"),
-            name: self.text("name"),
-            subhead: self.text("alternativeHeadline"),
-            description: self.text("description"),
+            url: [self.text("url"), self.address("mainEntityOfPage")]
+                .into_iter()
+                .flatten()
+                .find(|address| names_one_article(address)),
+            headline: self.line("headline"),
+            name: self.line("name"),
+            subhead: self.line("alternativeHeadline"),
+            description: self.line("description"),
             body: self.text("articleBody"),
             authors: self.names("author"),
             publisher: self.names("publisher").into_iter().next(),
             source: ["creditText", "sourceOrganization", "provider"]
                 .iter()
                 .find_map(|name| self.names(name).into_iter().next()),
-            published: self.text("datePublished").or_else(|| self.text("dateCreated")),
+            published: self.text("datePublished"),
+            created: self.text("dateCreated"),
             modified: self.text("dateModified"),
             expires: self.text("expires"),
             version: self.text("version").and_then(|version| version.parse().ok()),
@@ -188,6 +200,20 @@ impl<'a> Node<'a> {
         linked
     }
 
+    /// Whether it has the address of the page, or its headline is in the title.
+    fn is_of_page(self, meta: &Meta) -> bool {
+        let bare = |url: &str| {
+            url.split(['#', '?']).next().unwrap_or(url).trim_end_matches('/').to_owned()
+        };
+        let own = meta.url.as_deref().map(bare);
+        let addresses = [self.text("url"), self.address("mainEntityOfPage"), self.text("@id")];
+        let is_there =
+            own.is_some_and(|own| addresses.iter().flatten().any(|address| bare(address) == own));
+        let title = meta.title.as_deref().map(letters).unwrap_or_default();
+        let headline = self.line("headline").map(|headline| letters(&headline));
+        is_there || headline.is_some_and(|text| !text.is_empty() && title.contains(&text))
+    }
+
     /// The values of a property, references followed.
     fn values(self, name: &str) -> Vec<&'a Value> {
         match self.node.get(name) {
@@ -205,6 +231,11 @@ impl<'a> Node<'a> {
         texts.find(|text| !text.trim().is_empty())
     }
 
+    /// A text in one line; some sites leave references of HTML in it.
+    fn line(self, name: &str) -> Option<String> {
+        self.text(name).map(|text| super::line(&text))
+    }
+
     /// The address of a page, given as text or as a node.
     fn address(self, name: &str) -> Option<String> {
         let value = self.values(name).into_iter().next()?;
@@ -218,10 +249,11 @@ impl<'a> Node<'a> {
 
     fn identifier(self) -> Option<String> {
         let value = self.values("identifier").into_iter().next()?;
-        match value {
+        let identifier = match value {
             Value::Object(node) => scalar(node.get("value")?),
             value => scalar(value),
-        }
+        };
+        identifier.filter(|identifier| names_one_article(identifier))
     }
 
     fn follow(self, value: &'a Value) -> Option<&'a Map<String, Value>> {
@@ -244,6 +276,7 @@ impl<'a> Node<'a> {
             }
         };
         let names = self.values(name).into_iter().flat_map(named);
+        let names = names.map(|name| super::line(&name));
         names.filter(|name| !name.trim().is_empty() && !name.starts_with("http")).collect()
     }
 
@@ -275,23 +308,13 @@ impl<'a> Node<'a> {
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Number(number) if !is_inexact(value) => Some(number.to_string()),
         _ => None,
     }
 }
 
-/// Whether an address can be that of one article: the address of a whole site
-/// with a fragment, which some sites give every article, is not.
-fn is_own_address(id: &str) -> bool {
-    let Some((scheme, rest)) = id.split_once(':') else {
-        return false;
-    };
-    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
-    match scheme {
-        "http" | "https" => {
-            rest.trim_start_matches('/').split_once('/').is_some_and(|(_, path)| !path.is_empty())
-        }
-        "urn" | "tag" => !rest.is_empty(),
-        _ => false,
-    }
+/// Whether an identifier is one outside of its page too.
+fn is_uri(id: &str) -> bool {
+    let known = id.split_once(':').filter(|(_, rest)| !rest.is_empty());
+    known.is_some_and(|(scheme, _)| matches!(scheme, "http" | "https" | "urn" | "tag"))
 }

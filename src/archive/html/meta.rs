@@ -2,9 +2,10 @@
 //! microdata.
 
 use dom_query::Document;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::fold::collapse;
+use super::super::identity::names_one_article;
 
 /// The fields around a text that are found in a page's head; dates are still
 /// text.
@@ -14,7 +15,8 @@ pub(super) struct Meta {
     pub description: Option<String>,
     pub site: Option<String>,
     pub authors: Vec<String>,
-    pub published: Option<String>,
+    /// Each that the page gives, the better first.
+    pub published: Vec<String>,
     pub modified: Option<String>,
     pub expires: Option<String>,
     pub section: Option<String>,
@@ -98,11 +100,17 @@ pub(super) fn read(document: &Document) -> Meta {
     let tags = Tags::of(document);
     let property = |name: &str| microdata(document, name);
     let by = |class: &str| texts(document, class);
-    let published = tags.first(&PUBLISHED).or_else(|| property("datePublished"));
-    let published = published.or_else(|| {
-        let time = document.select("time[pubdate], time[datetime].published, time.entry-date");
-        time.iter().find_map(|time| value(time.attr("datetime").as_deref()))
-    });
+    let mut published = tags.all(&PUBLISHED);
+    published.extend(property("datePublished"));
+    published.extend(times(document, "time[pubdate], time[datetime].published, time.entry-date"));
+    // The only date that a page shows; of several none is sure to be its own.
+    let mut shown = times(document, "time[datetime]");
+    shown.dedup();
+    if let [_] = shown[..] {
+        published.append(&mut shown);
+    }
+    let mut seen = FxHashSet::default();
+    published.retain(|date| seen.insert(date.clone()));
     let mut authors = tags.names(&AUTHOR);
     if authors.is_empty() {
         authors.extend(by("[itemprop~='author'] [itemprop~='name']"));
@@ -114,7 +122,8 @@ pub(super) fn read(document: &Document) -> Meta {
     let language = value(html.attr("lang").as_deref())
         .or_else(|| tags.first(&["language", "content-language", "og:locale", "dc.language"]));
     let canonical = document.select_single("link[rel~='canonical']");
-    let url = value(canonical.attr("href").as_deref()).filter(|url| url.starts_with("http"));
+    let urls = [value(canonical.attr("href").as_deref()), tags.first(&["og:url"])];
+    let is_own = |url: &String| url.starts_with("http") && names_one_article(url);
     Meta {
         title: tags.first(&TITLE).or_else(|| property("headline")),
         description: tags.first(&DESCRIPTION),
@@ -132,12 +141,17 @@ pub(super) fn read(document: &Document) -> Meta {
         keywords: tags.keywords(),
         language,
         rights: tags.first(&["copyright", "dc.rights", "dcterms.rights", "rights"]),
-        url: url.or_else(|| tags.first(&["og:url"]).filter(|url| url.starts_with("http"))),
+        url: urls.into_iter().flatten().find(is_own),
     }
 }
 
 fn value(text: Option<&str>) -> Option<String> {
     text.map(collapse).filter(|text| !text.is_empty())
+}
+
+fn times(document: &Document, selector: &str) -> Vec<String> {
+    let times = document.select(selector);
+    times.iter().filter_map(|time| value(time.attr("datetime").as_deref())).collect()
 }
 
 /// Returns the first value of a property of microdata.
@@ -206,6 +220,10 @@ impl Tags {
 
     fn first(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.0.get(*name)?.first().cloned())
+    }
+
+    fn all(&self, names: &[&str]) -> Vec<String> {
+        names.iter().filter_map(|name| self.0.get(*name)).flatten().cloned().collect()
     }
 
     /// The people under the first name that has any; addresses of their pages

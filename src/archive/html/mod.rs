@@ -41,8 +41,8 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
         return Err(place.malformed("HTML", depth::FAULT));
     }
     let document = Document::from(text);
-    let linked = linked::read(&document);
     let meta = meta::read(&document);
+    let linked = linked::read(&document, &meta);
     let fits = fits(&document.root());
     let whole = if fits { Vec::new() } else { blocks_below(document.root()) };
     let mut readable = Readable { blocks: whole, ..Readable::default() };
@@ -60,6 +60,18 @@ pub(super) fn blocks(html: &str) -> Result<Vec<Block>, &'static str> {
     match depth::is_too_deep(html) {
         true => Err(depth::FAULT),
         false => Ok(blocks_below(Document::from(html).root())),
+    }
+}
+
+/// Returns a text that may have references or tags of HTML in it, in one line.
+fn line(text: &str) -> String {
+    let blocks = match super::markup::looks_like_html(text) {
+        true => blocks(text).unwrap_or_default(),
+        false => Vec::new(),
+    };
+    match blocks.is_empty() {
+        true => text.to_owned(),
+        false => blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -135,13 +147,15 @@ impl Readable {
 
 fn draft(linked: Linked, meta: Meta, readable: Readable, place: Place) -> Draft {
     let mut warnings = Vec::new();
-    let mut date = |name: &str, texts: [&Option<String>; 2]| {
-        let mut texts = texts.into_iter().flatten();
+    let mut date = |name: &str, texts: &[Option<&String>]| {
+        let mut texts = texts.iter().copied().flatten();
         texts.find_map(|text| moment::read(name, text, place.context, &mut warnings))
     };
-    let published = date("date", [&linked.published, &meta.published]);
-    let modified = date("modified date", [&linked.modified, &meta.modified]);
-    let expires = date("expiry", [&linked.expires, &meta.expires]);
+    let published = [linked.published.as_ref()].into_iter().chain(meta.published.iter().map(Some));
+    let published: Vec<_> = published.chain([linked.created.as_ref()]).collect();
+    let published = date("date", &published);
+    let modified = date("modified date", &[linked.modified.as_ref(), meta.modified.as_ref()]);
+    let expires = date("expiry", &[linked.expires.as_ref(), meta.expires.as_ref()]);
     let authors = if linked.authors.is_empty() { meta.authors } else { linked.authors };
     let signals = if linked.corrected { vec![Signal::Correction] } else { Vec::new() };
     let language = [linked.language, meta.language].into_iter().flatten();

@@ -1,0 +1,94 @@
+//! Whether an article may be used, said in every format.
+
+use super::*;
+
+fn article(text: &str, name: &str) -> Article {
+    golden_reader().read_text(text, name).unwrap().next().unwrap().article.unwrap()
+}
+
+/// Shows status and embargo.
+fn standing(text: &str, name: &str) -> String {
+    let article = article(text, name);
+    let end = article.embargoed_until.map(|end| format!(" until {end}")).unwrap_or_default();
+    let mark = if article.warnings.is_empty() { "" } else { "!" };
+    format!("{}{end}{mark}", article.status.name())
+}
+
+#[test]
+fn ninjs_says_whether_it_may_be_used() {
+    for (members, expected) in [
+        (r#""pubstatus": "usable""#, "usable"),
+        (r#""pubstatus": "Canceled""#, "canceled"),
+        (r#""pubstatus": "gone""#, "withheld!"),
+        (r#""embargoed": "2030-01-01T10:00:00Z""#, "usable until 2030-01-01T10:00:00Z"),
+        (r#""embargoed": "", "embargoedUntil": "2030-01-01""#, "usable until 2030-01-01"),
+        (r#""embargoed": "next Friday""#, "withheld!"),
+        (r#""embargoed": true"#, "withheld!"),
+        (r#""embargoed": false"#, "usable"),
+    ] {
+        let text = format!(
+            r#"{{"uri": "urn:1", "headline": "Mill stops", "body_text": "It did.", {members}}}"#
+        );
+        assert_eq!(standing(&text, "a.json"), expected, "{members}");
+    }
+}
+
+#[test]
+#[cfg(feature = "newsml")]
+fn newsml_says_whether_it_may_be_used() {
+    for (meta, expected) in [
+        ("<pubStatus qcode='stat:usable'/>", "usable"),
+        ("<pubStatus qcode='stat:canceled'/>", "canceled"),
+        ("<embargoed>2030-01-01T10:00:00Z</embargoed>", "usable until 2030-01-01T10:00:00Z"),
+        ("<embargoed/>", "withheld!"),
+        ("<embargoed>next Friday</embargoed>", "withheld!"),
+        ("<pubStatus qcode='stat:usable'/><signal qcode='sig:kill'/>", "canceled"),
+    ] {
+        let text = format!(
+            "<newsItem guid='urn:1'><itemMeta>{meta}</itemMeta>\
+             <contentMeta><headline>Mill stops</headline></contentMeta>\
+             <contentSet><inlineXML><p>It did.</p></inlineXML></contentSet></newsItem>"
+        );
+        assert_eq!(standing(&text, "a.xml"), expected, "{meta}");
+    }
+    for (data, expected) in [
+        ("management-status='Canceled'/>", "canceled"),
+        ("management-status='embargoed'/>", "withheld"),
+        (
+            "management-status='Embargoed'><date.release norm='20300101T100000Z'/></docdata>",
+            "usable until 2030-01-01T10:00:00Z",
+        ),
+    ] {
+        let text = format!(
+            "<nitf><head><docdata {data}</head><body><body.head><hedline><hl1>Mill stops</hl1>\
+             </hedline></body.head><body.content><p>It did.</p></body.content></body></nitf>"
+        );
+        assert_eq!(standing(&text, "a.xml"), expected, "{data}");
+    }
+}
+
+#[test]
+#[cfg(feature = "markdown")]
+fn front_matter_says_whether_a_page_may_be_used() {
+    for (line, expected) in [
+        ("status: published", "usable"),
+        ("status: Killed", "canceled"),
+        ("status: embargoed", "withheld"),
+        ("status: 'stat:canceled'", "canceled"),
+        ("status: stopped", "withheld!"),
+        ("draft: true", "withheld"),
+        ("draft: 1", "withheld"),
+        ("draft: false", "usable"),
+        ("published: false", "withheld"),
+        ("published: true", "usable"),
+        ("embargo: 2030-01-01", "usable until 2030-01-01"),
+        ("embargo: next Friday", "withheld!"),
+        ("embargo: no", "usable"),
+    ] {
+        let text = format!("---\ntitle: Mill stops\n{line}\n---\nIt did.\n");
+        assert_eq!(standing(&text, "a.md"), expected, "{line}");
+    }
+    let text = "---\ntitle: Mill stops\npublished: true\ncreated: 2022-09-10\n---\nIt did.\n";
+    let published = article(text, "a.md").published;
+    assert_eq!(published.map(|date| date.to_string()).as_deref(), Some("2022-09-10"));
+}
