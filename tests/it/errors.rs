@@ -163,12 +163,15 @@ fn queries_that_cannot_be_understood_point_at_the_place() {
 #[test]
 fn an_index_of_another_version_says_what_to_run() {
     let (_scratch, archive) = indexed_sample();
-    fs::write(archive.join(".morgue/index/VERSION"), "99\n").unwrap();
-    for arguments in [&["search", "nato"][..], &["index"], &["stats"], &["show", "1"]] {
-        let run = morgue(&archive, arguments);
-        assert_eq!(run.code, 2);
-        assert!(run.err.contains("the index has format 99"), "{}", run.err);
-        assert!(run.err.contains("run `morgue index` again"), "{}", run.err);
+    for (version, advice) in [("99", "a later version of this program"), ("5", "run `morgue index`:")]
+    {
+        fs::write(archive.join(".morgue/index/VERSION"), format!("{version}\n")).unwrap();
+        for arguments in [&["search", "nato"][..], &["index"], &["stats"], &["show", "1"]] {
+            let run = morgue(&archive, arguments);
+            assert_eq!(run.code, 2);
+            let format = format!("the index has format {version},");
+            assert!(run.err.contains(&format) && run.err.contains(advice), "{}", run.err);
+        }
     }
     fs::remove_dir_all(archive.join(".morgue/index")).unwrap();
     let run = morgue(&archive, &["index"]);
@@ -188,7 +191,7 @@ fn a_damaged_index_is_called_so() {
     let run = morgue(&archive, &["search", "nato"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("the index is damaged"), "{}", run.err);
-    assert!(run.err.contains("run `morgue index` again"), "{}", run.err);
+    assert!(run.err.contains("run `morgue index`:"), "{}", run.err);
 }
 
 #[test]
