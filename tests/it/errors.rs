@@ -163,7 +163,8 @@ fn queries_that_cannot_be_understood_point_at_the_place() {
 #[test]
 fn an_index_of_another_version_says_what_to_run() {
     let (_scratch, archive) = indexed_sample();
-    for (version, advice) in [("99", "a later version of this program"), ("5", "run `morgue index`:")]
+    for (version, advice) in
+        [("99", "a later version of this program"), ("5", "run `morgue index`:")]
     {
         fs::write(archive.join(".morgue/index/VERSION"), format!("{version}\n")).unwrap();
         for arguments in [&["search", "nato"][..], &["index"], &["stats"], &["show", "1"]] {
