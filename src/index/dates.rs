@@ -24,7 +24,8 @@ pub(super) fn zone_of(from: i64, until: i64, zone: &TimeZone) -> &TimeZone {
     if until - from >= TO_THE_END_OF_DAY { &UTC } else { zone }
 }
 
-static UTC: TimeZone = TimeZone::UTC;
+/// The calendar where none is named.
+pub(super) static UTC: TimeZone = TimeZone::UTC;
 
 /// Articles that were published from one date to another, in the calendar of a zone
 /// other than UTC.

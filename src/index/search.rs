@@ -421,11 +421,10 @@ impl Searcher {
             &self.positions,
             &self.languages,
             &self.directory,
-            &self.zone,
             self.weights,
             purpose,
         );
-        Ok(compiler.compile(query)?)
+        Ok(compiler.in_zone(&self.zone).compile(query)?)
     }
 
     /// In how many of the articles that a search looks at terms stand.

@@ -21,7 +21,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
-use super::dates::ZonedDates;
+use super::dates::{UTC, ZonedDates};
 use super::entities::Directory;
 use super::fields::{Fields, Valued};
 use super::locator::LocatorQuery;
@@ -110,11 +110,10 @@ impl<'a> Compiler<'a> {
         positions: &'a Arc<Positions>,
         languages: &'a [Language],
         entities: &'a Directory,
-        zone: &'a TimeZone,
         weights: Weights,
         purpose: Purpose,
     ) -> Self {
-        let (plans, factor, negated) = (Vec::new(), 1.0, false);
+        let (zone, plans, factor, negated) = (&UTC, Vec::new(), 1.0, false);
         Compiler {
             fields,
             engine,
@@ -128,6 +127,11 @@ impl<'a> Compiler<'a> {
             plans,
             negated,
         }
+    }
+
+    /// The same, where days are those of a time zone: of UTC otherwise.
+    pub(super) fn in_zone(self, zone: &'a TimeZone) -> Self {
+        Compiler { zone, ..self }
     }
 
     /// Compiles a query.

@@ -92,9 +92,9 @@ impl<'a> Asked<'a> {
         let languages = [Language::ENGLISH];
         let directory = self.searcher.directory();
         let weights = Weights::default();
-        let (positions, zone) = (self.searcher.positions(), self.searcher.zone());
+        let positions = self.searcher.positions();
         let compiler =
-            Compiler::new(fields, engine, positions, &languages, directory, zone, weights, purpose);
+            Compiler::new(fields, engine, positions, &languages, directory, weights, purpose);
         let query = compiler.compile(query).unwrap().query;
         match purpose {
             Purpose::Matching => {
