@@ -16,6 +16,7 @@ fn the_main_text_goes_before_a_summary_whatever_its_mark_up() {
     assert_eq!(article.lede.as_deref(), Some("It stopped on Saturday."));
 }
 
+#[cfg(feature = "html")]
 #[test]
 fn wires_of_dpa_are_items_too() {
     let article = article(
