@@ -12,13 +12,16 @@ use crate::article::ArticleId;
 use crate::entities::names::{Authority, Statement};
 use crate::hit::{Hit, Story};
 use crate::home::{Home, HomeError};
-use crate::index::{Found, Index, IndexError, Page, Searcher, Shown, make_anew};
+use crate::index::{Counting, Found, Index, IndexError, Page, Searcher, Shown, make_anew};
 use crate::ingest::{
     self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Silent,
     Stream, Summary,
 };
 use crate::ledger::{Change, KnownFile, Ledger, LedgerError, Sums};
 use crate::query::ast::Query;
+
+/// So many hits are looked through at once, where more of a page is asked for.
+const MOST_AT_ONCE: usize = 500;
 
 /// So often sums are taken anew while another process commits …
 const TRIES: usize = 100;
@@ -284,23 +287,40 @@ impl Morgue {
         query: &Query,
         page: &Page,
     ) -> Result<Found, MorgueError> {
-        let mut seen = FxHashSet::default();
-        let mut found = searcher.search(query, page)?;
-        self.tell_stories(searcher, &mut found.hits)?;
-        let mut hits = Vec::new();
+        let (wanted, mut page, mut total) = (page.limit, page.clone(), None);
+        let (ledger, shown) = (self.ledger()?, searcher.shown()?);
+        let (mut hits, mut seen) = (Vec::new(), FxHashSet::default());
         loop {
-            hits.extend(found.hits.into_iter().filter(|hit| {
-                let story = hit.story.as_ref().and_then(|story| story.carriers.first());
-                story.is_none_or(|first| seen.insert(first.id.clone()))
-            }));
-            let (Some(next), true) = (found.next, hits.len() < page.limit) else {
-                return Ok(Found { total: found.total, hits, next: found.next });
+            let found = searcher.search(query, &page)?;
+            total = total.or(found.total);
+            let there = found.hits.len();
+            let mut looked_at = 0;
+            for mut hit in found.hits {
+                if hits.len() == wanted {
+                    break;
+                }
+                looked_at += 1;
+                let id = &hit.article.id;
+                let story = if hit.superseded { None } else { ledger.story_of(id.as_str())? };
+                if story.is_none_or(|story| seen.insert(story)) {
+                    if story.is_some() {
+                        hit.story = visible_story(&ledger, &shown, id)?;
+                    }
+                    hits.push(hit);
+                }
+            }
+            if looked_at < there {
+                // The next page begins behind the last hit that was looked at.
+                let part = Page { limit: looked_at, ..page };
+                return Ok(Found { total, hits, next: searcher.search(query, &part)?.next });
+            }
+            let (Some(next), true) = (found.next, hits.len() < wanted) else {
+                return Ok(Found { total, hits, next: found.next });
             };
-            let limit = page.limit - hits.len();
-            let more = Page { after: Some(next), offset: 0, limit, ..page.clone() };
-            let more = searcher.search(query, &more)?;
-            found = Found { total: found.total, ..more };
-            self.tell_stories(searcher, &mut found.hits)?;
+            // A story may have thousands of hits.
+            let limit = (2 * page.limit).min(MOST_AT_ONCE.max(page.limit));
+            let counting = Counting::Skipped;
+            page = Page { after: Some(next), offset: 0, limit, counting, ..page };
         }
     }
 

@@ -75,20 +75,27 @@ impl Ledger {
         }
     }
 
+    /// A number for the story that an article belongs to, which may carry it alone.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn story_of(&self, id: &str) -> Result<Option<i64>, LedgerError> {
+        let story = "SELECT coalesce(story, article) FROM copy WHERE article = ?1 AND id = ?2";
+        self.database
+            .prepare_cached(story)
+            .and_then(|mut story| {
+                story.query_row(params![ref_of(id).0 as i64, id], |row| row.get(0)).optional()
+            })
+            .map_err(|error| self.error(error))
+    }
+
     /// The story that an article belongs to, where others carry it too.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn story(&self, id: &str) -> Result<Option<Story>, LedgerError> {
+        let Some(story) = self.story_of(id)? else { return Ok(None) };
         let found = (|| {
-            let story = "SELECT coalesce(story, article) FROM copy WHERE article = ?1 AND id = ?2";
-            let article = ref_of(id).0 as i64;
-            let story: Option<i64> = self
-                .database
-                .prepare_cached(story)?
-                .query_row(params![article, id], |row| row.get(0))
-                .optional()?;
-            let Some(story) = story else { return Ok(None) };
             let members = "SELECT id, carrier, until, since, number FROM copy
                 WHERE article = ?1 OR (story = ?1 AND story <> article)";
             let mut members = self.database.prepare_cached(members)?;

@@ -138,3 +138,36 @@ fn convert_prints_what_a_reader_makes_of_a_file() {
     assert_eq!(morgue(folder.path(), &["convert", "nowhere.txt"]).code, 2);
     assert_eq!(morgue(folder.path(), &["convert", "."]).code, 2);
 }
+
+#[test]
+fn a_story_of_many_copies_is_one_hit_and_the_page_is_filled_behind_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let story = |id: &str, text: &str| {
+        let body = [serde_json::json!({ "kind": "paragraph", "text": text })];
+        serde_json::json!({ "uri": id, "headline": "Storks", "body": body }).to_string()
+    };
+    let copied = "Storks were seen by the river on Monday, said the keeper of the old mill, who has \
+                  counted them each spring since the bridge was built and will count them again.";
+    let other = "A warehouse burned down in the harbour at night and nobody was hurt, as firemen \
+                 told of storks on its roof that had flown away long before they came.";
+    let mut lines: Vec<String> =
+        (0..700).map(|number| story(&format!("x:{number}"), copied)).collect();
+    lines.push(story("y:1", other));
+    let path = folder.path().join("wire.jsonl");
+    std::fs::write(path, lines.join("\n")).unwrap();
+    assert_eq!(morgue(folder.path(), &["index"]).code, 0);
+    let page = |arguments: &[&str]| {
+        let search = ["search", "storks", "--collapse", "--format", "json", "--limit", "2"];
+        let run = morgue(folder.path(), &[&search[..], arguments].concat());
+        serde_json::from_str::<serde_json::Value>(&run.out).unwrap()
+    };
+    let first = page(&[]);
+    assert_eq!(first["total"], 701);
+    assert_eq!(first["hits"].as_array().unwrap().len(), 2, "one of each story");
+    assert_eq!(first["hits"][0]["story"]["carriers"].as_array().map(Vec::len), Some(700));
+    if let Some(next) = first["next"].as_str() {
+        let rest = page(&["--after", next]);
+        let ids = rest["hits"].as_array().unwrap().iter();
+        assert!(ids.clone().all(|hit| hit["id"] != first["hits"][1]["id"]), "{rest}");
+    }
+}
