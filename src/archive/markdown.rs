@@ -9,7 +9,7 @@ use super::draft::{Draft, Place};
 use super::fold::letters;
 use super::standing::{self, Embargo};
 use super::{ReadError, markup, moment};
-use crate::article::{Article, Block, BlockKind, Concept, Language, Status};
+use crate::article::{Article, Block, BlockKind, Concept, Language, Status, Warning, WarningCode};
 
 const FORMAT: &str = "Markdown";
 /// How TOML hands on a date, as a table with this key.
@@ -23,7 +23,7 @@ const TOML_DATE: &str = "$__toml_private_datetime";
 pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     let text = super::lines::unify_ends(text);
     let (front, body) = split(&text);
-    let front = front.map_or(Ok(Map::new()), |front| front.parse(place))?;
+    let (front, warning) = front.map_or(Ok((Map::new(), None)), |front| front.parse(place))?;
     let front = Front(front);
     let mut draft = Draft { blocks: blocks(body, place)?, ..Draft::default() };
     let article = &mut draft.article;
@@ -35,6 +35,7 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
         article.headline = draft.blocks.remove(0).text;
     }
     fill(article, &front, place);
+    article.warnings.extend(warning);
     for line in [&mut article.subhead, &mut article.kicker].into_iter().flatten() {
         *line = markup::line(line, place)?;
     }
@@ -101,15 +102,24 @@ enum Written<'a> {
 }
 
 impl Written<'_> {
-    fn parse(&self, place: Place) -> Result<Map<String, Value>, ReadError> {
+    /// Its keys, and a warning where it had to be mended.
+    fn parse(&self, place: Place) -> Result<(Map<String, Value>, Option<Warning>), ReadError> {
+        let yaml = |text: &str| serde_saphyr::from_str::<Value>(text);
+        let mut warning = None;
         let parsed: Result<Value, String> = match self {
             Written::Yaml(text) if text.trim().is_empty() => Ok(Value::Null),
-            Written::Yaml(text) => serde_saphyr::from_str(text).map_err(|error| error.to_string()),
+            Written::Yaml(text) => yaml(text).or_else(|error| {
+                let mended = yaml(&with_quotes(text)).map_err(|_| error.to_string())?;
+                let detail = "a colon in a value of the front matter has no quotation marks";
+                let code = WarningCode::Repaired;
+                warning = Some(Warning { code, detail: detail.to_owned() });
+                Ok(mended)
+            }),
             Written::Toml(text) => toml::from_str(text).map_err(|error| error.to_string()),
         };
         match parsed {
-            Ok(Value::Object(front)) => Ok(self.with_numbers_as_written(front)),
-            Ok(Value::Null) => Ok(Map::new()),
+            Ok(Value::Object(front)) => Ok((self.with_numbers_as_written(front), warning)),
+            Ok(Value::Null) => Ok((Map::new(), None)),
             Ok(_) => Err(place.malformed(FORMAT, "its front matter gives no keys")),
             Err(error) => {
                 let first = error.lines().next().unwrap_or_default();
@@ -139,6 +149,26 @@ impl Written<'_> {
         }
         front
     }
+}
+
+/// Puts quotation marks around values such as `Rain: a story`, which are no YAML
+/// without them, and nothing else that has a meaning.
+fn with_quotes(text: &str) -> String {
+    let is_key = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    let is_bare = |value: &str| {
+        value.contains(": ")
+            && !value.starts_with(['\'', '"', '[', '{', '|', '>', '&', '*', '!', '#'])
+            && !value.contains(" #")
+    };
+    let line = |line: &str| match line.split_once(": ") {
+        Some((name, value)) if is_key(name) && is_bare(value.trim()) => {
+            format!("{name}: '{}'\n", value.trim().replace('\'', "''"))
+        }
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 /// Splits what stands above the text from the text.

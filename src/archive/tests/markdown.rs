@@ -26,3 +26,18 @@ fn titles_lose_their_mark_up() {
     assert_eq!(article.headline, "Tom & Jerry’s");
     assert_eq!(article.lede.as_deref(), Some("It & he."));
 }
+
+#[test]
+fn a_title_with_a_colon_needs_no_quotation_marks() {
+    let mended =
+        article("title: Mill: the last day's work\ndate: 2022-09-10\ntags: [mills, \"a: b\"]");
+    assert_eq!(mended.headline, "Mill: the last day's work");
+    assert!(mended.published.is_some());
+    assert_eq!(mended.keywords, ["mills", "a: b"]);
+    let codes: Vec<&str> = mended.warnings.iter().map(|warning| warning.code.name()).collect();
+    assert_eq!(codes, ["repaired"]);
+    // With them it is no matter, and what is wrong in another way stays so.
+    assert_eq!(article("title: 'Mill: the last day'").warnings, []);
+    let broken = "---\ntitle: Mill: the last day\ntags: [mills\n---\nIt did.\n";
+    assert!(golden_reader().read_text(broken, "a.md").is_err());
+}
