@@ -2,12 +2,12 @@
 //! door. Never imports the command line and never prints.
 
 use std::io::{BufRead, Cursor};
-use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustc_hash::FxHashSet;
 
-use crate::archive::PathPattern;
+use crate::archive::{PathPattern, path_below};
 use crate::article::ArticleId;
 use crate::entities::names::{Authority, Statement};
 use crate::hit::{Hit, Story};
@@ -372,7 +372,7 @@ impl Morgue {
     pub fn files_read(&self, path: &Path) -> Result<Vec<(PathBuf, KnownFile, bool)>, MorgueError> {
         let root = canonical(&self.home.root()?)?;
         let path = canonical(path)?;
-        let below = relative(&path, &root);
+        let below = path_below(&root, &path);
         let files = self.ledger()?.files_read(below.as_deref())?;
         let files = files.into_iter();
         Ok(files.map(|(file, has_failed)| (root.join(&file.path), file, has_failed)).collect())
@@ -384,7 +384,7 @@ impl Morgue {
     /// As [`Morgue::knows`].
     pub fn moved_away(&self, from: &Path, to: &Path) -> Result<(), MorgueError> {
         let root = canonical(&self.home.root()?)?;
-        let name = |path: &Path| relative(path, &root).unwrap_or_default();
+        let name = |path: &Path| path_below(&root, path).unwrap_or_default();
         let moved = Change::MovedAway { path: name(from), to: name(to) };
         let now = jiff::Timestamp::now().as_second();
         Ledger::open(&self.home.ledger())?.write(&[moved], now)?;
@@ -474,18 +474,11 @@ fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBu
         },
     };
     let path = above.join(name);
-    let known = match relative(&path, root) {
+    let known = match path_below(root, &path) {
         Some(below) => ledger.knows(&below)?,
         None => true,
     };
     Ok(known.then_some(path))
-}
-
-/// A path as the ledger knows it; `None` for the archive's folder.
-fn relative(path: &Path, root: &Path) -> Option<String> {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    let below = below.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/");
-    (!below.is_empty()).then_some(below)
 }
 
 /// A story without the articles that the searcher hides: a withheld one is not

@@ -75,7 +75,7 @@ pub use error::ReadError;
 pub use format::Format;
 pub use identity::{content_hash, text_hash};
 pub use pattern::{PathFacts, PathPattern, PatternError};
-pub use walk::{Input, walk};
+pub use walk::{Input, path_below, walk};
 pub use when::DayOrder;
 pub use whereabouts::file_at;
 

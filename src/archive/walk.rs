@@ -242,6 +242,12 @@ fn unreadable(base: &Path, listed: Option<&Path>, error: walkdir::Error) -> Read
     ReadError::Unreadable { path, cause }
 }
 
+/// Returns `path` as the index and the ledger know it, seen from `base`; `None` where
+/// it is that folder itself.
+pub fn path_below(base: &Path, path: &Path) -> Option<String> {
+    (path != base).then(|| relative_path(base, path))
+}
+
 /// Returns `path` as it is seen from `base`, with `/` between parts; the whole
 /// path where it does not lie below. A name that is not UTF-8 is shown with its
 /// bytes, so that two of them stay different.

@@ -151,10 +151,13 @@ impl Ingest<'_> {
             skipped: survey.unchanged,
             unsettled: survey.unsettled,
             missing: survey.missing.len() as u64,
-            read_anew: reads_anew,
+            read_anew: reads_anew && survey.new + survey.changed > 0,
             ..Summary::default()
         };
         if survey.has_nothing_to_do() && !ledger.is_unsettled()? {
+            if let Some(reading) = options.reading.filter(|_| knows_all) {
+                ledger.set_reading(reading)?;
+            }
             return Ok((before, boilerplate));
         }
         progress.begin(survey.new + survey.changed, survey.bytes);

@@ -26,15 +26,7 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn new(root: &Path, path: &Path) -> Place {
-        let relative = match path.strip_prefix(root) {
-            Ok(below) if below.as_os_str().is_empty() => None,
-            Ok(below) => {
-                let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-                Some(parts.join("/"))
-            }
-            Err(_) => Some(path.to_string_lossy().into_owned()),
-        };
-        Place { path: path.to_owned(), relative }
+        Place { path: path.to_owned(), relative: archive::path_below(root, path) }
     }
 }
 
@@ -174,7 +166,9 @@ impl Survey {
                         survey.look_at(input, look, ledger)?;
                     }
                     Err(error) => {
-                        survey.hides_all |= is_above(error.path(), look.root);
+                        let is_above = is_above(error.path(), look.root);
+                        survey.hides_all |= is_above;
+                        survey.files += u64::from(!is_above);
                         survey.known.note(error.path());
                         survey.unreadable.push(rejected(error.path(), 0, &error));
                     }
