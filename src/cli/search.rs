@@ -1,23 +1,26 @@
 //! `morgue search`: answers a query.
 
+mod advice;
+mod print;
+
 use std::io::{self, Write};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use morgue::explain::Explained;
-use morgue::facets::{Facet, FacetField, Period, Timeline};
+use morgue::facets::{FacetField, Period};
 use morgue::index::{Counting, Index, IndexError, Statuses, Versions};
-use morgue::query::ast::{Query, ValueField};
+use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
-use morgue::wire::SearchResult;
-use morgue::{Found, Morgue, MorgueError, Page, Searcher, Sort, render, wire};
+use morgue::{Morgue, MorgueError, Page, Searcher, Sort, wire};
+
+use print::Counts;
 
 use super::error::Failure;
 use super::place::Place;
-use super::screen::{self, When};
+use super::screen::When;
 use super::syntax::SyntaxArg;
-use super::{Done, arguments, entities, index};
+use super::{Done, arguments, index};
 
 /// Values of a facet that people are shown where they do not say; programs get all.
 const FACET_VALUES: usize = 10;
@@ -213,7 +216,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let versions = if args.all_versions { Versions::All } else { Versions::Current };
     if args.explain {
         let parts = searcher.explain(&query, versions).map_err(failed)?;
-        return explain(args, &query, &parts);
+        return print::explain(args, &query, &parts);
     }
     if args.count {
         let total = searcher.count(&query, versions).map_err(failed)?;
@@ -227,7 +230,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         if total > 0 {
             return Ok(Done::Well);
         }
-        advise_statuses(args, &query);
+        advice::advise_statuses(args, &query);
         return Ok(Done::Nothing);
     }
     let facets = facet_fields(&args.facet)?;
@@ -262,7 +265,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         morgue.tell_stories(&searcher, &mut found.hits)?;
     }
     let counts = count(args, &searcher, &query, versions, &facets)?;
-    print(args, &query, &found, &counts, colour)?;
+    print::print(args, &query, &found, &counts, colour)?;
     // A page behind the last hit is empty too.
     let nothing = found.hits.is_empty()
         && match found.total {
@@ -270,7 +273,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
             None => searcher.count(&query, versions).map_err(failed)? == 0,
         };
     if nothing {
-        advise(args, &searcher, &query)?;
+        advice::advise(args, &searcher, &query)?;
         return Ok(Done::Nothing);
     }
     Ok(Done::Well)
@@ -287,42 +290,6 @@ fn only_hits(flag: &str) -> Failure {
 /// Which articles a flag `--all-statuses` asks for.
 pub fn statuses(all: bool) -> Statuses {
     if all { Statuses::All } else { Statuses::Usable }
-}
-
-/// Prints a query as it was understood, and what each part of it matches.
-fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result<Done, Failure> {
-    let mut out = screen::output();
-    match args.format {
-        Format::Text => {
-            writeln!(out, "{query}\n\n{}\n", query.tree())?;
-            writeln!(out, "articles    terms")?;
-            for part in parts {
-                let indent = "  ".repeat(part.depth);
-                write!(out, "{:>8} {:>8}  {indent}{}", part.articles, part.terms, part.part)?;
-                writeln!(out, "{}", if part.empties { "  <- leaves nothing" } else { "" })?;
-                for entity in &part.entities {
-                    let (name, articles) = (&entity.name, entity.articles);
-                    writeln!(out, "{:>17}  {indent}  = {name} ({articles})", "")?;
-                }
-            }
-        }
-        Format::Json => writeln!(out, "{}", wire::explained_to_json(&query.to_string(), parts))?,
-        Format::Jsonl | Format::Csv | Format::Ids => {
-            return Err(only_hits("--explain prints no hits"));
-        }
-    }
-    out.flush()?;
-    Ok(match parts.first() {
-        Some(whole) if whole.articles == 0 => Done::Nothing,
-        _ => Done::Well,
-    })
-}
-
-/// What is counted beside the hits.
-struct Counts {
-    /// Each facet with how many of its values to list, where the user says.
-    facets: Vec<(Facet, Option<usize>)>,
-    timeline: Option<Timeline>,
 }
 
 /// Reads `source,agency:20`.
@@ -424,107 +391,5 @@ fn sort(asked: Option<SortArg>, query: &Query) -> Sort {
         // Without words nothing is more relevant than anything else.
         None if !query.asks_for_text() => Sort::Newest,
         None => Sort::Relevance,
-    }
-}
-
-fn print(
-    args: &Args,
-    query: &Query,
-    found: &Found,
-    counts: &Counts,
-    colour: When,
-) -> Result<(), Failure> {
-    let mut out = screen::output();
-    let next = found.next.map(|cursor| cursor.to_string());
-    let next = next.as_deref();
-    match args.format {
-        Format::Text if found.total != Some(0) => {
-            let look = screen::look(colour);
-            for hit in &found.hits {
-                render::hit(&mut out, look, hit)?;
-                writeln!(out)?;
-            }
-            for (facet, limit) in &counts.facets {
-                render::facet(&mut out, facet, limit.unwrap_or(FACET_VALUES))?;
-                writeln!(out)?;
-            }
-            if let Some(timeline) = &counts.timeline {
-                render::timeline(&mut out, timeline)?;
-                writeln!(out)?;
-            }
-            if let Some(total) = found.total {
-                let before = args.after.is_none().then_some(args.offset);
-                let shown = render::Shown { total, before, hits: found.hits.len(), next };
-                render::total(&mut out, shown)?;
-            }
-        }
-        Format::Text => {}
-        Format::Json => {
-            let result = SearchResult {
-                query: &query.to_string(),
-                total: found.total,
-                hits: &found.hits,
-                next,
-                facets: &counts.facets,
-                timeline: counts.timeline.as_ref(),
-            };
-            writeln!(out, "{}", wire::result_to_json(&result))?;
-        }
-        Format::Jsonl => {
-            for hit in &found.hits {
-                writeln!(out, "{}", wire::hit_to_json(hit))?;
-            }
-        }
-        Format::Csv => {
-            let mut rows = csv::Writer::from_writer(&mut out);
-            rows.write_record(render::csv_header())?;
-            for hit in &found.hits {
-                rows.write_record(render::csv_row(hit))?;
-            }
-            rows.flush()?;
-        }
-        Format::Ids => render::ids(&mut out, &found.hits)?,
-    }
-    out.flush()?;
-    Ok(())
-}
-
-/// Says what was searched and what to try, on standard error.
-fn advise(args: &Args, searcher: &Searcher, query: &Query) -> Result<(), Failure> {
-    let articles = screen::plural(searcher.articles(), "article");
-    screen::say(format_args!("nothing found for {query} in {articles}"));
-    let unknown = entities::advise(searcher, query)?;
-    let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
-    for missing in &missing {
-        let nearest = match &missing.nearest {
-            Some(nearest) => format!("; the nearest word that does: {nearest}"),
-            None => String::new(),
-        };
-        screen::say(format_args!("`{}` does not occur in this archive{nearest}", missing.word));
-    }
-    if !advise_statuses(args, query) && missing.is_empty() && !unknown {
-        screen::say("hint: see how it was understood with --explain, or leave out a part of it");
-    }
-    Ok(())
-}
-
-/// Says which flag a query for a status lacks that no search shows without it.
-fn advise_statuses(args: &Args, query: &Query) -> bool {
-    let lacks_it = !args.all_statuses && asks_for_status(query);
-    if lacks_it {
-        screen::say(
-            "hint: --all-statuses also looks at articles that are withheld, killed or under an \
-             embargo",
-        );
-    }
-    lacks_it
-}
-
-fn asks_for_status(query: &Query) -> bool {
-    match query {
-        Query::Value { field, .. } => *field == ValueField::Status,
-        Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_status),
-        Query::Not(query, _) | Query::Boost { query, .. } => asks_for_status(query),
-        _ => false,
     }
 }

@@ -160,7 +160,7 @@ impl<'a> Marker<'a> {
             .map(|token| token.start as usize..token.end as usize)
             .collect();
         let earliest = back(text, from, CHARACTERS_BEFORE);
-        let before = words_for_readers(text, &tokens, earliest..from);
+        let before = text::words_for_readers(text, &tokens, earliest..from);
         let mut starts = before.iter().map(|word| word.start);
         let start = starts.find(|&start| start >= earliest && start <= from);
         let start = start.unwrap_or(from);
@@ -169,7 +169,7 @@ impl<'a> Marker<'a> {
         let latest = forth(text, start, SNIPPET_CHARACTERS);
         let here = marks.iter().filter(|mark| mark.paragraph == paragraph);
         let reach = here.filter(|mark| mark.bytes.start < latest).map(|mark| mark.bytes.end);
-        let words = words_for_readers(text, &tokens, from..reach.fold(latest, usize::max));
+        let words = text::words_for_readers(text, &tokens, from..reach.fold(latest, usize::max));
         let last = |words: &[Range<usize>]| {
             let mut ends = words.iter().map(|word| word.end);
             ends.rfind(|&end| end > from && end <= latest)
@@ -198,31 +198,6 @@ impl<'a> Marker<'a> {
             cut_after: end < text.len(),
         }
     }
-}
-
-/// The words of a text as readers take them, of its tokens: those that begin or end in
-/// a part of it, and maybe some around.
-fn words_for_readers(text: &str, tokens: &[Range<usize>], part: Range<usize>) -> Vec<Range<usize>> {
-    let end_of = |token: &Range<usize>| text::end_for_readers(text, token.end);
-    let mut first = tokens.partition_point(|token| token.end < part.start);
-    // It may be in the middle of a word.
-    while first > 0 && end_of(&tokens[first - 1]).1 {
-        first -= 1;
-    }
-    let mut words: Vec<Range<usize>> = Vec::new();
-    let mut goes_on = false;
-    for token in &tokens[first..] {
-        if token.start > part.end && !goes_on {
-            break;
-        }
-        let (end, next) = end_of(token);
-        match words.last_mut().filter(|_| goes_on) {
-            Some(word) => word.end = end,
-            None => words.push(token.start..end),
-        }
-        goes_on = next;
-    }
-    words
 }
 
 /// How much of an article a plan looks at.

@@ -18,6 +18,7 @@ mod number;
 #[cfg(test)]
 mod properties;
 mod query;
+mod readers;
 mod segment;
 mod sentence;
 mod stem;
@@ -31,5 +32,5 @@ pub use fragment::{Before, Joint, fragment_parts};
 pub use language::{detect_in, detect_language};
 pub use lexicon::{Lexicon, Numbered, UNNUMBERED};
 pub use query::{QueryToken, QueryTokens, query_tokens};
+pub use readers::words_for_readers;
 pub use stem::{is_own_stem, stem};
-pub use word::end_for_readers;

@@ -2,20 +2,20 @@
 //! and its settings, as `.git` does. Knows where things lie and what the
 //! settings say. Never imports the index, the ledger or the command line.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod error;
+mod files;
+mod settings;
+
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
+use std::io;
+use std::path::{Component, Path, PathBuf};
 
-use jiff::tz::TimeZone;
-use serde::Deserialize;
-use xxhash_rust::xxh3::xxh3_64;
-
-use crate::archive::{
-    Agency, Boilerplate, DayOrder, Limits, Part, PathPattern, PatternError, Settings,
-};
-use crate::article::Language;
+use crate::archive::{Boilerplate, PathPattern};
 use crate::entities::names::{Authority, Statement, add_statement};
+pub use error::HomeError;
+pub use files::HomeLock;
+use files::{io_error, read_lossy, read_or_empty, replace};
 
 /// The folder's name.
 pub const FOLDER: &str = ".morgue";
@@ -27,148 +27,6 @@ const LOCK: &str = "lock";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
     folder: PathBuf,
-}
-
-/// Keeps other processes and threads from making or changing a home until it is
-/// dropped.
-#[derive(Debug)]
-pub struct HomeLock {
-    /// Closed with its lock.
-    _file: File,
-}
-
-/// What is wrong with a home or its settings.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum HomeError {
-    /// A file cannot be read or written.
-    #[error("{}: {source}", .path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The settings are not TOML or name something unknown.
-    #[error("{}: {source}", .path.display())]
-    Syntax {
-        /// The settings.
-        path: PathBuf,
-        /// What is wrong, and where.
-        source: Box<toml::de::Error>,
-    },
-    /// A path pattern is wrong.
-    #[error("{}: {source}", .path.display())]
-    Pattern {
-        /// The settings.
-        path: PathBuf,
-        /// What is wrong.
-        source: PatternError,
-    },
-    /// The settings name a folder of the archive that is not there.
-    #[error("{}: there is no such folder, and the settings name it as `root`", .root.display())]
-    Root {
-        /// The folder.
-        root: PathBuf,
-        /// The settings.
-        config: PathBuf,
-    },
-    /// A setting has a value that it cannot have.
-    #[error("{}: `{setting}` cannot be `{value}`", .path.display())]
-    Value {
-        /// The settings.
-        path: PathBuf,
-        /// The setting.
-        setting: &'static str,
-        /// Its value.
-        value: String,
-        /// What it may be.
-        hint: &'static str,
-    },
-    /// A statement about names that the authority file has no line for.
-    #[error("`{statement}` says nothing: {message}")]
-    Statement {
-        /// The statement.
-        statement: String,
-        /// What is wrong.
-        message: String,
-    },
-}
-
-impl HomeError {
-    /// What to do about it, where there is something to do.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            HomeError::Value { hint, .. } => Some((*hint).to_owned()),
-            HomeError::Pattern { source, .. } => Some(source.hint.clone()),
-            HomeError::Root { config, .. } => {
-                Some(format!("where the archive has moved, change it in {}", config.display()))
-            }
-            HomeError::Statement { .. } => {
-                Some("give each name, and none that begins with `#`".to_owned())
-            }
-            HomeError::Io { .. } | HomeError::Syntax { .. } => None,
-        }
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Config {
-    root: Option<PathBuf>,
-    #[serde(default)]
-    path_patterns: Vec<String>,
-    #[serde(default)]
-    exclude: Vec<String>,
-    time_zone: Option<String>,
-    encoding: Option<String>,
-    follow_links: Option<bool>,
-    max_file_bytes: Option<u64>,
-    day_order: Option<String>,
-    entities: Option<bool>,
-    #[serde(default)]
-    defaults: Defaults,
-    #[serde(default)]
-    agency: Vec<AgencyEntry>,
-    #[serde(default)]
-    fields: BTreeMap<String, Names>,
-    #[serde(default)]
-    limits: LimitsEntry,
-}
-
-/// One name, or several of which the first counts that is there.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Names {
-    One(String),
-    Several(Vec<String>),
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LimitsEntry {
-    expanded_bytes: Option<u64>,
-    ratio: Option<u64>,
-    members: Option<u64>,
-    depth: Option<usize>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AgencyEntry {
-    code: String,
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Defaults {
-    agency: Option<String>,
-    source: Option<String>,
-    section: Option<String>,
-    language: Option<String>,
 }
 
 impl Home {
@@ -259,133 +117,6 @@ impl Home {
         // Above a folder of one name nothing is named: that is where we are.
         let above = self.folder.parent().filter(|above| !above.as_os_str().is_empty());
         above.unwrap_or(Path::new("."))
-    }
-
-    /// The home's own path below the archive's folder, if it lies there: it
-    /// holds no articles.
-    fn below_root(&self) -> Result<Option<String>, HomeError> {
-        let root = self.named_root()?.unwrap_or_else(|| self.above().to_owned());
-        let (Ok(root), Ok(folder)) = (root.canonicalize(), self.folder.canonicalize()) else {
-            return Ok(None);
-        };
-        let below = folder.strip_prefix(root).ok().map(|below| below.to_string_lossy());
-        let below = below.map(|below| below.replace(MAIN_SEPARATOR_STR, "/"));
-        Ok(below.filter(|below| !below.is_empty()))
-    }
-
-    /// Reads the settings; an archive without a settings file has the
-    /// defaults.
-    ///
-    /// # Errors
-    /// Where the file cannot be read or says something that cannot be.
-    pub fn settings(&self) -> Result<Settings, HomeError> {
-        let config = self.read_config()?;
-        let path = self.config();
-        let wrong = |setting, value: &str, hint| HomeError::Value {
-            path: path.clone(),
-            setting,
-            value: value.to_owned(),
-            hint,
-        };
-        let mut settings = Settings::default();
-        for pattern in &config.path_patterns {
-            let pattern = PathPattern::parse(pattern)
-                .map_err(|source| HomeError::Pattern { path: path.clone(), source })?;
-            settings.path_patterns.push(pattern);
-        }
-        let mut exclude = globset::GlobSetBuilder::new();
-        for glob in &config.exclude {
-            let hint = "a pattern such as \"drafts/**\" or \"*.bak\", relative to the archive";
-            exclude.add(globset::Glob::new(glob).map_err(|_| wrong("exclude", glob, hint))?);
-        }
-        if let Some(own) = self.below_root()? {
-            let hint = "a folder outside the archive, or one whose name begins with a dot";
-            let own_alone = globset::escape(&own);
-            let glob = globset::GlobBuilder::new(&own_alone).backslash_escape(false).build();
-            exclude.add(glob.map_err(|_| wrong("--index", &own, hint))?);
-        }
-        settings.exclude =
-            exclude.build().map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
-        settings.time_zone = self.zone_of(&config)?;
-        if let Some(label) = &config.encoding {
-            let hint = "a label of the WHATWG encoding standard, such as \"windows-1256\"";
-            settings.encoding = Some(
-                encoding_rs::Encoding::for_label(label.as_bytes())
-                    .ok_or_else(|| wrong("encoding", label, hint))?,
-            );
-        }
-        if let Some(tag) = &config.defaults.language {
-            let hint = "a language tag such as \"en\" or \"fa\"";
-            let language = Language::parse(tag);
-            settings.language =
-                Some(language.ok_or_else(|| wrong("defaults.language", tag, hint))?);
-        }
-        settings.day_order = match config.day_order.as_deref() {
-            None => DayOrder::default(),
-            Some("by-clock") => DayOrder::ByClock,
-            Some("day-first") => DayOrder::DayFirst,
-            Some("month-first") => DayOrder::MonthFirst,
-            Some(other) => {
-                let hint = "\"by-clock\", \"day-first\" or \"month-first\"";
-                return Err(wrong("day_order", other, hint));
-            }
-        };
-        settings.agencies = config
-            .agency
-            .into_iter()
-            .map(|entry| Agency { code: entry.code, name: entry.name, aliases: entry.aliases })
-            .collect();
-        for (name, names) in config.fields {
-            let hint = "parts of an article are headline, body, published, source and the like";
-            let part = Part::named(&name).ok_or_else(|| wrong("fields", &name, hint))?;
-            let names = match names {
-                Names::One(name) => vec![name],
-                Names::Several(names) => names,
-            };
-            settings.fields.set(part, names);
-        }
-        let (limits, default) = (config.limits, Limits::default());
-        settings.limits = Limits {
-            expanded_bytes: limits.expanded_bytes.unwrap_or(default.expanded_bytes),
-            ratio: limits.ratio.unwrap_or(default.ratio),
-            members: limits.members.unwrap_or(default.members),
-            depth: limits.depth.unwrap_or(default.depth),
-        };
-        settings.agency = config.defaults.agency;
-        settings.source = config.defaults.source;
-        settings.section = config.defaults.section;
-        settings.follow_links = config.follow_links.unwrap_or(settings.follow_links);
-        settings.max_file_bytes = config.max_file_bytes.unwrap_or(settings.max_file_bytes);
-        Ok(settings)
-    }
-
-    /// The time zone of the archive: UTC where the settings say nothing.
-    ///
-    /// # Errors
-    /// As [`Home::settings`].
-    pub fn time_zone(&self) -> Result<TimeZone, HomeError> {
-        self.zone_of(&self.read_config()?)
-    }
-
-    fn zone_of(&self, config: &Config) -> Result<TimeZone, HomeError> {
-        let Some(name) = &config.time_zone else {
-            return Ok(TimeZone::UTC);
-        };
-        TimeZone::get(name).map_err(|_| HomeError::Value {
-            path: self.config(),
-            setting: "time_zone",
-            value: name.clone(),
-            hint: "a name of the IANA time zone database, such as \"Asia/Tehran\"",
-        })
-    }
-
-    /// Whether names of people, organisations and places are found: they are,
-    /// unless the settings say `entities = false`.
-    ///
-    /// # Errors
-    /// As [`Home::settings`].
-    pub fn finds_entities(&self) -> Result<bool, HomeError> {
-        Ok(self.read_config()?.entities.unwrap_or(true))
     }
 
     /// Reads the authority file; empty where there is none. Bytes that are not
@@ -534,28 +265,6 @@ impl Home {
     fn killed_file(&self) -> PathBuf {
         self.folder.join("killed.jsonl")
     }
-
-    /// A number for what the settings say about reading files: with another one they
-    /// are read in another way.
-    ///
-    /// # Errors
-    /// As [`Home::settings`].
-    pub fn reading(&self) -> Result<i64, HomeError> {
-        self.read_config()?;
-        // It was read as settings before, so it is TOML.
-        let mut settings: toml::Table = read_or_empty(&self.config())?.parse().unwrap_or_default();
-        for of_the_walk in ["root", "exclude", "follow_links"] {
-            settings.remove(of_the_walk);
-        }
-        let settings = serde_json::to_string(&settings).unwrap_or_default();
-        Ok(xxh3_64(settings.as_bytes()).cast_signed())
-    }
-
-    fn read_config(&self) -> Result<Config, HomeError> {
-        let path = self.config();
-        toml::from_str(&read_or_empty(&path)?)
-            .map_err(|source| HomeError::Syntax { path, source: Box::new(source) })
-    }
 }
 
 /// A path from the root of the file system on, by the names that it is given by: a
@@ -572,49 +281,6 @@ pub fn absolute(path: &Path) -> io::Result<PathBuf> {
         (Some(above), Some(name)) => Ok(absolute(above)?.join(name)),
         _ => Err(error),
     })
-}
-
-/// Puts a file in the place of another at once: whoever reads, and whatever ends the
-/// process, finds the one or the other whole. The lock is held since what the text
-/// keeps was read.
-fn replace(path: &Path, text: &str, _held: &HomeLock) -> Result<(), HomeError> {
-    // The file may be a link, to one under version control for example.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let mut fresh = path.as_os_str().to_owned();
-    fresh.push(format!(".{}.new", std::process::id()));
-    let fresh = PathBuf::from(fresh);
-    let written = (|| {
-        let mut file = File::create(&fresh)?;
-        if let Ok(before) = fs::metadata(&path) {
-            file.set_permissions(before.permissions())?;
-        }
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, &path)
-    })();
-    written.map_err(|source| {
-        let _ = fs::remove_file(&fresh);
-        io_error(&path, source)
-    })
-}
-
-fn io_error(path: &Path, source: io::Error) -> HomeError {
-    HomeError::Io { path: path.to_owned(), source }
-}
-
-fn read_lossy(path: &Path) -> Result<String, HomeError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(source) => Err(io_error(path, source)),
-    }
-}
-
-fn read_or_empty(path: &Path) -> Result<String, HomeError> {
-    match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        read => read.map_err(|source| io_error(path, source)),
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,49 @@
+//! What is said where a search finds nothing.
+
+use morgue::query::ast::{Query, ValueField};
+use morgue::{MorgueError, Searcher};
+
+use super::Args;
+use crate::cli::entities;
+use crate::cli::error::Failure;
+use crate::cli::screen;
+
+/// Says what was searched and what to try, on standard error.
+pub(super) fn advise(args: &Args, searcher: &Searcher, query: &Query) -> Result<(), Failure> {
+    let articles = screen::plural(searcher.articles(), "article");
+    screen::say(format_args!("nothing found for {query} in {articles}"));
+    let unknown = entities::advise(searcher, query)?;
+    let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
+    for missing in &missing {
+        let nearest = match &missing.nearest {
+            Some(nearest) => format!("; the nearest word that does: {nearest}"),
+            None => String::new(),
+        };
+        screen::say(format_args!("`{}` does not occur in this archive{nearest}", missing.word));
+    }
+    if !advise_statuses(args, query) && missing.is_empty() && !unknown {
+        screen::say("hint: see how it was understood with --explain, or leave out a part of it");
+    }
+    Ok(())
+}
+
+/// Says which flag a query for a status lacks that no search shows without it.
+pub(super) fn advise_statuses(args: &Args, query: &Query) -> bool {
+    let lacks_it = !args.all_statuses && asks_for_status(query);
+    if lacks_it {
+        screen::say(
+            "hint: --all-statuses also looks at articles that are withheld, killed or under an \
+             embargo",
+        );
+    }
+    lacks_it
+}
+
+fn asks_for_status(query: &Query) -> bool {
+    match query {
+        Query::Value { field, .. } => *field == ValueField::Status,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_status),
+        Query::Not(query, _) | Query::Boost { query, .. } => asks_for_status(query),
+        _ => false,
+    }
+}

@@ -1,0 +1,223 @@
+//! What the settings say: `config.toml`, as a person writes it.
+
+use std::collections::BTreeMap;
+use std::path::{MAIN_SEPARATOR_STR, PathBuf};
+
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::files::read_or_empty;
+use super::{Home, HomeError};
+use crate::archive::{Agency, DayOrder, Limits, Part, PathPattern, Settings};
+use crate::article::Language;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Config {
+    pub(super) root: Option<PathBuf>,
+    #[serde(default)]
+    pub(super) path_patterns: Vec<String>,
+    #[serde(default)]
+    exclude: Vec<String>,
+    time_zone: Option<String>,
+    encoding: Option<String>,
+    follow_links: Option<bool>,
+    max_file_bytes: Option<u64>,
+    day_order: Option<String>,
+    entities: Option<bool>,
+    #[serde(default)]
+    defaults: Defaults,
+    #[serde(default)]
+    agency: Vec<AgencyEntry>,
+    #[serde(default)]
+    fields: BTreeMap<String, Names>,
+    #[serde(default)]
+    limits: LimitsEntry,
+}
+
+/// One name, or several of which the first counts that is there.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsEntry {
+    expanded_bytes: Option<u64>,
+    ratio: Option<u64>,
+    members: Option<u64>,
+    depth: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgencyEntry {
+    code: String,
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Defaults {
+    agency: Option<String>,
+    source: Option<String>,
+    section: Option<String>,
+    language: Option<String>,
+}
+
+impl Home {
+    /// The home's own path below the archive's folder, if it lies there: it
+    /// holds no articles.
+    fn below_root(&self) -> Result<Option<String>, HomeError> {
+        let root = self.named_root()?.unwrap_or_else(|| self.above().to_owned());
+        let (Ok(root), Ok(folder)) = (root.canonicalize(), self.folder.canonicalize()) else {
+            return Ok(None);
+        };
+        let below = folder.strip_prefix(root).ok().map(|below| below.to_string_lossy());
+        let below = below.map(|below| below.replace(MAIN_SEPARATOR_STR, "/"));
+        Ok(below.filter(|below| !below.is_empty()))
+    }
+
+    /// Reads the settings; an archive without a settings file has the
+    /// defaults.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or says something that cannot be.
+    pub fn settings(&self) -> Result<Settings, HomeError> {
+        let config = self.read_config()?;
+        let path = self.config();
+        let wrong = |setting, value: &str, hint| HomeError::Value {
+            path: path.clone(),
+            setting,
+            value: value.to_owned(),
+            hint,
+        };
+        let mut settings = Settings::default();
+        for pattern in &config.path_patterns {
+            let pattern = PathPattern::parse(pattern)
+                .map_err(|source| HomeError::Pattern { path: path.clone(), source })?;
+            settings.path_patterns.push(pattern);
+        }
+        let mut exclude = globset::GlobSetBuilder::new();
+        for glob in &config.exclude {
+            let hint = "a pattern such as \"drafts/**\" or \"*.bak\", relative to the archive";
+            exclude.add(globset::Glob::new(glob).map_err(|_| wrong("exclude", glob, hint))?);
+        }
+        if let Some(own) = self.below_root()? {
+            let hint = "a folder outside the archive, or one whose name begins with a dot";
+            let own_alone = globset::escape(&own);
+            let glob = globset::GlobBuilder::new(&own_alone).backslash_escape(false).build();
+            exclude.add(glob.map_err(|_| wrong("--index", &own, hint))?);
+        }
+        settings.exclude =
+            exclude.build().map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
+        settings.time_zone = self.zone_of(&config)?;
+        if let Some(label) = &config.encoding {
+            let hint = "a label of the WHATWG encoding standard, such as \"windows-1256\"";
+            settings.encoding = Some(
+                encoding_rs::Encoding::for_label(label.as_bytes())
+                    .ok_or_else(|| wrong("encoding", label, hint))?,
+            );
+        }
+        if let Some(tag) = &config.defaults.language {
+            let hint = "a language tag such as \"en\" or \"fa\"";
+            let language = Language::parse(tag);
+            settings.language =
+                Some(language.ok_or_else(|| wrong("defaults.language", tag, hint))?);
+        }
+        settings.day_order = match config.day_order.as_deref() {
+            None => DayOrder::default(),
+            Some("by-clock") => DayOrder::ByClock,
+            Some("day-first") => DayOrder::DayFirst,
+            Some("month-first") => DayOrder::MonthFirst,
+            Some(other) => {
+                let hint = "\"by-clock\", \"day-first\" or \"month-first\"";
+                return Err(wrong("day_order", other, hint));
+            }
+        };
+        settings.agencies = config
+            .agency
+            .into_iter()
+            .map(|entry| Agency { code: entry.code, name: entry.name, aliases: entry.aliases })
+            .collect();
+        for (name, names) in config.fields {
+            let hint = "parts of an article are headline, body, published, source and the like";
+            let part = Part::named(&name).ok_or_else(|| wrong("fields", &name, hint))?;
+            let names = match names {
+                Names::One(name) => vec![name],
+                Names::Several(names) => names,
+            };
+            settings.fields.set(part, names);
+        }
+        let (limits, default) = (config.limits, Limits::default());
+        settings.limits = Limits {
+            expanded_bytes: limits.expanded_bytes.unwrap_or(default.expanded_bytes),
+            ratio: limits.ratio.unwrap_or(default.ratio),
+            members: limits.members.unwrap_or(default.members),
+            depth: limits.depth.unwrap_or(default.depth),
+        };
+        settings.agency = config.defaults.agency;
+        settings.source = config.defaults.source;
+        settings.section = config.defaults.section;
+        settings.follow_links = config.follow_links.unwrap_or(settings.follow_links);
+        settings.max_file_bytes = config.max_file_bytes.unwrap_or(settings.max_file_bytes);
+        Ok(settings)
+    }
+
+    /// The time zone of the archive: UTC where the settings say nothing.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn time_zone(&self) -> Result<TimeZone, HomeError> {
+        self.zone_of(&self.read_config()?)
+    }
+
+    fn zone_of(&self, config: &Config) -> Result<TimeZone, HomeError> {
+        let Some(name) = &config.time_zone else {
+            return Ok(TimeZone::UTC);
+        };
+        TimeZone::get(name).map_err(|_| HomeError::Value {
+            path: self.config(),
+            setting: "time_zone",
+            value: name.clone(),
+            hint: "a name of the IANA time zone database, such as \"Asia/Tehran\"",
+        })
+    }
+
+    /// Whether names of people, organisations and places are found: they are,
+    /// unless the settings say `entities = false`.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn finds_entities(&self) -> Result<bool, HomeError> {
+        Ok(self.read_config()?.entities.unwrap_or(true))
+    }
+
+    /// A number for what the settings say about reading files: with another one they
+    /// are read in another way.
+    ///
+    /// # Errors
+    /// As [`Home::settings`].
+    pub fn reading(&self) -> Result<i64, HomeError> {
+        self.read_config()?;
+        // It was read as settings before, so it is TOML.
+        let mut settings: toml::Table = read_or_empty(&self.config())?.parse().unwrap_or_default();
+        for of_the_walk in ["root", "exclude", "follow_links"] {
+            settings.remove(of_the_walk);
+        }
+        let settings = serde_json::to_string(&settings).unwrap_or_default();
+        Ok(xxh3_64(settings.as_bytes()).cast_signed())
+    }
+
+    pub(super) fn read_config(&self) -> Result<Config, HomeError> {
+        let path = self.config();
+        toml::from_str(&read_or_empty(&path)?)
+            .map_err(|source| HomeError::Syntax { path, source: Box::new(source) })
+    }
+}
