@@ -8,11 +8,9 @@ use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use tantivy::query::{
-    BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-};
-use tantivy::{BitSet, DocId, Score, SegmentReader, TantivyError};
+use tantivy::{BitSet, SegmentReader};
 
+use super::columns::{ByColumn, ColumnQuery};
 use crate::article::{Precision, Published};
 
 /// From the first second of a day to its last.
@@ -44,7 +42,7 @@ impl ZonedDates {
         from: Option<Published>,
         to: Option<Published>,
         zone: &TimeZone,
-    ) -> ZonedDates {
+    ) -> ColumnQuery<ZonedDates> {
         let moment = |date: Published, second: i64| match date.precision {
             Precision::Second | Precision::Minute => second,
             Precision::Day | Precision::Month | Precision::Year => in_zone(second, zone),
@@ -53,10 +51,12 @@ impl ZonedDates {
             ..=to.map_or(i64::MAX, Published::last_second);
         let first = from.map_or(i64::MIN, |date| moment(date, date.seconds));
         let last = to.map_or(i64::MAX, |date| moment(date, date.last_second()));
-        ZonedDates { days, moments: first..=last }
+        ColumnQuery(ZonedDates { days, moments: first..=last })
     }
+}
 
-    fn documents(&self, reader: &SegmentReader) -> tantivy::Result<BitSet> {
+impl ByColumn for ZonedDates {
+    fn documents(&self, reader: &SegmentReader) -> tantivy::Result<Option<BitSet>> {
         let columns = reader.fast_fields();
         let (from, until) = (columns.i64("published")?, columns.i64("published_until")?);
         let mut documents = BitSet::with_max_value(reader.max_doc());
@@ -70,7 +70,7 @@ impl ZonedDates {
                 documents.insert(document);
             }
         }
-        Ok(documents)
+        Ok(Some(documents))
     }
 }
 
@@ -79,28 +79,6 @@ fn in_zone(second: i64, zone: &TimeZone) -> i64 {
     let shown = Timestamp::from_second(second).map(|at| Offset::UTC.to_datetime(at));
     let there = shown.and_then(|shown| zone.to_timestamp(shown));
     there.map_or(second, Timestamp::as_second)
-}
-
-impl Query for ZonedDates {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(ZonedWeight(self.clone())))
-    }
-}
-
-struct ZonedWeight(ZonedDates);
-
-impl Weight for ZonedWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let documents = BitSetDocSet::from(self.0.documents(reader)?);
-        Ok(Box::new(ConstScorer::new(documents, boost)))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        if !self.0.documents(reader)?.contains(doc) {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("a date", 1.0))
-    }
 }
 
 #[cfg(test)]

@@ -6,15 +6,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
-use tantivy::query::{
-    BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
-};
-use tantivy::{BitSet, DocId, Score, SegmentReader, TantivyError};
+use tantivy::{BitSet, SegmentReader, TantivyError};
 use tantivy_fst::Regex;
+
+use super::columns::{ByColumn, ColumnQuery};
 
 /// Articles whose value in a column of locators is as wanted.
 #[derive(Clone, Debug)]
-pub(super) struct LocatorQuery {
+pub(super) struct Locators {
     column: &'static str,
     wanted: Wanted,
 }
@@ -26,23 +25,27 @@ enum Wanted {
     Like(Arc<Regex>),
 }
 
-impl LocatorQuery {
+impl Locators {
     /// A whole value.
-    pub(super) fn whole(column: &'static str, value: String) -> LocatorQuery {
-        LocatorQuery { column, wanted: Wanted::Whole(value) }
+    pub(super) fn whole(column: &'static str, value: String) -> ColumnQuery<Locators> {
+        ColumnQuery(Locators { column, wanted: Wanted::Whole(value) })
     }
 
     /// All that a regular expression matches whole.
     ///
     /// # Errors
     /// Where it is none that can walk a dictionary.
-    pub(super) fn like(column: &'static str, regex: &str) -> tantivy::Result<LocatorQuery> {
+    pub(super) fn like(
+        column: &'static str,
+        regex: &str,
+    ) -> tantivy::Result<ColumnQuery<Locators>> {
         let regex = Regex::new(regex);
         let regex = regex.map_err(|error| TantivyError::InvalidArgument(error.to_string()))?;
-        Ok(LocatorQuery { column, wanted: Wanted::Like(Arc::new(regex)) })
+        Ok(ColumnQuery(Locators { column, wanted: Wanted::Like(Arc::new(regex)) }))
     }
+}
 
-    /// The documents of a segment that have such a value.
+impl ByColumn for Locators {
     fn documents(&self, reader: &SegmentReader) -> tantivy::Result<Option<BitSet>> {
         let Some(column) = reader.fast_fields().str(self.column)? else { return Ok(None) };
         let Some(values) = self.wanted.among(&column)? else { return Ok(None) };
@@ -86,30 +89,6 @@ impl fmt::Debug for Wanted {
             Wanted::Whole(value) => write!(formatter, "{value:?}"),
             Wanted::Like(_) => formatter.write_str("a pattern"),
         }
-    }
-}
-
-impl Query for LocatorQuery {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(LocatorWeight(self.clone())))
-    }
-}
-
-struct LocatorWeight(LocatorQuery);
-
-impl Weight for LocatorWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.0.documents(reader)? {
-            Some(documents) => Box::new(ConstScorer::new(BitSetDocSet::from(documents), boost)),
-            None => Box::new(EmptyScorer),
-        })
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        if self.0.documents(reader)?.is_none_or(|documents| !documents.contains(doc)) {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("a value of a column", 1.0))
     }
 }
 

@@ -11,6 +11,7 @@ mod articles;
 mod best;
 mod build;
 mod check;
+mod columns;
 mod compile;
 mod cores;
 mod count;

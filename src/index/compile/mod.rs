@@ -24,7 +24,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use super::dates::{UTC, ZonedDates};
 use super::entities::Directory;
 use super::fields::{Fields, Valued};
-use super::locator::LocatorQuery;
+use super::locator::Locators;
 use super::positions::Positions;
 use super::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
 use super::terms;
@@ -350,8 +350,8 @@ impl<'a> Compiler<'a> {
                 Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             }
             (Valued::Terms(field), None) => Box::new(RegexQuery::from_pattern(&regex(), field)?),
-            (Valued::Column(name), Some(value)) => Box::new(LocatorQuery::whole(name, value)),
-            (Valued::Column(name), None) => Box::new(LocatorQuery::like(name, &regex())?),
+            (Valued::Column(name), Some(value)) => Box::new(Locators::whole(name, value)),
+            (Valued::Column(name), None) => Box::new(Locators::like(name, &regex())?),
         };
         Ok(unweighted(query))
     }

@@ -10,12 +10,15 @@ use crate::query::date::numeric::{SlashOrder, compact, days_away, slashed};
 use crate::query::date::{Comparison, Period, between, single, without_quotes};
 use crate::query::error::{DateProblem, DialectProblem, Fault, QueryErrorKind};
 
-const NEXIS_COMPARISONS: [(&str, Comparison); 14] = [
+const SIGNS: [(&str, Comparison); 5] = [
     (">=", Comparison::From),
     ("<=", Comparison::UpTo),
     (">", Comparison::After),
     ("<", Comparison::Before),
     ("=", Comparison::Within),
+];
+
+const NEXIS_WORDS: [(&str, Comparison); 9] = [
     ("is", Comparison::Within),
     ("aft", Comparison::After),
     ("after", Comparison::After),
@@ -35,15 +38,6 @@ const FACTIVA_WORDS: [(&str, Comparison); 5] = [
     ("on", Comparison::Within),
 ];
 
-/// The signs after `pd` and `date`.
-const FACTIVA_SIGNS: [(&str, Comparison); 5] = [
-    (">=", Comparison::From),
-    ("<=", Comparison::UpTo),
-    (">", Comparison::After),
-    ("<", Comparison::Before),
-    ("=", Comparison::Within),
-];
-
 /// Whether what stands after `pd` tests the date: a sign, or a word with what
 /// begins a date. Two letters are a word of a text, too.
 pub(super) fn tests_date(rest: &str) -> bool {
@@ -52,7 +46,7 @@ pub(super) fn tests_date(rest: &str) -> bool {
         begins_with(rest, "last")
             || rest.starts_with(|next: char| next.is_ascii_digit() || "-+".contains(next))
     };
-    FACTIVA_SIGNS.into_iter().any(|(sign, _)| rest.starts_with(sign))
+    SIGNS.into_iter().any(|(sign, _)| rest.starts_with(sign))
         || FACTIVA_WORDS
             .into_iter()
             .any(|(word, _)| begins_with(rest, word) && is_date(rest[word.len()..].trim_start()))
@@ -130,7 +124,7 @@ impl Lexer<'_> {
         self.scanner.skip_white();
         let rest = self.scanner.rest();
         let (sign, comparison) =
-            NEXIS_COMPARISONS.into_iter().find(|(sign, _)| begins_with(rest, sign))?;
+            SIGNS.into_iter().chain(NEXIS_WORDS).find(|(sign, _)| begins_with(rest, sign))?;
         self.scanner.at += sign.len();
         Some(comparison)
     }
@@ -198,7 +192,7 @@ impl Lexer<'_> {
         let name = self.scanner.since(start);
         self.scanner.skip_white();
         let rest = self.scanner.rest();
-        let mut comparisons = FACTIVA_SIGNS.into_iter().chain(FACTIVA_WORDS);
+        let mut comparisons = SIGNS.into_iter().chain(FACTIVA_WORDS);
         let comparison = match comparisons.find(|(sign, _)| begins_with(rest, sign)) {
             Some((sign, comparison)) => {
                 self.scanner.at += sign.len();
