@@ -243,7 +243,7 @@ impl Morgue {
         let settings = self.home.settings()?;
         let ledger = self.ledger()?;
         let (root, paths) = self.places(paths, &ledger)?;
-        Ok(ingest::plan(&ledger, &root, &settings, compare, &paths)?)
+        Ok(ingest::plan(&ledger, &root, &settings, compare, Some(self.home.reading()?), &paths)?)
     }
 
     /// Proves that index, ledger and files agree, or says where they do not.

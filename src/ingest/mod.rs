@@ -132,16 +132,11 @@ impl Ingest<'_> {
         progress: &dyn Progress,
     ) -> Result<(Summary, Boilerplate), IngestError> {
         let Ingest { index, ledger, root, settings, options, settle, boilerplate } = self;
-        let places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
-        let reads_anew = match (options.reading, ledger.reading()?) {
-            (Some(now), Some(before)) => now != before,
-            _ => false,
-        };
+        let (places, reads_anew) = places(root, paths, ledger, options.reading)?;
         let compare = options.compare;
         let look = Look { root, places: &places, settings, compare, settle, reads_anew };
         let mut survey = Survey::of(&look, ledger)?;
         refuse_nothing(&places, &survey)?;
-        let knows_all = survey.known.len() == ledger.files()?;
         let boilerplate = match boilerplate {
             Some(known) => known,
             None => Boilerplate::learn(&survey.sample, settings),
@@ -155,9 +150,7 @@ impl Ingest<'_> {
             ..Summary::default()
         };
         if survey.has_nothing_to_do() && !ledger.is_unsettled()? {
-            if let Some(reading) = options.reading.filter(|_| knows_all) {
-                ledger.set_reading(reading)?;
-            }
+            options.reading.map_or(Ok(()), |reading| ledger.set_reading(reading))?;
             return Ok((before, boilerplate));
         }
         progress.begin(survey.new + survey.changed, survey.bytes);
@@ -187,7 +180,6 @@ impl Ingest<'_> {
         clerk.commit()?;
         if let Some(reading) = options.reading
             && !progress.is_stopped()
-            && (knows_all || !reads_anew)
         {
             clerk.ledger.set_reading(reading)?;
         }
@@ -200,6 +192,27 @@ impl Ingest<'_> {
         }
         Ok((summary, boilerplate))
     }
+}
+
+/// Where a run looks, and whether it reads files again that are as they were: where
+/// the settings have them read otherwise than before. Then it is all of the archive,
+/// whatever part of it was named.
+fn places(
+    root: &Path,
+    paths: &[PathBuf],
+    ledger: &Ledger,
+    reading: Option<i64>,
+) -> Result<(Vec<Place>, bool), IngestError> {
+    let mut places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
+    let reads_anew = match (reading, ledger.reading()?) {
+        (Some(now), Some(before)) => now != before,
+        _ => false,
+    };
+    if reads_anew {
+        places.retain(|place| !place.path.starts_with(root));
+        places.insert(0, Place::new(root, root));
+    }
+    Ok((places, reads_anew))
 }
 
 /// An archive without any file is as a rule a disk that is not there.

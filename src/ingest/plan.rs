@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::survey::{Look, Place, Survey};
+use super::survey::{Look, Survey};
 use super::{Compare, IngestError, hash};
 use crate::archive::Settings;
 use crate::ledger::Ledger;
@@ -27,7 +27,8 @@ pub enum Planned {
     Missing(String),
 }
 
-/// Finds out what a run over some paths would do, file by file.
+/// Finds out what a run over some paths would do, file by file. `reading` is as in
+/// [`super::Options`].
 ///
 /// # Errors
 /// Where a folder or the ledger cannot be read.
@@ -36,10 +37,11 @@ pub fn plan(
     root: &Path,
     settings: &Settings,
     compare: Compare,
+    reading: Option<i64>,
     paths: &[PathBuf],
 ) -> Result<Vec<Planned>, IngestError> {
-    let places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
-    let look = Look { root, places: &places, settings, compare, settle: None, reads_anew: false };
+    let (places, reads_anew) = super::places(root, paths, ledger, reading)?;
+    let look = Look { root, places: &places, settings, compare, settle: None, reads_anew };
     let mut survey = Survey::of(&look, ledger)?;
     super::refuse_nothing(&places, &survey)?;
     let mut missing: FxHashSet<String> = survey.missing.drain(..).collect();

@@ -145,7 +145,8 @@ impl<'a> Scribe<'a> {
             }
             Some(known) => {
                 let is_obsolete = is_obsolete(&version, known, given);
-                let replaces = version.replaces(known) && !self.was_replaced(&shared, article)?;
+                let replaces =
+                    version.replaces(known) && !was_replaced(&shared, &article.id, &version)?;
                 if !is_obsolete && !replaces {
                     if !known.is_killed() {
                         self.write_older(&shared, article)?;
@@ -210,15 +211,6 @@ impl<'a> Scribe<'a> {
             true => false,
             false => is_obsolete(version, known, given) || version.goes_before(known, self.root),
         }
-    }
-
-    /// Whether what was sent took the place of this version before: a file that is
-    /// read once more does not bring it back.
-    fn was_replaced(&self, shared: &Shared, article: &Article) -> Result<bool, IngestError> {
-        let content = archive::content_hash(article);
-        Ok(article.origin.path != STDIN
-            && shared.committed.has_older(&article.id, content)?
-            && shared.committed.get(&article.id)?.is_some_and(|now| now.origin.path == STDIN))
     }
 
     fn committed_version(
@@ -330,6 +322,14 @@ impl Shared {
         }
         pending.insert(id.clone(), version);
     }
+}
+
+/// Whether what was sent took the place of this version before: a file that is read
+/// once more does not bring it back.
+fn was_replaced(shared: &Shared, id: &ArticleId, version: &Version) -> Result<bool, IngestError> {
+    Ok(version.origin.path != STDIN
+        && shared.committed.has_older(id, version.content)?
+        && shared.committed.get(id)?.is_some_and(|now| now.origin.path == STDIN))
 }
 
 /// Whether the other version is what this one's file said before.

@@ -13,7 +13,7 @@
 //! | `fresh` | articles that came, changed or went and have to find their story |
 //! | `loose` | articles that a file gave before and may give no more; looked into at the end of a run |
 //! | `ahead` | articles that the index is about to change and that have no row yet; what a crash leaves here becomes loose |
-//! | `reading` | one row: a number for how the settings had files read at the last run over all of them |
+//! | `reading` | one row: a number for how the settings had files read at the last run |
 //! | `ledger` | one row: the `version` of these tables, the last `batch` and the last `turn` |
 //!
 //! The states of a file: `read`; `again` (a run ended inside it, or another
@@ -205,15 +205,7 @@ impl Ledger {
         self.number("SELECT batch FROM ledger")
     }
 
-    /// How many files it knows.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn files(&self) -> Result<u64, LedgerError> {
-        self.number("SELECT count(*) FROM file").map(i64::cast_unsigned)
-    }
-
-    /// How files were read at the last run over all of them.
+    /// How the settings had files read at the last run.
     ///
     /// # Errors
     /// Where the file cannot be read.

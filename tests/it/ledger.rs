@@ -261,6 +261,9 @@ fn other_settings_have_the_files_read_again() {
     };
     let code = |query: &str| morgue(&archive, &["search", query]).code;
     assert!(!has_read_anew(""));
+    fs::write(archive.join(".morgue/config.toml"), "entities = false\n").unwrap();
+    let planned = morgue(&archive, &["index", "--dry-run"]);
+    assert!(planned.err.contains("0 new, 52 changed"), "{}", planned.err);
     assert!(has_read_anew("entities = false\n"));
     assert_eq!(code("person:oosterling"), 2);
     assert!(has_read_anew("# As before.\n"));
