@@ -16,7 +16,7 @@ mod standing;
 mod web;
 
 use super::*;
-use crate::article::{ArticleId, BlockKind, Precision, Status, WarningCode};
+use crate::article::{BlockKind, Precision, Status, WarningCode};
 
 /// Shows the fields of an article that are filled, one on a line.
 fn dump(article: &Article) -> String {

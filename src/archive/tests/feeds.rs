@@ -44,7 +44,8 @@ fn entries_whose_link_is_the_site_are_articles_of_their_own() {
         item("Mill stops"),
         item("Lake freezes"),
     );
-    let ids: Vec<ArticleId> = articles(&text, "a.xml").into_iter().map(|a| a.unwrap().id).collect();
+    let ids: Vec<crate::article::ArticleId> =
+        articles(&text, "a.xml").into_iter().map(|a| a.unwrap().id).collect();
     assert_ne!(ids[0], ids[1]);
 }
 
