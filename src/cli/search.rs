@@ -77,8 +77,8 @@ pub struct Args {
     #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true)]
     offset: usize,
 
-    /// Go on behind the last hit of a page, which names the cursor; in the order of
-    /// dates articles that arrive meanwhile move nothing
+    /// Go on behind the last hit of a page, which names the cursor; articles that
+    /// arrive meanwhile move nothing
     #[arg(long, value_name = "CURSOR", conflicts_with = "offset")]
     after: Option<String>,
 

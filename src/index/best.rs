@@ -11,12 +11,13 @@ use std::sync::Arc;
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::query::{EnableScoring, Query, Weight};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::cores;
 use super::hidden::LeftOut;
 use super::page::Sort;
 use super::spans::{Bar, SpanQuery};
+use super::statistics::Statistics;
 use super::walk::{Matches, Part, walk};
 use super::word_query::WordQuery;
 
@@ -50,7 +51,7 @@ impl Rank {
 /// than another is raised half as much.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Recency {
-    /// The date of the newest article.
+    /// The date of the newest article; the least that there is where none has one.
     pub newest: i64,
     pub half_life: i64,
 }
@@ -133,9 +134,14 @@ impl Best {
     }
 
     /// Collects the best of what a query matches.
-    pub(super) fn of(&self, engine: &Searcher, query: &dyn Query) -> tantivy::Result<Gathered> {
+    pub(super) fn of(
+        &self,
+        statistics: &Statistics<'_>,
+        query: &dyn Query,
+    ) -> tantivy::Result<Gathered> {
+        let engine = statistics.engine();
         let scoring = match self.weighing {
-            true => EnableScoring::enabled_from_searcher(engine),
+            true => statistics.scoring(),
             false => EnableScoring::disabled_from_searcher(engine),
         };
         if let Some(places) = query.downcast_ref::<SpanQuery>() {

@@ -7,18 +7,23 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::best::Rank;
 use super::page::Page;
+use super::statistics::{Counts, hexadecimal};
 use crate::query::ast::Query;
 
 /// The last hit of a page: its place in the order of hits, not its number, so
 /// that articles that arrive meanwhile neither repeat nor hide another. By
-/// relevance they change what words are worth, and with it the order a little.
+/// relevance it also says what words are worth: what they were worth on the first
+/// page.
 ///
-/// Printed and read as one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Printed and read as one word: 30 letters, by relevance 50 more for each word of
+/// the query, two thousand at most.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     /// Of the query and the order.
     search: u32,
     rank: Rank,
+    /// What scores are made of.
+    counts: Counts,
 }
 
 /// Why a cursor cannot be used.
@@ -33,14 +38,15 @@ pub enum CursorError {
 }
 
 impl Cursor {
-    pub(super) fn new(query: &Query, page: &Page, rank: Rank) -> Cursor {
-        Cursor { search: fingerprint(query, page), rank }
+    pub(super) fn new(query: &Query, page: &Page, rank: Rank, counts: Counts) -> Cursor {
+        Cursor { search: fingerprint(query, page), rank, counts }
     }
 
-    /// The rank of the hit that ended the page before.
-    pub(super) fn rank(self, query: &Query, page: &Page) -> Result<Rank, CursorError> {
+    /// The rank of the hit that ended the page before, and what scores were made of
+    /// there.
+    pub(super) fn of(&self, query: &Query, page: &Page) -> Result<(Rank, Counts), CursorError> {
         match self.search == fingerprint(query, page) {
-            true => Ok(self.rank),
+            true => Ok((self.rank, self.counts.clone())),
             false => Err(CursorError::OtherSearch),
         }
     }
@@ -54,7 +60,8 @@ fn fingerprint(query: &Query, page: &Page) -> u32 {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:x}-{:x}-{:x}", self.search, self.rank.first, self.rank.then)
+        let Cursor { search, rank, counts } = self;
+        write!(f, "{search:x}-{:x}-{:x}{counts}", rank.first, rank.then)
     }
 }
 
@@ -62,19 +69,14 @@ impl FromStr for Cursor {
     type Err = CursorError;
 
     fn from_str(text: &str) -> Result<Cursor, CursorError> {
-        let number = |digits: &str| {
-            let hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-            if hexadecimal { u64::from_str_radix(digits, 16).ok() } else { None }
-        };
-        let cursor = match text.split('-').collect::<Vec<_>>().as_slice() {
-            [search, first, then] => match (number(search), number(first), number(then)) {
-                (Some(search), Some(first), Some(then)) => u32::try_from(search)
-                    .map(|search| Cursor { search, rank: Rank { first, then } })
-                    .ok(),
-                _ => None,
-            },
-            _ => None,
-        };
+        let mut words = text.split('-');
+        let mut number = || words.next().and_then(hexadecimal);
+        let search = number().and_then(|search| u32::try_from(search).ok());
+        let (first, then) = (number(), number());
+        let cursor = (|| {
+            let (search, rank) = (search?, Rank { first: first?, then: then? });
+            Some(Cursor { search, rank, counts: Counts::read(words)? })
+        })();
         cursor.ok_or_else(|| CursorError::Malformed(text.to_owned()))
     }
 }
@@ -92,7 +94,7 @@ mod tests {
             first in any::<u64>(),
             then in any::<u64>(),
         ) {
-            let cursor = Cursor { search, rank: Rank { first, then } };
+            let cursor = Cursor { search, rank: Rank { first, then }, counts: Counts::default() };
             prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
         }
 

@@ -37,6 +37,7 @@ mod search;
 mod similar;
 mod snippets;
 mod spans;
+mod statistics;
 mod stats;
 mod stream;
 mod terms;

@@ -25,6 +25,7 @@ use super::page::{Counting, Found, Page, Sort, Versions};
 use super::positions::Positions;
 use super::snippets::{Analyzers, Marker};
 use super::spans::{Mentioned, mentioned};
+use super::statistics::{Counts, Statistics};
 use super::vocabulary;
 use super::writer::Edition;
 use crate::article::{Article, ArticleId, Language};
@@ -36,6 +37,17 @@ use crate::{text, wire};
 /// Of so many articles at most with one serial the one is looked for that a cursor
 /// means. As a rule there is one.
 const ALIKE: usize = 16;
+
+/// What was found for a page, before its hits are read.
+struct Answer {
+    compiled: Compiled,
+    /// How many match, if that was asked.
+    total: Option<u64>,
+    /// The best, in order, up to one behind the page.
+    best: Vec<Ranked>,
+    /// What their scores are made of.
+    counts: Counts,
+}
 
 /// Answers queries on the index as it was when the searcher was opened.
 pub struct Searcher {
@@ -165,8 +177,8 @@ impl Searcher {
     /// Where the query asks for what the index cannot answer, or where the
     /// index cannot be read.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Found, IndexError> {
-        let best = self.best(query, page).map_err(|error| error.within(&self.path));
-        let (compiled, total, best) = best?;
+        let answer = self.best(query, page).map_err(|error| error.within(&self.path));
+        let Answer { compiled, total, best, counts } = answer?;
         let has_more = best.len() > page.offset.saturating_add(page.limit);
         let mut marker = Marker::new(&compiled.plans, &self.analyzers);
         let mut hits = Vec::new();
@@ -178,16 +190,12 @@ impl Searcher {
             hits.push(marker.hit(score, self.article(address)?, superseded, &mentioned));
             last = Some(rank);
         }
-        let next = last.filter(|_| has_more).map(|rank| Cursor::new(query, page, rank));
+        let next = last.filter(|_| has_more).map(|rank| Cursor::new(query, page, rank, counts));
         Ok(Found { total, hits, next })
     }
 
-    /// The best of what matches, up to one behind the page, and how many match.
-    fn best(
-        &self,
-        query: &Query,
-        page: &Page,
-    ) -> Result<(Compiled, Option<u64>, Vec<Ranked>), IndexError> {
+    /// Finds what a page needs.
+    fn best(&self, query: &Query, page: &Page) -> Result<Answer, IndexError> {
         let purpose = match page.sort {
             Sort::Relevance => Purpose::Ranking,
             Sort::Newest | Sort::Oldest => Purpose::Matching,
@@ -195,15 +203,20 @@ impl Searcher {
         // The collector leaves out what is not looked at: clauses would keep
         // Tantivy from skipping.
         let mut compiled = self.compile_whole(query, purpose)?;
-        let after = match &page.after {
-            Some(cursor) => Some(self.behind(cursor, query, page, &compiled)?),
+        let (last, counts) = match &page.after {
+            Some(cursor) => cursor.of(query, page).map(|(rank, counts)| (Some(rank), counts))?,
+            None => (None, Counts::default()),
+        };
+        let statistics = Statistics::new(&self.engine, counts);
+        let after = match last {
+            Some(rank) => Some(self.behind(rank, page, &compiled, &statistics)?),
             None => None,
         };
         let limit = match page.limit {
             0 => 0,
             limit => page.offset.saturating_add(limit).saturating_add(1),
         };
-        let best = self.collector(page, limit)?.after(after);
+        let best = self.collector(page, limit, &statistics)?.after(after);
         compiled.below(best.bar());
         // Where nothing can be skipped, one walk finds and counts. A union of
         // words is better walked twice: counting needs no scores, and of the
@@ -212,36 +225,42 @@ impl Searcher {
         let best = best.weighing(by_score);
         let in_one =
             page.counting == Counting::Exact && !(by_score && compiled.is_union_of_terms());
-        let gathered = best.counting(in_one).of(&self.engine, &*compiled.query)?;
+        let gathered = best.counting(in_one).of(&statistics, &*compiled.query)?;
         let total = match page.counting {
             Counting::Exact if in_one => Some(gathered.total),
             Counting::Exact => Some(self.count_compiled(&compiled, page.versions)?),
             Counting::Skipped => None,
         };
-        Ok((compiled, total, gathered.best))
+        Ok(Answer { compiled, total, best: gathered.best, counts: statistics.counts() })
     }
 
-    fn collector(&self, page: &Page, limit: usize) -> Result<Best, IndexError> {
+    fn collector(
+        &self,
+        page: &Page,
+        limit: usize,
+        statistics: &Statistics<'_>,
+    ) -> Result<Best, IndexError> {
         let recency = match page.recent {
-            Some(days) => self
-                .newest()?
-                .map(|newest| Recency { newest, half_life: i64::from(days.get()) * 24 * 60 * 60 }),
+            Some(days) => Some(Recency {
+                newest: statistics.newest(|| self.newest())?,
+                half_life: i64::from(days.get()) * 24 * 60 * 60,
+            }),
             None => None,
         };
         let without = self.left_out(page.versions);
         Ok(Best::new(page.sort, limit).recent(recency).without(without))
     }
 
-    /// The rank now of the hit that a cursor names: scores move a little as
-    /// articles arrive. If the article is gone, the rank that it had.
+    /// The rank now of the hit that a cursor names: scores of a pattern that stands
+    /// for more words than a cursor counts move a little as articles arrive. If the
+    /// article is gone, the rank that it had.
     fn behind(
         &self,
-        cursor: &Cursor,
-        query: &Query,
+        rank: Rank,
         page: &Page,
         compiled: &Compiled,
+        statistics: &Statistics<'_>,
     ) -> Result<Rank, IndexError> {
-        let rank = cursor.rank(query, page)?;
         let serial = Term::from_field_u64(self.fields.serial, rank.serial(page.sort));
         let serial = RangeQuery::new(Bound::Included(serial.clone()), Bound::Included(serial));
         let this = BooleanQuery::new(vec![
@@ -249,7 +268,7 @@ impl Searcher {
             (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(serial), 0.0))),
         ]);
         let all = Page { versions: Versions::All, ..page.clone() };
-        let found = self.collector(&all, ALIKE)?.of(&self.engine, &this)?.best;
+        let found = self.collector(&all, ALIKE, statistics)?.of(statistics, &this)?.best;
         let nearest = found.iter().map(|(rank, ..)| *rank);
         let nearest = nearest.min_by_key(|now| now.first.abs_diff(rank.first));
         let now = nearest.unwrap_or(rank);
@@ -261,14 +280,14 @@ impl Searcher {
 
     /// The date of the newest article, if that is not yet to come: what has a wrong
     /// date in a far year makes no other article old.
-    fn newest(&self) -> Result<Option<i64>, IndexError> {
+    fn newest(&self) -> tantivy::Result<i64> {
         let mut newest = None;
         for segment in self.engine.segment_readers() {
             let dates = segment.fast_fields().i64("published")?;
             let has_dates = dates.values.num_vals() > 0;
             newest = newest.max(has_dates.then(|| dates.max_value()));
         }
-        Ok(newest.map(|newest| newest.min(hidden::now())))
+        Ok(newest.map_or(i64::MIN, |newest| newest.min(hidden::now())))
     }
 
     /// How many articles match a query, exactly.

@@ -75,13 +75,13 @@ impl Morgue {
                 let part = Page { limit: looked_at, ..page };
                 return Ok(Found { total, hits, next: searcher.search(query, &part)?.next });
             }
-            let (Some(next), true) = (found.next, hits.len() < wanted) else {
+            if found.next.is_none() || hits.len() == wanted {
                 return Ok(Found { total, hits, next: found.next });
-            };
+            }
             // A story may have thousands of hits.
             let limit = (2 * page.limit).min(MOST_AT_ONCE.max(page.limit));
             let counting = Counting::Skipped;
-            page = Page { after: Some(next), offset: 0, limit, counting, ..page };
+            page = Page { after: found.next, offset: 0, limit, counting, ..page };
         }
     }
 }
