@@ -29,7 +29,7 @@ pub(super) fn print(
     colour: When,
 ) -> Result<(), Failure> {
     let mut out = screen::output();
-    let next = found.next.map(|cursor| cursor.to_string());
+    let next = found.next.as_ref().map(ToString::to_string);
     let next = next.as_deref();
     match args.format {
         Format::Text if found.total != Some(0) => {
