@@ -11,7 +11,7 @@ use crate::ledger::{Looked, Outcome, Print, Row};
 
 /// The row of a record that became, or is, an article.
 pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Written) -> Row {
-    let warnings = (!article.warnings.is_empty()).then(|| {
+    let warnings = (!article.warnings.is_empty() && !written.killed).then(|| {
         let lines = article.warnings.iter();
         let lines = lines.map(|warning| format!("{}: {}", warning.code.name(), warning.detail));
         lines.collect::<Vec<_>>().join("\n")

@@ -49,6 +49,8 @@ pub(super) struct Written {
     pub(super) unsettles: bool,
     /// Whether the index has it as before, written anew.
     pub(super) renewed: bool,
+    /// Whether the article is killed: nothing of what it says is noted.
+    pub(super) killed: bool,
     /// What its text shares with that of its copies, where it is new or has
     /// changed.
     pub(super) shingles: Option<Shingles>,
@@ -76,8 +78,9 @@ impl<'a> Scribe<'a> {
     /// Finds out the language of an article that does not say, from the
     /// beginning of its text; takes the text out of a killed one.
     pub(super) fn complete(&mut self, article: &mut Article) {
+        self.reader.finish(article);
         if article.status == Status::Canceled {
-            withdraw(article);
+            *article = withdrawn(std::mem::take(article));
         }
         if article.language.is_none() {
             article.language = text::detect_in(article.paragraphs());
@@ -148,10 +151,11 @@ impl<'a> Scribe<'a> {
                 let replaces =
                     version.replaces(known) && !was_replaced(&shared, &article.id, &version)?;
                 if !is_obsolete && !replaces {
-                    if !known.is_killed() {
+                    let killed = known.is_killed();
+                    if !killed {
                         self.write_older(&shared, article)?;
                     }
-                    return Ok(shared.decided(Outcome::Superseded));
+                    return Ok(Written { killed, ..shared.decided(Outcome::Superseded) });
                 }
                 let older = match version.is_killed() {
                     true => None,
@@ -287,7 +291,8 @@ impl Shared {
     pub(super) fn decided(&self, outcome: Outcome) -> Written {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
         let (moved_from, shingles) = (None, None);
-        Written { outcome, turn, moved_from, unsettles: false, renewed: false, shingles }
+        let (unsettles, renewed, killed) = (false, false, false);
+        Written { outcome, turn, moved_from, unsettles, renewed, killed, shingles }
     }
 
     /// Whether what the index has of an article is to be written as it is read now.
@@ -346,21 +351,51 @@ fn same(version: &Version, known: &Version) -> Outcome {
     }
 }
 
-/// Leaves of a killed article what says which one it is.
-fn withdraw(article: &mut Article) {
-    article.headline.clear();
-    article.kicker = None;
-    article.lede = None;
-    article.body.clear();
-    article.byline = None;
-    article.authors.clear();
-    article.dateline = None;
-    article.keywords.clear();
-    article.slugline = None;
-    article.initials = None;
+/// What stays of a killed article: which one it is, whose, and when that was.
+fn withdrawn(article: Article) -> Article {
+    Article {
+        id: article.id,
+        uri: article.uri,
+        agency: article.agency,
+        agency_id: article.agency_id,
+        source: article.source,
+        published: article.published,
+        version: article.version,
+        version_created: article.version_created,
+        status: article.status,
+        signals: article.signals,
+        language: article.language,
+        origin: article.origin,
+        ..Article::default()
+    }
 }
 
 /// A tombstone for an article that is not known otherwise.
 pub(super) fn tombstone(id: ArticleId) -> Article {
     Article { id, status: Status::Canceled, ..Article::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::wire::arbitrary::any_article;
+
+    proptest! {
+        #[test]
+        fn nothing_that_was_written_stays_of_a_killed_article(article in any_article()) {
+            let kept = wire::article_to_json(&withdrawn(article));
+            let kept: serde_json::Value = serde_json::from_str(&kept).unwrap();
+            for member in kept.as_object().unwrap().keys() {
+                let says_which = [
+                    "uri", "guid", "agency", "agencyId", "source", "published", "precision", "version",
+                    "versionCreated", "pubStatus", "signals", "language", "origin", "headline", "body",
+                ];
+                prop_assert!(says_which.contains(&member.as_str()), "{member}");
+            }
+            prop_assert!(kept["headline"].as_str().is_none_or(str::is_empty));
+            prop_assert!(kept["body"].as_array().is_none_or(Vec::is_empty));
+        }
+    }
 }

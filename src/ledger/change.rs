@@ -292,7 +292,10 @@ impl<'c> Pen<'_, 'c> {
         };
         if let (Some(id), true) = (&row.id, outcome == row.outcome) {
             match (outcome, &row.looked) {
-                (Outcome::Tombstone, _) => self.notes.note(id, None),
+                (Outcome::Tombstone, _) => {
+                    self.notes.note(id, None);
+                    self.forget_words(id)?;
+                }
                 (_, Some(looked)) => self.notes.note(id, Some(&looked.print)),
                 // After a crash the index has what the ledger never heard of.
                 (Outcome::Unchanged, None) => copies::note_unknown(self.transaction, id)?,
@@ -330,6 +333,13 @@ impl<'c> Pen<'_, 'c> {
                 self.batch
             ],
         )
+    }
+
+    /// Forgets what was noted of the words of a killed article: a warning may quote
+    /// them. What is forgotten is overwritten.
+    fn forget_words(&self, id: &str) -> rusqlite::Result<()> {
+        self.transaction.pragma_update(None, "secure_delete", true)?;
+        self.execute("UPDATE entry SET detail = NULL, warnings = NULL WHERE id = ?1", [id])
     }
 
     /// Of the records of an article only the last decision is the one that the

@@ -38,7 +38,7 @@ fn block() -> impl Strategy<Value = Block> {
 }
 
 /// Any article that the types allow.
-pub(super) fn any_article() -> impl Strategy<Value = Article> {
+pub(crate) fn any_article() -> impl Strategy<Value = Article> {
     let names = (text(), of(text()), of(text()), of(text()), of(text()), of(text()));
     let print = (text(), of(text()), of(text()), of(text()), vec(block(), 0..4), of(text()));
     let lists = (vec(text(), 0..3), vec(text(), 0..3), concepts(), concepts(), concepts());

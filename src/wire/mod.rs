@@ -4,7 +4,7 @@
 //! imports any of them.
 
 #[cfg(test)]
-mod arbitrary;
+pub(crate) mod arbitrary;
 mod article;
 mod entity;
 mod explain;

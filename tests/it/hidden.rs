@@ -161,6 +161,11 @@ fn nothing_is_left_of_a_killed_article_and_a_new_index_keeps_it_killed() {
         "uri": "x:2",
         "pubStatus": "usable",
         "headline": "Storks by the river",
+        "subheadline": "A zyxlibel",
+        "ednote": "See the zyxlibel",
+        "copyrightnotice": "zyxlibel",
+        "place": [{ "name": "Zyxlibel" }],
+        "urls": "https://example.com/zyxlibel",
         "body_text": "The zyxlibel is told here.",
     });
     std::fs::write(folder.join("a.json"), story.to_string()).unwrap();
@@ -180,6 +185,8 @@ fn nothing_is_left_of_a_killed_article_and_a_new_index_keeps_it_killed() {
     assert_eq!(segments_with_remains(folder), 0);
     let run = |arguments: &[&str]| morgue(folder, arguments);
     assert_eq!(run(&["terms", "zyx*"]).out, "");
+    let shown = run(&["show", "x:2", "--all-statuses", "--format", "json"]).out;
+    assert!(shown.contains("x:2") && !shown.to_lowercase().contains("zyxlibel"), "{shown}");
     let nothing = run(&["search", "zyxlibell"]);
     assert!(!nothing.err.contains("nearest"), "{}", nothing.err);
     // The file is still there, and the index is made anew.

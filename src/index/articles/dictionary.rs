@@ -6,6 +6,7 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::FxHashSet;
 use tantivy::Index;
 use xxhash_rust::xxh3::xxh3_64;
 use zstd::bulk::{Compressor, Decompressor};
@@ -39,7 +40,9 @@ pub(in crate::index) struct Dictionary {
 impl Dictionary {
     /// Makes a dictionary of articles, one a line.
     fn of_articles(lines: &[u8]) -> Dictionary {
-        let articles: Vec<&[u8]> = in_lines(lines).collect();
+        // What several versions of one article say would outlast it.
+        let mut ids = FxHashSet::default();
+        let articles: Vec<&[u8]> = in_lines(lines).filter(|line| ids.insert(id(line))).collect();
         let words = Words::of_articles(&articles);
         let passages = passages(&articles, BYTES);
         if words.is_empty() && passages.is_empty() {
@@ -105,6 +108,12 @@ impl Dictionary {
     fn idle(&self) -> MutexGuard<'_, Vec<Decompressor<'static>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What an article begins with in JSON: its id, as a rule to its end.
+fn id(article: &[u8]) -> &[u8] {
+    let end = article.windows(2).position(|two| two == b"\",");
+    &article[..end.unwrap_or(article.len())]
 }
 
 impl fmt::Debug for Dictionary {
@@ -176,5 +185,23 @@ impl Dictionaries {
 
     fn known(&self) -> MutexGuard<'_, Vec<Arc<Dictionary>>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_versions_of_one_article_say_is_not_in_it() {
+        let line = |id: &str, text: &str| format!("{{\"uri\":\"{id}\",\"headline\":\"{text}\"}}\n");
+        let says = |lines: &str, word: &str| {
+            let dictionary = Dictionary::of_articles(lines.as_bytes());
+            dictionary.bytes.windows(word.len()).any(|bytes| bytes == word.as_bytes())
+        };
+        let secret = "Nobody was to hear of the zyxlibel before Tuesday";
+        let versions = line("x:1", secret) + &line("x:1", &format!("{secret}, or Wednesday"));
+        assert!(!says(&versions, "zyxlibel"));
+        assert!(says(&(line("x:1", secret) + &line("x:2", secret)), "zyxlibel"));
     }
 }
