@@ -220,7 +220,7 @@ fn files(
     let mut again = Vec::new();
     ledger.each_file(None, &mut |known: KnownFile| match known.state {
         State::Gone | State::Kept => {}
-        State::Again => again.push(known.path),
+        State::Stale | State::Again => again.push(known.path),
         State::Read => {
             let path = archive::file_at(root, &known.path);
             match std::fs::metadata(&path) {

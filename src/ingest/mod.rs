@@ -34,7 +34,7 @@ use std::sync::{PoisonError, RwLock};
 
 use crate::archive::{Boilerplate, Reader, Settings};
 use crate::index::{Index, WriterOptions};
-use crate::ledger::{Change, Ledger};
+use crate::ledger::{Change, Ledger, State};
 pub use check::{Checked, Problem, check};
 use clerk::{Clerk, Report};
 use crew::Crew;
@@ -146,7 +146,7 @@ impl Ingest<'_> {
             skipped: survey.unchanged,
             unsettled: survey.unsettled,
             missing: survey.missing.len() as u64,
-            read_anew: reads_anew && survey.new + survey.changed > 0,
+            read_anew: survey.known.has_stale() && survey.new + survey.changed > 0,
             ..Summary::default()
         };
         if survey.has_nothing_to_do() && !ledger.is_unsettled()? {
@@ -156,10 +156,14 @@ impl Ingest<'_> {
         progress.begin(survey.new + survey.changed, survey.bytes);
         let started = rows::now();
         let mut shared = Shared::new(index, ledger, &options)?;
-        shared.rewrites = reads_anew;
+        shared.rewrites = survey.known.has_stale();
         let shared = RwLock::new(shared);
         // Only now, when no other process is at it.
         ledger.recover()?;
+        if let (Some(reading), true) = (options.reading, reads_anew) {
+            // What this run does not come to is stale until it is read.
+            ledger.set_reading(reading)?;
+        }
         let reader = Reader::new(settings.clone(), boilerplate.clone());
         let workers = options.workers;
         let crew = Crew { reader: &reader, root, shared: &shared, progress, workers };
@@ -194,9 +198,10 @@ impl Ingest<'_> {
     }
 }
 
-/// Where a run looks, and whether it reads files again that are as they were: where
-/// the settings have them read otherwise than before. Then it is all of the archive,
-/// whatever part of it was named.
+/// Where a run looks, and whether all is read again though it is as it was: where the
+/// settings have it read otherwise than before. Then it is all of the archive, whatever
+/// part of it was named, and what else was read; so where a run before did not come to
+/// the end of it.
 fn places(
     root: &Path,
     paths: &[PathBuf],
@@ -208,9 +213,24 @@ fn places(
         (Some(now), Some(before)) => now != before,
         _ => false,
     };
+    let mut stale = ledger.stale_files()?;
     if reads_anew {
+        stale.clear();
+        ledger.each_file(None, &mut |file| {
+            let was_read = matches!(file.state, State::Read | State::Stale | State::Again);
+            stale.extend(was_read.then_some(file.path));
+        })?;
+    }
+    let is_elsewhere = |path: &String| Path::new(path).is_absolute();
+    if reads_anew || !stale.iter().all(is_elsewhere) {
         places.retain(|place| !place.path.starts_with(root));
         places.insert(0, Place::new(root, root));
+    }
+    for path in stale.iter().filter(|path| is_elsewhere(path)).map(Path::new) {
+        // What is on a disk that is not there now is not gone.
+        if !places.iter().any(|place| path.starts_with(&place.path)) && path.is_file() {
+            places.push(Place::new(root, path));
+        }
     }
     Ok((places, reads_anew))
 }

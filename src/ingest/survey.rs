@@ -34,7 +34,7 @@ impl Place {
 #[derive(Default)]
 pub(super) struct Known {
     stamps: FxHashMap<u64, Stamp>,
-    /// Whether they were read in another way than they would be now.
+    /// Whether all were read in another way than they would be now.
     are_stale: bool,
     /// Where files were that were moved away, and their articles stay.
     left: FxHashSet<u64>,
@@ -47,6 +47,12 @@ struct Stamp {
     modified: Option<i64>,
     state: State,
     is_there: bool,
+}
+
+impl Stamp {
+    fn is_missing(&self) -> bool {
+        !self.is_there && matches!(self.state, State::Read | State::Stale | State::Again)
+    }
 }
 
 impl Known {
@@ -66,6 +72,11 @@ impl Known {
     /// How many there are.
     pub(super) fn len(&self) -> u64 {
         self.stamps.len() as u64
+    }
+
+    /// Whether any is read in another way now than it was.
+    pub(super) fn has_stale(&self) -> bool {
+        self.are_stale || self.stamps.values().any(|stamp| stamp.state == State::Stale)
     }
 
     /// Whether another file was here before, whose articles stay.
@@ -100,9 +111,7 @@ impl Known {
     }
 
     fn is_missing(&self, path: &str) -> bool {
-        self.stamps.get(&key(path)).is_some_and(|stamp| {
-            !stamp.is_there && matches!(stamp.state, State::Read | State::Again)
-        })
+        self.stamps.get(&key(path)).is_some_and(Stamp::is_missing)
     }
 }
 
@@ -234,12 +243,7 @@ impl Survey {
                 .any(|folder| path.strip_prefix(folder).is_some_and(|below| below.starts_with('/')))
         };
         let known = &self.known;
-        if self.hides_all
-            || !known
-                .stamps
-                .values()
-                .any(|stamp| !stamp.is_there && matches!(stamp.state, State::Read | State::Again))
-        {
+        if self.hides_all || !known.stamps.values().any(Stamp::is_missing) {
             return Ok(());
         }
         let mut missing = Vec::new();

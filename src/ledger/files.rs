@@ -10,6 +10,8 @@ use super::{Ledger, LedgerError};
 pub enum State {
     /// It was read to its end.
     Read,
+    /// It was read to its end, in another way than the settings say now.
+    Stale,
     /// It has to be read again.
     Again,
     /// It is gone, and its articles with it.
@@ -20,12 +22,13 @@ pub enum State {
 
 impl State {
     /// Every state.
-    pub const ALL: [State; 4] = [State::Read, State::Again, State::Gone, State::Kept];
+    pub const ALL: [State; 5] = [State::Read, State::Stale, State::Again, State::Gone, State::Kept];
 
     /// The name in the ledger.
     pub fn name(self) -> &'static str {
         match self {
             State::Read => "read",
+            State::Stale => "stale",
             State::Again => "again",
             State::Gone => "gone",
             State::Kept => "kept",
@@ -106,6 +109,17 @@ impl Ledger {
         self.database
             .prepare_cached(known)
             .and_then(|mut known| known.exists([path]))
+            .map_err(|error| self.error(error))
+    }
+
+    /// The files that were read in another way than the settings say now.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn stale_files(&self) -> Result<Vec<String>, LedgerError> {
+        self.database
+            .prepare_cached("SELECT path FROM file WHERE state = 'stale' ORDER BY path")
+            .and_then(|mut stale| stale.query_map([], |row| row.get(0))?.collect())
             .map_err(|error| self.error(error))
     }
 
@@ -248,7 +262,7 @@ impl Ledger {
     pub fn others(&self, id: &str) -> Result<Vec<String>, LedgerError> {
         let others = "SELECT DISTINCT path FROM entry JOIN file USING (file)
                       WHERE id = ?1 AND outcome IN ('duplicate', 'superseded')
-                        AND state IN ('read', 'again') ORDER BY path";
+                        AND state IN ('read', 'stale', 'again') ORDER BY path";
         self.database
             .prepare_cached(others)
             .and_then(|mut others| others.query_map(params![id], |row| row.get(0))?.collect())

@@ -16,7 +16,8 @@
 //! | `reading` | one row: a number for how the settings had files read at the last run |
 //! | `ledger` | one row: the `version` of these tables, the last `batch` and the last `turn` |
 //!
-//! The states of a file: `read`; `again` (a run ended inside it, or another
+//! The states of a file: `read`; `stale` (it was read in another way than the settings
+//! say now: the next run reads it); `again` (a run ended inside it, or another
 //! file's change calls for it: the next run reads it); `gone` (its articles
 //! were removed with it); `kept` (it is not where it was, and its articles
 //! stay; standard input is such a file).
@@ -214,17 +215,26 @@ impl Ledger {
         reading.optional().map_err(|error| self.error(error))
     }
 
-    /// Notes how files were read.
+    /// Notes how files are read from now on: those that were read in another way are
+    /// stale.
     ///
     /// # Errors
     /// Where the file cannot be written.
     pub fn set_reading(&mut self, number: i64) -> Result<(), LedgerError> {
-        if self.reading()? == Some(number) {
+        let before = self.reading()?;
+        if before == Some(number) {
             return Ok(());
         }
-        let set = "INSERT OR REPLACE INTO reading VALUES (1, ?1)";
-        let set = self.database.execute(set, [number]);
-        set.map(drop).map_err(|error| self.error(error))
+        let path = self.path.clone();
+        let set = (|| {
+            let transaction = self.database.transaction()?;
+            if before.is_some() {
+                transaction.execute("UPDATE file SET state = 'stale' WHERE state = 'read'", [])?;
+            }
+            transaction.execute("INSERT OR REPLACE INTO reading VALUES (1, ?1)", [number])?;
+            transaction.commit()
+        })();
+        set.map_err(|source| LedgerError::Database { path, source })
     }
 
     /// The last turn that was given.

@@ -8,9 +8,10 @@ pub(super) const VERSION: i64 = 4;
 /// Fingerprints of another format are no tables of this version.
 const _: () = assert!(Fingerprint::VERSION == 2 && VERSION == 4);
 
-/// Makes a table that ledgers of this version once did not have.
+/// Makes what ledgers of this version once did not have.
 pub(super) const READING: &str = "
     CREATE TABLE IF NOT EXISTS reading (only INTEGER PRIMARY KEY, number INTEGER NOT NULL);
+    CREATE INDEX IF NOT EXISTS file_stale ON file (path) WHERE state = 'stale';
 ";
 
 /// Makes the tables of an empty ledger.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use morgue::home::Home;
-use morgue::ingest::{Compare, Options, Silent};
+use morgue::ingest::{Compare, Options, Progress, Silent};
 use morgue::query::{ast::Query, ast::Span};
 use morgue::{Morgue, Page};
 use proptest::prelude::*;
@@ -226,4 +226,65 @@ fn of_copies_the_first_is_named_when_the_one_before_it_moves_behind() {
     morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
     assert_eq!(contents(&morgue), fresh(&root));
     assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
+}
+
+/// Ends a run when so many files are read.
+struct StopAfter(std::sync::atomic::AtomicI64);
+
+impl Progress for StopAfter {
+    fn file_done(&self, _: u64) {
+        self.0.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.0.load(std::sync::atomic::Ordering::Relaxed) <= 0
+    }
+}
+
+#[test]
+fn what_is_read_anew_is_read_once_however_often_the_runs_end() {
+    let (archive, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for number in 0..300 {
+        let page = page(number * 3 + 1, number % VERSIONS);
+        fs::write(archive.path().join(format!("{number}.txt")), page).unwrap();
+    }
+    fs::write(elsewhere.path().join("a.txt"), page(1000, 0)).unwrap();
+    let morgue = Morgue::create(archive.path()).unwrap();
+    let places = [archive.path().to_owned(), elsewhere.path().to_owned()];
+    assert_eq!(morgue.index(&places, &Silent).unwrap().skipped, 0);
+    assert_eq!(morgue.index(&places, &Silent).unwrap().skipped, 301);
+    let config = archive.path().join(".morgue/config.toml");
+    fs::write(config, "time_zone = \"Asia/Tehran\"\n").unwrap();
+    let mut skipped = vec![0];
+    while skipped.len() < 10 && skipped.last() != Some(&301) {
+        let stop = StopAfter(100.into());
+        let options = Options { workers: 1, ..Options::default() };
+        let summary = morgue.index_with(&places[..1], options, None, &stop).unwrap();
+        skipped.push(summary.skipped);
+        assert!(summary.read_anew || summary.skipped == 300, "{summary:?}");
+        if summary.skipped == 300 {
+            break;
+        }
+    }
+    assert!(skipped.is_sorted() && skipped.len() > 3, "{skipped:?}");
+    assert_eq!(morgue.index(&places, &Silent).unwrap().skipped, 301, "elsewhere, too");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_looked_at_is_not_gone() {
+    let archive = tempfile::tempdir().unwrap();
+    let folder = archive.path().join("a/b");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("1.txt"), page(1, 0)).unwrap();
+    let morgue = Morgue::create(archive.path()).unwrap();
+    morgue.index(&[archive.path().to_owned()], &Silent).unwrap();
+    fs::rename(archive.path().join("a"), archive.path().join("away")).unwrap();
+    // A way that leads nowhere stands for a disk that does not answer.
+    std::os::unix::fs::symlink("a", archive.path().join("a")).unwrap();
+    assert!(morgue.index(std::slice::from_ref(&folder), &Silent).is_err());
+    assert_eq!(morgue.searcher().unwrap().articles(), 1);
+    fs::remove_file(archive.path().join("a")).unwrap();
+    morgue.index(&[folder], &Silent).unwrap();
+    assert_eq!(morgue.searcher().unwrap().articles(), 0, "what is gone is");
 }
