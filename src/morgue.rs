@@ -268,7 +268,8 @@ impl Morgue {
         for path in paths {
             places.push(match canonical(path) {
                 Ok(path) => path,
-                Err(error) => known_once(path, &root, ledger)?.ok_or(error)?,
+                Err(error) if is_gone(&error) => known_once(path, &root, ledger)?.ok_or(error)?,
+                Err(error) => return Err(error),
             });
         }
         // What lies in another of the folders is read with it.
@@ -341,6 +342,14 @@ impl Morgue {
         Ok(Ledger::read(&self.home.ledger())?)
     }
 
+    /// Whether a run over the archive has ever come to its end.
+    ///
+    /// # Errors
+    /// As [`Morgue::ledger`].
+    pub fn has_been_read(&self) -> Result<bool, MorgueError> {
+        Ok(self.ledger()?.reading()?.is_some())
+    }
+
     /// Keeps path patterns in the settings, for this and later runs.
     ///
     /// # Errors
@@ -390,10 +399,11 @@ fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBu
     // The folder above may be gone too.
     let above = match canonical(above) {
         Ok(above) => above,
-        Err(_) => match known_once(above, root, ledger)? {
+        Err(error) if is_gone(&error) => match known_once(above, root, ledger)? {
             Some(above) => above,
             None => return Ok(None),
         },
+        Err(error) => return Err(error),
     };
     let path = above.join(name);
     let known = match path_below(root, &path) {

@@ -8,12 +8,13 @@ use std::sync::PoisonError;
 use rustc_hash::FxHashSet;
 
 use super::IngestError;
-use super::clerk::Clerk;
+use super::clerk::{Clerk, Report};
 use super::crew::Crew;
+use super::rows::accepted;
 use super::worker::Task;
 use crate::archive::{self, Input};
-use crate::article::ArticleId;
-use crate::ledger::{Change, STDIN, State};
+use crate::article::{Article, ArticleId, Status};
+use crate::ledger::{Change, Outcome, Row, STDIN, State};
 
 /// So many articles are looked into at once.
 const AT_ONCE: usize = 10_000;
@@ -32,9 +33,19 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
         }
         let mut again = BTreeSet::new();
         let mut void = Vec::new();
+        let mut record = clerk.ledger.records_of(STDIN)?;
         for id in &loose {
             let others = clerk.ledger.others(id)?;
             let live = clerk.ledger.live_files(id)?;
+            if let Some(sent) = sent(crew, id)?
+                && !live.iter().any(|(path, _)| path == STDIN)
+            {
+                // It came on standard input before a crash, which kept that from being
+                // written down: nothing gives it again.
+                clerk.take(Report::Records(vec![take_up(crew, record, &sent)]))?;
+                record += 1;
+                continue;
+            }
             if live.is_empty() {
                 match others.is_empty() {
                     true => clerk.remove(id)?,
@@ -84,6 +95,26 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
         }
         loose.into_iter().for_each(|id| clerk.note(Change::Settled { id }));
     }
+}
+
+/// The article as the index has it, where it has it from standard input.
+fn sent(crew: &Crew, id: &str) -> Result<Option<Article>, IngestError> {
+    let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
+    let article = shared.committed.get(&ArticleId::new(id))?;
+    Ok(article.filter(|article| article.origin.path == STDIN))
+}
+
+/// The row of such an article. What a kill may have left is taken out again.
+fn take_up(crew: &Crew, record: u64, article: &Article) -> Row {
+    let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
+    let outcome = match article.status {
+        Status::Canceled => {
+            shared.writer.purge(&article.id);
+            Outcome::Tombstone
+        }
+        _ => Outcome::Unchanged,
+    };
+    accepted(STDIN, record, article, shared.decided(outcome))
 }
 
 /// The file that the index has an article from.

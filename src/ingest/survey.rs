@@ -1,6 +1,7 @@
 //! The walk that finds out what there is to do: what is new, what has changed,
 //! and what is no longer there.
 
+use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -163,7 +164,7 @@ impl Survey {
         // A first run needs the sample, and no other.
         let mut stride = 1;
         for place in look.places {
-            if !place.path.exists() && place.relative.is_some() {
+            if is_gone(&place.path) && place.relative.is_some() {
                 // It was there once, else the run had not begun.
                 continue;
             }
@@ -261,6 +262,12 @@ impl Survey {
         self.missing = missing;
         Ok(())
     }
+}
+
+/// Whether there is nothing at a path; what cannot be looked at may be there.
+fn is_gone(path: &Path) -> bool {
+    let error = std::fs::metadata(path).err();
+    error.is_some_and(|error| matches!(error.kind(), NotFound | NotADirectory))
 }
 
 /// Whether what cannot be read is the archive's folder, or one above it: the walk

@@ -169,3 +169,33 @@ fn what_is_sent_takes_the_place_of_what_is_there() {
     assert_eq!(count(folder, &["egrets"]), "1");
     assert_eq!(morgue(folder, &["check"]).code, 0);
 }
+
+#[test]
+fn what_a_crash_kept_from_the_ledger_is_taken_up_as_it_was_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("a.json"), article("x:1", 1, "herons")).unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    let ledger = folder.join(".morgue/ledger.sqlite");
+    let before = std::fs::read(&ledger).unwrap();
+    let mut pipe = Pipe::open(folder);
+    assert_eq!(pipe.ask(r#"{"kill":"x:1"}"#), "tombstone");
+    assert_eq!(pipe.ask(&article("x:2", 1, "storks")), "indexed");
+    assert_eq!(pipe.end(), 0);
+    // The index had committed, and the ledger had only said what was to come.
+    std::fs::write(&ledger, before).unwrap();
+    let ahead = "INSERT INTO ahead VALUES ('x:1'), ('x:2')";
+    rusqlite::Connection::open(&ledger).unwrap().execute(ahead, []).unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    for _ in 0..2 {
+        assert_eq!(count(folder, &["herons", "--all-statuses", "--all-versions"]), "0");
+        assert_eq!(count(folder, &["storks"]), "1");
+        assert!(morgue(folder, &["show", "x:1"]).err.contains("killed"));
+        let check = morgue(folder, &["check"]);
+        assert_eq!(check.code, 0, "{}", check.err);
+        assert_eq!(morgue(folder, &["index", "--verify"]).code, 0);
+    }
+    std::fs::remove_dir_all(folder.join(".morgue/index")).unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 0);
+    assert_eq!(count(folder, &["herons", "--all-statuses"]), "0", "a new index knows of the kill");
+}
