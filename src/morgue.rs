@@ -413,6 +413,14 @@ fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBu
     Ok(known.then_some(path))
 }
 
+/// Whether there is nothing at a path. What cannot be looked at may be there: a disk
+/// in the network that does not answer, a folder that may not be entered.
+fn is_gone(error: &MorgueError) -> bool {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    matches!(error, MorgueError::Home(HomeError::Io { source, .. })
+        if matches!(source.kind(), NotFound | NotADirectory))
+}
+
 /// One path for one place, whatever way leads to it: the ledger knows files by
 /// their paths.
 fn canonical(path: &Path) -> Result<PathBuf, MorgueError> {

@@ -20,7 +20,7 @@ use super::error::Failure;
 use super::place::Place;
 use super::screen::When;
 use super::syntax::SyntaxArg;
-use super::{Done, arguments, index};
+use super::{Done, arguments, index, screen};
 
 /// Values of a facet that people are shown where they do not say; programs get all.
 const FACET_VALUES: usize = 10;
@@ -339,14 +339,23 @@ fn count(
     Ok(Counts { facets: facets.collect(), timeline })
 }
 
-/// Opens the archive; one that is named and not indexed yet is indexed.
+/// Opens the archive; one that is named and not indexed yet, or not to its end, is
+/// indexed.
 fn open(archive: Option<&Path>, place: &Place) -> Result<Morgue, Failure> {
     let Some(folder) = archive else {
         return place.open(None);
     };
     let home = place.home_named(folder)?;
     if Index::exists(&home.index()) {
-        return Ok(Morgue::open_at(home)?);
+        let morgue = Morgue::open_at(home)?;
+        if !morgue.has_been_read()?
+            && let Err(failure) = index::index(&morgue, &[folder.to_owned()])
+        {
+            // Who indexes now, or may not, can search what is there.
+            screen::say("morgue: no run has read all of this archive yet, and this one cannot:");
+            failure.print(&mut io::stderr());
+        }
+        return Ok(morgue);
     }
     let morgue = place.create(folder)?;
     index::index(&morgue, &[folder.to_owned()])?;

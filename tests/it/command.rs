@@ -578,3 +578,15 @@ fn why_is_json_as_well() {
     assert_eq!((miss["kind"].as_str(), miss["limit"].as_u64()), (Some("apart"), Some(2)));
     assert!(miss["around"].as_array().is_some_and(|around| !around.is_empty()), "{}", run.out);
 }
+
+#[test]
+fn an_archive_whose_first_run_was_interrupted_is_read_before_it_is_searched() {
+    let scratch = tempfile::tempdir().unwrap();
+    let archive = scratch.path().join("news");
+    fs::create_dir(&archive).unwrap();
+    fs::write(archive.join("a.txt"), "A story of cranes\n\nAll about cranes.\n").unwrap();
+    // The index is made first.
+    drop(morgue::Morgue::create(&archive).unwrap());
+    let run = morgue(scratch.path(), &["search", "--archive", "news", "cranes"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
