@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use xxhash_rust::xxh3::xxh3_128;
+
 mod published;
 
 pub use published::{Precision, Published};
@@ -102,11 +104,22 @@ pub struct Article {
 pub struct ArticleId(String);
 
 impl ArticleId {
+    /// An identity has so many bytes at most: what is longer is an address with a
+    /// picture in it, or a table without a quotation mark.
+    pub const LONGEST: usize = 1_000;
+
     /// Takes an identity as it is written, without surrounding white space.
     /// Control characters, which keys of the index are made with, are replaced
-    /// by U+FFFD.
+    /// by U+FFFD. One that is too long is cut, and ends in its hash.
     pub fn new(id: impl Into<String>) -> Self {
-        ArticleId(id.into().trim().replace(char::is_control, "\u{fffd}"))
+        let mut id = id.into().trim().replace(char::is_control, "\u{fffd}");
+        if id.len() > ArticleId::LONGEST {
+            let hash = format!("#{:032x}", xxh3_128(id.as_bytes()));
+            let end = (0..=ArticleId::LONGEST - hash.len()).rev();
+            id.truncate(end.into_iter().find(|&end| id.is_char_boundary(end)).unwrap_or(0));
+            id.push_str(&hash);
+        }
+        ArticleId(id)
     }
 
     /// The identity as text.
@@ -410,6 +423,13 @@ mod tests {
     fn an_identity_has_no_control_characters() {
         assert_eq!(ArticleId::new(" nsna:1\u{1f}2\n").as_str(), "nsna:1\u{fffd}2");
         assert_eq!(ArticleId::new("صفر 1").as_str(), "صفر 1");
+    }
+
+    #[test]
+    fn identities_that_are_too_long_are_told_apart_and_stay_what_they_are() {
+        let [one, other] = ["a", "b"].map(|end| ArticleId::new("صفر".repeat(200) + end));
+        assert!(one.as_str().len() <= ArticleId::LONGEST && one != other);
+        assert_eq!(ArticleId::new(one.as_str()), one);
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod error;
 #[cfg(feature = "feeds")]
 mod feeds;
 mod filler;
+mod finish;
 mod fold;
 mod format;
 mod header;
