@@ -21,9 +21,9 @@ use crate::entity::EntityCount;
 use crate::facets::{Facet, FacetField, Period, Timeline};
 use crate::query::ast::Query;
 
-/// A timeline has at most so many periods: a day is one of 36,525 in a
-/// century.
-const MAX_PERIODS: usize = 100_000;
+/// A longer gap between two periods of a timeline is left out: it is as a rule one
+/// wrong date far from all others. A century has 36,525 days.
+const LONGEST_GAP: usize = 40_000;
 
 impl Searcher {
     /// Counts the values of fields over all articles that match a query.
@@ -99,17 +99,11 @@ impl Searcher {
         let days = Days { period, zone: self.zone().clone() };
         let counted = self.engine().search(&*compiled.query, &days)?;
         let mut periods = Vec::new();
-        let ends = counted.starts.keys().next().zip(counted.starts.keys().next_back());
-        if let Some((&first, &last)) = ends {
-            let mut start = first;
-            while start <= last && periods.len() < MAX_PERIODS {
-                let count = counted.starts.get(&start).copied().unwrap_or(0);
-                periods.push((period.label(start), count));
-                match period.next(start) {
-                    Some(next) => start = next,
-                    None => break,
-                }
-            }
+        let mut before: Option<Date> = None;
+        for (&start, &count) in &counted.starts {
+            periods.extend(before.into_iter().flat_map(|before| period.gap(before, start)));
+            periods.push((period.label(start), count));
+            before = Some(start);
         }
         Ok(Timeline { period, periods, imprecise: counted.imprecise, undated: counted.undated })
     }
@@ -146,6 +140,14 @@ impl Period {
             Period::Month => day.first_of_month(),
             Period::Year => day.first_of_year(),
         }
+    }
+
+    /// The periods between two, none where they are too many.
+    fn gap(self, before: Date, start: Date) -> Vec<(String, u64)> {
+        let after = std::iter::successors(self.next(before), |&period| self.next(period));
+        let between = after.take_while(|&period| period < start).take(LONGEST_GAP + 1);
+        let between: Vec<_> = between.map(|period| (self.label(period), 0)).collect();
+        if between.len() > LONGEST_GAP { Vec::new() } else { between }
     }
 
     fn next(self, start: Date) -> Option<Date> {
@@ -377,4 +379,23 @@ impl SegmentCollector for SegmentDays {
 
 fn day(seconds: i64, zone: &TimeZone) -> Date {
     zone.to_datetime(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_gap_is_filled_and_one_of_centuries_left_out() {
+        let gap = |period: Period, from, to| period.gap(from, to);
+        let (far, last) = (date(1700, 1, 1), date(2022, 9, 10));
+        let day = [("2022-09-09".to_owned(), 0)];
+        assert_eq!(gap(Period::Day, date(2022, 9, 8), last), day);
+        assert_eq!(gap(Period::Day, date(2022, 9, 9), last), []);
+        assert_eq!(gap(Period::Day, date(1922, 9, 10), last).len(), 36_524);
+        assert_eq!(gap(Period::Day, far, last), []);
+        assert_eq!(gap(Period::Year, far, date(2022, 1, 1)).len(), 321);
+    }
 }
