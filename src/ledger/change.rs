@@ -3,6 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 
+use super::bands::Bands;
 use super::copies::{self, Looked, Notes};
 use super::outcome::{LIVE, Outcome};
 use super::{Ledger, LedgerError, STDIN, SYNCHRONOUS, State};
@@ -159,7 +160,7 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be written; nothing of it is, then.
     pub fn write(&mut self, changes: &[Change], at: i64) -> Result<i64, LedgerError> {
-        self.write_if(changes, at, |transaction, notes| notes.write(transaction).map(|()| true))
+        self.write_if(changes, at, |transaction, notes, _| notes.write(transaction).map(|()| true))
     }
 
     /// As [`Ledger::write`] and [`Ledger::settle_copies`] in one, beside the
@@ -176,8 +177,8 @@ impl Ledger {
         look: &mut dyn FnMut(&str) -> Option<Looked>,
         is_committed: impl FnOnce() -> bool,
     ) -> Result<i64, LedgerError> {
-        self.write_if(changes, at, |transaction, notes| {
-            notes.settle(transaction, look)?;
+        self.write_if(changes, at, |transaction, notes, bands| {
+            notes.settle(transaction, bands, look)?;
             // Once the index has committed little is left to be written.
             transaction.cache_flush()?;
             Ok(is_committed())
@@ -189,7 +190,7 @@ impl Ledger {
         &mut self,
         changes: &[Change],
         at: i64,
-        last: impl FnOnce(&Transaction<'_>, Notes<'_>) -> rusqlite::Result<bool>,
+        last: impl FnOnce(&Transaction<'_>, Notes<'_>, &mut Bands) -> rusqlite::Result<bool>,
     ) -> Result<i64, LedgerError> {
         let path = self.path.clone();
         let written = (|| {
@@ -204,7 +205,7 @@ impl Ledger {
             }
             let Pen { turn, notes, .. } = pen;
             transaction.execute("UPDATE ledger SET turn = max(turn, ?1)", [turn])?;
-            if last(&transaction, notes)? {
+            if last(&transaction, notes, &mut self.bands)? {
                 transaction.commit()?;
                 if self.is_new {
                     // Where somebody reads for long it is done after the next batch.

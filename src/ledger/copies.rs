@@ -4,6 +4,7 @@
 use rusqlite::{OptionalExtension, Row as SqlRow, Transaction, params, params_from_iter};
 use rustc_hash::FxHashMap;
 
+use super::bands::Bands;
 use super::{Ledger, LedgerError};
 use crate::article::ArticleId;
 use crate::copies::{
@@ -65,7 +66,7 @@ impl Ledger {
         loop {
             let settled = (|| {
                 let transaction = self.database.transaction()?;
-                let has_settled = settle(&transaction, look)?;
+                let has_settled = settle(&transaction, &mut self.bands, look)?;
                 transaction.commit()?;
                 Ok(has_settled)
             })();
@@ -167,12 +168,13 @@ impl<'a> Notes<'a> {
     pub(super) fn settle(
         self,
         transaction: &Transaction<'_>,
+        bands: &mut Bands,
         look: &mut dyn FnMut(&str) -> Option<Looked>,
     ) -> rusqlite::Result<()> {
         let is_noted = transaction.prepare_cached("SELECT 1 FROM fresh")?.exists([])?;
         if is_noted {
             self.write(transaction)?;
-            while settle(transaction, look)? {}
+            while settle(transaction, bands, look)? {}
             return Ok(());
         }
         let mut notes: Vec<(&str, Option<&Print>)> = self.0.into_iter().collect();
@@ -184,7 +186,7 @@ impl<'a> Notes<'a> {
                 let print = print.cloned().map(Box::new);
                 ((*id).to_owned(), print.map_or(Fresh::Gone, Fresh::Print))
             });
-            place(transaction, &fresh.collect::<Vec<_>>(), look)?;
+            place(transaction, bands, &fresh.collect::<Vec<_>>(), look)?;
         }
         Ok(())
     }
@@ -193,6 +195,7 @@ impl<'a> Notes<'a> {
 /// Puts the next articles into stories; whether there were any.
 pub(super) fn settle(
     transaction: &Transaction<'_>,
+    bands: &mut Bands,
     look: &mut dyn FnMut(&str) -> Option<Looked>,
 ) -> rusqlite::Result<bool> {
     let fresh = fresh(transaction)?;
@@ -202,7 +205,7 @@ pub(super) fn settle(
         for (id, _) in &fresh {
             forget.execute([id])?;
         }
-        place(transaction, &fresh, look)?;
+        place(transaction, bands, &fresh, look)?;
     }
     Ok(has_fresh)
 }
@@ -229,14 +232,16 @@ fn fresh(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<(String, Fresh)>
 
 fn place(
     transaction: &Transaction<'_>,
+    bands: &mut Bands,
     fresh: &[(String, Fresh)],
     look: &mut dyn FnMut(&str) -> Option<Looked>,
 ) -> rusqlite::Result<()> {
-    let bands = fresh.iter().filter_map(|(_, fresh)| match fresh {
+    let theirs = fresh.iter().filter_map(|(_, fresh)| match fresh {
         Fresh::Print(print) => Some(print.fingerprint.bands()),
         _ => None,
     });
-    let mut clusters = Clusters::new(Copies::new(transaction, bands.flatten().collect())?);
+    let copies = Copies::new(transaction, bands, theirs.flatten().collect())?;
+    let mut clusters = Clusters::new(copies);
     // Those that are in the table already have their ids there.
     let ids: FxHashMap<DocRef, &str> =
         fresh.iter().map(|(id, _)| (ref_of(id), id.as_str())).collect();
@@ -263,7 +268,7 @@ fn place(
             None => drop(clusters.remove(article, &mut texts)?),
         }
     }
-    clusters.into_store().write()
+    clusters.into_store().write(bands)
 }
 
 fn ref_of(id: &str) -> DocRef {
@@ -298,16 +303,27 @@ struct Copies<'a> {
 }
 
 impl<'a> Copies<'a> {
-    fn new(transaction: &'a Transaction<'a>, mut bands: Vec<u64>) -> rusqlite::Result<Copies<'a>> {
+    fn new(
+        transaction: &'a Transaction<'a>,
+        written: &mut Bands,
+        mut bands: Vec<u64>,
+    ) -> rusqlite::Result<Copies<'a>> {
         let has_rows = transaction.prepare_cached("SELECT 1 FROM copy LIMIT 1")?.exists([])?;
         let (known, carried) = (FxHashMap::default(), FxHashMap::default());
         let mut copies = Copies { transaction, has_rows, known, added: Memory::default(), carried };
+        if has_rows && written.is_empty() {
+            // Another run was the first.
+            *written = Bands::unknown();
+        }
         if has_rows {
             // In the order of the table each of its pages is read once.
             bands.sort_unstable_by_key(|&band| band as i64);
             bands.dedup();
             for band in bands {
-                let found = copies.rows_sharing(band, LOOKED_UP)?;
+                let found = match written.may_have(band) {
+                    true => copies.rows_sharing(band, LOOKED_UP)?,
+                    false => Vec::new(),
+                };
                 copies.known.insert(band, found);
             }
         }
@@ -332,7 +348,7 @@ impl<'a> Copies<'a> {
     }
 
     /// Writes what was added.
-    fn write(mut self) -> rusqlite::Result<()> {
+    fn write(mut self, written: &mut Bands) -> rusqlite::Result<()> {
         let mut added: Vec<(DocRef, &Entry)> = self.added.entries().collect();
         added.sort_unstable_by_key(|(article, _)| article.0 as i64);
         let add = "INSERT INTO copy VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -355,6 +371,7 @@ impl<'a> Copies<'a> {
             bands.extend(hashes.map(|hash| [hash as i64, article.0 as i64]));
         }
         bands.sort_unstable();
+        written.add(bands.iter().map(|[hash, _]| hash.cast_unsigned()));
         for rows in bands.chunks(ROWS) {
             let rows = rows.as_flattened();
             let places = ["(?, ?)"].repeat(rows.len() / 2).join(", ");

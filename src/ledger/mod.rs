@@ -32,6 +32,7 @@
 //! whose file has changed since is known to be looked into: nothing is lost and
 //! nothing doubles.
 
+mod bands;
 mod change;
 mod copies;
 mod error;
@@ -47,6 +48,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+use bands::Bands;
 pub use change::{Change, Row};
 pub use copies::{Looked, Print};
 pub use error::LedgerError;
@@ -74,6 +76,8 @@ pub struct Ledger {
     database: Connection,
     /// Whether no batch was ever written to it.
     is_new: bool,
+    /// The bands that copies are found by, where this run has written all of them.
+    bands: Bands,
 }
 
 /// Pages of the database that are kept in memory, in KiB: by default SQLite
@@ -90,6 +94,9 @@ impl Ledger {
         let mut ledger = Ledger::over(path, database)?;
         ledger.database.execute_batch(READING).map_err(|error| ledger.error(error))?;
         ledger.is_new = ledger.batch()? == 0;
+        if ledger.is_new {
+            ledger.bands = Bands::default();
+        }
         if !ledger.is_new {
             ledger.keep_log().map_err(|error| ledger.error(error))?;
         }
@@ -129,7 +136,8 @@ impl Ledger {
         database.set_prepared_statement_cache_capacity(STATEMENTS);
         // Else a statement is prepared anew for each value that it is given.
         database.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
-        let ledger = Ledger { path: path.to_owned(), database, is_new: false };
+        let (is_new, bands) = (false, Bands::unknown());
+        let ledger = Ledger { path: path.to_owned(), database, is_new, bands };
         match ledger.version()? {
             Some(VERSION) => {}
             Some(found) => {
