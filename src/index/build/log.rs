@@ -49,14 +49,13 @@ impl Entries {
 
     /// Adds a sign to the one at a place.
     pub(super) fn mark(&mut self, place: usize, sign: u32) {
-        let mut place = place;
-        for piece in &mut self.pieces {
-            match piece.get_mut(place) {
-                Some(entry) => {
-                    *entry |= sign;
-                    return;
-                }
-                None => place -= piece.len(),
+        // Mostly it is one of the last.
+        let mut end = self.len;
+        for piece in self.pieces.iter_mut().rev() {
+            end -= piece.len();
+            if let Some(entry) = place.checked_sub(end).and_then(|place| piece.get_mut(place)) {
+                *entry |= sign;
+                return;
             }
         }
     }

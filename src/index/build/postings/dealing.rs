@@ -16,9 +16,9 @@ use crate::index::stream::{NEXT, SAME, SIGNS, SKIP};
 
 /// Set in the postings of a term where a document begins.
 const DOCUMENT: u32 = 1 << 31;
-/// So many numbers are dealt out at a time, where no single term has more: 32 MB.
+/// So many numbers are dealt out at a time, where no single term has more: 64 MB.
 /// In tests a few.
-const AT_ONCE: usize = if cfg!(test) { 7 } else { 1 << 23 };
+const AT_ONCE: usize = if cfg!(test) { 7 } else { 1 << 24 };
 
 /// The share of a term in what is dealt out.
 #[derive(Clone, Copy)]

@@ -39,9 +39,9 @@ pub(super) struct Postings {
     positions: u32,
     /// The terms at the position at hand.
     at_hand: Option<AtHand>,
-    /// Of the document at hand the terms that stood last where several did, and where
-    /// the log has them.
-    last_of_several: Vec<(usize, u32)>,
+    /// Of the document at hand the terms that stood last where several did, the first
+    /// time that they stood in it, and where the log has that.
+    first_of_several: Vec<(usize, u32)>,
 }
 
 /// Terms at one position: the first and the last in the order of terms.
@@ -202,7 +202,11 @@ impl Postings {
                 uses.other = first;
             }
             uses.together += u32::from(uses.other == first);
-            self.last_of_several.push((entry, last));
+            // Of a document only the first place of a term says it. Where that is a
+            // place of its own, the term stands nowhere as another does.
+            if uses.here == 1 {
+                self.first_of_several.push((entry, last));
+            }
         }
     }
 
@@ -239,12 +243,12 @@ impl Postings {
 
     /// Marks in the log the terms of a document that stand in it as others do.
     fn mark(&mut self, document: u32) {
-        let mut entries = std::mem::take(&mut self.last_of_several);
+        let mut entries = std::mem::take(&mut self.first_of_several);
         for (entry, number) in entries.drain(..) {
             if self.is_as_other(document, number) {
                 self.entries.mark(entry, AS_OTHER);
             }
         }
-        self.last_of_several = entries;
+        self.first_of_several = entries;
     }
 }
