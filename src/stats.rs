@@ -15,7 +15,7 @@ pub struct Stats {
     pub published: Option<(i64, i64)>,
     /// Different words, forms and stems in the text.
     pub terms: u64,
-    /// Words in the text, the ends of sentences included.
+    /// Words in the text of the articles, headlines among them.
     pub words: u64,
     /// Segments of the index.
     pub segments: usize,

@@ -49,6 +49,7 @@ impl Builder {
         }
         let number = article.agency_id.as_deref().unwrap_or_default();
         document.inner.add_u64(fields.serial, serial(number, &document.key));
+        document.inner.add_u64(fields.words, analysis.tokens.len() as u64);
         let language = stemmed_as(article);
         document.add(fields.text, stream(analysis, language, usize::MAX, Words::Numbered));
         document.add(fields.headline, stream(analysis, language, 1, Words::Numbered));

@@ -17,7 +17,7 @@ pub(super) const TOKENS: &str = "morgue_tokens";
 pub(super) const VALUE: &str = "morgue_value";
 
 /// The version of the index that this program reads and writes.
-pub(super) const VERSION: u32 = 7;
+pub(super) const VERSION: u32 = 8;
 
 /// One field of the index.
 #[derive(Debug, Clone, Deserialize)]
@@ -112,6 +112,7 @@ pub(super) struct Fields {
     pub published_until: Field,
     pub embargoed_until: Field,
     pub serial: Field,
+    pub words: Field,
 }
 
 /// Builds the Tantivy schema.
@@ -192,6 +193,7 @@ impl Fields {
             published_until: field("published_until")?,
             embargoed_until: field("embargoed_until")?,
             serial: field("serial")?,
+            words: field("words")?,
         })
     }
 

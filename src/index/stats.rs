@@ -26,9 +26,10 @@ impl Searcher {
         for segment in engine.segment_readers() {
             let text = segment.inverted_index(fields.text)?;
             stats.terms += text.terms().num_terms() as u64;
-            stats.words += text.total_num_tokens();
-            let published = segment.fast_fields().i64("published")?;
+            let columns = segment.fast_fields();
+            let (words, published) = (columns.u64("words")?, columns.i64("published")?);
             for doc in shown(segment, &without.or_deleted(segment)?) {
+                stats.words += words.first(doc).unwrap_or(0);
                 match published.first(doc) {
                     None => stats.undated += 1,
                     Some(at) => {

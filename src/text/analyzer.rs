@@ -169,16 +169,14 @@ impl Pass<'_> {
         let end = run_end(text, start);
         let run = &text[start..end];
         let mut from = 0;
-        for to in self.segmenter.get().segment_str(run) {
-            if to > from {
-                self.raw.clear();
-                let kept = |&c: &char| classify(c) != Class::Ignorable;
-                self.raw.extend(run[from..to].chars().filter(kept));
-                let form = self.out.forms.len();
-                fold_word(self.raw, &mut self.out.forms);
-                self.push_token(form, start + from, start + to);
-                self.joined = false;
-            }
+        for to in self.segmenter.ends(run) {
+            self.raw.clear();
+            let kept = |&c: &char| classify(c) != Class::Ignorable;
+            self.raw.extend(run[from..to].chars().filter(kept));
+            let form = self.out.forms.len();
+            fold_word(self.raw, &mut self.out.forms);
+            self.push_token(form, start + from, start + to);
+            self.joined = false;
             from = to;
         }
         let part = peek(text, end)

@@ -12,7 +12,7 @@ pub(super) enum Class {
     Digit,
     /// A combining mark: continues a word, never begins one.
     Mark,
-    /// A letter of a script that writes no spaces: words come from ICU.
+    /// A letter of a script that writes no spaces.
     Segmented,
     /// An apostrophe that may also be a quotation mark: dropped inside a
     /// word; elides (`l’Iran`) and marks the possessive (`Iran’s`).
@@ -99,15 +99,22 @@ pub(super) fn decimal_digit(c: char) -> Option<u8> {
     u8::try_from(code - ZEROS[script]).ok().filter(|&value| value < 10)
 }
 
-/// Whether a character belongs to a script that writes no spaces between
-/// words: Han, Kana, Thai, Lao, Khmer, Burmese.
-fn is_segmented(c: char) -> bool {
+/// Whether a character of a script without spaces is looked for by itself: Han and
+/// Kana.
+pub(super) fn stands_by_itself(c: char) -> bool {
     matches!(u32::from(c),
         0x2E80..=0x2FD5 | 0x3005..=0x3007 | 0x3021..=0x3029 | 0x3031..=0x3035
         | 0x3038..=0x303C | 0x3041..=0x309A | 0x309D..=0x309F | 0x30A1..=0x30FA
         | 0x30FC..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
-        | 0xF900..=0xFAFF | 0xFF66..=0xFF9F | 0x20000..=0x3FFFD
-        | 0xE01..=0xE3A | 0xE40..=0xE4E | 0xE81..=0xECE | 0xEDC..=0xEDF
+        | 0xF900..=0xFAFF | 0xFF66..=0xFF9F | 0x20000..=0x3FFFD)
+}
+
+/// Whether a character belongs to a script that writes no spaces between
+/// words: Han, Kana, Thai, Lao, Khmer, Burmese.
+fn is_segmented(c: char) -> bool {
+    stands_by_itself(c)
+        || matches!(u32::from(c),
+        0xE01..=0xE3A | 0xE40..=0xE4E | 0xE81..=0xECE | 0xEDC..=0xEDF
         | 0x1780..=0x17D3 | 0x17D7 | 0x17DC..=0x17DD
         | 0x1000..=0x103F | 0x1050..=0x109D | 0xA9E0..=0xA9EF | 0xAA60..=0xAA7F)
 }
