@@ -141,7 +141,8 @@ fn compute(form: &str, algorithm: Algorithm) -> Option<String> {
     let stemmer = Stemmer::new(algorithm);
     let mut stem = String::new();
     if algorithm == Algorithm::Arabic {
-        fold_word(&stemmer.stem(&arabic::to_arabic_letters(form)), &mut stem);
+        let word = arabic::to_arabic_letters(arabic::without_article(form));
+        fold_word(&stemmer.stem(&word), &mut stem);
     } else {
         fold_word(&stemmer.stem(form), &mut stem);
     }
@@ -206,6 +207,11 @@ mod tests {
             ("fa", &["کتاب", "كتاب", "کتابها", "کتابهای"], "کتاب"),
             ("ar", &["الكتاب", "کتاب"], "کتاب"),
             ("ar", &["مسلمون", "المسلمون", "مسلمین"], "مسلم"),
+            ("ar", &["حكومة", "الحكومة", "والحكومة", "حكومه", "حكومات", "الحكومات"], "حکوم"),
+            ("ar", &["دولة", "الدولة", "بالدولة"], "دول"),
+            ("ar", &["اتفاقية", "الاتفاقية"], "اتفاق"),
+            ("ar", &["مفاوضات", "المفاوضات", "للمفاوضات"], "مفاوض"),
+            ("ar", &["رئيس", "الرئيس", "والرئيس"], "رییس"),
             ("tr", &["kitaplar", "kitap"], "kitap"),
             ("sr", &["Београд", "Beograd"], "beograd"),
         ] {
