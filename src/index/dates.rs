@@ -43,14 +43,18 @@ impl ZonedDates {
         to: Option<Published>,
         zone: &TimeZone,
     ) -> ColumnQuery<ZonedDates> {
-        let moment = |date: Published, second: i64| match date.precision {
-            Precision::Second | Precision::Minute => second,
-            Precision::Day | Precision::Month | Precision::Year => in_zone(second, zone),
-        };
+        let is_moment = |date: Published| date.precision > Precision::Day;
         let days = from.map_or(i64::MIN, |date| date.seconds)
             ..=to.map_or(i64::MAX, Published::last_second);
-        let first = from.map_or(i64::MIN, |date| moment(date, date.seconds));
-        let last = to.map_or(i64::MAX, |date| moment(date, date.last_second()));
+        let first = from.map_or(i64::MIN, |date| match is_moment(date) {
+            true => date.seconds,
+            false => in_zone(date.seconds, zone),
+        });
+        // A day ends where the next begins: its last hour may come twice.
+        let last = to.map_or(i64::MAX, |date| match is_moment(date) {
+            true => date.last_second(),
+            false => in_zone(date.last_second() + 1, zone) - 1,
+        });
         ColumnQuery(ZonedDates { days, moments: first..=last })
     }
 }
@@ -88,6 +92,33 @@ mod tests {
     use crate::facets::{FacetField, Period};
     use crate::index::{Edition, Index, Versions, WriterOptions};
     use crate::query;
+
+    #[test]
+    fn every_hour_lies_in_a_day_where_clocks_go_back_at_midnight() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        let mut writer = index.writer(WriterOptions::for_cores(1)).unwrap();
+        let mut preparer = writer.preparer(None);
+        // 23:15 in Tehran, for the first and for the second time; and midnight.
+        let dates = ["2022-09-21T18:45", "2022-09-21T19:45", "2022-09-21T20:30"];
+        for (number, at) in dates.into_iter().enumerate() {
+            let published = Published::from_civil(at.parse().unwrap(), Precision::Minute);
+            let id = ArticleId::new(number.to_string());
+            let article = Article { id, published, ..Article::default() };
+            writer.add(preparer.prepare(&article, Edition::Current)).unwrap();
+        }
+        writer.commit("test").unwrap();
+        let searcher = index.searcher().unwrap().in_zone(TimeZone::get("Asia/Tehran").unwrap());
+        for (text, expected) in [
+            ("date:2022-09-21", 2),
+            ("date:..2022-09-21", 2),
+            ("date:2022-09-22", 1),
+            ("date:2022-09-22..", 1),
+        ] {
+            let query = query::parse(text, crate::today()).unwrap();
+            assert_eq!(searcher.count(&query, Versions::Current).unwrap(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn the_list_the_facet_and_the_timeline_go_by_one_calendar() {
