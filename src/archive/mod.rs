@@ -237,28 +237,23 @@ impl Reader {
     }
 
     /// Reads one document, whatever it came in.
-    fn records(
-        &self,
-        bytes: &[u8],
-        relative: &str,
-        facts: PathFacts,
-    ) -> Result<Records<'_>, ReadError> {
-        let path = || relative.to_owned();
+    fn records(&self, bytes: &[u8], place: &Place) -> Result<Records<'_>, ReadError> {
+        let path = || place.path.clone();
         let decoded = decode(bytes, self.settings.encoding).map_err(|reason| match reason {
             NotText::Empty => ReadError::Empty { path: path() },
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;
-        let context = self.context();
+        let (relative, context) = (&*place.path, self.context());
+        let facts = self.facts(&place.names());
         let kind = sniff::text_kind(&decoded.text).or_else(|| sniff::kind_by_name(relative));
         let (format, mut articles) = match kind {
             Some(kind) => {
-                let place = draft::Place { relative, facts: &facts, context };
-                match documents::read(kind, &decoded.text, place) {
+                let document = draft::Place { relative, facts: &facts, context };
+                match documents::read(kind, &decoded.text, document) {
                     // JSON of no format of its own has fields that say what they are.
                     Err(ReadError::Unsupported { .. }) if kind == sniff::Kind::Json => {
-                        let place = Place::file(relative);
                         let text = decoded.text.as_bytes();
-                        let (format, article) = collection::object::read(text, &place, self)?;
+                        let (format, article) = collection::object::read(text, place, self)?;
                         (format, vec![Ok(article)])
                     }
                     read => read?,

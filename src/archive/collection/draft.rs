@@ -2,8 +2,7 @@
 //! article.
 //!
 //! What the record says goes first, then what its text says (where it has no
-//! headline of its own and is a page of text), then its path, then the
-//! settings.
+//! headline of its own and is a page of text).
 
 use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
@@ -11,13 +10,13 @@ use jiff::tz::Offset;
 use jiff::{Timestamp, civil};
 
 use super::markup;
-use crate::archive::agency_page::{self, Context};
+use crate::archive::agency_page;
 use crate::archive::container::place::Place;
+use crate::archive::dateline::{self, Dateline};
 use crate::archive::fold::collapse;
-use crate::archive::identity::{self, Naming};
 use crate::archive::moment::with_known_zone;
 use crate::archive::standing::{self, Embargo};
-use crate::archive::{PathFacts, Reader, body, dateline, lines, paragraphs, when};
+use crate::archive::{PathFacts, Reader, body, filler, lines, paragraphs, when};
 use crate::article::{
     Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
 };
@@ -84,14 +83,14 @@ impl Draft {
         self.replace_zeros();
         let given = given(self.headline.take()).map(|text| one_line(&text));
         let headline = given.filter(|text| !text.is_empty());
-        let mut article = match headline {
+        let facts = facts(place, reader);
+        let (mut article, dateline) = match headline {
             Some(headline) => self.below(headline, reader),
-            None => self.page(place, reader),
+            None => self.page(place, &facts, reader),
         };
-        let origin = Origin { path: place.path.clone(), record: place.record };
-        article.origin = origin;
-        self.fill(&mut article, place, reader);
-        article
+        article.origin = Origin { path: place.path.clone(), record: place.record };
+        self.fill(&mut article, reader);
+        filler::complete(article, facts, dateline, reader.context())
     }
 
     /// A zero is no character of a text, though some formats can write it.
@@ -109,7 +108,7 @@ impl Draft {
     }
 
     /// Makes lede and body of the text below a known headline.
-    fn below(&mut self, headline: String, reader: &Reader) -> Article {
+    fn below(&mut self, headline: String, reader: &Reader) -> (Article, Option<Dateline>) {
         let text = lines::unify_ends(&self.text);
         let mut lines = lines::split(&text);
         let banners = reader.boilerplate.take_opening(&mut lines);
@@ -128,74 +127,67 @@ impl Draft {
         let set_aside = |text| Block { kind: BlockKind::Boilerplate, text };
         let blocks = banners.into_iter().map(set_aside);
         let blocks = blocks.chain(body.blocks).chain(footers.into_iter().map(set_aside));
-        Article {
+        let dateline = body.lede.as_deref().and_then(|lede| dateline::read(lede, &reader.agencies));
+        let article = Article {
             headline,
             lede: body.lede,
             byline: body.byline,
             body: blocks.collect(),
             warnings,
             ..Article::default()
-        }
+        };
+        (article, dateline)
     }
 
     /// Reads the text as a page, which finds its headline.
-    fn page(&mut self, place: &Place, reader: &Reader) -> Article {
+    fn page(
+        &mut self,
+        place: &Place,
+        facts: &PathFacts,
+        reader: &Reader,
+    ) -> (Article, Option<Dateline>) {
         let text = match given(self.lede.take()) {
             Some(lede) => format!("{}\n\n{}", one_line(&lede), self.text),
             None => std::mem::take(&mut self.text),
         };
-        let context = Context {
-            settings: &reader.settings,
-            agencies: &reader.agencies,
-            boilerplate: &reader.boilerplate,
-        };
-        agency_page::read(&text, &place.path, facts(place, reader), context)
+        agency_page::say(&text, &place.path, facts, reader.context())
     }
 
-    fn fill(self, article: &mut Article, place: &Place, reader: &Reader) {
-        let settings = &reader.settings;
-        let facts = facts(place, reader);
+    /// Fills in what the record says beside its text.
+    fn fill(self, article: &mut Article, reader: &Reader) {
         let mut warnings = self.warnings;
-        article.published =
-            moment(self.published, reader, &mut warnings).or(article.published).or(facts.date);
+        article.published = moment(self.published, reader, &mut warnings).or(article.published);
         article.version_created =
             moment(self.version_created, reader, &mut warnings).or(article.version_created);
         let embargo = Embargo::read(&self.embargo.unwrap_or_default(), |text| {
             moment(Some(When::Text(text.to_owned())), reader, &mut warnings)
         });
         standing::apply(article, &self.status.unwrap_or_default(), embargo);
-        let first = |options: [Option<String>; 4]| options.into_iter().find_map(given);
-        let source = given(self.source).map(|text| one_line(&text));
-        let credited = source.is_some();
-        let agency = given(self.agency).map(|text| one_line(&text));
-        article.agency =
-            first([agency, article.agency.take(), facts.agency, settings.agency.clone()]);
-        article.source =
-            first([source, article.source.take(), facts.source, settings.source.clone()]);
-        let section = given(self.section).map(|text| one_line(&text));
-        article.section =
-            first([section, article.section.take(), facts.section, settings.section.clone()]);
-        let byline = given(self.byline).map(|text| one_line(&text));
-        article.byline = byline.or(article.byline.take());
+        let in_one_line = |text| given(given(text).map(|text| one_line(&text)));
+        for (field, text) in [
+            (&mut article.agency, in_one_line(self.agency)),
+            (&mut article.source, in_one_line(self.source)),
+            (&mut article.section, in_one_line(self.section)),
+            (&mut article.byline, in_one_line(self.byline)),
+            (&mut article.kicker, in_one_line(self.kicker)),
+            (&mut article.agency_id, given(self.agency_id)),
+            (&mut article.uri, given(self.uri)),
+            (&mut article.url, given(self.url)),
+            (&mut article.dateline, given(self.dateline)),
+            (&mut article.slugline, given(self.slugline)),
+            (&mut article.rights, given(self.rights)),
+        ] {
+            if text.is_some() {
+                *field = text;
+            }
+        }
         article.authors = self.authors;
-        article.kicker = given(self.kicker).map(|text| one_line(&text)).or(article.kicker.take());
-        article.uri = given(self.uri);
-        article.url = given(self.url).or(article.url.take());
-        article.agency_id = given(self.agency_id).or(article.agency_id.take()).or(facts.agency_id);
-        let tags = [self.language, facts.language];
-        let tag = tags.into_iter().flatten().find_map(|tag| Language::parse(&tag));
-        article.language = tag.or(article.language).or(settings.language);
+        let language = self.language.and_then(|tag| Language::parse(&tag));
+        article.language = language.or(article.language);
         if !self.keywords.is_empty() {
             article.keywords = self.keywords;
         }
-        article.slugline = given(self.slugline);
-        article.rights = given(self.rights).or(article.rights.take());
-        let read = article.lede.as_deref().and_then(|lede| dateline::read(lede, &reader.agencies));
-        let place_line = read.and_then(|dateline| dateline.place);
-        article.dateline = given(self.dateline).or(article.dateline.take()).or(place_line);
         article.warnings.splice(0..0, warnings);
-        let naming = Naming { dated: None, source_is_credit: credited };
-        article.id = identity::identify(article, naming, &reader.agencies);
     }
 }
 

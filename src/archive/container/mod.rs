@@ -319,7 +319,6 @@ impl<'a> Members<'a> {
     }
 
     fn document(&self, bytes: &[u8], place: &Place) -> Result<Frame<'a>, ReadError> {
-        let facts = self.reader.facts(&place.names());
-        self.reader.records(bytes, &place.path, facts).map(Frame::Document)
+        self.reader.records(bytes, place).map(Frame::Document)
     }
 }
