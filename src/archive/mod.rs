@@ -83,6 +83,7 @@ use crate::article::{Article, Language};
 use agencies::Agencies;
 use agency_page::Context;
 use container::Members;
+use container::guard::guarded;
 use container::place::Place;
 
 /// A larger document is no text, or has more of it than one article: so many
@@ -208,7 +209,8 @@ impl Reader {
         let format = json::format(object)?;
         let facts = PathFacts::default();
         let place = draft::Place { relative, facts: &facts, context: self.context() };
-        let article = json::article(format, object.clone(), None, place);
+        let read = || json::article(format, object.clone(), None, place);
+        let article = guarded(relative, read).flatten();
         Some(article.map(|article| (format, article)))
     }
 

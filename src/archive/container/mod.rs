@@ -11,6 +11,7 @@ pub(super) mod compressed;
 #[cfg(feature = "containers")]
 mod decoders;
 mod frame;
+pub(super) mod guard;
 pub(super) mod limits;
 pub(super) mod place;
 mod recognise;
@@ -35,6 +36,7 @@ use super::{ReadError, Reader, Record};
 use compressed::{Compression, plain};
 use frame::Frame;
 pub(super) use frame::{Found, failed_member};
+use guard::guarded;
 use limits::{Account, Stream};
 use place::Place;
 use recognise::{HEAD, Kind};
@@ -77,18 +79,31 @@ impl<'a> Members<'a> {
         let path = place.path.clone();
         let stack = Vec::new();
         let mut members = Members { reader, account, stack, cut: None, path, has_told_bomb: false };
-        members.push(source, place, Known::default(), Some(file_bytes))?;
+        members.push(source, &place, Known::default(), Some(file_bytes))?;
         Ok(members)
     }
 
     /// Recognises something and puts it on the stack.
     fn push(
         &mut self,
+        source: Source,
+        place: &Place,
+        known: Known,
+        length: Option<u64>,
+    ) -> Result<(), ReadError> {
+        let open = || self.opened(source, place.clone(), known, length);
+        let open = guarded(&place.path, open)??;
+        self.stack.push(open);
+        Ok(())
+    }
+
+    fn opened(
+        &self,
         mut source: Source,
         mut place: Place,
         known: Known,
         length: Option<u64>,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Open<'a>, ReadError> {
         loop {
             if place.depth > self.account.depth() {
                 let limit = self.account.depth();
@@ -106,8 +121,7 @@ impl<'a> Members<'a> {
                 Plain::As(whole) => {
                     let opening = frame::Opening { kind, head: &head, wide, length };
                     let frame = self.frame(opening, whole, &place)?;
-                    self.stack.push(Open { place, known, frame });
-                    return Ok(());
+                    return Ok(Open { place, known, frame });
                 }
             }
         }
@@ -139,40 +153,49 @@ impl<'a> Members<'a> {
                 return None;
             }
             let open = self.stack.last_mut()?;
-            let found = open.frame.next(self.reader, &open.place, &self.account);
             let place = open.place.clone();
-            let pushed = match found {
-                None => {
+            let next = || open.frame.next(self.reader, &place, &self.account);
+            let pushed = match guarded(&place.path, next) {
+                Err(error) => {
+                    self.stack.pop();
+                    Err((error, place))
+                }
+                Ok(None) => {
                     self.stack.pop();
                     continue;
                 }
-                Some(Found::Record(mut record)) => {
+                Ok(Some(Found::Record(mut record))) => {
                     if let Ok(article) = &mut record.article {
                         open.known.apply(article, self.reader);
                     }
                     record.member = joined(&place.member, record.member);
                     return Some(self.noted(*record));
                 }
-                Some(Found::Failed(error)) => match self.told(&error, &place) {
+                Ok(Some(Found::Failed(error))) => match self.told(&error, &place) {
                     true => continue,
                     false => Err((error, place)),
                 },
-                Some(Found::Member { name, source, known, length }) => {
+                Ok(Some(Found::Member { name, source, known, length })) => {
                     self.account.add_member();
                     let place = place.inside(&name);
                     let is_excluded = self.reader.settings.exclude.is_match(&place.path);
                     if is_excluded || self.account.excess().is_some() {
                         continue;
                     }
-                    self.push(source, place.clone(), known, length).map_err(|error| (error, place))
+                    self.push(source, &place, known, length).map_err(|error| (error, place))
                 }
                 #[cfg(feature = "mail")]
-                Some(Found::Message(bytes, number)) => {
+                Ok(Some(Found::Message(bytes, number))) => {
                     let place = number.map_or(place.clone(), |number| place.numbered(number));
-                    let (record, attached) = message::read(&bytes, &place, self.reader);
-                    let frame = Frame::Attached(attached.into());
-                    self.stack.push(Open { place, known: Known::default(), frame });
-                    return Some(self.noted(record));
+                    let read = || message::read(&bytes, &place, self.reader);
+                    match guarded(&place.path, read) {
+                        Err(error) => Err((error, place)),
+                        Ok((record, attached)) => {
+                            let frame = Frame::Attached(attached.into());
+                            self.stack.push(Open { place, known: Known::default(), frame });
+                            return Some(self.noted(record));
+                        }
+                    }
                 }
             };
             if let Err((error, place)) = pushed {
