@@ -4,21 +4,16 @@
 //! What the record says goes first, then what its text says (where it has no
 //! headline of its own and is a page of text).
 
-use jiff::civil::DateTime;
-use jiff::fmt::rfc2822;
-use jiff::tz::Offset;
-use jiff::{Timestamp, civil};
-
+use super::fields::Part;
 use super::markup;
 use crate::archive::agency_page;
 use crate::archive::container::place::Place;
 use crate::archive::dateline::{self, Dateline};
 use crate::archive::fold::collapse;
-use crate::archive::moment::with_known_zone;
 use crate::archive::standing::{self, Embargo};
-use crate::archive::{PathFacts, Reader, body, filler, lines, paragraphs, when};
+use crate::archive::{PathFacts, Reader, body, filler, lines, moment, paragraphs};
 use crate::article::{
-    Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
+    Article, Block, BlockKind, Language, Origin, Published, Warning, WarningCode,
 };
 
 /// What a record is that has no part of an article.
@@ -156,11 +151,15 @@ impl Draft {
     /// Fills in what the record says beside its text.
     fn fill(self, article: &mut Article, reader: &Reader) {
         let mut warnings = self.warnings;
-        article.published = moment(self.published, reader, &mut warnings).or(article.published);
-        article.version_created =
-            moment(self.version_created, reader, &mut warnings).or(article.version_created);
+        for (field, part, when) in [
+            (&mut article.published, Part::Published, self.published),
+            (&mut article.version_created, Part::VersionCreated, self.version_created),
+        ] {
+            let date = when.and_then(|when| date(part.name(), when, reader, &mut warnings));
+            *field = date.or(*field);
+        }
         let embargo = Embargo::read(&self.embargo.unwrap_or_default(), |text| {
-            moment(Some(When::Text(text.to_owned())), reader, &mut warnings)
+            moment::read(Part::Embargo.name(), text, reader.context(), &mut warnings)
         });
         standing::apply(article, &self.status.unwrap_or_default(), embargo);
         let in_one_line = |text| given(given(text).map(|text| one_line(&text)));
@@ -214,115 +213,16 @@ pub(super) fn one_line(text: &str) -> String {
     }
 }
 
-fn moment(when: Option<When>, reader: &Reader, warnings: &mut Vec<Warning>) -> Option<Published> {
-    let text = match when? {
+/// Reads the date in the part `name`; what is no date is left out and warned of.
+fn date(name: &str, when: When, reader: &Reader, warnings: &mut Vec<Warning>) -> Option<Published> {
+    let text = match when {
         #[cfg(feature = "mail")]
         When::At(at) => return Some(at),
-        When::Number(number) => {
-            let at = since_1970(number);
-            if at.is_none() {
-                warn_date(&number.to_string(), warnings);
-            }
-            return at;
-        }
+        When::Number(number) => match moment::since_1970(number) {
+            Some(at) => return Some(at),
+            None => number.to_string(),
+        },
         When::Text(text) => text,
     };
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    if let Some(at) = standard(text, reader) {
-        return Some(at);
-    }
-    let settings = &reader.settings;
-    let pieces = when::read_whole(text).or_else(|| when::read_year(text));
-    match pieces {
-        Some(pieces) => pieces.settle(&settings.time_zone, settings.day_order, None, warnings),
-        None => {
-            let number = text.parse().ok().and_then(since_1970);
-            if number.is_none() {
-                warn_date(text, warnings);
-            }
-            number
-        }
-    }
-}
-
-fn warn_date(text: &str, warnings: &mut Vec<Warning>) {
-    let shown: String = text.chars().take(40).collect();
-    let detail = format!("{shown:?} is no date");
-    warnings.push(Warning { code: WarningCode::DateImpossible, detail });
-}
-
-/// Reads ISO 8601 and RFC 2822.
-fn standard(text: &str, reader: &Reader) -> Option<Published> {
-    // A date in words also parses as one of these, seldom as it is meant.
-    if let Ok(at) = text.parse::<Timestamp>() {
-        let precision = match text.matches(':').count() {
-            0 | 1 => Precision::Minute,
-            _ => Precision::Second,
-        };
-        return Published::from_civil(Offset::UTC.to_datetime(at), precision);
-    }
-    if let Ok(day) = text.parse::<civil::Date>()
-        && text.len() <= "2022-09-10".len()
-    {
-        return Published::from_civil(day.to_datetime(civil::Time::midnight()), Precision::Day);
-    }
-    if text.contains(':')
-        && let Ok(printed) = text.parse::<DateTime>()
-    {
-        let at = reader.settings.time_zone.to_timestamp(printed).ok()?;
-        return Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second);
-    }
-    let at = rfc2822::parse(&with_known_zone(text)?).ok()?.timestamp();
-    Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
-}
-
-/// Years that a number is a date for: fewer seconds are a counter or a year.
-const PLAUSIBLE_SECONDS: std::ops::Range<i64> = 100_000_000..10_000_000_000;
-
-fn since_1970(number: i64) -> Option<Published> {
-    let seconds = match number {
-        seconds if PLAUSIBLE_SECONDS.contains(&seconds) => seconds,
-        thousandths if PLAUSIBLE_SECONDS.contains(&(thousandths / 1000)) => thousandths / 1000,
-        _ => return None,
-    };
-    let at = Timestamp::from_second(seconds).ok()?;
-    Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::archive::{Boilerplate, Settings};
-
-    #[test]
-    fn dates_of_every_kind() {
-        let reader = Reader::new(Settings::default(), Boilerplate::default());
-        for (text, expected) in [
-            ("2022-09-10", "2022-09-10"),
-            ("2022-09-10T07:35:25Z", "2022-09-10T07:35:25Z"),
-            ("2022-09-10T07:35:25.123+02:00", "2022-09-10T05:35:25Z"),
-            ("2022-09-10 07:35:25", "2022-09-10T07:35:25Z"),
-            ("Sat, 10 Sep 2022 07:35:25 +0430", "2022-09-10T03:05:25Z"),
-            ("10 September 2022", "2022-09-10"),
-            ("Sat, 10 Sep 2022 07:35:25 CEST", "2022-09-10T05:35:25Z"),
-            ("1662795325", "2022-09-10T07:35:25Z"),
-            ("1662795325000", "2022-09-10T07:35:25Z"),
-            ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01Z"),
-            ("2022", "2022"),
-            ("soon", "none; \"soon\" is no date"),
-            ("17", "none; \"17\" is no date"),
-            ("", "none"),
-        ] {
-            let mut warnings = Vec::new();
-            let at = moment(Some(When::Text(text.to_owned())), &reader, &mut warnings);
-            let mut shown = at.map_or("none".to_owned(), |at| at.to_string());
-            for warning in warnings {
-                shown += &format!("; {}", warning.detail);
-            }
-            assert_eq!(shown, expected, "{text}");
-        }
-    }
+    moment::read(name, &text, reader.context(), warnings)
 }
