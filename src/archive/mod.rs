@@ -184,12 +184,12 @@ impl Reader {
     /// Reads the bytes of a file ([`Input::whole`]) as [`Reader::read`] would.
     pub fn read_whole(&self, input: &Input, bytes: Vec<u8>) -> Result<Records<'_>, ReadError> {
         let size = bytes.len() as u64;
-        self.members(container::source::Source::bytes(bytes), place(input), size)
+        self.members(container::source::Source::Bytes(bytes), place(input), size)
     }
 
     /// Reads bytes as the file `relative` of the archive.
     pub fn read_bytes(&self, bytes: &[u8], relative: &str) -> Result<Records<'_>, ReadError> {
-        let source = container::source::Source::bytes(bytes.to_vec());
+        let source = container::source::Source::Bytes(bytes.to_vec());
         self.members(source, Place::file(relative), bytes.len() as u64)
     }
 
@@ -239,9 +239,13 @@ impl Reader {
     }
 
     /// Reads one document, whatever it came in.
-    fn records(&self, bytes: &[u8], place: &Place) -> Result<Records<'_>, ReadError> {
+    fn records(
+        &self,
+        decoded: Result<Decoded, NotText>,
+        place: &Place,
+    ) -> Result<Records<'_>, ReadError> {
         let path = || place.path.clone();
-        let decoded = decode(bytes, self.settings.encoding).map_err(|reason| match reason {
+        let decoded = decoded.map_err(|reason| match reason {
             NotText::Empty => ReadError::Empty { path: path() },
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;

@@ -32,7 +32,7 @@ impl Attached {
             return failed_member(place, name, |path| ReadError::MediaType { path, media_type });
         }
         let length = Some(bytes.len() as u64);
-        Found::Member { name, source: Source::bytes(bytes), known: Default::default(), length }
+        Found::Member { name, source: Source::Bytes(bytes), known: Default::default(), length }
     }
 
     /// `given` is the name in the message, if it has one.

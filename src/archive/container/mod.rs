@@ -32,7 +32,7 @@ use std::rc::Rc;
 use super::collection::Known;
 #[cfg(feature = "mail")]
 use super::collection::message;
-use super::{ReadError, Reader, Record};
+use super::{Decoded, NotText, ReadError, Reader, Record, decode};
 use compressed::{Compression, plain};
 use frame::Frame;
 pub(super) use frame::{Found, failed_member};
@@ -110,16 +110,17 @@ impl<'a> Members<'a> {
                 return Err(ReadError::TooDeep { path: place.path, limit });
             }
             let (head, whole) = self.head(source, &place)?;
-            let text = self.head_text(&head);
-            let kind = recognise::kind(&head, text.as_ref().map(|(text, _)| text.as_str()), &place);
-            let wide = text.is_some_and(|(_, encoding)| encoding.starts_with("UTF-16"));
+            let decoded = decode(&head, self.reader.settings.encoding);
+            let text = decoded.as_ref().ok();
+            let kind = recognise::kind(&head, text.map(|decoded| &*decoded.text), &place);
+            let wide = text.is_some_and(|decoded| decoded.encoding.starts_with("UTF-16"));
             match self.plain(kind, whole, &place)? {
                 Plain::Inner(stream) => {
                     source = Source::Stream(stream);
                     place.depth += 1;
                 }
                 Plain::As(whole) => {
-                    let opening = frame::Opening { kind, head: &head, wide, length };
+                    let opening = frame::Opening { kind, head: &head, decoded, wide, length };
                     let frame = self.frame(opening, whole, &place)?;
                     return Ok(Open { place, known, frame });
                 }
@@ -138,13 +139,11 @@ impl<'a> Members<'a> {
                 let head = source::peek_store(&mut *store, HEAD).map_err(failed)?;
                 Ok((head, Source::Store(store)))
             }
+            Source::Bytes(bytes) => {
+                let head = bytes[..bytes.len().min(HEAD)].to_vec();
+                Ok((head, Source::Bytes(bytes)))
+            }
         }
-    }
-
-    /// The beginning as text, and its encoding; `None` where it is none.
-    fn head_text(&self, head: &[u8]) -> Option<(String, &'static str)> {
-        let decoded = super::decode(head, self.reader.settings.encoding).ok()?;
-        Some((decoded.text, decoded.encoding))
     }
 
     fn next_record(&mut self) -> Option<Record> {
@@ -292,6 +291,7 @@ impl<'a> Members<'a> {
             Kind::Zip => {
                 let store = match source {
                     Source::Store(store) => store,
+                    Source::Bytes(bytes) => Box::new(std::io::Cursor::new(bytes)),
                     Source::Stream(_) => {
                         let bytes = self.load(source, place, "zip", opening.length)?;
                         Box::new(std::io::Cursor::new(bytes))
@@ -331,17 +331,29 @@ impl<'a> Members<'a> {
     ) -> Result<Vec<u8>, ReadError> {
         let limit = self.reader.settings.max_file_bytes;
         let path = || place.path.clone();
+        let length = match &source {
+            Source::Bytes(bytes) => Some(bytes.len() as u64),
+            _ => length,
+        };
         if let Some(size) = length.filter(|size| *size > limit) {
             return Err(ReadError::TooLarge { path: path(), size, limit });
         }
-        let read = source::read_all(&mut *source.into_stream(), limit, length);
+        let mut stream = match source {
+            Source::Bytes(bytes) => return Ok(bytes),
+            other => other.into_stream(),
+        };
+        let read = source::read_all(&mut *stream, limit, length);
         match read.map_err(|cause| place.failed(format, cause, &self.account))? {
             Ok(bytes) => Ok(bytes),
             Err(size) => Err(ReadError::TooLarge { path: path(), size, limit }),
         }
     }
 
-    fn document(&self, bytes: &[u8], place: &Place) -> Result<Frame<'a>, ReadError> {
-        self.reader.records(bytes, place).map(Frame::Document)
+    fn document(
+        &self,
+        decoded: Result<Decoded, NotText>,
+        place: &Place,
+    ) -> Result<Frame<'a>, ReadError> {
+        self.reader.records(decoded, place).map(Frame::Document)
     }
 }
