@@ -24,7 +24,6 @@ use super::{IngestError, Options};
 use crate::archive::{Boilerplate, Reader, Settings};
 use crate::index::Index;
 use crate::ledger::{Change, Ledger, Outcome, Row, STDIN, State};
-use crate::wire;
 
 /// Lines that wait for a worker: what comes faster has to wait.
 const WAITING_LINES: usize = 16;
@@ -202,8 +201,7 @@ fn work(
                 article.origin.path = STDIN.to_owned();
                 article.origin.record = None;
                 scribe.complete(&mut article);
-                let kept = Kept::Here(wire::article_to_json(&article).into());
-                let version = Version::of(&article, None, kept);
+                let version = Version::of(&article, None, Kept::Nowhere);
                 let written = scribe.write(&article, version, true)?;
                 placed(accepted(STDIN, record, &article, written), "", format)
             }
@@ -212,8 +210,7 @@ fn work(
                 article.status = crate::article::Status::Canceled;
                 article.origin = crate::article::Origin { path: STDIN.to_owned(), record: None };
                 scribe.complete(&mut article);
-                let kept = Kept::Here(wire::article_to_json(&article).into());
-                let version = Version::of(&article, None, kept);
+                let version = Version::of(&article, None, Kept::Nowhere);
                 accepted(STDIN, record, &article, scribe.write(&article, version, true)?)
             }
             Message::Delete(id) => {
