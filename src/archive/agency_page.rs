@@ -15,7 +15,7 @@ use super::paragraphs::{self, Paragraph};
 use super::pattern::PathFacts;
 use super::{Boilerplate, Settings, filler, headline};
 use crate::article::{
-    Article, Block, BlockKind, Language, Origin, Precision, Warning, WarningCode,
+    Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
 };
 
 /// What a page is read with.
@@ -28,6 +28,18 @@ pub(super) struct Context<'a> {
 
 /// Reads a page. `facts` is what its path says.
 pub(super) fn read(text: &str, relative: &str, facts: PathFacts, context: Context) -> Article {
+    let (article, dateline) = say(text, relative, &facts, context);
+    filler::complete(article, facts, dateline, context)
+}
+
+/// Returns what a page says itself, and what its text begins with. The path is
+/// asked only where it decides what the page means.
+pub(super) fn say(
+    text: &str,
+    relative: &str,
+    facts: &PathFacts,
+    context: Context,
+) -> (Article, Option<Dateline>) {
     let text = lines::unify_ends(text);
     let mut lines = lines::split(&text);
     let banners = context.boilerplate.take_opening(&mut lines);
@@ -65,7 +77,7 @@ pub(super) fn read(text: &str, relative: &str, facts: PathFacts, context: Contex
     fill_body(&mut article, body, banners, footers, &mut warnings);
     article.warnings = warnings;
     let header = header.unwrap_or_default();
-    Filler { article, context, facts }.fill(header)
+    Filler { article, context, path_date: facts.date }.fill(header)
 }
 
 fn fill_body(
@@ -91,11 +103,11 @@ fn fill_body(
 struct Filler<'a> {
     article: Article,
     context: Context<'a>,
-    facts: PathFacts,
+    path_date: Option<Published>,
 }
 
 impl Filler<'_> {
-    fn fill(mut self, header: Header) -> Article {
+    fn fill(mut self, header: Header) -> (Article, Option<Dateline>) {
         let dateline = self.article.lede.as_deref();
         let dateline = dateline.and_then(|lede| dateline::read(lede, self.context.agencies));
         self.fill_published(&header, dateline.as_ref());
@@ -116,9 +128,8 @@ impl Filler<'_> {
         article.rights = header.rights;
         article.keywords = header.keywords;
         article.agency = agency;
-        let mut article = filler::complete(self.article, self.facts, dateline, self.context);
         article.warnings.splice(0..0, header.warnings);
-        article
+        (self.article, dateline)
     }
 
     /// The name of the agency that a dateline means by an abbreviation.
@@ -127,7 +138,7 @@ impl Filler<'_> {
     }
 
     fn fill_published(&mut self, header: &Header, dateline: Option<&Dateline>) {
-        let path_date = self.facts.date;
+        let path_date = self.path_date;
         let settings = self.context.settings;
         let mut pieces = header.when;
         // A dateline's date is when the report was filed: it stands in for a

@@ -68,9 +68,19 @@ impl<'a> Closing<'a> {
         let Some(last) = lines.iter_mut().rev().find(|line| !line.is_blank()) else {
             return;
         };
-        while let Some((before, mark)) = tail(last.text) {
-            self.add(mark);
-            last.text = before;
+        // "End" and "/129" are marks only behind a sentence or another mark.
+        let (mut rest, mut kept) = (last.text, last.text);
+        while let Some(tail) = tail(rest) {
+            rest = tail.before;
+            if tail.is_sure {
+                kept = rest;
+            }
+        }
+        while last.text.len() > kept.len()
+            && let Some(tail) = tail(last.text)
+        {
+            self.add(tail.mark);
+            last.text = tail.before;
         }
     }
 
@@ -118,25 +128,29 @@ fn mark(line: &str) -> Option<Mark<'_>> {
     (is_end(last) && is_initials(trim(first))).then(|| Mark::Initials(trim(first)))
 }
 
+/// The last word of a line of text, which is a mark or looks like one.
+struct Tail<'a> {
+    before: &'a str,
+    mark: Mark<'a>,
+    /// Whether it is one, whatever stands before it.
+    is_sure: bool,
+}
+
 /// Splits a mark from the end of a line of text.
-fn tail(text: &str) -> Option<(&str, Mark<'_>)> {
+fn tail(text: &str) -> Option<Tail<'_>> {
     let at = text.rfind(char::is_whitespace)?;
     let (before, word) = (trim(&text[..at]), trim(&text[at..]));
+    let ends_sentence = ends_sentence(before);
     let divided = word.contains(['/', '*']);
-    let mark = if is_end(word) && word.chars().all(|c| !c.is_lowercase()) {
-        Mark::End
-    } else if word.starts_with('/') && is_desk(&word[1..]) {
-        Mark::Desk(&word[1..])
-    } else if is_initials(word) && (divided || ends_sentence(before)) {
-        Mark::Initials(word)
+    if is_end(word) && word.chars().all(|c| !c.is_lowercase()) {
+        Some(Tail { before, mark: Mark::End, is_sure: ends_sentence })
+    } else if let Some(desk) = word.strip_prefix('/').filter(|desk| is_desk(desk)) {
+        Some(Tail { before, mark: Mark::Desk(desk), is_sure: ends_sentence })
+    } else if is_initials(word) && (divided || ends_sentence) {
+        Some(Tail { before, mark: Mark::Initials(word), is_sure: true })
     } else {
-        return None;
-    };
-    // "End" and "/129" are marks only behind a sentence or another mark.
-    let sure = ends_sentence(before)
-        || divided && matches!(mark, Mark::Initials(_))
-        || tail(before).is_some();
-    sure.then_some((before, mark))
+        None
+    }
 }
 
 fn is_desk(text: &str) -> bool {
@@ -263,6 +277,17 @@ mod tests {
             ),
         ] {
             assert_eq!(check(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_without_end_are_taken_or_left_as_one() {
+        for mark in ["/1 ", "### ", "--- ", "-0- "] {
+            let marks = mark.repeat(200_000);
+            let alone = format!("Rain\n{marks}");
+            assert_eq!(check(&alone).len(), alone.len() + " [] []".len() - 1, "{mark}");
+            let behind = format!("Rain\nIt rained. {marks}");
+            assert!(check(&behind).starts_with("Rain|It rained. ["), "{mark}");
         }
     }
 }

@@ -62,6 +62,14 @@ pub enum ReadError {
         /// What is wrong and, where that is known, the line or byte.
         detail: String,
     },
+    /// Reading the file, or a record of it, panicked.
+    #[error("{path}: its reader failed, a fault of the program: {detail}")]
+    ReaderFailed {
+        /// The path, with the member.
+        path: String,
+        /// What the reader, or a library that it uses, said.
+        detail: String,
+    },
     /// The file, or a record of it, holds something other than an article.
     #[error("{path}: is no article: {what}")]
     NoArticle {
@@ -173,6 +181,7 @@ impl ReadError {
             | ReadError::Truncated { path, .. }
             | ReadError::Encrypted { path, .. }
             | ReadError::Malformed { path, .. }
+            | ReadError::ReaderFailed { path, .. }
             | ReadError::NoArticle { path, .. }
             | ReadError::MediaType { path, .. }
             | ReadError::Answer { path, .. }
@@ -194,7 +203,7 @@ impl ReadError {
             ReadError::Answer { .. } => "http-status",
             ReadError::MediaType { .. } => "media-type",
             ReadError::NoArticle { .. } => "no-article",
-            ReadError::Malformed { .. } => "malformed",
+            ReadError::Malformed { .. } | ReadError::ReaderFailed { .. } => "malformed",
             ReadError::Encrypted { .. } => "encrypted",
             ReadError::Truncated { .. } => "truncated",
             ReadError::TooDeep { .. } => "too-deep",

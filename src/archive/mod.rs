@@ -84,6 +84,7 @@ use crate::article::{Article, Language};
 use agencies::Agencies;
 use agency_page::Context;
 use container::Members;
+use container::guard::guarded;
 use container::place::Place;
 
 /// A larger document is no text, or has more of it than one article: so many
@@ -184,12 +185,12 @@ impl Reader {
     /// Reads the bytes of a file ([`Input::whole`]) as [`Reader::read`] would.
     pub fn read_whole(&self, input: &Input, bytes: Vec<u8>) -> Result<Records<'_>, ReadError> {
         let size = bytes.len() as u64;
-        self.members(container::source::Source::bytes(bytes), place(input), size)
+        self.members(container::source::Source::Bytes(bytes), place(input), size)
     }
 
     /// Reads bytes as the file `relative` of the archive.
     pub fn read_bytes(&self, bytes: &[u8], relative: &str) -> Result<Records<'_>, ReadError> {
-        let source = container::source::Source::bytes(bytes.to_vec());
+        let source = container::source::Source::Bytes(bytes.to_vec());
         self.members(source, Place::file(relative), bytes.len() as u64)
     }
 
@@ -209,7 +210,8 @@ impl Reader {
         let format = json::format(object)?;
         let facts = PathFacts::default();
         let place = draft::Place { relative, facts: &facts, context: self.context() };
-        let article = json::article(format, object.clone(), None, place);
+        let read = || json::article(format, object.clone(), None, place);
+        let article = guarded(relative, read).flatten();
         Some(article.map(|article| (format, article)))
     }
 
@@ -240,26 +242,25 @@ impl Reader {
     /// Reads one document, whatever it came in.
     fn records(
         &self,
-        bytes: &[u8],
-        relative: &str,
-        facts: PathFacts,
+        decoded: Result<Decoded, NotText>,
+        place: &Place,
     ) -> Result<Records<'_>, ReadError> {
-        let path = || relative.to_owned();
-        let decoded = decode(bytes, self.settings.encoding).map_err(|reason| match reason {
+        let path = || place.path.clone();
+        let decoded = decoded.map_err(|reason| match reason {
             NotText::Empty => ReadError::Empty { path: path() },
             NotText::Binary(kind) => ReadError::Binary { path: path(), kind },
         })?;
-        let context = self.context();
+        let (relative, context) = (&*place.path, self.context());
+        let facts = self.facts(&place.names());
         let kind = sniff::text_kind(&decoded.text).or_else(|| sniff::kind_by_name(relative));
         let (format, mut articles) = match kind {
             Some(kind) => {
-                let place = draft::Place { relative, facts: &facts, context };
-                match documents::read(kind, &decoded.text, place) {
+                let document = draft::Place { relative, facts: &facts, context };
+                match documents::read(kind, &decoded.text, document) {
                     // JSON of no format of its own has fields that say what they are.
                     Err(ReadError::Unsupported { .. }) if kind == sniff::Kind::Json => {
-                        let place = Place::file(relative);
                         let text = decoded.text.as_bytes();
-                        let (format, article) = collection::object::read(text, &place, self)?;
+                        let (format, article) = collection::object::read(text, place, self)?;
                         (format, vec![Ok(article)])
                     }
                     read => read?,

@@ -1,9 +1,12 @@
 //! Dates as structured formats write them: ISO 8601 with and without marks,
-//! RFC 822, and whatever else a person wrote into the field.
+//! RFC 822, seconds since 1970, and whatever else a person wrote into the field.
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
+use std::ops::Range;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
 use super::agency_page::Context;
@@ -23,7 +26,7 @@ pub(super) fn read(
     if text.is_empty() {
         return None;
     }
-    if let Some(date) = compact(text, &context.settings.time_zone) {
+    if let Some(date) = compact(text).or_else(|| iso(text, &context.settings.time_zone)) {
         return Some(date);
     }
     // RFC 822 has a comma after the weekday, or none, and zones as letters.
@@ -36,8 +39,10 @@ pub(super) fn read(
     }
     let settings = context.settings;
     let before = warnings.len();
-    let date = when::read_whole(text)
-        .and_then(|pieces| pieces.settle(&settings.time_zone, settings.day_order, None, warnings));
+    let date = match when::read_whole(text) {
+        Some(pieces) => pieces.settle(&settings.time_zone, settings.day_order, None, warnings),
+        None => text.parse().ok().and_then(since_1970),
+    };
     if date.is_none() && warnings.len() == before {
         let shown: String = text.chars().take(60).collect();
         let detail = format!("{name} {shown:?} is no date");
@@ -66,10 +71,10 @@ pub(super) fn with_known_zone(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(format!("{before} {sign}{hours:02}{minutes:02}")))
 }
 
-/// Reads `2022`, `2022-09`, `20220910` and `20220910T073525Z`.
-fn compact(text: &str, zone: &TimeZone) -> Option<Published> {
+/// Reads `2022`, `2022-09` and `20220910`.
+fn compact(text: &str) -> Option<Published> {
     let bytes = text.as_bytes();
-    let digits = |range: std::ops::Range<usize>| {
+    let digits = |range: Range<usize>| {
         let part = bytes.get(range)?;
         part.iter().all(u8::is_ascii_digit).then_some(())?;
         part.iter()
@@ -77,29 +82,45 @@ fn compact(text: &str, zone: &TimeZone) -> Option<Published> {
     };
     let small = |range| digits(range).and_then(|number| i8::try_from(number).ok());
     let year = digits(0..4)?;
-    match bytes.len() {
-        4 => {
-            let day = Date::new(year, 1, 1).ok()?;
-            Published::from_civil(day.at(0, 0, 0, 0), Precision::Year)
-        }
-        7 if bytes[4] == b'-' => {
-            let day = Date::new(year, small(5..7)?, 1).ok()?;
-            Published::from_civil(day.at(0, 0, 0, 0), Precision::Month)
-        }
-        8 => {
-            let day = Date::new(year, small(4..6)?, small(6..8)?).ok()?;
-            Published::from_civil(day.at(0, 0, 0, 0), Precision::Day)
-        }
-        15.. if bytes[8] == b'T' && digits(4..8).is_some() && digits(9..13).is_some() => {
-            let zoned = text.parse::<jiff::Timestamp>().ok();
-            let at = match zoned {
-                Some(at) => at,
-                None => zone.to_timestamp(text.parse().ok()?).ok()?,
-            };
-            Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
-        }
-        _ => None,
-    }
+    let (month, day, precision) = match bytes.len() {
+        4 => (1, 1, Precision::Year),
+        7 if bytes[4] == b'-' => (small(5..7)?, 1, Precision::Month),
+        8 => (small(4..6)?, small(6..8)?, Precision::Day),
+        _ => return None,
+    };
+    Published::from_civil(Date::new(year, month, day).ok()?.at(0, 0, 0, 0), precision)
+}
+
+/// Reads a day and a time of ISO 8601: `2022-09-10T07:35:25+02:00`,
+/// `2022-09-10 07:35`, `20220910T073525Z`.
+fn iso(text: &str, zone: &TimeZone) -> Option<Published> {
+    let (_, time) = text.split_once(['T', 't', ' '])?;
+    let at = match text.parse::<Timestamp>() {
+        Ok(at) => at,
+        // The name of another zone may stand behind the time.
+        Err(_) if text.contains('[') => return None,
+        Err(_) => zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()?,
+    };
+    let clock = time.split(['Z', 'z', '+', '-', '.', ',']).next().unwrap_or_default();
+    let precision = match clock.bytes().filter(u8::is_ascii_digit).count() {
+        0..=4 => Precision::Minute,
+        _ => Precision::Second,
+    };
+    Published::from_civil(Offset::UTC.to_datetime(at), precision)
+}
+
+/// Years that a number is a date for: fewer seconds are a counter or a year.
+const PLAUSIBLE_SECONDS: Range<i64> = 100_000_000..10_000_000_000;
+
+/// Reads a number of seconds or thousandths since 1970.
+pub(super) fn since_1970(number: i64) -> Option<Published> {
+    let seconds = match number {
+        seconds if PLAUSIBLE_SECONDS.contains(&seconds) => seconds,
+        thousandths if PLAUSIBLE_SECONDS.contains(&(thousandths / 1000)) => thousandths / 1000,
+        _ => return None,
+    };
+    let at = Timestamp::from_second(seconds).ok()?;
+    Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
 }
 
 #[cfg(test)]
@@ -121,7 +142,18 @@ mod tests {
             ("2022-09-10T07:35:25.123-0500", "2022-09-10T12:35:25Z"),
             ("2022-09-10T07:35+03:30", "2022-09-10T04:05Z"),
             ("2022-09-10 07:35:25", "2022-09-10T07:35:25Z"),
+            ("2022-09-10 07:35", "2022-09-10T07:35Z"),
+            ("2022-09-10T07:35", "2022-09-10T07:35Z"),
+            ("2022-09-10 07:35:25+02", "2022-09-10T05:35:25Z"),
+            ("2022-09-10 07:35:25.123456 UTC", "2022-09-10T07:35:25Z"),
+            ("2022-09-10T07:35:25+02:00[Europe/Paris]", "2022-09-10T05:35:25Z"),
+            ("2022-09-10T07:35:25[Europe/Paris]", "-"),
             ("20220910T073525Z", "2022-09-10T07:35:25Z"),
+            ("20220910T0735+0200", "2022-09-10T05:35Z"),
+            ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01Z"),
+            ("1662795325", "2022-09-10T07:35:25Z"),
+            ("1662795325000", "2022-09-10T07:35:25Z"),
+            ("17", "-"),
             ("20220910T073525+0200", "2022-09-10T05:35:25Z"),
             ("20220910T073525", "2022-09-10T07:35:25Z"),
             ("20220910", "2022-09-10"),

@@ -74,12 +74,6 @@ pub(super) fn read_whole(text: &str) -> Option<Pieces> {
     rest.is_empty().then_some(pieces)
 }
 
-/// Reads a text that is a year alone, as a field for dates may have it.
-pub(super) fn read_year(text: &str) -> Option<Pieces> {
-    let year = text.parse().ok().filter(|_| text.len() == 4)?;
-    Some(Pieces { day: Some(Day::Year(year)), ..Pieces::default() })
-}
-
 impl Pieces {
     /// Takes over what is missing here; returns whether the two contradict
     /// each other.

@@ -41,7 +41,7 @@ impl Builder {
         names: Option<&Annotation>,
         analyzer: &mut Analyzer,
     ) -> Document {
-        let (key, json) = (edition.key(&article.id), wire::article_to_json(article));
+        let (key, json) = (edition.key(&article.id), wire::article_to_json(article).into());
         let mut document = Document::new(key, json, analysis.lexicon);
         document.inner.add_text(fields.key, &document.key);
         if edition != Edition::Current {

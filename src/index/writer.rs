@@ -104,6 +104,11 @@ impl Stored {
     pub fn shingles(&self) -> &Shingles {
         &self.shingles
     }
+
+    /// The article, as it is stored.
+    pub fn json(&self) -> Arc<str> {
+        self.document.json.clone()
+    }
 }
 
 /// Makes articles ready to be written; one per thread.

@@ -117,7 +117,7 @@ impl<'a> Scribe<'a> {
             }
         }
         let prepared = self.preparer.prepare(article, Edition::Current);
-        let shingles = prepared.shingles().clone();
+        let (shingles, json) = (prepared.shingles().clone(), prepared.json());
         let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
         // Written before the lock is released: a newer version that comes at
         // the same time must not be overtaken.
@@ -179,7 +179,7 @@ impl<'a> Scribe<'a> {
         if version.is_killed() && written.outcome != Outcome::Unchanged {
             written.outcome = Outcome::Tombstone;
         }
-        shared.remember(&mut pending, &article.id, version);
+        shared.remember(&mut pending, &article.id, version, json);
         Ok(written)
     }
 
@@ -249,6 +249,7 @@ impl<'a> Scribe<'a> {
     ) -> Result<Option<Article>, IngestError> {
         match &version.kept {
             Kept::Index => Ok(shared.committed.get(id)?),
+            Kept::Nowhere => Ok(None),
             Kept::Here(json) => Ok(wire::article_from_json(json).ok()),
             Kept::File(input) => {
                 let Ok(records) = self.reader.read(input) else {
@@ -316,14 +317,17 @@ impl Shared {
         remove(&self.void) | remove(&self.deleted)
     }
 
+    /// Notes what was written as `json`.
     fn remember(
         &self,
         pending: &mut FxHashMap<ArticleId, Version>,
         id: &ArticleId,
-        version: Version,
+        mut version: Version,
+        json: Arc<str>,
     ) {
-        if let Kept::Here(json) = &version.kept {
+        if matches!(version.kept, Kept::Nowhere) {
             self.remembered.fetch_add(json.len(), Ordering::Relaxed);
+            version.kept = Kept::Here(json);
         }
         pending.insert(id.clone(), version);
     }

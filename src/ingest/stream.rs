@@ -24,10 +24,12 @@ use super::{IngestError, Options};
 use crate::archive::{Boilerplate, Reader, Settings};
 use crate::index::Index;
 use crate::ledger::{Change, Ledger, Outcome, Row, STDIN, State};
-use crate::wire;
 
 /// Lines that wait for a worker: what comes faster has to wait.
 const WAITING_LINES: usize = 16;
+/// So many lines may be on their way: what is behind a line that takes long waits
+/// until that is answered.
+const AHEAD: usize = 2_000;
 /// So long nothing has to come for a batch to end.
 const PAUSE: Duration = Duration::from_millis(200);
 /// A batch ends after so long, whatever comes.
@@ -73,6 +75,7 @@ impl Stream<'_> {
         let mut clerk = Clerk::new(index, ledger, &shared, progress);
         let failure = Failure::default();
         let (to_clerk, from_workers) = bounded::<Row>(WAITING_LINES);
+        let (enter, leave) = bounded(AHEAD);
         let limit = settings.max_file_bytes;
         std::thread::scope(|scope| {
             let (failure, shared, reader) = (&failure, &shared, &reader);
@@ -90,9 +93,9 @@ impl Stream<'_> {
             std::thread::spawn(move || feed(lines, limit, &to_reader));
             scope.spawn(move || {
                 let is_over = || failure.happened() || progress.is_stopped();
-                failure.keep(read(&raw, reader, first, &to_workers, &to_clerk, &is_over));
+                failure.keep(read(&raw, reader, first, &enter, &to_workers, &to_clerk, &is_over));
             });
-            failure.keep(collect(&mut clerk, &from_workers, first));
+            failure.keep(collect(&mut clerk, &from_workers, first, leave));
             drop(from_workers);
         });
         if let Some(error) = failure.into_inner() {
@@ -126,11 +129,12 @@ fn feed(mut lines: Box<dyn BufRead + Send>, limit: u64, to_reader: &Sender<Raw>)
     }
 }
 
-/// Takes lines and hands each to the worker of its article.
+/// Takes lines and hands each to the worker of its article, once it may enter.
 fn read(
     lines: &Receiver<Raw>,
     reader: &Reader,
     first: u64,
+    enter: &Sender<()>,
     to_workers: &[Sender<Line>],
     to_clerk: &Sender<Row>,
     is_over: &dyn Fn() -> bool,
@@ -147,6 +151,9 @@ fn read(
             Ok(line) => read_message(&line, reader),
             Err(error) => Err(error),
         };
+        if enter.send(()).is_err() {
+            break;
+        }
         let is_sent = match message {
             Err(error) => to_clerk.send(rejected_message(STDIN, record, &error)).is_ok(),
             Ok(message) => {
@@ -194,8 +201,7 @@ fn work(
                 article.origin.path = STDIN.to_owned();
                 article.origin.record = None;
                 scribe.complete(&mut article);
-                let kept = Kept::Here(wire::article_to_json(&article).into());
-                let version = Version::of(&article, None, kept);
+                let version = Version::of(&article, None, Kept::Nowhere);
                 let written = scribe.write(&article, version, true)?;
                 placed(accepted(STDIN, record, &article, written), "", format)
             }
@@ -204,8 +210,7 @@ fn work(
                 article.status = crate::article::Status::Canceled;
                 article.origin = crate::article::Origin { path: STDIN.to_owned(), record: None };
                 scribe.complete(&mut article);
-                let kept = Kept::Here(wire::article_to_json(&article).into());
-                let version = Version::of(&article, None, kept);
+                let version = Version::of(&article, None, Kept::Nowhere);
                 accepted(STDIN, record, &article, scribe.write(&article, version, true)?)
             }
             Message::Delete(id) => {
@@ -228,8 +233,14 @@ fn work(
     Ok(())
 }
 
-/// Takes rows in the order of their lines and ends the batches.
-fn collect(clerk: &mut Clerk, rows: &Receiver<Row>, first: u64) -> Result<(), IngestError> {
+/// Takes rows in the order of their lines, each of which leaves then, and ends the
+/// batches.
+fn collect(
+    clerk: &mut Clerk,
+    rows: &Receiver<Row>,
+    first: u64,
+    leave: Receiver<()>,
+) -> Result<(), IngestError> {
     let mut next = first;
     // Rows that came before one of an earlier line.
     let mut early = std::collections::BTreeMap::new();
@@ -245,6 +256,7 @@ fn collect(clerk: &mut Clerk, rows: &Receiver<Row>, first: u64) -> Result<(), In
             early.insert(row.record, row);
             while let Some(row) = early.remove(&next) {
                 next += 1;
+                _ = leave.try_recv();
                 began.get_or_insert_with(Instant::now);
                 take(clerk, row)?;
             }
@@ -284,4 +296,32 @@ fn end_batch(clerk: &mut Clerk, records: u64) -> Result<(), IngestError> {
         state: State::Kept,
     });
     clerk.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use crossbeam_channel::unbounded;
+
+    use super::*;
+
+    #[test]
+    fn lines_wait_until_those_before_them_are_answered() {
+        let reader = Reader::new(Settings::default(), Boilerplate::default());
+        let (to_reader, lines) = unbounded();
+        for _ in 0..2 * AHEAD {
+            to_reader.send(Ok(Ok(b"no JSON".to_vec()))).unwrap();
+        }
+        drop(to_reader);
+        let (to_clerk, rows) = unbounded();
+        let (enter, leave) = bounded(AHEAD);
+        std::thread::scope(|scope| {
+            let reading = scope
+                .spawn(move || read(&lines, &reader, 0, &enter, &[], &to_clerk, &|| false).is_ok());
+            assert_eq!(rows.iter().take(AHEAD).count(), AHEAD);
+            assert!(rows.recv_timeout(PAUSE).is_err());
+            assert_eq!(leave.iter().take(AHEAD).count(), AHEAD);
+            assert_eq!(rows.iter().count(), AHEAD);
+            assert!(reading.join().unwrap());
+        });
+    }
 }

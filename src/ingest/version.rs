@@ -32,7 +32,9 @@ pub(super) enum Kept {
     Index,
     /// In a file, near its beginning.
     File(Arc<Input>),
-    /// Here, as JSON: far inside a file, or in none.
+    /// Far inside a file, or in none: once it is written, what is written is kept.
+    Nowhere,
+    /// Here, as JSON.
     Here(Arc<str>),
 }
 

@@ -17,7 +17,6 @@ use super::version::{Kept, Version};
 use super::{IngestError, hash};
 use crate::archive::{Input, ReadError, Reader};
 use crate::ledger::{Change, Row, State};
-use crate::wire;
 
 /// So many records are reported at once.
 const RECORDS_AT_ONCE: usize = 500;
@@ -105,7 +104,7 @@ impl<'a> Worker<'a> {
                             self.scribe.complete(&mut article);
                             let kept = match records {
                                 0 => Kept::File(input.clone()),
-                                _ => Kept::Here(wire::article_to_json(&article).into()),
+                                _ => Kept::Nowhere,
                             };
                             let version = Version::of(&article, input.modified, kept);
                             let again = !given.insert(xxh3_64(article.id.as_str().as_bytes()));

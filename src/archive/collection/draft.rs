@@ -2,24 +2,18 @@
 //! article.
 //!
 //! What the record says goes first, then what its text says (where it has no
-//! headline of its own and is a page of text), then its path, then the
-//! settings.
+//! headline of its own and is a page of text).
 
-use jiff::civil::DateTime;
-use jiff::fmt::rfc2822;
-use jiff::tz::Offset;
-use jiff::{Timestamp, civil};
-
+use super::fields::Part;
 use super::markup;
-use crate::archive::agency_page::{self, Context};
+use crate::archive::agency_page;
 use crate::archive::container::place::Place;
+use crate::archive::dateline::{self, Dateline};
 use crate::archive::fold::collapse;
-use crate::archive::identity::{self, Naming};
-use crate::archive::moment::with_known_zone;
 use crate::archive::standing::{self, Embargo};
-use crate::archive::{PathFacts, Reader, body, dateline, lines, paragraphs, when};
+use crate::archive::{PathFacts, Reader, body, filler, lines, moment, paragraphs};
 use crate::article::{
-    Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
+    Article, Block, BlockKind, Language, Origin, Published, Warning, WarningCode,
 };
 
 /// What a record is that has no part of an article.
@@ -84,14 +78,14 @@ impl Draft {
         self.replace_zeros();
         let given = given(self.headline.take()).map(|text| one_line(&text));
         let headline = given.filter(|text| !text.is_empty());
-        let mut article = match headline {
+        let facts = facts(place, reader);
+        let (mut article, dateline) = match headline {
             Some(headline) => self.below(headline, reader),
-            None => self.page(place, reader),
+            None => self.page(place, &facts, reader),
         };
-        let origin = Origin { path: place.path.clone(), record: place.record };
-        article.origin = origin;
-        self.fill(&mut article, place, reader);
-        article
+        article.origin = Origin { path: place.path.clone(), record: place.record };
+        self.fill(&mut article, reader);
+        filler::complete(article, facts, dateline, reader.context())
     }
 
     /// A zero is no character of a text, though some formats can write it.
@@ -109,7 +103,7 @@ impl Draft {
     }
 
     /// Makes lede and body of the text below a known headline.
-    fn below(&mut self, headline: String, reader: &Reader) -> Article {
+    fn below(&mut self, headline: String, reader: &Reader) -> (Article, Option<Dateline>) {
         let text = lines::unify_ends(&self.text);
         let mut lines = lines::split(&text);
         let banners = reader.boilerplate.take_opening(&mut lines);
@@ -128,74 +122,71 @@ impl Draft {
         let set_aside = |text| Block { kind: BlockKind::Boilerplate, text };
         let blocks = banners.into_iter().map(set_aside);
         let blocks = blocks.chain(body.blocks).chain(footers.into_iter().map(set_aside));
-        Article {
+        let dateline = body.lede.as_deref().and_then(|lede| dateline::read(lede, &reader.agencies));
+        let article = Article {
             headline,
             lede: body.lede,
             byline: body.byline,
             body: blocks.collect(),
             warnings,
             ..Article::default()
-        }
+        };
+        (article, dateline)
     }
 
     /// Reads the text as a page, which finds its headline.
-    fn page(&mut self, place: &Place, reader: &Reader) -> Article {
+    fn page(
+        &mut self,
+        place: &Place,
+        facts: &PathFacts,
+        reader: &Reader,
+    ) -> (Article, Option<Dateline>) {
         let text = match given(self.lede.take()) {
             Some(lede) => format!("{}\n\n{}", one_line(&lede), self.text),
             None => std::mem::take(&mut self.text),
         };
-        let context = Context {
-            settings: &reader.settings,
-            agencies: &reader.agencies,
-            boilerplate: &reader.boilerplate,
-        };
-        agency_page::read(&text, &place.path, facts(place, reader), context)
+        agency_page::say(&text, &place.path, facts, reader.context())
     }
 
-    fn fill(self, article: &mut Article, place: &Place, reader: &Reader) {
-        let settings = &reader.settings;
-        let facts = facts(place, reader);
+    /// Fills in what the record says beside its text.
+    fn fill(self, article: &mut Article, reader: &Reader) {
         let mut warnings = self.warnings;
-        article.published =
-            moment(self.published, reader, &mut warnings).or(article.published).or(facts.date);
-        article.version_created =
-            moment(self.version_created, reader, &mut warnings).or(article.version_created);
+        for (field, part, when) in [
+            (&mut article.published, Part::Published, self.published),
+            (&mut article.version_created, Part::VersionCreated, self.version_created),
+        ] {
+            let date = when.and_then(|when| date(part.name(), when, reader, &mut warnings));
+            *field = date.or(*field);
+        }
         let embargo = Embargo::read(&self.embargo.unwrap_or_default(), |text| {
-            moment(Some(When::Text(text.to_owned())), reader, &mut warnings)
+            moment::read(Part::Embargo.name(), text, reader.context(), &mut warnings)
         });
         standing::apply(article, &self.status.unwrap_or_default(), embargo);
-        let first = |options: [Option<String>; 4]| options.into_iter().find_map(given);
-        let source = given(self.source).map(|text| one_line(&text));
-        let credited = source.is_some();
-        let agency = given(self.agency).map(|text| one_line(&text));
-        article.agency =
-            first([agency, article.agency.take(), facts.agency, settings.agency.clone()]);
-        article.source =
-            first([source, article.source.take(), facts.source, settings.source.clone()]);
-        let section = given(self.section).map(|text| one_line(&text));
-        article.section =
-            first([section, article.section.take(), facts.section, settings.section.clone()]);
-        let byline = given(self.byline).map(|text| one_line(&text));
-        article.byline = byline.or(article.byline.take());
+        let in_one_line = |text| given(given(text).map(|text| one_line(&text)));
+        for (field, text) in [
+            (&mut article.agency, in_one_line(self.agency)),
+            (&mut article.source, in_one_line(self.source)),
+            (&mut article.section, in_one_line(self.section)),
+            (&mut article.byline, in_one_line(self.byline)),
+            (&mut article.kicker, in_one_line(self.kicker)),
+            (&mut article.agency_id, given(self.agency_id)),
+            (&mut article.uri, given(self.uri)),
+            (&mut article.url, given(self.url)),
+            (&mut article.dateline, given(self.dateline)),
+            (&mut article.slugline, given(self.slugline)),
+            (&mut article.rights, given(self.rights)),
+        ] {
+            if text.is_some() {
+                *field = text;
+            }
+        }
         article.authors = self.authors;
-        article.kicker = given(self.kicker).map(|text| one_line(&text)).or(article.kicker.take());
-        article.uri = given(self.uri);
-        article.url = given(self.url).or(article.url.take());
-        article.agency_id = given(self.agency_id).or(article.agency_id.take()).or(facts.agency_id);
-        let tags = [self.language, facts.language];
-        let tag = tags.into_iter().flatten().find_map(|tag| Language::parse(&tag));
-        article.language = tag.or(article.language).or(settings.language);
+        let language = self.language.and_then(|tag| Language::parse(&tag));
+        article.language = language.or(article.language);
         if !self.keywords.is_empty() {
             article.keywords = self.keywords;
         }
-        article.slugline = given(self.slugline);
-        article.rights = given(self.rights).or(article.rights.take());
-        let read = article.lede.as_deref().and_then(|lede| dateline::read(lede, &reader.agencies));
-        let place_line = read.and_then(|dateline| dateline.place);
-        article.dateline = given(self.dateline).or(article.dateline.take()).or(place_line);
         article.warnings.splice(0..0, warnings);
-        let naming = Naming { dated: None, source_is_credit: credited };
-        article.id = identity::identify(article, naming, &reader.agencies);
     }
 }
 
@@ -222,115 +213,16 @@ pub(super) fn one_line(text: &str) -> String {
     }
 }
 
-fn moment(when: Option<When>, reader: &Reader, warnings: &mut Vec<Warning>) -> Option<Published> {
-    let text = match when? {
+/// Reads the date in the part `name`; what is no date is left out and warned of.
+fn date(name: &str, when: When, reader: &Reader, warnings: &mut Vec<Warning>) -> Option<Published> {
+    let text = match when {
         #[cfg(feature = "mail")]
         When::At(at) => return Some(at),
-        When::Number(number) => {
-            let at = since_1970(number);
-            if at.is_none() {
-                warn_date(&number.to_string(), warnings);
-            }
-            return at;
-        }
+        When::Number(number) => match moment::since_1970(number) {
+            Some(at) => return Some(at),
+            None => number.to_string(),
+        },
         When::Text(text) => text,
     };
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    if let Some(at) = standard(text, reader) {
-        return Some(at);
-    }
-    let settings = &reader.settings;
-    let pieces = when::read_whole(text).or_else(|| when::read_year(text));
-    match pieces {
-        Some(pieces) => pieces.settle(&settings.time_zone, settings.day_order, None, warnings),
-        None => {
-            let number = text.parse().ok().and_then(since_1970);
-            if number.is_none() {
-                warn_date(text, warnings);
-            }
-            number
-        }
-    }
-}
-
-fn warn_date(text: &str, warnings: &mut Vec<Warning>) {
-    let shown: String = text.chars().take(40).collect();
-    let detail = format!("{shown:?} is no date");
-    warnings.push(Warning { code: WarningCode::DateImpossible, detail });
-}
-
-/// Reads ISO 8601 and RFC 2822.
-fn standard(text: &str, reader: &Reader) -> Option<Published> {
-    // A date in words also parses as one of these, seldom as it is meant.
-    if let Ok(at) = text.parse::<Timestamp>() {
-        let precision = match text.matches(':').count() {
-            0 | 1 => Precision::Minute,
-            _ => Precision::Second,
-        };
-        return Published::from_civil(Offset::UTC.to_datetime(at), precision);
-    }
-    if let Ok(day) = text.parse::<civil::Date>()
-        && text.len() <= "2022-09-10".len()
-    {
-        return Published::from_civil(day.to_datetime(civil::Time::midnight()), Precision::Day);
-    }
-    if text.contains(':')
-        && let Ok(printed) = text.parse::<DateTime>()
-    {
-        let at = reader.settings.time_zone.to_timestamp(printed).ok()?;
-        return Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second);
-    }
-    let at = rfc2822::parse(&with_known_zone(text)?).ok()?.timestamp();
-    Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
-}
-
-/// Years that a number is a date for: fewer seconds are a counter or a year.
-const PLAUSIBLE_SECONDS: std::ops::Range<i64> = 100_000_000..10_000_000_000;
-
-fn since_1970(number: i64) -> Option<Published> {
-    let seconds = match number {
-        seconds if PLAUSIBLE_SECONDS.contains(&seconds) => seconds,
-        thousandths if PLAUSIBLE_SECONDS.contains(&(thousandths / 1000)) => thousandths / 1000,
-        _ => return None,
-    };
-    let at = Timestamp::from_second(seconds).ok()?;
-    Published::from_civil(Offset::UTC.to_datetime(at), Precision::Second)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::archive::{Boilerplate, Settings};
-
-    #[test]
-    fn dates_of_every_kind() {
-        let reader = Reader::new(Settings::default(), Boilerplate::default());
-        for (text, expected) in [
-            ("2022-09-10", "2022-09-10"),
-            ("2022-09-10T07:35:25Z", "2022-09-10T07:35:25Z"),
-            ("2022-09-10T07:35:25.123+02:00", "2022-09-10T05:35:25Z"),
-            ("2022-09-10 07:35:25", "2022-09-10T07:35:25Z"),
-            ("Sat, 10 Sep 2022 07:35:25 +0430", "2022-09-10T03:05:25Z"),
-            ("10 September 2022", "2022-09-10"),
-            ("Sat, 10 Sep 2022 07:35:25 CEST", "2022-09-10T05:35:25Z"),
-            ("1662795325", "2022-09-10T07:35:25Z"),
-            ("1662795325000", "2022-09-10T07:35:25Z"),
-            ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01Z"),
-            ("2022", "2022"),
-            ("soon", "none; \"soon\" is no date"),
-            ("17", "none; \"17\" is no date"),
-            ("", "none"),
-        ] {
-            let mut warnings = Vec::new();
-            let at = moment(Some(When::Text(text.to_owned())), &reader, &mut warnings);
-            let mut shown = at.map_or("none".to_owned(), |at| at.to_string());
-            for warning in warnings {
-                shown += &format!("; {}", warning.detail);
-            }
-            assert_eq!(shown, expected, "{text}");
-        }
-    }
+    moment::read(name, &text, reader.context(), warnings)
 }

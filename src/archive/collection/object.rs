@@ -10,7 +10,7 @@ use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Part, fold};
 use crate::archive::container::place::Place;
 use crate::archive::draft::Place as Document;
-use crate::archive::{Format, NotText, PathFacts, ReadError, Reader, decode, json};
+use crate::archive::{Format, NotText, ReadError, Reader, decode, json};
 use crate::article::{Article, Warning};
 
 /// Reads an object out of its bytes.
@@ -51,7 +51,7 @@ pub(in crate::archive) fn object(
     let Some(format) = json::format(&object) else {
         return Ok((Format::Object, by_fields(&object, place, reader)?));
     };
-    let facts = PathFacts::default();
+    let facts = reader.facts(&place.names());
     let document = Document { relative: &place.path, facts: &facts, context: reader.context() };
     Ok((format, json::article(format, object, place.record, document)?))
 }

@@ -285,7 +285,7 @@ fn document(head: Head, block: Vec<u8>, limit: u64, place: &Place, account: &Rc<
             known.is_cut |= is_cut;
             let body = http::in_utf8(body, &media_type);
             let length = Some(body.len() as u64);
-            Found::Member { name: head.uri, source: Source::bytes(body), known, length }
+            Found::Member { name: head.uri, source: Source::Bytes(body), known, length }
         }
     }
 }

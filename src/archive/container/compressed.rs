@@ -1,7 +1,7 @@
 //! Compressed streams as streams of plain bytes, which go on the account of
 //! the file that they come from.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
 use super::limits::{Account, Stream};
@@ -82,8 +82,7 @@ fn decoder(_: Stream, _: Compression) -> io::Result<Box<dyn Read>> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Puts what is read from a decoder on a file's account, and breaks off when
-/// that is exhausted.
+/// Puts what is read on a file's account, and breaks off when that is exhausted.
 pub(in crate::archive) struct Counted<R> {
     inner: R,
     account: Rc<Account>,
@@ -93,15 +92,32 @@ impl<R> Counted<R> {
     pub fn new(inner: R, account: &Rc<Account>) -> Self {
         Counted { inner, account: Rc::clone(account) }
     }
+
+    fn check(&self) -> io::Result<()> {
+        match self.account.excess() {
+            Some(_) => Err(io::Error::other("expands too far")),
+            None => Ok(()),
+        }
+    }
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.account.excess().is_some() {
-            return Err(io::Error::other("expands too far"));
-        }
+        self.check()?;
         let count = self.inner.read(buffer)?;
         self.account.add_bytes(count);
         Ok(count)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.check()?;
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.account.add_bytes(count);
+        self.inner.consume(count);
     }
 }

@@ -16,7 +16,7 @@ use crate::archive::collection::{
 };
 #[cfg(feature = "mail")]
 use crate::archive::collection::{mailbox::Mailbox, message::Attached};
-use crate::archive::{Format, ReadError, Reader, Record, Records};
+use crate::archive::{Decoded, Format, NotText, ReadError, Reader, Record, Records, decode};
 
 /// Something that is being read; one variant for each kind.
 pub(super) enum Frame<'a> {
@@ -93,10 +93,11 @@ impl Frame<'_> {
 }
 
 /// What is known of something that is opened.
-#[derive(Clone, Copy)]
 pub(super) struct Opening<'h> {
     pub kind: Kind,
     pub head: &'h [u8],
+    /// The head as text.
+    pub decoded: Result<Decoded, NotText>,
     /// Whether it is in UTF-16.
     pub wide: bool,
     /// Its length where that is known.
@@ -111,7 +112,8 @@ impl<'a> Members<'a> {
         source: Source,
         place: &Place,
     ) -> Result<Frame<'a>, ReadError> {
-        let limit = self.reader.settings.max_file_bytes;
+        let settings = &self.reader.settings;
+        let limit = settings.max_file_bytes;
         let stream = |source: Source| match opening.wide {
             true => wide::narrow(source.into_stream(), opening.head),
             false => source.into_stream(),
@@ -138,7 +140,7 @@ impl<'a> Members<'a> {
                     Err(single) => {
                         let source = Source::Stream(single);
                         let bytes = self.load(source, place, "JSON", opening.length)?;
-                        self.document(&bytes, place)?
+                        self.document(decode(&bytes, settings.encoding), place)?
                     }
                 }
             }
@@ -151,7 +153,11 @@ impl<'a> Members<'a> {
             Kind::Reuters => Frame::Reuters(Reuters::new(source.into_stream())),
             _ => {
                 let bytes = self.load(source, place, "text", opening.length)?;
-                self.document(&bytes, place)?
+                let decoded = match bytes.len() == opening.head.len() {
+                    true => opening.decoded,
+                    false => decode(&bytes, settings.encoding),
+                };
+                self.document(decoded, place)?
             }
         })
     }

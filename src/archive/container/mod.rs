@@ -11,6 +11,7 @@ pub(super) mod compressed;
 #[cfg(feature = "containers")]
 mod decoders;
 mod frame;
+pub(super) mod guard;
 pub(super) mod limits;
 pub(super) mod place;
 mod recognise;
@@ -31,10 +32,11 @@ use std::rc::Rc;
 use super::collection::Known;
 #[cfg(feature = "mail")]
 use super::collection::message;
-use super::{ReadError, Reader, Record};
+use super::{Decoded, NotText, ReadError, Reader, Record, decode};
 use compressed::{Compression, plain};
 use frame::Frame;
 pub(super) use frame::{Found, failed_member};
+use guard::guarded;
 use limits::{Account, Stream};
 use place::Place;
 use recognise::{HEAD, Kind};
@@ -77,37 +79,50 @@ impl<'a> Members<'a> {
         let path = place.path.clone();
         let stack = Vec::new();
         let mut members = Members { reader, account, stack, cut: None, path, has_told_bomb: false };
-        members.push(source, place, Known::default(), Some(file_bytes))?;
+        members.push(source, &place, Known::default(), Some(file_bytes))?;
         Ok(members)
     }
 
     /// Recognises something and puts it on the stack.
     fn push(
         &mut self,
+        source: Source,
+        place: &Place,
+        known: Known,
+        length: Option<u64>,
+    ) -> Result<(), ReadError> {
+        let open = || self.opened(source, place.clone(), known, length);
+        let open = guarded(&place.path, open)??;
+        self.stack.push(open);
+        Ok(())
+    }
+
+    fn opened(
+        &self,
         mut source: Source,
         mut place: Place,
         known: Known,
         length: Option<u64>,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Open<'a>, ReadError> {
         loop {
             if place.depth > self.account.depth() {
                 let limit = self.account.depth();
                 return Err(ReadError::TooDeep { path: place.path, limit });
             }
             let (head, whole) = self.head(source, &place)?;
-            let text = self.head_text(&head);
-            let kind = recognise::kind(&head, text.as_ref().map(|(text, _)| text.as_str()), &place);
-            let wide = text.is_some_and(|(_, encoding)| encoding.starts_with("UTF-16"));
+            let decoded = decode(&head, self.reader.settings.encoding);
+            let text = decoded.as_ref().ok();
+            let kind = recognise::kind(&head, text.map(|decoded| &*decoded.text), &place);
+            let wide = text.is_some_and(|decoded| decoded.encoding.starts_with("UTF-16"));
             match self.plain(kind, whole, &place)? {
                 Plain::Inner(stream) => {
                     source = Source::Stream(stream);
                     place.depth += 1;
                 }
                 Plain::As(whole) => {
-                    let opening = frame::Opening { kind, head: &head, wide, length };
+                    let opening = frame::Opening { kind, head: &head, decoded, wide, length };
                     let frame = self.frame(opening, whole, &place)?;
-                    self.stack.push(Open { place, known, frame });
-                    return Ok(());
+                    return Ok(Open { place, known, frame });
                 }
             }
         }
@@ -124,13 +139,11 @@ impl<'a> Members<'a> {
                 let head = source::peek_store(&mut *store, HEAD).map_err(failed)?;
                 Ok((head, Source::Store(store)))
             }
+            Source::Bytes(bytes) => {
+                let head = bytes[..bytes.len().min(HEAD)].to_vec();
+                Ok((head, Source::Bytes(bytes)))
+            }
         }
-    }
-
-    /// The beginning as text, and its encoding; `None` where it is none.
-    fn head_text(&self, head: &[u8]) -> Option<(String, &'static str)> {
-        let decoded = super::decode(head, self.reader.settings.encoding).ok()?;
-        Some((decoded.text, decoded.encoding))
     }
 
     fn next_record(&mut self) -> Option<Record> {
@@ -139,40 +152,49 @@ impl<'a> Members<'a> {
                 return None;
             }
             let open = self.stack.last_mut()?;
-            let found = open.frame.next(self.reader, &open.place, &self.account);
             let place = open.place.clone();
-            let pushed = match found {
-                None => {
+            let next = || open.frame.next(self.reader, &place, &self.account);
+            let pushed = match guarded(&place.path, next) {
+                Err(error) => {
+                    self.stack.pop();
+                    Err((error, place))
+                }
+                Ok(None) => {
                     self.stack.pop();
                     continue;
                 }
-                Some(Found::Record(mut record)) => {
+                Ok(Some(Found::Record(mut record))) => {
                     if let Ok(article) = &mut record.article {
                         open.known.apply(article, self.reader);
                     }
                     record.member = joined(&place.member, record.member);
                     return Some(self.noted(*record));
                 }
-                Some(Found::Failed(error)) => match self.told(&error, &place) {
+                Ok(Some(Found::Failed(error))) => match self.told(&error, &place) {
                     true => continue,
                     false => Err((error, place)),
                 },
-                Some(Found::Member { name, source, known, length }) => {
+                Ok(Some(Found::Member { name, source, known, length })) => {
                     self.account.add_member();
                     let place = place.inside(&name);
                     let is_excluded = self.reader.settings.exclude.is_match(&place.path);
                     if is_excluded || self.account.excess().is_some() {
                         continue;
                     }
-                    self.push(source, place.clone(), known, length).map_err(|error| (error, place))
+                    self.push(source, &place, known, length).map_err(|error| (error, place))
                 }
                 #[cfg(feature = "mail")]
-                Some(Found::Message(bytes, number)) => {
+                Ok(Some(Found::Message(bytes, number))) => {
                     let place = number.map_or(place.clone(), |number| place.numbered(number));
-                    let (record, attached) = message::read(&bytes, &place, self.reader);
-                    let frame = Frame::Attached(attached.into());
-                    self.stack.push(Open { place, known: Known::default(), frame });
-                    return Some(self.noted(record));
+                    let read = || message::read(&bytes, &place, self.reader);
+                    match guarded(&place.path, read) {
+                        Err(error) => Err((error, place)),
+                        Ok((record, attached)) => {
+                            let frame = Frame::Attached(attached.into());
+                            self.stack.push(Open { place, known: Known::default(), frame });
+                            return Some(self.noted(record));
+                        }
+                    }
                 }
             };
             if let Err((error, place)) = pushed {
@@ -269,6 +291,7 @@ impl<'a> Members<'a> {
             Kind::Zip => {
                 let store = match source {
                     Source::Store(store) => store,
+                    Source::Bytes(bytes) => Box::new(std::io::Cursor::new(bytes)),
                     Source::Stream(_) => {
                         let bytes = self.load(source, place, "zip", opening.length)?;
                         Box::new(std::io::Cursor::new(bytes))
@@ -308,18 +331,29 @@ impl<'a> Members<'a> {
     ) -> Result<Vec<u8>, ReadError> {
         let limit = self.reader.settings.max_file_bytes;
         let path = || place.path.clone();
+        let length = match &source {
+            Source::Bytes(bytes) => Some(bytes.len() as u64),
+            _ => length,
+        };
         if let Some(size) = length.filter(|size| *size > limit) {
             return Err(ReadError::TooLarge { path: path(), size, limit });
         }
-        let read = source::read_all(&mut *source.into_stream(), limit, length);
+        let mut stream = match source {
+            Source::Bytes(bytes) => return Ok(bytes),
+            other => other.into_stream(),
+        };
+        let read = source::read_all(&mut *stream, limit, length);
         match read.map_err(|cause| place.failed(format, cause, &self.account))? {
             Ok(bytes) => Ok(bytes),
             Err(size) => Err(ReadError::TooLarge { path: path(), size, limit }),
         }
     }
 
-    fn document(&self, bytes: &[u8], place: &Place) -> Result<Frame<'a>, ReadError> {
-        let facts = self.reader.facts(&place.names());
-        self.reader.records(bytes, &place.path, facts).map(Frame::Document)
+    fn document(
+        &self,
+        decoded: Result<Decoded, NotText>,
+        place: &Place,
+    ) -> Result<Frame<'a>, ReadError> {
+        self.reader.records(decoded, place).map(Frame::Document)
     }
 }

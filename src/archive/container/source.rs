@@ -16,6 +16,8 @@ pub(in crate::archive) enum Source {
     Stream(Stream),
     /// Read at any place.
     Store(Box<dyn Seekable>),
+    /// In memory.
+    Bytes(Vec<u8>),
 }
 
 impl Source {
@@ -24,14 +26,11 @@ impl Source {
         Source::Store(Box::new(Fixed { file, at: 0, length }))
     }
 
-    pub fn bytes(bytes: Vec<u8>) -> Source {
-        Source::Store(Box::new(Cursor::new(bytes)))
-    }
-
     pub fn into_stream(self) -> Stream {
         match self {
             Source::Stream(stream) => stream,
             Source::Store(store) => Box::new(BufReader::with_capacity(BUFFER, store)),
+            Source::Bytes(bytes) => Box::new(Cursor::new(bytes)),
         }
     }
 }

@@ -80,39 +80,73 @@ fn deflated<'a>(name: &'a str, bytes: &[u8]) -> Stored<'a> {
     Stored { method: 8, data: encoder.finish().unwrap(), ..stored(name, bytes) }
 }
 
-/// Writes a zip file; returns also where its table begins.
-fn zip_parts(members: &[Stored]) -> (Vec<u8>, usize) {
-    let (mut out, mut table) = (Vec::new(), Vec::new());
-    for member in members {
+impl Stored<'_> {
+    /// What header and row have in common.
+    fn fields(&self) -> Vec<u8> {
         let mut fields = Vec::new();
-        for number in [20, member.flags, member.method, 0, 0x21] {
+        for number in [20, self.flags, self.method, 0, 0x21] {
             fields.extend(number.to_le_bytes());
         }
-        fields.extend(member.checksum.to_le_bytes());
-        fields.extend((member.data.len() as u32).to_le_bytes());
-        fields.extend((member.length as u32).to_le_bytes());
-        fields.extend((member.name.len() as u16).to_le_bytes());
-        fields.extend([0, 0]);
-        table.extend(b"PK\x01\x02\x14\0");
-        table.extend(&fields);
-        table.extend([0; 10]);
-        table.extend((out.len() as u32).to_le_bytes());
-        table.extend(member.name);
+        fields.extend(self.checksum.to_le_bytes());
+        fields.extend((self.data.len() as u32).to_le_bytes());
+        fields.extend((self.length as u32).to_le_bytes());
+        fields.extend((self.name.len() as u16).to_le_bytes());
+        fields
+    }
+
+    /// The row of the table, for a header at this place.
+    fn row(&self, at: usize) -> Vec<u8> {
+        let at = (at as u32).to_le_bytes();
+        [b"PK\x01\x02\x14\0".as_slice(), &self.fields(), &[0; 12], &at, self.name].concat()
+    }
+
+    /// The row as Zip64 has it: lengths and place stand behind the name.
+    fn wide_row(&self, at: usize) -> Vec<u8> {
+        let mut row = self.row(at);
+        row[20..28].fill(0xff);
+        row[42..46].fill(0xff);
+        row[30..32].copy_from_slice(&[28, 0]);
+        row.extend([1, 0, 24, 0]);
+        for number in [self.length, self.data.len(), at] {
+            row.extend((number as u64).to_le_bytes());
+        }
+        row
+    }
+}
+
+/// Writes headers and members; returns also where each begins.
+fn members(members: &[Stored]) -> (Vec<u8>, Vec<usize>) {
+    let (mut out, mut starts) = (Vec::new(), Vec::new());
+    for member in members {
+        starts.push(out.len());
         out.extend(b"PK\x03\x04");
-        out.extend(&fields);
+        out.extend(member.fields());
+        out.extend([0, 0]);
         out.extend(member.name);
         out.extend(&member.data);
     }
-    let start = out.len();
-    let count = (members.len() as u16).to_le_bytes();
+    (out, starts)
+}
+
+/// Writes the table behind the members.
+fn with_table(mut out: Vec<u8>, rows: &[Vec<u8>]) -> Vec<u8> {
+    let (start, table) = (out.len() as u32, rows.concat());
+    let count = (rows.len() as u16).to_le_bytes();
     out.extend(&table);
     out.extend(b"PK\x05\x06\0\0\0\0");
-    out.extend(count);
-    out.extend(count);
+    out.extend([count, count].concat());
     out.extend((table.len() as u32).to_le_bytes());
-    out.extend((start as u32).to_le_bytes());
+    out.extend(start.to_le_bytes());
     out.extend([0, 0]);
-    (out, start)
+    out
+}
+
+/// Writes a zip file; returns also where its table begins.
+fn zip_parts(stored: &[Stored]) -> (Vec<u8>, usize) {
+    let (out, starts) = members(stored);
+    let table = out.len();
+    let rows = stored.iter().zip(starts).map(|(member, start)| member.row(start));
+    (with_table(out, &rows.collect::<Vec<_>>()), table)
 }
 
 fn zip(members: &[Stored]) -> Vec<u8> {
@@ -405,4 +439,36 @@ fn a_file_is_read_from_the_disk_as_long_as_it_was() {
     std::io::copy(&mut Cursor::new(vec![0; 1 << 20]), &mut file).unwrap();
     assert_eq!(records.next().unwrap().article.unwrap().headline, "Bridge opens");
     assert!(records.next().is_none());
+}
+
+#[test]
+fn members_that_lie_in_the_same_bytes_are_all_counted() {
+    let text = page("Bridge opens").repeat(1_000);
+    let (out, _) = members(&[stored("1.txt", &text)]);
+    let names: Vec<String> = (0..100).map(|number| format!("{number}.txt")).collect();
+    let rows = names.iter().map(|name| stored(name, &text).row(0));
+    let bytes = with_table(out, &rows.collect::<Vec<_>>());
+    let limits = Limits { expanded_bytes: 1 << 20, ..Limits::default() };
+    let reader = Reader::new(Settings { limits, ..Settings::default() }, Boilerplate::default());
+    let shown = show(&reader, &bytes, "x.zip");
+    assert!(shown.len() < 30 && shown[shown.len() - 1].ends_with(": bomb"), "{shown:?}");
+}
+
+#[test]
+fn namesakes_are_where_the_table_says() {
+    let (bridge, mill) = (page("Bridge opens"), page("Mill stops"));
+    let both = [stored("1.txt", &bridge), deflated("1.txt", &mill)];
+    let (out, starts) = members(&both);
+    let wide = [both[0].wide_row(starts[0]), both[1].wide_row(starts[1])];
+    let nowhere = [both[0].row(7), both[1].row(starts[1])];
+    check(
+        &with_table(out.clone(), &wide),
+        "x.zip",
+        &["x.zip!/1.txt: Mill stops", "x.zip!/1.txt: Bridge opens"],
+    );
+    check(
+        &with_table(out, &nowhere),
+        "x.zip",
+        &["x.zip!/1.txt: Mill stops", "x.zip!/1.txt: malformed"],
+    );
 }

@@ -12,7 +12,7 @@ use ::zip::result::ZipError;
 use ::zip::{CompressionMethod, ZipArchive};
 use rustc_hash::FxHashSet;
 
-use super::compressed::{Compression, plain};
+use super::compressed::{Compression, Counted, plain};
 use super::decoders::Checked;
 use super::limits::{Account, Stream};
 use super::shared::SharedStore;
@@ -26,12 +26,12 @@ pub(super) struct Zip {
 }
 
 enum Table {
-    /// As it stands at the end of the file, and the members that another one of
+    /// As it stands at the end of the file, and the rows that another one of
     /// their name hides there.
-    Whole(Box<ZipArchive<SharedStore>>, std::vec::IntoIter<Entry>),
-    /// Found member by member; the fault that made this necessary is still to
-    /// be told, or was.
-    Found(Vec<Entry>, Option<io::Error>),
+    Whole(Box<ZipArchive<SharedStore>>, std::vec::IntoIter<Row>),
+    /// There is none: members are looked for from a place on. The fault that made
+    /// this necessary is still to be told, or was.
+    Missing { from: Option<u64>, fault: Option<io::Error> },
 }
 
 /// What is known of a member before it is read.
@@ -68,7 +68,7 @@ impl Zip {
                 let namesakes = namesakes(&mut archive, &mut store.clone())?;
                 Table::Whole(Box::new(archive), namesakes.into_iter())
             }
-            Err(error) => Table::Found(find_entries(&mut store.clone())?, Some(fault(error))),
+            Err(error) => Table::Missing { from: Some(0), fault: Some(fault(error)) },
         };
         Ok(Zip { store, table, next: 0 })
     }
@@ -79,7 +79,7 @@ impl Zip {
         self.next += 1;
         match &mut self.table {
             Table::Whole(archive, namesakes) if at >= archive.len() => {
-                namesakes.next().map(|entry| Ok(open(&self.store, entry, account)))
+                namesakes.next().map(|row| Ok(open_row(&self.store, row, account)))
             }
             Table::Whole(archive, _) => Some(match entry(archive, at) {
                 Ok(entry) => Ok(open(&self.store, entry, account)),
@@ -89,13 +89,20 @@ impl Zip {
                     Ok(ZipMember::Broken(name.unwrap_or_default(), fault(error)))
                 }
             }),
-            Table::Found(entries, fault) => match entries.get_mut(at) {
-                Some(found) => {
-                    let found = std::mem::replace(found, Entry::folder());
-                    Some(Ok(open(&self.store, found, account)))
+            Table::Missing { from, fault } => {
+                let found = from.take().map_or(Ok(None), |from| find_entry(&mut self.store, from));
+                match found {
+                    Ok(Some((entry, behind))) => {
+                        *from = Some(behind);
+                        Some(Ok(open(&self.store, entry, account)))
+                    }
+                    Ok(None) => fault.take().map(Err),
+                    Err(error) => {
+                        *fault = None;
+                        Some(Err(error))
+                    }
                 }
-                None => fault.take().map(Err),
-            },
+            }
         }
     }
 }
@@ -164,10 +171,11 @@ fn open(store: &SharedStore, entry: Entry, account: &Rc<Account>) -> ZipMember {
     if entry.encrypted {
         return ZipMember::Encrypted(entry.name);
     }
-    let stored: Stream = Box::new(store.stretch(entry.start, entry.compressed));
+    let stored = store.stretch(entry.start, entry.compressed);
     let decoded = match entry.method {
-        Method::Stored => Ok(stored),
-        Method::As(how) => plain(stored, how, account),
+        // Several members may lie in the same bytes.
+        Method::Stored => Ok(Box::new(Counted::new(stored, account)) as Stream),
+        Method::As(how) => plain(Box::new(stored), how, account),
         Method::Unknown => {
             let detail = "its method of compression is not known";
             Err(io::Error::new(io::ErrorKind::InvalidData, detail))
@@ -184,17 +192,18 @@ fn open(store: &SharedStore, entry: Entry, account: &Rc<Account>) -> ZipMember {
     }
 }
 
-impl Entry {
-    fn folder() -> Entry {
-        Entry {
-            name: Vec::new(),
-            start: 0,
-            compressed: 0,
-            method: Method::Stored,
-            encrypted: false,
-            is_folder: true,
-            expected: None,
+fn open_row(store: &SharedStore, row: Row, account: &Rc<Account>) -> ZipMember {
+    match read_header(store, row.start) {
+        Ok(Some((entry, length))) => {
+            let (start, expected) = (row.start + length, Some(row.expected));
+            open(store, Entry { start, compressed: row.compressed, expected, ..entry }, account)
         }
+        Ok(None) => {
+            let detail = "it is not where the table says";
+            let error = io::Error::new(io::ErrorKind::InvalidData, detail);
+            ZipMember::Broken(row.name, error)
+        }
+        Err(error) => ZipMember::Broken(row.name, error),
     }
 }
 
@@ -210,66 +219,92 @@ const SIZES_FOLLOW: u16 = 1 << 3;
 const ROW_SIGNATURE: [u8; 4] = *b"PK\x01\x02";
 const ROW: usize = 46;
 
+/// What a row of the table says of a member.
+struct Row {
+    name: Vec<u8>,
+    /// Where its header is.
+    start: u64,
+    compressed: u64,
+    /// The checksum and the length.
+    expected: (u32, u64),
+}
+
 /// Finds the members that the crate leaves out: it keeps the last of those that
 /// have one name.
 fn namesakes(
     archive: &mut ZipArchive<SharedStore>,
     store: &mut SharedStore,
-) -> io::Result<Vec<Entry>> {
+) -> io::Result<Vec<Row>> {
     if !archive.has_duplicate_names() {
         return Ok(Vec::new());
     }
+    let files =
+        (0..archive.len()).filter_map(|at| Some(archive.by_index_raw(at).ok()?.header_start()));
+    let kept: FxHashSet<u64> = files.collect();
+    let end = store.seek(SeekFrom::End(0))?;
     let mut table = store.stretch(archive.central_directory_start(), u64::MAX);
     let mut rows = Vec::new();
     let mut row = [0; ROW];
     while table.read_exact(&mut row).is_ok() && row.starts_with(&ROW_SIGNATURE) {
         let short = |at: usize| u16::from_le_bytes([row[at], row[at + 1]]);
         let long = |at: usize| u32::from(short(at)) | u32::from(short(at + 2)) << 16;
-        let start = archive.offset() + u64::from(long(42));
-        rows.push((start, u64::from(long(20)), (long(16), u64::from(long(24)))));
-        let names = [28, 30, 32].map(|at| u64::from(short(at)));
-        io::copy(&mut table.by_ref().take(names.iter().sum()), &mut io::sink())?;
-    }
-    let files =
-        (0..archive.len()).filter_map(|at| Some(archive.by_index_raw(at).ok()?.header_start()));
-    let kept: FxHashSet<u64> = files.collect();
-    let mut found = Vec::new();
-    for (start, compressed, expected) in rows {
-        if !kept.contains(&start)
-            && let Some((entry, length)) = read_header(store, start)?
-        {
-            let (start, expected) = (start + length, Some(expected));
-            found.push(Entry { start, compressed, expected, ..entry });
+        let [mut name, mut extra] = [28, 30].map(|at| vec![0; usize::from(short(at))]);
+        if table.read_exact(&mut name).and_then(|()| table.read_exact(&mut extra)).is_err() {
+            break;
+        }
+        io::copy(&mut table.by_ref().take(u64::from(short(32))), &mut io::sink())?;
+        let mut wide = wide_numbers(&extra);
+        let [length, compressed, start] = [24, 20, 42].map(|at| match long(at) {
+            u32::MAX => wide.next().unwrap_or(u64::from(u32::MAX)),
+            number => u64::from(number),
+        });
+        let start = archive.offset().saturating_add(start);
+        if !kept.contains(&start) {
+            let expected = (long(16), length);
+            rows.push(Row { name, start: start.min(end), compressed, expected });
         }
     }
-    Ok(found)
+    Ok(rows)
 }
 
-/// Looks for the headers in front of members.
-fn find_entries(store: &mut SharedStore) -> io::Result<Vec<Entry>> {
+/// The numbers that have no room in a row, in its extra field (Zip64).
+fn wide_numbers(mut extra: &[u8]) -> impl Iterator<Item = u64> {
+    const ZIP64: [u8; 2] = [1, 0];
+    let mut found: &[u8] = &[];
+    while let [kind @ .., low, high] = extra.get(..4).unwrap_or_default() {
+        let length = usize::from(u16::from_le_bytes([*low, *high]));
+        let (field, rest) = extra[4..].split_at(length.min(extra.len() - 4));
+        if kind == ZIP64 {
+            found = field;
+            break;
+        }
+        extra = rest;
+    }
+    let (numbers, _) = found.as_chunks();
+    numbers.iter().map(|number| u64::from_le_bytes(*number))
+}
+
+/// Looks from a place on for a header and its member; also returns where to look
+/// for the next one.
+fn find_entry(store: &mut SharedStore, mut from: u64) -> io::Result<Option<(Entry, u64)>> {
     let end = store.seek(SeekFrom::End(0))?;
-    let (mut entries, mut at) = (Vec::new(), 0);
-    while let Some(start) = find_signature(store, at)? {
-        at = start + SIGNATURE.len() as u64;
+    while let Some(start) = find_signature(store, from)? {
+        from = start + SIGNATURE.len() as u64;
         let Some((mut entry, length)) = read_header(store, start)? else {
             continue;
         };
         entry.start = start + length;
-        match entry.expected {
-            Some(_) => {
-                at = entry.start.saturating_add(entry.compressed).min(end);
-            }
-            // Its end is where the next one begins; a decoder knows it better.
-            None => {
-                let next = find_signature(store, entry.start)?;
-                // One byte past the end of the file makes a cut known.
-                entry.compressed = next.unwrap_or(end + 1).saturating_sub(entry.start);
-                at = next.unwrap_or(end);
-            }
+        if entry.expected.is_some() {
+            let behind = entry.start.saturating_add(entry.compressed).min(end);
+            return Ok(Some((entry, behind)));
         }
-        entries.push(entry);
+        // Its end is where the next one begins; a decoder knows it better.
+        let next = find_signature(store, entry.start)?;
+        // One byte past the end of the file makes a cut known.
+        entry.compressed = next.unwrap_or(end + 1).saturating_sub(entry.start);
+        return Ok(Some((entry, next.unwrap_or(end))));
     }
-    Ok(entries)
+    Ok(None)
 }
 
 fn find_signature(store: &SharedStore, from: u64) -> io::Result<Option<u64>> {
@@ -307,7 +342,7 @@ fn read_header(store: &SharedStore, start: u64) -> io::Result<Option<(Entry, u64
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
         other => other.map(|()| true),
     };
-    if !read(&mut header)? {
+    if !read(&mut header)? || !header.starts_with(&SIGNATURE) {
         return Ok(None);
     }
     let short = |at: usize| u16::from_le_bytes([header[at], header[at + 1]]);

@@ -49,7 +49,7 @@ pub(super) struct Document {
     /// The lexicon of its streams.
     lexicon: u64,
     /// The article, as it is stored.
-    pub(super) json: String,
+    pub(super) json: Arc<str>,
     /// The values.
     pub(super) inner: TantivyDocument,
     /// Its tokens, by field.
@@ -61,7 +61,7 @@ pub(super) struct Document {
 impl Document {
     /// Makes a document of a key and of what is stored. Its streams will name words
     /// by their numbers in a lexicon.
-    pub(super) fn new(key: String, json: String, lexicon: u64) -> Document {
+    pub(super) fn new(key: String, json: Arc<str>, lexicon: u64) -> Document {
         let (inner, streams, bytes) = (TantivyDocument::default(), Vec::new(), json.len());
         Document { key, lexicon, json, inner, streams, bytes }
     }
