@@ -32,6 +32,7 @@ use super::collection::Known;
 #[cfg(feature = "mail")]
 use super::collection::message;
 use super::{ReadError, Reader, Record};
+use crate::article::{Warning, WarningCode};
 use compressed::{Compression, plain};
 use frame::Frame;
 pub(super) use frame::{Found, failed_member};
@@ -209,7 +210,7 @@ impl Iterator for Members<'_> {
     fn next(&mut self) -> Option<Record> {
         let record = self.next_record();
         let Some(excess) = self.account.excess() else {
-            return record;
+            return self.with_trailer(record);
         };
         // After a bomb nothing more is read.
         self.stack.clear();
@@ -222,8 +223,34 @@ impl Iterator for Members<'_> {
             None if self.has_told_bomb => None,
             None => {
                 self.has_told_bomb = true;
-                let error = excess.error(self.path.clone());
-                Some(Record { member: String::new(), format: None, article: Err(error) })
+                Some(self.rejected(excess.error(self.path.clone())))
+            }
+        }
+    }
+}
+
+impl Members<'_> {
+    fn rejected(&self, error: ReadError) -> Record {
+        Record { member: String::new(), format: None, article: Err(error) }
+    }
+
+    /// Says of an article that something else stood behind the compressed stream it
+    /// came in, or at the end of the file.
+    fn with_trailer(&self, record: Option<Record>) -> Option<Record> {
+        match record {
+            Some(Record { article: Err(_), .. }) => record,
+            _ if !self.account.take_trailer() => record,
+            Some(mut record) => {
+                if let Ok(article) = &mut record.article {
+                    let detail = "bytes behind the end of the gzip file were left out".to_owned();
+                    article.warnings.push(Warning { code: WarningCode::Repaired, detail });
+                }
+                Some(record)
+            }
+            None => {
+                let detail = "something else stands behind its end".to_owned();
+                let (path, format) = (self.path.clone(), Compression::Gzip.name());
+                Some(self.rejected(ReadError::Malformed { path, format, detail }))
             }
         }
     }
