@@ -5,9 +5,9 @@
 //! The text is what a reader would read of it, found as browsers do for their
 //! reading views; the text in JSON-LD stands in where that finds less.
 
-mod depth;
 mod linked;
 mod meta;
+mod shape;
 
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -35,10 +35,10 @@ const MAX_BYLINE: usize = 120;
 /// Reads a page.
 ///
 /// # Errors
-/// Where it has neither headline nor text, or elements too deep in others.
+/// Where it has neither headline nor text, or a shape that takes too long to parse.
 pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
-    if depth::is_too_deep(text) {
-        return Err(place.malformed("HTML", depth::FAULT));
+    if let Some(fault) = shape::fault(text) {
+        return Err(place.malformed("HTML", fault));
     }
     let document = Document::from(text);
     let meta = meta::read(&document);
@@ -55,11 +55,11 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
 /// Makes blocks of a piece of HTML.
 ///
 /// # Errors
-/// Where elements are too deep in others.
+/// Where its shape takes too long to parse.
 pub(super) fn blocks(html: &str) -> Result<Vec<Block>, &'static str> {
-    match depth::is_too_deep(html) {
-        true => Err(depth::FAULT),
-        false => Ok(blocks_below(Document::from(html).root())),
+    match shape::fault(html) {
+        Some(fault) => Err(fault),
+        None => Ok(blocks_below(Document::from(html).root())),
     }
 }
 
