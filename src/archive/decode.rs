@@ -53,13 +53,27 @@ const GUESS_WINDOW: usize = 256 * 1024;
 /// Decodes `bytes`. `forced` is the encoding that the archive's settings
 /// name; only a byte order mark goes before it.
 pub fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Decoded, NotText> {
+    decode_with(bytes, || recognise(bytes, forced, None))
+}
+
+/// Decodes bytes whose encoding something else says, as the header of a message
+/// does. It counts as a declaration in them would.
+#[cfg(feature = "mail")]
+pub(super) fn decode_said(bytes: &[u8], said: &'static Encoding) -> Result<Decoded, NotText> {
+    decode_with(bytes, || recognise(bytes, None, Some(said)))
+}
+
+fn decode_with(
+    bytes: &[u8],
+    recognise: impl FnOnce() -> Result<Plain, NotText>,
+) -> Result<Decoded, NotText> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(NotText::Empty);
     }
     if let Some(kind) = sniff::binary_kind(bytes) {
         return Err(NotText::Binary(kind));
     }
-    let mut plain = recognise(bytes, forced)?;
+    let mut plain = recognise()?;
     let controls = match any(plain.text.as_bytes(), is_control) {
         true => plain.text.bytes().filter(|byte| is_control(*byte)).count(),
         false => 0,
@@ -115,7 +129,12 @@ impl Plain {
     }
 }
 
-fn recognise(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Plain, NotText> {
+/// `said` is what else says the encoding, in the place of a declaration.
+fn recognise(
+    bytes: &[u8],
+    forced: Option<&'static Encoding>,
+    said: Option<&'static Encoding>,
+) -> Result<Plain, NotText> {
     if let Some((text, encoding, stray)) = wide::with_mark(bytes) {
         let mut plain = Plain::new(text, encoding);
         plain.stray = stray;
@@ -143,7 +162,7 @@ fn recognise(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Plain, N
     } else if marked || is_nearly_utf8(bytes) {
         return Ok(patch_utf8(bytes));
     }
-    if let Some(encoding) = declared(bytes) {
+    if let Some(encoding) = said.or_else(|| declared(bytes)) {
         let plain = match encoding == UTF_8 {
             true => patch_utf8(bytes),
             false => decode_as(bytes, encoding),

@@ -1,5 +1,7 @@
 //! Collections, good and bad: every record of each, shown in full.
 
+mod mail;
+
 use std::fmt::Write as _;
 
 use crate::archive::{Boilerplate, Fields, Part, Reader, Settings};

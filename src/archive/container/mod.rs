@@ -30,7 +30,7 @@ use std::rc::Rc;
 
 use super::collection::Known;
 #[cfg(feature = "mail")]
-use super::collection::message;
+use super::collection::{message, saved_page};
 use super::{ReadError, Reader, Record};
 use crate::article::{Warning, WarningCode};
 use compressed::{Compression, plain};
@@ -170,10 +170,16 @@ impl<'a> Members<'a> {
                 #[cfg(feature = "mail")]
                 Some(Found::Message(bytes, number)) => {
                     let place = number.map_or(place.clone(), |number| place.numbered(number));
-                    let (record, attached) = message::read(&bytes, &place, self.reader);
-                    let frame = Frame::Attached(attached.into());
-                    self.stack.push(Open { place, known: Known::default(), frame });
-                    return Some(self.noted(record));
+                    if let Some((page, known)) = saved_page::find(&bytes, &place) {
+                        let frame = self.document(&page, &place);
+                        let open = frame.map(|frame| Open { place: place.clone(), known, frame });
+                        open.map(|open| self.stack.push(open)).map_err(|error| (error, place))
+                    } else {
+                        let (record, attached) = message::read(&bytes, &place, self.reader);
+                        let frame = Frame::Attached(attached.into());
+                        self.stack.push(Open { place, known: Known::default(), frame });
+                        return Some(self.noted(record));
+                    }
                 }
             };
             if let Err((error, place)) = pushed {
