@@ -359,6 +359,22 @@ fn zlib(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn a_body_in_brotli_is_refused_by_name() {
+    let answer = |encoding: &str, body: &[u8]| {
+        let head = format!("Content-Type: text/plain\r\nContent-Encoding: {encoding}");
+        show(&reader(), &record("response", "http://example.org/1", &answer(&head, body)), "x.warc")
+    };
+    for encoding in ["br", "BR", "gzip, br"] {
+        let shown = answer(encoding, b"\x0b\x82\x80It\xff\xfe\x03");
+        let expected = "rejected unsupported: x.warc!/http://example.org/1: \
+                        is compressed with Brotli, which cannot be read yet\n";
+        assert_eq!(shown, expected, "{encoding}");
+    }
+    // Crawlers keep the header of a body that they have decompressed.
+    assert!(answer("br", PAGE.as_bytes()).contains("headline: Bridge opens"));
+}
+
+#[test]
 fn web_archives() {
     insta::assert_snapshot!(show(&reader(), &warc(), "x.warc"));
 }
