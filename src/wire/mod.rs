@@ -16,7 +16,7 @@ mod ninjs;
 mod stats;
 mod why;
 
-pub use article::{WireError, article_from_json, article_to_json};
+pub use article::{WireError, article_from_json, article_from_object, article_to_json};
 pub use entity::{entities_to_json, entity_pages_to_json};
 pub use explain::explained_to_json;
 pub use fault::json_fault;

@@ -169,3 +169,33 @@ fn what_is_sent_takes_the_place_of_what_is_there() {
     assert_eq!(count(folder, &["egrets"]), "1");
     assert_eq!(morgue(folder, &["check"]).code, 0);
 }
+
+#[test]
+fn an_article_is_read_alike_from_a_file_and_from_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let body = r#""body":[{"kind":"paragraph","text":"C"}]"#;
+    let lede = r#""headline":"A","lede":"B","published":"2022-09-10""#;
+    let mut pipe = Pipe::open(folder);
+    for (at, line) in [
+        format!(r#"{{"uri":"x:0","pubStatus":"usable",{lede},{body}}}"#),
+        format!(r#"{{"uri":"x:1","pubStatus":"usable",{lede}}}"#),
+        format!(r#"{{"uri":"x:2",{lede}}}"#),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        std::fs::write(folder.join("t.json"), &line).unwrap();
+        let shown = |arguments: &[&str]| {
+            let run = morgue(folder, arguments);
+            let mut article: Value = serde_json::from_str(&run.out).unwrap();
+            article.as_object_mut().unwrap().remove("origin");
+            article
+        };
+        assert_eq!(pipe.ask(&line), "indexed");
+        let of_file = shown(&["convert", "t.json"]);
+        assert_eq!(of_file, shown(&["show", &format!("x:{at}"), "--format", "json"]), "{line}");
+        assert_eq!(of_file["published"], "2022-09-10");
+    }
+    pipe.end();
+}
