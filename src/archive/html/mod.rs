@@ -5,6 +5,7 @@
 //! The text is what a reader would read of it, found as browsers do for their
 //! reading views; the text in JSON-LD stands in where that finds less.
 
+mod consent;
 mod linked;
 mod meta;
 mod shape;
@@ -12,12 +13,11 @@ mod shape;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
-use super::ReadError;
 use super::blocks::Builder;
 use super::documents::Articles;
 use super::draft::{Draft, Place};
 use super::fold::{collapse, letters};
-use super::{moment, plain};
+use super::{ReadError, byline, moment, plain};
 use crate::article::{Article, Block, BlockKind, Language, Signal};
 use linked::Linked;
 use meta::Meta;
@@ -48,6 +48,13 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     let mut readable = Readable { blocks: whole, ..Readable::default() };
     if fits {
         readable = Readable::of(document);
+        let title = meta.title.as_deref().unwrap_or(&readable.title);
+        if consent::is_banner(&readable.blocks, title) {
+            let document = Document::from(text);
+            consent::take_out(&readable.blocks, &document);
+            let other = Readable::of(document);
+            readable = if other.blocks.is_empty() { readable } else { other };
+        }
     }
     Ok(vec![draft(linked, meta, readable, place).finish(None, place)])
 }
@@ -177,7 +184,7 @@ fn draft(linked: Linked, meta: Meta, readable: Readable, place: Place) -> Draft 
         signals,
         headline: without_site(&headline, site.as_deref()),
         subhead: linked.subhead,
-        byline: readable.byline,
+        byline: readable.byline.and_then(|printed| byline::names(&printed)),
         authors,
         dateline: linked.dateline,
         located: linked.located,
