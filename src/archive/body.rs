@@ -1,6 +1,7 @@
 //! Paragraphs to lede and body: what is printed twice is kept once, and each
 //! paragraph is told for what it is.
 
+use super::byline;
 use super::fold::same_letters;
 use super::lines::ends_sentence;
 use super::paragraphs::Paragraph;
@@ -96,6 +97,7 @@ pub(super) fn is_byline(text: &str) -> bool {
     let named = |word: &str| word == "and" || word.starts_with(|c: char| c.is_uppercase());
     text.chars().count() <= MAX_BYLINE
         && !ends_sentence(text)
+        && byline::names(names).is_some()
         && names.split_whitespace().all(named)
 }
 
@@ -197,7 +199,9 @@ mod tests {
         );
         assert_eq!(body.byline.as_deref(), Some("By Jane Doe and John Smith"));
         assert_eq!(body.lede.as_deref(), Some("It rained."));
-        let body = build(paragraphs(&["By then it rained", "It rained."]), "Rain", &mut Vec::new());
-        assert_eq!(body.byline, None);
+        for text in ["By then it rained", "By Monday", "By March 3, 2020"] {
+            let body = build(paragraphs(&[text, "It rained."]), "Rain", &mut Vec::new());
+            assert_eq!(body.byline, None, "{text}");
+        }
     }
 }

@@ -20,6 +20,10 @@ pub(super) struct Dateline {
 const MAX_LENGTH: usize = 90;
 /// A place has at most so many words.
 const MAX_WORDS: usize = 4;
+/// The first character of the scripts of East Asia, and how many letters a place has
+/// in them at most.
+const FIRST_UNSPACED: char = '\u{2e80}';
+const MAX_UNSPACED: usize = 6;
 /// At most so many dashes are tried.
 const MAX_DASHES: usize = 3;
 
@@ -206,8 +210,11 @@ fn is_sure(place: &str, agencies: &Agencies) -> bool {
     // A script without capitals: a word or two, and then a dash.
     let uncased = place.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
     let few = place.split_whitespace().count() <= 2;
+    // Words of these scripts stand without spaces between them.
+    let is_unspaced = place.chars().any(|c| c >= FIRST_UNSPACED);
+    let most = if is_unspaced { MAX_UNSPACED } else { usize::MAX };
     (capitals && letters >= 3)
-        || (uncased && few && letters >= 2)
+        || (uncased && few && (2..=most).contains(&letters))
         || place.split('/').all(|part| agencies.is_seat(part.trim()))
 }
 
@@ -297,6 +304,10 @@ mod tests {
             "TEHRAN: The bridge",
             "Anglo-French talks",
             "1,200 – so many",
+            "12 Comments – The bridge",
+            "10 September 2022 – The bridge",
+            "SATURDAY – The bridge",
+            "保供稳价用药需求 全力保障 — 记者",
             "– The bridge",
             "A – B",
             "",

@@ -7,11 +7,15 @@ use super::agency_page::Context;
 use super::body::is_byline;
 use super::fold::{collapse, letters, same_letters};
 use super::pattern::PathFacts;
-use super::{ReadError, dateline, filler, headline};
-use crate::article::{AltId, Article, Block, BlockKind, Concept, Origin, Warning, WarningCode};
+use super::{ReadError, dateline, filler, headline, items, when};
+use crate::article::{
+    AltId, Article, Block, BlockKind, Concept, Origin, Published, Warning, WarningCode,
+};
 
 /// The headline and the description are looked for again in so many blocks.
 const REPEATS_WITHIN: usize = 4;
+/// A printed date is looked for in so many.
+const PRINTED_WITHIN: usize = 3;
 /// A description that is cut off has at least so many letters in common with
 /// the paragraph that it is cut from; fewer where three dots say that it is.
 const MIN_CUT: usize = 20;
@@ -74,6 +78,7 @@ impl Draft {
         }
         self.fill_headline(path_headline.as_deref());
         self.fill_byline();
+        self.drop_printed_date(place.context);
         self.fill_text(place.context);
         let mut article = self.article;
         article.origin = Origin { path: place.relative.to_owned(), record };
@@ -165,6 +170,37 @@ impl Draft {
         }
     }
 
+    /// A date or a counter that is printed above the text or below its first
+    /// paragraph is none of the text. Another day than that of publication may be.
+    fn drop_printed_date(&mut self, context: Context) {
+        // The printed day is that of another zone.
+        const NEAR: i64 = 2 * 86_400;
+        let mut at = 0;
+        while at < PRINTED_WITHIN.min(self.blocks.len()) && self.blocks.len() > 1 {
+            let text = &self.blocks[at].text;
+            let date = when::read_whole(text).filter(|pieces| pieces.day.is_some());
+            let date = date.and_then(|pieces| {
+                let (zone, order) = (&context.settings.time_zone, context.settings.day_order);
+                pieces.settle(zone, order, None, &mut Vec::new())
+            });
+            let article = &mut self.article;
+            let is_known = |date: Published| {
+                let known = [article.published, article.version_created].into_iter().flatten();
+                known.map(|known| known.seconds - date.seconds).any(|apart| apart.abs() < NEAR)
+            };
+            match date {
+                Some(date) if article.published.is_none() => article.published = Some(date),
+                Some(date) if is_known(date) => {}
+                None if items::is_count(text) => {}
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            }
+            self.blocks.remove(at);
+        }
+    }
+
     fn fill_text(&mut self, context: Context) {
         let article = &mut self.article;
         // A heading above everything stands below the headline.
@@ -189,10 +225,6 @@ impl Draft {
             _ => Repeats::No,
         };
         let opens = first == Some(0);
-        if repeats == Repeats::Whole {
-            let detail = "the lede is printed again".to_owned();
-            article.warnings.push(Warning { code: WarningCode::Repeated, detail });
-        }
         article.lede = match description {
             Some(description) if repeats == Repeats::No => Some(description),
             _ if opens => Some(self.blocks.remove(0).text),
@@ -200,6 +232,17 @@ impl Draft {
             None => None,
         };
         article.body = std::mem::take(&mut self.blocks);
+        let length = article.body.len();
+        let mut at = 0;
+        article.body.retain(|block| {
+            at += 1;
+            let again = |lede: &String| same_letters(&block.text, lede);
+            at > REPEATS_WITHIN || !article.lede.as_ref().is_some_and(again)
+        });
+        if repeats == Repeats::Whole || article.body.len() < length {
+            let detail = "the lede is printed again".to_owned();
+            article.warnings.push(Warning { code: WarningCode::Repeated, detail });
+        }
         if article.lede.is_none() && article.body.is_empty() {
             let detail = "there is no text below the headline".to_owned();
             article.warnings.push(Warning { code: WarningCode::NoText, detail });

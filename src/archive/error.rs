@@ -138,6 +138,13 @@ pub enum ReadError {
         /// The status ("404").
         status: u16,
     },
+    /// A link, which the settings say is not to be followed. It is counted, and no
+    /// rejection.
+    #[error("{path}: is a link, and links are not followed")]
+    Link {
+        /// The path, as in [`super::Input::relative`].
+        path: String,
+    },
     /// Something that is no ordinary file.
     #[error("{path}: is {kind}, not a file")]
     Special {
@@ -185,6 +192,7 @@ impl ReadError {
             | ReadError::NoArticle { path, .. }
             | ReadError::MediaType { path, .. }
             | ReadError::Answer { path, .. }
+            | ReadError::Link { path }
             | ReadError::Special { path, .. }
             | ReadError::BuiltWithout { path, .. }
             | ReadError::TooLarge { path, .. } => path,
@@ -200,6 +208,7 @@ impl ReadError {
             ReadError::Unsupported { .. } | ReadError::BuiltWithout { .. } => "unsupported",
             ReadError::TooLarge { .. } => "too-large",
             ReadError::Special { .. } => "special-file",
+            ReadError::Link { .. } => "link",
             ReadError::Answer { .. } => "http-status",
             ReadError::MediaType { .. } => "media-type",
             ReadError::NoArticle { .. } => "no-article",

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::agencies::Agencies;
+use super::byline;
 use super::fold::{ascii_digit, collapse};
 use super::labels::{Label, labelled};
 use super::lines::{Line, ends_sentence, trim};
@@ -140,7 +141,7 @@ pub(super) fn value(label: Label, text: &str) -> Option<Item> {
         Label::Section => name().map(Item::Section),
         Label::Desk => name().map(Item::Desk),
         Label::Language => name().map(Item::Language),
-        Label::Byline => short.then(|| Item::Byline(collapse(text))),
+        Label::Byline => byline::names(text).filter(|_| short).map(Item::Byline),
         Label::Headline => (!text.is_empty()).then(|| Item::Headline(collapse(text))),
         Label::Kicker => short.then(|| Item::Kicker(collapse(text))),
         Label::Url => (short && !text.contains(' ')).then(|| Item::Url(text.to_owned())),
@@ -191,12 +192,19 @@ fn is_bare_count(text: &str) -> bool {
 }
 
 /// "0 Persons", "12 comments".
-fn is_count(text: &str) -> bool {
-    const COUNTED: [&str; 11] = [
+pub(super) fn is_count(text: &str) -> bool {
+    const COUNTED: [&str; 18] = [
         "person",
         "persons",
         "comment",
         "comments",
+        "reply",
+        "replies",
+        "share",
+        "shares",
+        "like",
+        "likes",
+        "commentaires",
         "view",
         "views",
         "نفر",
@@ -206,8 +214,8 @@ fn is_count(text: &str) -> bool {
         "vues",
     ];
     let mut words = text.split_whitespace();
-    let number =
-        words.next().is_some_and(|word| word.chars().all(|c| ascii_digit(c).is_ascii_digit()));
+    let is_digit = |c: char| ascii_digit(c).is_ascii_digit() || matches!(c, ',' | '.');
+    let number = words.next().is_some_and(|word| word.chars().all(is_digit));
     let counted = words.next().is_some_and(|word| COUNTED.contains(&word.to_lowercase().as_str()));
     number && counted && words.next().is_none()
 }

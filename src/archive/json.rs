@@ -14,7 +14,7 @@ use crate::wire;
 /// Where it is not JSON, or of a kind that is not known.
 pub(super) fn read(text: &str, place: Place) -> Result<(Format, Articles), ReadError> {
     let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| place.malformed("JSON", error.to_string()))?;
+        .map_err(|error| place.malformed("JSON", wire::json_fault(&error)))?;
     let items = match value {
         Value::Object(item) if is_json_feed(&item) => {
             return Ok((Format::Feed, documents::feed(text, place)?));
@@ -70,11 +70,27 @@ fn is_json_feed(item: &Map<String, Value>) -> bool {
 
 /// Returns the format that an item is in, if it is one of its own.
 pub(super) fn format(item: &Map<String, Value>) -> Option<Format> {
-    let canonical = ["uri", "pubStatus", "headline", "body", "origin"];
-    if canonical.iter().all(|name| item.contains_key(*name)) {
+    if is_canonical(item) {
         return Some(Format::Canonical);
     }
     ninjs::is_item(item).then_some(Format::Ninjs)
+}
+
+/// Whether an item is an article as it is written here: with what no other format
+/// has, or with nothing but what such an article has, of which a pipeline may have
+/// dropped some.
+fn is_canonical(item: &Map<String, Value>) -> bool {
+    let has = |name: &str| item.contains_key(name);
+    if !has("uri") {
+        return false;
+    }
+    let has_origin = item.get("origin").is_some_and(|origin| origin.get("path").is_some());
+    let has_blocks = item.get("body").and_then(Value::as_array).is_some_and(|blocks| {
+        let are_blocks = blocks.iter().all(|block| block.get("kind").is_some());
+        are_blocks && (!blocks.is_empty() || has("pubStatus"))
+    });
+    let says_something = has("headline") || has("lede") || has("body");
+    has_origin || has_blocks || says_something && wire::article_from_object(item).is_ok()
 }
 
 /// Reads an item that is in a format of its own.
@@ -89,9 +105,46 @@ pub(super) fn article(
     }
     // An article that was read before says everything itself, but for where it
     // is read now.
-    let json = Value::Object(item).to_string();
-    let mut article = wire::article_from_json(&json)
-        .map_err(|error| place.malformed("JSON", error.to_string()))?;
+    let mut article = wire::article_from_object(&item)
+        .map_err(|error| place.malformed("article JSON", error.to_string()))?;
     article.origin = Origin { path: place.relative.to_owned(), record };
     Ok(article)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_known_with_what_a_pipeline_left_of_it() {
+        for (item, expected) in [
+            (
+                r#"{"uri":"x:1","pubStatus":"usable","headline":"A","lede":"B"}"#,
+                Some(Format::Canonical),
+            ),
+            (r#"{"uri":"x:1","lede":"B","published":"2022-09-10"}"#, Some(Format::Canonical)),
+            (r#"{"uri":"x:1","pubStatus":"gone","body":[]}"#, Some(Format::Canonical)),
+            (
+                r#"{"uri":"x:1","colour":1,"body":[{"kind":"paragraph","text":"B"}]}"#,
+                Some(Format::Canonical),
+            ),
+            (
+                r#"{"uri":"x:1","pubstatus":"usable","headline":"A","body_text":"B"}"#,
+                Some(Format::Ninjs),
+            ),
+            (
+                r#"{"uri":"x:1","pubStatus":"usable","headlines":[{"value":"A"}]}"#,
+                Some(Format::Ninjs),
+            ),
+            (r#"{"uri":"x:1","headline":"A","published":"10 September 2022"}"#, None),
+            (r#"{"uri":"x:1","title":"A","body":["B"]}"#, None),
+            (r#"{"uri":"x:1","title":"A","body":[]}"#, None),
+            (r#"{"headline":"A","lede":"B"}"#, None),
+        ] {
+            let Ok(Value::Object(object)) = serde_json::from_str(item) else {
+                panic!("{item}");
+            };
+            assert_eq!(format(&object), expected, "{item}");
+        }
+    }
 }

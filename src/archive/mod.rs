@@ -11,6 +11,7 @@ mod agency_page;
 mod blocks;
 mod body;
 mod boilerplate;
+mod byline;
 mod bytes;
 mod closing;
 mod collection;

@@ -136,7 +136,7 @@ fn state(article: &mut Article, item: &Item, place: Place) {
             .find_map(|name| moment::read(name, &item.text(&[name])?, place.context, &mut warnings))
     };
     article.published =
-        date(&["firstpublished", "firstcreated", "contentcreated", "versioncreated"]);
+        date(&["firstpublished", "firstcreated", "contentcreated", "published", "versioncreated"]);
     article.version_created = date(&["versioncreated"]);
     article.expires = date(&["expires", "expiry"]);
     let embargo = item.flag_or_text(&["embargoeduntil", "embargoed", "embargo"]);
@@ -202,7 +202,7 @@ fn description(item: &Item, place: Place) -> Result<Option<String>, ReadError> {
     let chosen = bodies.iter().find(|body| !body.html).or(bodies.first());
     let plain = match chosen {
         Some(body) => Some(body.text.to_owned()),
-        None => item.text(&["abstract", "summary", "teaser"]),
+        None => item.text(&["abstract", "summary", "teaser", "lede"]),
     };
     plain.map(|text| markup::line(&text, place)).transpose()
 }

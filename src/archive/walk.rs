@@ -65,7 +65,8 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// Returns the files below `root`, or `root` itself where it is a file, sorted
 /// by name within each folder. Hidden files and folders and those that the
-/// settings exclude are left out. `base` is the archive's folder: what relative
+/// settings exclude are left out; a link that is not followed is told as a
+/// [`ReadError::Link`]. `base` is the archive's folder: what relative
 /// paths, those that the settings exclude among them, are relative to.
 ///
 /// The outer error means that `root` cannot be opened; an inner one names a
@@ -131,6 +132,10 @@ impl<E: Iterator<Item = walkdir::Result<DirEntry>>> Iterator for Inputs<E> {
                     Ok(entry) if entry.file_type().is_dir() => {
                         enter(&mut self.folders, entry.depth(), entry.into_path());
                     }
+                    Ok(entry) if is_left_alone(&entry) => {
+                        let path = relative_path(&self.base, entry.path());
+                        self.found.push_back(Err(ReadError::Link { path }));
+                    }
                     Ok(entry) => {
                         let found = meta.map(|meta| input(&self.base, &entry, meta).transpose());
                         self.found.extend(found.flatten());
@@ -179,11 +184,14 @@ fn looks(entries: &[walkdir::Result<DirEntry>]) -> Vec<Option<walkdir::Result<Me
 }
 
 fn metadata(entry: &DirEntry) -> Option<walkdir::Result<Metadata>> {
-    let kind = entry.file_type();
-    // A link is followed only where the settings say so, or where it is the
-    // root that the caller named.
-    let is_left_out = kind.is_dir() || kind.is_symlink() && entry.depth() > 0;
-    (!is_left_out).then(|| entry.metadata())
+    let is_file = !entry.file_type().is_dir() && !is_left_alone(entry);
+    is_file.then(|| entry.metadata())
+}
+
+/// Whether it is a link: one is followed only where the settings say so, or where
+/// it is the root that the caller named.
+fn is_left_alone(entry: &DirEntry) -> bool {
+    entry.file_type().is_symlink() && entry.depth() > 0
 }
 
 fn input(
@@ -389,7 +397,12 @@ mod tests {
         let folder = archive();
         std::os::unix::fs::symlink(folder.path(), folder.path().join("b/loop")).unwrap();
         let mut settings = Settings::default();
-        assert_eq!(names(folder.path(), &settings).len(), 4);
+        let shown: Vec<String> = walk(folder.path(), folder.path(), &settings)
+            .unwrap()
+            .map(|input| input.map_or_else(|error| error.to_string(), |input| input.relative))
+            .collect();
+        let link = "b/loop: is a link, and links are not followed";
+        assert_eq!(shown, ["a.txt", "b/1.txt", "b/2.txt", link, "c/skip.log"]);
         settings.follow_links = true;
         let errors: Vec<_> = walk(folder.path(), folder.path(), &settings)
             .unwrap()

@@ -15,6 +15,8 @@ use crate::article::Block;
 
 /// Elements may be so deep in others.
 const MAX_DEPTH: usize = 256;
+/// An element may have so many attributes: each is compared with those before it.
+const MAX_ATTRIBUTES: usize = 1_000;
 
 /// An element.
 #[derive(Debug, Default)]
@@ -216,7 +218,10 @@ impl Tree<'_> {
         }
         let mut element = Element { name, ..Element::default() };
         if self.inside > 0 {
-            for attribute in start.attributes() {
+            for (at, attribute) in start.attributes().enumerate() {
+                if at == MAX_ATTRIBUTES {
+                    return Err(format!("an element has more than {MAX_ATTRIBUTES} attributes"));
+                }
                 let attribute = attribute.map_err(|error| error.to_string())?;
                 let value = unescape_with(&attribute.value, entity);
                 let value = value.map_err(|error| error.to_string())?.into_owned();
@@ -294,6 +299,9 @@ mod tests {
             "One|! the entity `lol` is not known (line 3)",
         );
         check("<item>caf&eacute;<![CDATA[ <b> ]]></item>", "café <b>");
+        let many: String = (0..1_001).map(|n| format!(" a{n}=''")).collect();
+        let wide = format!("<item>One</item><item{many}>");
+        check(&wide, "One|! an element has more than 1000 attributes (line 1)");
         let deep = format!("<item>One</item>{}", "<i>".repeat(300));
         check(&deep, "One|! elements are more than 256 deep in each other (line 1)");
     }

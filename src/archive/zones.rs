@@ -61,7 +61,9 @@ pub(super) fn named(word: &str) -> Option<Zone> {
     if let Some((_, hours, minutes)) = SURE.iter().find(|(name, ..)| *name == word) {
         return Offset::from_seconds(hours * 3600 + minutes * 60).ok().map(Zone::At);
     }
-    UNSURE.contains(&word).then_some(Zone::Unsure)
+    // The name of a zone that is not known here: nearly all end in "time".
+    let may_be_one = (3..=5).contains(&word.len()) && word.ends_with('t');
+    (may_be_one || UNSURE.contains(&word)).then_some(Zone::Unsure)
 }
 
 #[cfg(test)]
@@ -76,6 +78,7 @@ mod tests {
         }
         assert_eq!(named("irst"), Offset::from_seconds(12_600).ok().map(Zone::At));
         assert_eq!(named("ist"), Some(Zone::Unsure));
+        assert_eq!(named("nzdt"), Some(Zone::Unsure));
         assert_eq!(named("irna"), None);
     }
 }

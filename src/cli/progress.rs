@@ -77,6 +77,10 @@ impl<'a> Bar<'a> {
         }
         let megabytes = summary.bytes as f64 / 1e6;
         screen::say(format_args!("{done}; {megabytes:.1} MB in {seconds:.1} s"));
+        if summary.links > 0 {
+            let links = plural(summary.links, "link");
+            screen::say(format_args!("left alone: {links} (`follow_links = true` has them read)"));
+        }
         if summary.read_anew {
             screen::say("the settings have changed: all files were read again");
         }

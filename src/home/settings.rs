@@ -38,7 +38,7 @@ pub(super) struct Config {
 
 /// One name, or several of which the first counts that is there.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a name or a list of names belongs here")]
 enum Names {
     One(String),
     Several(Vec<String>),

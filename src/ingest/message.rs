@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::archive::{Format, Reader};
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Origin};
 use crate::ledger::STDIN;
 use crate::wire;
 
@@ -63,8 +63,8 @@ pub fn kill(id: &str) -> String {
 
 /// Reads a line.
 pub(super) fn read_message(line: &[u8], reader: &Reader) -> Result<Message, MessageError> {
-    let value: Value =
-        serde_json::from_slice(line).map_err(|error| MessageError::Syntax(error.to_string()))?;
+    let value: Value = serde_json::from_slice(line)
+        .map_err(|error| MessageError::Syntax(wire::json_fault(&error)))?;
     if let Value::Object(object) = &value
         && object.len() == 1
     {
@@ -85,25 +85,20 @@ pub(super) fn read_message(line: &[u8], reader: &Reader) -> Result<Message, Mess
 
 /// Reads an article: the canonical one, of which only the id must be there, or
 /// ninjs of any version.
-fn article_of(
-    mut value: Value,
-    reader: &Reader,
-) -> Result<(Article, Option<Format>), MessageError> {
-    let shape = |error: wire::WireError| MessageError::Shape(error.to_string());
-    if !value.get("body").is_some_and(Value::is_array)
-        && let Some(read) = reader.read_object(&value, STDIN)
-    {
-        let (format, article) = read.map_err(|error| MessageError::Shape(error.detail()))?;
-        return Ok((article, Some(format)));
+fn article_of(value: Value, reader: &Reader) -> Result<(Article, Option<Format>), MessageError> {
+    let shape = |detail: String| MessageError::Shape(detail);
+    if let Some(read) = reader.read_object(&value, STDIN) {
+        let (format, article) = read.map_err(|error| shape(error.detail()))?;
+        return Ok((article, (format != Format::Canonical).then_some(format)));
     }
+    // It says what is wrong with it.
+    let Value::Object(object) = value else {
+        return Err(shape("it is no object".to_owned()));
+    };
+    let article = wire::article_from_object(&object).map_err(|error| shape(error.to_string()))?;
     // Where an article was read is not for a sender to say.
-    if let Value::Object(object) = &mut value {
-        object.insert("origin".to_owned(), serde_json::json!({ "path": STDIN }));
-        object.entry("pubStatus").or_insert_with(|| "usable".into());
-        object.entry("headline").or_insert_with(|| "".into());
-        object.entry("body").or_insert_with(|| Value::Array(Vec::new()));
-    }
-    Ok((wire::article_from_json(&value.to_string()).map_err(shape)?, None))
+    let origin = Origin { path: STDIN.to_owned(), record: None };
+    Ok((Article { origin, ..article }, None))
 }
 
 #[cfg(test)]
@@ -136,11 +131,11 @@ mod tests {
         }
         for (line, expected) in [
             ("{", "not-json: is not JSON: "),
-            ("[]", "no-article: is no article: not a canonical article"),
+            ("[]", "no-article: is no article: it is no object"),
             (r#"{"delete":1}"#, "no-article: "),
             (
                 r#"{"uri":"x","pubStatus":"gone","body":[]}"#,
-                "no-article: is no article: `pubStatus` cannot",
+                "no-article: is no article: is not well-formed article JSON: `pubStatus` cannot",
             ),
         ] {
             assert!(about(line).starts_with(expected), "{}", about(line));

@@ -145,6 +145,7 @@ impl Ingest<'_> {
             files: survey.files,
             skipped: survey.unchanged,
             unsettled: survey.unsettled,
+            links: survey.links,
             missing: survey.missing.len() as u64,
             read_anew: survey.known.has_stale() && survey.new + survey.changed > 0,
             ..Summary::default()

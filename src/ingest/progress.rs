@@ -37,6 +37,8 @@ pub struct Summary {
     pub skipped: u64,
     /// Files that are being written: the next run reads them.
     pub unsettled: u64,
+    /// Links, which the settings say are not to be followed.
+    pub links: u64,
     /// Files that were no longer there, and were removed or kept.
     pub missing: u64,
     /// Bytes of the files that were read.

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::rows::{nanoseconds, rejected};
 use super::{Compare, IngestError, Settle, hash};
-use crate::archive::{self, Input, Settings};
+use crate::archive::{self, Input, ReadError, Settings};
 use crate::ledger::{KnownFile, Ledger, Row, State};
 
 /// At most so many files are looked at to learn what is boilerplate.
@@ -133,6 +133,8 @@ pub(super) struct Survey {
     pub(super) unchanged: u64,
     /// Files that are being written.
     pub(super) unsettled: u64,
+    /// Links that are not followed.
+    pub(super) links: u64,
     /// An even sample of all that are there.
     pub(super) sample: Vec<Input>,
     /// The files to be read; `None` where they are too many to be remembered.
@@ -175,6 +177,7 @@ impl Survey {
                         survey.sample(&input, &mut stride);
                         survey.look_at(input, look, ledger)?;
                     }
+                    Err(ReadError::Link { .. }) => survey.links += 1,
                     Err(error) => {
                         let is_above = is_above(error.path(), look.root);
                         survey.hides_all |= is_above;

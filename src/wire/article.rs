@@ -6,8 +6,11 @@ mod shape;
 use std::borrow::Cow;
 
 use jiff::civil::{Date, DateTime};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use self::shape::{Text, WireAltId, WireArticle, WireBlock, WireConcept, WireOrigin, WireWarning};
+use super::json_fault;
 use crate::article::{
     AltId, Article, ArticleId, Block, BlockKind, Concept, Language, Origin, Precision, Published,
     Signal, Status, Warning, WarningCode,
@@ -17,7 +20,7 @@ use crate::article::{
 #[derive(Debug, thiserror::Error)]
 pub enum WireError {
     /// Not JSON, or not the shape of an article.
-    #[error("not a canonical article: {0}")]
+    #[error("{}", json_fault(.0))]
     Shape(#[from] serde_json::Error),
     /// A value that its field cannot have.
     #[error("`{field}` cannot be `{value}`")]
@@ -38,10 +41,18 @@ pub fn article_to_json(article: &Article) -> String {
 /// Reads an article from JSON.
 ///
 /// # Errors
-/// Where the text is not JSON, lacks what an article must have, has what no
+/// Where the text is not JSON, lacks the id that an article must have, has what no
 /// article has, or holds a value that its field cannot have.
 pub fn article_from_json(json: &str) -> Result<Article, WireError> {
     from_wire(serde_json::from_str(json)?)
+}
+
+/// Reads an article from an object of JSON.
+///
+/// # Errors
+/// As [`article_from_json`].
+pub fn article_from_object(object: &Map<String, Value>) -> Result<Article, WireError> {
+    from_wire(WireArticle::deserialize(object)?)
 }
 
 fn to_wire(article: &Article) -> WireArticle<'_> {
@@ -361,10 +372,22 @@ pub(in crate::wire) mod tests {
     }
 
     #[test]
+    fn an_article_without_what_a_pipeline_dropped_is_the_same_without_it() {
+        let json = r#"{"uri":"x:1","lede":"It rained.","published":"2022-09-10"}"#;
+        let expected = Article {
+            id: ArticleId::new("x:1"),
+            lede: Some("It rained.".into()),
+            published: parse_date("2022-09-10"),
+            ..Article::default()
+        };
+        assert_eq!(article_from_json(json).unwrap(), expected);
+    }
+
+    #[test]
     fn json_that_is_no_article_is_refused_with_the_reason() {
         for (json, expected) in [
-            ("[]", "not a canonical article"),
-            ("{}", "missing field `uri`"),
+            ("[]", "it has a list where an object belongs"),
+            ("{}", "`uri` is missing"),
             (
                 r#"{"uri":"x","pubStatus":"gone","headline":"","body":[],"origin":{"path":""}}"#,
                 "`pubStatus` cannot be `gone`",
@@ -375,7 +398,7 @@ pub(in crate::wire) mod tests {
             ),
             (
                 r#"{"uri":"x","pubStatus":"usable","headline":"","body":[],"origin":{"path":""},"colour":1}"#,
-                "unknown field `colour`",
+                "it has a `colour`, which no article has",
             ),
         ] {
             let error = article_from_json(json).unwrap_err().to_string();

@@ -319,3 +319,16 @@ fn who_may_only_read_can_search() {
         morgue(&archive, &["search", "water", "--format", "json"]).out
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn links_that_are_left_alone_are_counted_and_no_rejection() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "a.txt", "herons");
+    std::os::unix::fs::symlink(folder.join("a.txt"), folder.join("b.txt")).unwrap();
+    let run = morgue(folder, &["index", "."]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("1 file: 1 article indexed"), "{}", run.err);
+    assert!(run.err.contains("left alone: 1 link (`follow_links = true`"), "{}", run.err);
+}

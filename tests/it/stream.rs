@@ -199,3 +199,33 @@ fn what_a_crash_kept_from_the_ledger_is_taken_up_as_it_was_sent() {
     assert_eq!(morgue(folder, &["index"]).code, 0);
     assert_eq!(count(folder, &["herons", "--all-statuses"]), "0", "a new index knows of the kill");
 }
+
+#[test]
+fn an_article_is_read_alike_from_a_file_and_from_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let body = r#""body":[{"kind":"paragraph","text":"C"}]"#;
+    let lede = r#""headline":"A","lede":"B","published":"2022-09-10""#;
+    let mut pipe = Pipe::open(folder);
+    for (at, line) in [
+        format!(r#"{{"uri":"x:0","pubStatus":"usable",{lede},{body}}}"#),
+        format!(r#"{{"uri":"x:1","pubStatus":"usable",{lede}}}"#),
+        format!(r#"{{"uri":"x:2",{lede}}}"#),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        std::fs::write(folder.join("t.json"), &line).unwrap();
+        let shown = |arguments: &[&str]| {
+            let run = morgue(folder, arguments);
+            let mut article: Value = serde_json::from_str(&run.out).unwrap();
+            article.as_object_mut().unwrap().remove("origin");
+            article
+        };
+        assert_eq!(pipe.ask(&line), "indexed");
+        let of_file = shown(&["convert", "t.json"]);
+        assert_eq!(of_file, shown(&["show", &format!("x:{at}"), "--format", "json"]), "{line}");
+        assert_eq!(of_file["published"], "2022-09-10");
+    }
+    pipe.end();
+}

@@ -135,7 +135,15 @@ pub(super) fn decompressed(
         "" | "identity" | "none" | "utf-8" => Ok((body, false)),
         // Crawlers keep the header of a body that they have decompressed.
         "gzip" | "x-gzip" if !body.starts_with(&[0x1f, 0x8b]) => Ok((body, false)),
-        "br" => Err(ReadError::Unsupported { path: path.to_owned(), format: "Brotli" }),
+        _ if encoding.split(',').any(|name| name.trim() == "br") => {
+            match std::str::from_utf8(&body) {
+                Ok(_) => Ok((body, false)),
+                Err(_) => {
+                    let format = "compressed with Brotli";
+                    Err(ReadError::Unsupported { path: path.to_owned(), format })
+                }
+            }
+        }
         _ => decoded(body, &encoding, path, limit, account),
     }
 }

@@ -4,7 +4,7 @@ use crate::archive::container::place::Place;
 use crate::archive::sniff;
 
 /// Endings of names that promise a message.
-const ENDINGS: [&str; 2] = [".eml", ".mht"];
+const ENDINGS: [&str; 3] = [".eml", ".mht", ".mhtml"];
 
 /// Whether a text begins as a message does.
 pub(in crate::archive) fn is_message(text: &str, place: &Place) -> bool {

@@ -3,9 +3,12 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::{Encoding, REPLACEMENT};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{
-    Address, Encoding, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders,
-    PartType,
+    Address, Encoding as TransferEncoding, HeaderName, HeaderValue, Message, MessageParser,
+    MessagePart, MimeHeaders, PartType,
 };
 
 use super::draft::{self, Draft, When};
@@ -14,6 +17,7 @@ use super::{markup, media};
 use crate::archive::container::place::{Place, visible};
 use crate::archive::container::source::Source;
 use crate::archive::container::{Found, failed_member};
+use crate::archive::decode::decode_said;
 use crate::archive::{Decoded, Format, ReadError, Reader, Record, decode, moment};
 use crate::article::{Article, Warning, WarningCode};
 
@@ -62,7 +66,7 @@ pub(in crate::archive) fn read(
     (Record { member, format: Some(Format::Message), article }, attached)
 }
 
-fn parsed<'m>(bytes: &'m [u8], place: &Place) -> Result<Message<'m>, ReadError> {
+pub(super) fn parsed<'m>(bytes: &'m [u8], place: &Place) -> Result<Message<'m>, ReadError> {
     let malformed = |detail: &str| ReadError::Malformed {
         path: place.path.clone(),
         format: "mail",
@@ -118,23 +122,22 @@ fn article(message: &Message, place: &Place, reader: &Reader) -> Result<Article,
 fn text(message: &Message, warnings: &mut Vec<Warning>) -> String {
     let mut texts = Vec::new();
     for part in message.text_bodies() {
-        let (text, is_html) = match &part.body {
+        let (parsed, is_html) = match &part.body {
             PartType::Text(text) => (text, false),
             PartType::Html(html) => (html, true),
             _ => continue,
         };
-        let again = text.contains('\u{fffd}').then(|| undeclared(message, part)).flatten();
-        let text = match again {
+        let text = match found_out(message, part) {
             Some(decoded) => {
                 warnings.extend(decoded.warnings);
                 decoded.text
             }
             None => {
-                if text.contains('\u{fffd}') {
+                if parsed.contains('\u{fffd}') {
                     let detail = "bytes of the message are not in its encoding".to_owned();
                     warnings.push(Warning { code: WarningCode::StrayBytes, detail });
                 }
-                text.to_string()
+                parsed.to_string()
             }
         };
         texts.push(if is_html { markup::text(&text) } else { text });
@@ -142,17 +145,33 @@ fn text(message: &Message, warnings: &mut Vec<Warning>) -> String {
     texts.join("\n\n")
 }
 
-/// Decodes the bytes of a part that names no encoding, or another than it
-/// is in.
-fn undeclared(message: &Message, part: &MessagePart) -> Option<Decoded> {
-    let bytes = match part.encoding {
-        Encoding::None => {
-            let (from, to) = (part.offset_body as usize, part.offset_end as usize);
-            message.raw_message().get(from..to)?
+/// Decodes the bytes of a part by what they are, since it may name no encoding or
+/// another. `None` where they are ASCII, or in one that only the parser knows.
+fn found_out(message: &Message, part: &MessagePart) -> Option<Decoded> {
+    let bytes = contents(message, part)?;
+    const ESCAPE: u8 = 0x1b;
+    let label = part.content_type().and_then(|kind| kind.attribute("charset"));
+    // Who says ASCII and sends other bytes has said nothing.
+    match label.filter(|label| !label.to_ascii_lowercase().ends_with("ascii")) {
+        _ if bytes.is_ascii() && (label.is_some() || !bytes.contains(&ESCAPE)) => None,
+        Some(label) => {
+            let said = Encoding::for_label(label.as_bytes())?;
+            // What browsers refuse the parser may know.
+            (said != REPLACEMENT).then(|| decode_said(&bytes, said).ok()).flatten()
         }
-        _ => return None,
-    };
-    decode(bytes, None).ok()
+        None => decode(&bytes, None).ok(),
+    }
+}
+
+/// The bytes of a part before they become text.
+pub(super) fn contents<'m>(message: &'m Message, part: &MessagePart) -> Option<Cow<'m, [u8]>> {
+    let (from, to) = (part.offset_body as usize, part.offset_end as usize);
+    let raw = message.raw_message().get(from..to)?;
+    match part.encoding {
+        TransferEncoding::None => Some(raw.into()),
+        TransferEncoding::QuotedPrintable => quoted_printable_decode(raw).map(Cow::Owned),
+        TransferEncoding::Base64 => base64_decode(raw).map(Cow::Owned),
+    }
 }
 
 /// A header as text; in an encoding that nothing declares it is guessed.
@@ -173,7 +192,7 @@ fn header_text(message: &Message, name: HeaderName<'static>) -> Option<String> {
 }
 
 /// The value of a header as it is written.
-fn raw_header<'m>(message: &'m Message, name: HeaderName<'static>) -> Option<&'m [u8]> {
+pub(super) fn raw_header<'m>(message: &'m Message, name: HeaderName<'static>) -> Option<&'m [u8]> {
     let header = message.headers().iter().rev().find(|header| header.name == name)?;
     message.raw_message().get(header.offset_start as usize..header.offset_end as usize)
 }

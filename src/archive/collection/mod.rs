@@ -19,6 +19,8 @@ mod media;
 pub(super) mod message;
 pub(super) mod object;
 pub(super) mod reuters;
+#[cfg(feature = "mail")]
+pub(super) mod saved_page;
 pub(super) mod table;
 pub(super) mod web;
 pub(super) mod wide;

@@ -12,6 +12,7 @@ use crate::archive::container::place::Place;
 use crate::archive::draft::Place as Document;
 use crate::archive::{Format, NotText, ReadError, Reader, decode, json};
 use crate::article::{Article, Warning};
+use crate::wire::json_fault;
 
 /// Reads an object out of its bytes.
 pub(in crate::archive) fn read(
@@ -31,7 +32,7 @@ pub(in crate::archive) fn read(
             Err(NotText::Binary(kind)) => return Err(ReadError::Binary { path: path(), kind }),
         },
     };
-    let value: Value = value.map_err(|error| malformed(error.to_string()))?;
+    let value: Value = value.map_err(|error| malformed(json_fault(&error)))?;
     let (format, mut article) = object(value, place, reader)?;
     article.warnings.splice(0..0, warnings as Vec<Warning>);
     Ok((format, article))

@@ -1,5 +1,7 @@
 //! Collections, good and bad: every record of each, shown in full.
 
+mod mail;
+
 use std::fmt::Write as _;
 
 use crate::archive::{Boilerplate, Fields, Part, Reader, Settings};
@@ -355,6 +357,22 @@ fn zlib(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
+}
+
+#[test]
+fn a_body_in_brotli_is_refused_by_name() {
+    let answer = |encoding: &str, body: &[u8]| {
+        let head = format!("Content-Type: text/plain\r\nContent-Encoding: {encoding}");
+        show(&reader(), &record("response", "http://example.org/1", &answer(&head, body)), "x.warc")
+    };
+    for encoding in ["br", "BR", "gzip, br"] {
+        let shown = answer(encoding, b"\x0b\x82\x80It\xff\xfe\x03");
+        let expected = "rejected unsupported: x.warc!/http://example.org/1: \
+                        is compressed with Brotli, which cannot be read yet\n";
+        assert_eq!(shown, expected, "{encoding}");
+    }
+    // Crawlers keep the header of a body that they have decompressed.
+    assert!(answer("br", PAGE.as_bytes()).contains("headline: Bridge opens"));
 }
 
 #[test]

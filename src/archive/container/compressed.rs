@@ -37,7 +37,7 @@ pub(in crate::archive) fn plain(
     how: Compression,
     account: &Rc<Account>,
 ) -> io::Result<Stream> {
-    let decoder = decoder(stream, how)?;
+    let decoder = decoder(stream, how, account)?;
     let decoder = Named { decoder, how };
     Ok(Box::new(BufReader::with_capacity(BUFFER, Counted::new(decoder, account))))
 }
@@ -78,7 +78,7 @@ use super::decoders::decoder;
 
 /// Has no decoder: the program was built without.
 #[cfg(not(feature = "containers"))]
-fn decoder(_: Stream, _: Compression) -> io::Result<Box<dyn Read>> {
+fn decoder(_: Stream, _: Compression, _: &Rc<Account>) -> io::Result<Box<dyn Read>> {
     Err(io::ErrorKind::Unsupported.into())
 }
 

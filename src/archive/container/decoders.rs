@@ -2,14 +2,16 @@
 //!
 //! Each gives the plain bytes as they are asked for. A decoder that meets a
 //! fault says so once; that of gzip goes on with the next member after it, as
-//! web archives have one for each record.
+//! web archives have one for each record. What stands behind the last member is
+//! no fault: it is noted on the account.
 
 use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
 use flate2::bufread::{DeflateDecoder, GzDecoder};
 
 use super::compressed::Compression;
-use super::limits::Stream;
+use super::limits::{Account, Stream};
 use super::source::Returned;
 
 /// More memory than the strongest setting of `xz` needs is refused, in KiB.
@@ -18,9 +20,13 @@ const XZ_MEMORY: u32 = 256 * 1024;
 const ZSTD_WINDOW: u32 = 27;
 
 /// Returns the decoder of a stream.
-pub(super) fn decoder(stream: Stream, how: Compression) -> io::Result<Box<dyn Read>> {
+pub(super) fn decoder(
+    stream: Stream,
+    how: Compression,
+    account: &Rc<Account>,
+) -> io::Result<Box<dyn Read>> {
     Ok(match how {
-        Compression::Gzip => Box::new(Gzip::new(stream)),
+        Compression::Gzip => Box::new(Gzip::new(stream, account)),
         Compression::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(stream)),
         Compression::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(stream, true, XZ_MEMORY)),
         Compression::Deflate => Box::new(DeflateDecoder::new(stream)),
@@ -33,11 +39,16 @@ pub(super) fn decoder(stream: Stream, how: Compression) -> io::Result<Box<dyn Re
 }
 
 /// The members of a gzip file, one after the other.
-struct Gzip(State);
+struct Gzip {
+    state: State,
+    account: Rc<Account>,
+}
 
 enum State {
-    /// Before the first member, or after one.
-    Between(Returned),
+    /// Before the first member, or where a header was found.
+    Before(Returned),
+    /// After a member that was read whole.
+    After(Returned),
     Inside(Box<GzDecoder<Returned>>),
     /// After a fault: the next header is to be found.
     Lost(Returned),
@@ -48,8 +59,8 @@ enum State {
 const HEADER: [u8; 3] = [0x1f, 0x8b, 0x08];
 
 impl Gzip {
-    fn new(stream: Stream) -> Gzip {
-        Gzip(State::Between(Returned::new(stream)))
+    fn new(stream: Stream, account: &Rc<Account>) -> Gzip {
+        Gzip { state: State::Before(Returned::new(stream)), account: Rc::clone(account) }
     }
 }
 
@@ -59,25 +70,40 @@ impl Read for Gzip {
             return Ok(0);
         }
         loop {
-            self.0 = match std::mem::replace(&mut self.0, State::End) {
+            self.state = match std::mem::replace(&mut self.state, State::End) {
                 State::End => return Ok(0),
-                State::Between(mut stream) => match skip_zeros(&mut stream)? {
+                State::Before(mut stream) => match skip_zeros(&mut stream)? {
                     None => return Ok(0),
                     Some(_) => State::Inside(Box::new(GzDecoder::new(stream))),
                 },
+                State::After(mut stream) => match skip_zeros(&mut stream)? {
+                    None => return Ok(0),
+                    Some(byte) if byte == HEADER[0] => State::Before(stream),
+                    Some(_) => match find_header(stream)? {
+                        None => {
+                            self.account.note_trailer();
+                            return Ok(0);
+                        }
+                        Some(stream) => {
+                            self.state = State::Before(stream);
+                            let detail = "something else stands between two of its members";
+                            return Err(io::Error::new(io::ErrorKind::InvalidData, detail));
+                        }
+                    },
+                },
                 State::Inside(mut decoder) => match decoder.read(buffer) {
-                    Ok(0) => State::Between(decoder.into_inner()),
+                    Ok(0) => State::After(decoder.into_inner()),
                     Ok(count) => {
-                        self.0 = State::Inside(decoder);
+                        self.state = State::Inside(decoder);
                         return Ok(count);
                     }
                     Err(error) => {
-                        self.0 = State::Lost(decoder.into_inner());
+                        self.state = State::Lost(decoder.into_inner());
                         return Err(error);
                     }
                 },
                 State::Lost(stream) => match find_header(stream)? {
-                    Some(stream) => State::Between(stream),
+                    Some(stream) => State::Before(stream),
                     None => return Ok(0),
                 },
             };
@@ -199,8 +225,25 @@ mod tests {
         let (text, faults) = decode(&bytes, Compression::Gzip);
         assert!(text.starts_with("one") && text.ends_with("three"), "{text}");
         assert_eq!(faults.len(), 1);
-        bytes.extend(b"garbage");
-        assert_eq!(decode(&bytes, Compression::Gzip).1.len(), 2);
+    }
+
+    #[test]
+    fn what_stands_behind_a_gzip_file_is_noted() {
+        let read = |behind: &[u8]| {
+            let account = Account::new(Limits::default(), 1);
+            let stream: Stream = Box::new(Cursor::new([&gzip("one"), behind].concat()));
+            let mut text = String::new();
+            let mut stream = plain(stream, Compression::Gzip, &account).unwrap();
+            let fault = stream.read_to_string(&mut text).err().map(|error| error.kind());
+            (text, fault, account.take_trailer())
+        };
+        let whole = |has_trailer| ("one".to_owned(), None, has_trailer);
+        assert_eq!(read(b""), whole(false));
+        assert_eq!(read(&[0; 512]), whole(false));
+        assert_eq!(read(b"garbage"), whole(true));
+        assert_eq!(read(b"\0\0garbage"), whole(true));
+        let between = [b"garbage".to_vec(), gzip("two")].concat();
+        assert_eq!(read(&between).1, Some(io::ErrorKind::InvalidData));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! How far a file may expand, and the account of how far it has.
+//! How far a file may expand, and the account of how far it has and of what it was
+//! read without.
 //!
 //! This file counts. It knows no format and never opens anything.
 
@@ -88,6 +89,7 @@ pub(in crate::archive) struct Account {
     expanded: Cell<u64>,
     members: Cell<u64>,
     excess: Cell<Option<Excess>>,
+    has_trailer: Cell<bool>,
 }
 
 impl Account {
@@ -98,6 +100,7 @@ impl Account {
             expanded: Cell::default(),
             members: Cell::default(),
             excess: Cell::default(),
+            has_trailer: Cell::default(),
         })
     }
 
@@ -125,6 +128,17 @@ impl Account {
         if found > HARMLESS {
             self.check(Measure::Ratio, found / self.file_bytes, self.limits.ratio);
         }
+    }
+
+    /// Notes that something else stands behind the end of a compressed stream.
+    #[cfg(feature = "containers")]
+    pub fn note_trailer(&self) {
+        self.has_trailer.set(true);
+    }
+
+    /// Whether something stands there; told once.
+    pub fn take_trailer(&self) -> bool {
+        self.has_trailer.take()
     }
 
     fn check(&self, measure: Measure, found: u64, limit: u64) {

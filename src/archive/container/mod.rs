@@ -31,8 +31,9 @@ use std::rc::Rc;
 
 use super::collection::Known;
 #[cfg(feature = "mail")]
-use super::collection::message;
+use super::collection::{message, saved_page};
 use super::{Decoded, NotText, ReadError, Reader, Record, decode};
+use crate::article::{Warning, WarningCode};
 use compressed::{Compression, plain};
 use frame::Frame;
 pub(super) use frame::{Found, failed_member};
@@ -186,13 +187,24 @@ impl<'a> Members<'a> {
                 #[cfg(feature = "mail")]
                 Ok(Some(Found::Message(bytes, number))) => {
                     let place = number.map_or(place.clone(), |number| place.numbered(number));
-                    let read = || message::read(&bytes, &place, self.reader);
-                    match guarded(&place.path, read) {
+                    let read = || match saved_page::find(&bytes, &place) {
+                        Some((page, known)) => {
+                            let decoded = decode(&page, self.reader.settings.encoding);
+                            self.document(decoded, &place).map(|frame| (None, known, frame))
+                        }
+                        None => {
+                            let (record, attached) = message::read(&bytes, &place, self.reader);
+                            Ok((Some(record), Known::default(), Frame::Attached(attached.into())))
+                        }
+                    };
+                    match guarded(&place.path, read).and_then(|read| read) {
                         Err(error) => Err((error, place)),
-                        Ok((record, attached)) => {
-                            let frame = Frame::Attached(attached.into());
-                            self.stack.push(Open { place, known: Known::default(), frame });
-                            return Some(self.noted(record));
+                        Ok((record, known, frame)) => {
+                            self.stack.push(Open { place, known, frame });
+                            match record {
+                                Some(record) => return Some(self.noted(record)),
+                                None => Ok(()),
+                            }
                         }
                     }
                 }
@@ -231,7 +243,7 @@ impl Iterator for Members<'_> {
     fn next(&mut self) -> Option<Record> {
         let record = self.next_record();
         let Some(excess) = self.account.excess() else {
-            return record;
+            return self.with_trailer(record);
         };
         // After a bomb nothing more is read.
         self.stack.clear();
@@ -244,8 +256,34 @@ impl Iterator for Members<'_> {
             None if self.has_told_bomb => None,
             None => {
                 self.has_told_bomb = true;
-                let error = excess.error(self.path.clone());
-                Some(Record { member: String::new(), format: None, article: Err(error) })
+                Some(self.rejected(excess.error(self.path.clone())))
+            }
+        }
+    }
+}
+
+impl Members<'_> {
+    fn rejected(&self, error: ReadError) -> Record {
+        Record { member: String::new(), format: None, article: Err(error) }
+    }
+
+    /// Says of an article that something else stood behind the compressed stream it
+    /// came in, or at the end of the file.
+    fn with_trailer(&self, record: Option<Record>) -> Option<Record> {
+        match record {
+            Some(Record { article: Err(_), .. }) => record,
+            _ if !self.account.take_trailer() => record,
+            Some(mut record) => {
+                if let Ok(article) = &mut record.article {
+                    let detail = "bytes behind the end of the gzip file were left out".to_owned();
+                    article.warnings.push(Warning { code: WarningCode::Repaired, detail });
+                }
+                Some(record)
+            }
+            None => {
+                let detail = "something else stands behind its end".to_owned();
+                let (path, format) = (self.path.clone(), Compression::Gzip.name());
+                Some(self.rejected(ReadError::Malformed { path, format, detail }))
             }
         }
     }

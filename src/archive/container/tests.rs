@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use proptest::prelude::*;
 
 use crate::archive::{Boilerplate, Limits, Reader, Settings};
+use crate::article::Warning;
 
 /// Shows each record: where it stands, then its headline or its reason.
 fn show(reader: &Reader, bytes: &[u8], name: &str) -> Vec<String> {
@@ -259,6 +260,34 @@ fn what_is_corrupt_is_named() {
         Err(error) => error,
     };
     assert!(error.to_string().contains("is not well-formed gzip"), "{error}");
+}
+
+#[test]
+fn what_stands_behind_a_gzip_file_loses_nothing_and_is_told() {
+    let read = |bytes: &[u8], name: &str| -> Vec<String> {
+        let bytes = [&gzip(bytes), &b"garbage"[..]].concat();
+        let reader = reader();
+        let records = reader.read_bytes(&bytes, name).unwrap();
+        let shown = records.map(|record| match record.article {
+            Ok(article) => {
+                let behind = |one: &&Warning| one.detail.contains("behind the end");
+                format!("{} {}", article.headline, article.warnings.iter().filter(behind).count())
+            }
+            Err(error) => error.to_string(),
+        });
+        shown.collect()
+    };
+    assert_eq!(read(&page("Bridge opens"), "1.txt.gz"), ["Bridge opens 1"]);
+    let mail = b"From: a@example.org\nSubject: Mill stops\nMessage-ID: <1@x>\n\nIt rained.";
+    assert_eq!(read(mail, "1.eml.gz"), ["Mill stops 1"]);
+    let object = br#"{"title":"Mill stops","text":"It rained."}"#;
+    assert_eq!(read(object, "1.json.gz"), ["Mill stops 1"]);
+    let table = b"title,text\nBridge opens,It rained.\nMill stops,It snowed.";
+    let told = read(table, "1.csv.gz");
+    assert!(told[0].starts_with("Bridge opens") && told[1].starts_with("Mill stops"), "{told:?}");
+    let twice = [gzip(&page("Bridge opens")), b"garbage".to_vec(), gzip(b"More.")].concat();
+    let shown = show(&reader(), &twice, "1.txt.gz");
+    assert_eq!(shown, ["1.txt.gz: malformed"]);
 }
 
 #[test]

@@ -5,19 +5,19 @@
 //! The text is what a reader would read of it, found as browsers do for their
 //! reading views; the text in JSON-LD stands in where that finds less.
 
-mod depth;
+mod consent;
 mod linked;
 mod meta;
+mod shape;
 
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
-use super::ReadError;
 use super::blocks::Builder;
 use super::documents::Articles;
 use super::draft::{Draft, Place};
 use super::fold::{collapse, letters};
-use super::{moment, plain};
+use super::{ReadError, byline, moment, plain};
 use crate::article::{Article, Block, BlockKind, Language, Signal};
 use linked::Linked;
 use meta::Meta;
@@ -35,10 +35,10 @@ const MAX_BYLINE: usize = 120;
 /// Reads a page.
 ///
 /// # Errors
-/// Where it has neither headline nor text, or elements too deep in others.
+/// Where it has neither headline nor text, or a shape that takes too long to parse.
 pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
-    if depth::is_too_deep(text) {
-        return Err(place.malformed("HTML", depth::FAULT));
+    if let Some(fault) = shape::fault(text) {
+        return Err(place.malformed("HTML", fault));
     }
     let document = Document::from(text);
     let meta = meta::read(&document);
@@ -48,6 +48,13 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     let mut readable = Readable { blocks: whole, ..Readable::default() };
     if fits {
         readable = Readable::of(document);
+        let title = meta.title.as_deref().unwrap_or(&readable.title);
+        if consent::is_banner(&readable.blocks, title) {
+            let document = Document::from(text);
+            consent::take_out(&readable.blocks, &document);
+            let other = Readable::of(document);
+            readable = if other.blocks.is_empty() { readable } else { other };
+        }
     }
     Ok(vec![draft(linked, meta, readable, place).finish(None, place)])
 }
@@ -55,11 +62,11 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
 /// Makes blocks of a piece of HTML.
 ///
 /// # Errors
-/// Where elements are too deep in others.
+/// Where its shape takes too long to parse.
 pub(super) fn blocks(html: &str) -> Result<Vec<Block>, &'static str> {
-    match depth::is_too_deep(html) {
-        true => Err(depth::FAULT),
-        false => Ok(blocks_below(Document::from(html).root())),
+    match shape::fault(html) {
+        Some(fault) => Err(fault),
+        None => Ok(blocks_below(Document::from(html).root())),
     }
 }
 
@@ -177,7 +184,7 @@ fn draft(linked: Linked, meta: Meta, readable: Readable, place: Place) -> Draft 
         signals,
         headline: without_site(&headline, site.as_deref()),
         subhead: linked.subhead,
-        byline: readable.byline,
+        byline: readable.byline.and_then(|printed| byline::names(&printed)),
         authors,
         dateline: linked.dateline,
         located: linked.located,

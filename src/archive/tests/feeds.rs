@@ -65,3 +65,73 @@ fn a_bad_entry_of_a_json_feed_does_not_lose_its_neighbours() {
     let long = found[3].as_ref().unwrap();
     assert_eq!((&long.agency_id, long.warnings.len()), (&None, 1));
 }
+
+#[test]
+fn a_bad_entry_does_not_lose_its_neighbours() {
+    let feed = |bad: &str| {
+        format!(
+            "<rss version='2.0'><channel><title>Post</title><language>en</language>\
+             <item><title>Bridge opens</title><description>It did.</description></item>{bad}\
+             <item><title>Mill stops</title><description>It did.</description></item>\
+             </channel></rss>"
+        )
+    };
+    for (bad, expected) in [
+        ("<item><title>Rain</title><link>a</lnk></item>", "Rain 1"),
+        ("<item><title>Rain</title><description>It <b>rained.</item>", "Rain 1"),
+        ("<item><title>Rain</b></title></item>", "Rain 1"),
+        ("<item><title>Rain</title><guid isPermaLink=false>1<pubDate></item>", "Rain 1"),
+        ("<item><title>Rain<description>It did.", "Rain 1"),
+        ("<item><category>a</category><b></item>", "no-article"),
+    ] {
+        let shown: Vec<String> = articles(&feed(bad), "a.xml")
+            .into_iter()
+            .map(|article| match article {
+                Ok(article) => {
+                    assert_eq!(article.agency.as_deref(), Some("Post"));
+                    format!("{} {}", article.headline, article.warnings.len())
+                }
+                Err(error) => error.reason().to_owned(),
+            })
+            .collect();
+        let own = usize::from(shown[0].ends_with('1'));
+        assert_eq!(shown[0], format!("Bridge opens {own}"), "{bad}");
+        assert_eq!(shown.last().unwrap(), &format!("Mill stops {own}"), "{bad}");
+        assert!(shown[1].starts_with(expected.trim_end_matches('1')), "{bad}: {shown:?}");
+    }
+}
+
+#[test]
+fn tags_in_a_text_that_is_none_of_html_lose_nothing() {
+    let text = "<rss version='2.0'><channel><title>T</title><item><title>Mill <i>stops</i> \
+                today</title><description><p>It stopped.</p><p>So it is.</p></description>\
+                </item></channel></rss>";
+    let article = articles(text, "a.xml").remove(0).unwrap();
+    assert_eq!(article.headline, "Mill stops today");
+    assert_eq!(article.lede.as_deref(), Some("It stopped."));
+    assert_eq!(article.body[0].text, "So it is.");
+}
+
+#[test]
+fn an_atom_entry_of_an_unknown_kind_loses_itself_alone() {
+    let text = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Post</title>\
+                <entry><title>Bridge opens</title><id>urn:1</id></entry>\
+                <entry><title type='what?'>Rain</title><id>urn:2</id></entry>\
+                <entry><title>Mill stops</title><id>urn:3</id></entry></feed>";
+    let found = articles(text, "a.xml");
+    let shown: Vec<&str> = found
+        .iter()
+        .map(|article| match article {
+            Ok(article) => article.headline.as_str(),
+            Err(error) => error.reason(),
+        })
+        .collect();
+    assert_eq!(shown, ["Bridge opens", "malformed", "Mill stops"]);
+}
+
+#[test]
+fn a_sign_before_an_address_is_no_end() {
+    let text = "<rss version='2.0'><channel><title>T</title><item><title>Rain</title>\
+                <author>山田太郎（yamada@site.example）</author></item></channel></rss>";
+    assert_eq!(articles(text, "a.xml").remove(0).unwrap().headline, "Rain");
+}

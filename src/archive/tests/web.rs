@@ -80,3 +80,67 @@ fn of_several_articles_the_page_is_the_one_that_it_names() {
     let title = "<meta property='og:title' content='Mill stops - Site'>";
     assert_eq!(article(&format!("{title}{several}"), "").headline, "Mill stops");
 }
+
+#[test]
+fn a_lede_that_is_printed_twice_is_kept_once() {
+    let lede = "The mill has stopped, and nobody knows what the town will do without it.";
+    let head = format!("<title>Mill stops</title><meta name='description' content='{lede}'>");
+    for between in
+        ["", "<p>10 September 2022</p>", "<p>10 September 2022 07:35</p><p>12 Comments</p>"]
+    {
+        for head in [head.as_str(), "<title>Mill stops</title>"] {
+            let found = article(head, &format!("{between}<p>{lede}</p>{between}<p>{lede}</p>"));
+            assert_eq!(found.lede.as_deref(), Some(lede), "{between}");
+            assert_eq!(found.body.len(), 1, "{between} {:?}", found.body);
+            assert_eq!(found.published.is_some(), !between.is_empty());
+        }
+    }
+    // Another day than that of publication heads what happened on it.
+    let head = format!("{head}<meta property='article:published_time' content='2022-09-12'>");
+    let found = article(&head, &format!("<p>{lede}</p><p>10 September 2022</p><p>It rained.</p>"));
+    assert_eq!(found.body[0].text, "10 September 2022");
+}
+
+#[test]
+fn what_is_printed_beside_a_byline_is_none() {
+    for (printed, expected) in [
+        ("By Jane Doe", Some("By Jane Doe")),
+        ("12 Comments", None),
+        ("10 September 2022", None),
+        ("By Jane Doe<br>10 September 2022", Some("By Jane Doe")),
+        ("By Jane Doe<span>10 September 2022</span>", Some("By Jane Doe")),
+    ] {
+        let byline = format!("<div class='byline'>{printed}</div>");
+        let found = article("<title>Mill stops</title>", &byline);
+        assert_eq!(found.byline.as_deref(), expected, "{printed}");
+    }
+}
+
+#[test]
+fn a_banner_about_cookies_is_not_the_article() {
+    let asks = "<p>We and our partners use cookies, and other technologies, to store and to read \
+                information on your device, if you accept them, or some of them, for this site.</p>";
+    let banner = format!("<div>{}</div>", asks.repeat(8));
+    let text = "<p>The last mill on the river stopped on Saturday, after a hundred years, and \
+                the town, which it fed, does not know what comes next.</p>";
+    let page = format!(
+        "<html><head><title>Mill stops</title></head><body>{banner}<div>{}</div></body></html>",
+        text.repeat(2)
+    );
+    let reader = golden_reader();
+    let mut records = reader.read_text(&page, "a.html").unwrap();
+    let found = records.next().unwrap().article.unwrap();
+    assert!(
+        found.lede.as_deref().is_some_and(|lede| lede.starts_with("The last mill")),
+        "{found:?}"
+    );
+    assert!(found.body.iter().all(|block| !block.text.contains("cookies")), "{found:?}");
+}
+
+#[test]
+fn an_element_with_too_many_attributes_is_refused() {
+    let many: String = (0..50_000).map(|n| format!(" a{n}=''")).collect();
+    let page = format!("<html><head><title>Mill stops</title></head><body><p{many}>It did.");
+    let error = golden_reader().read_text(&page, "a.html").unwrap_err();
+    assert!(error.to_string().ends_with("an element has more than 1000 attributes"), "{error}");
+}

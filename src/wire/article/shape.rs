@@ -5,8 +5,16 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::article::Status;
+
 pub(super) type Text<'a> = Cow<'a, str>;
 
+fn usable() -> Text<'static> {
+    Status::default().name().into()
+}
+
+// Of what is written always, a reader needs the id alone: a pipeline may have dropped
+// the rest.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct WireArticle<'a> {
@@ -27,9 +35,11 @@ pub(super) struct WireArticle<'a> {
     pub version: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version_created: Option<Text<'a>>,
+    #[serde(default = "usable")]
     pub pub_status: Text<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<Text<'a>>,
+    #[serde(default)]
     pub headline: Text<'a>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kicker: Option<Text<'a>>,
@@ -37,6 +47,7 @@ pub(super) struct WireArticle<'a> {
     pub subhead: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lede: Option<Text<'a>>,
+    #[serde(default)]
     pub body: Vec<WireBlock<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub byline: Option<Text<'a>>,
@@ -82,6 +93,7 @@ pub(super) struct WireArticle<'a> {
     pub rights: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<Text<'a>>,
+    #[serde(default)]
     pub origin: WireOrigin<'a>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<WireWarning<'a>>,
@@ -112,7 +124,7 @@ pub(super) struct WireBlock<'a> {
     pub text: Text<'a>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WireOrigin<'a> {
     pub path: Text<'a>,
