@@ -239,11 +239,12 @@ impl Morgue {
     ///
     /// # Errors
     /// As there.
-    pub fn plan(&self, paths: &[PathBuf], compare: Compare) -> Result<Vec<Planned>, MorgueError> {
+    pub fn plan(&self, paths: &[PathBuf], options: Options) -> Result<Vec<Planned>, MorgueError> {
         let settings = self.home.settings()?;
         let ledger = self.ledger()?;
         let (root, paths) = self.places(paths, &ledger)?;
-        Ok(ingest::plan(&ledger, &root, &settings, compare, Some(self.home.reading()?), &paths)?)
+        let options = Options { reading: Some(self.home.reading()?), ..options };
+        Ok(ingest::plan(&ledger, &root, &settings, options, &paths)?)
     }
 
     /// Proves that index, ledger and files agree, or says where they do not.

@@ -51,6 +51,8 @@ pub struct KnownFile {
     pub hash: Option<u128>,
     /// What it is.
     pub state: State,
+    /// Where it was before it was moved.
+    pub was: Option<String>,
 }
 
 fn known_file(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownFile> {
@@ -60,6 +62,7 @@ fn known_file(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownFile> {
         modified: row.get(2)?,
         hash: row.get::<_, Option<_>>(3)?.map(u128::from_be_bytes),
         state: State::named(row.get_ref(4)?.as_str()?),
+        was: row.get(5)?,
     })
 }
 
@@ -74,7 +77,7 @@ impl Ledger {
         below: Option<&str>,
         visit: &mut dyn FnMut(KnownFile),
     ) -> Result<(), LedgerError> {
-        let columns = "SELECT path, size, modified, hash, state FROM file";
+        let columns = "SELECT path, size, modified, hash, state, was FROM file";
         let query = match below {
             None => format!("{columns} ORDER BY path"),
             // `0` follows `/`.
@@ -115,7 +118,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each_file`].
     pub fn files_read(&self, below: Option<&str>) -> Result<Vec<(KnownFile, bool)>, LedgerError> {
-        let read = "SELECT path, size, modified, hash, state, EXISTS (SELECT 1 FROM entry
+        let read = "SELECT path, size, modified, hash, state, was, EXISTS (SELECT 1 FROM entry
                         WHERE entry.file = file.file AND outcome = 'rejected')
                     FROM file WHERE state = 'read'
                     AND (?1 IS NULL OR path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0')
@@ -123,7 +126,7 @@ impl Ledger {
         self.database
             .prepare_cached(read)
             .and_then(|mut read| {
-                read.query_map([below], |row| Ok((known_file(row)?, row.get(5)?)))?.collect()
+                read.query_map([below], |row| Ok((known_file(row)?, row.get(6)?)))?.collect()
             })
             .map_err(|error| self.error(error))
     }

@@ -206,11 +206,7 @@ fn files_that_go_move_and_change_are_followed() {
     let moved = well(morgue(folder, &["status", "--file", "old/storks.txt"]));
     assert!(moved.contains("moved: the index had it from storks.txt"), "{moved}");
     well(morgue(folder, &["check", "--verify"]));
-    // The articles of a folder that is gone may be kept, or taken out by name.
-    fs::remove_dir_all(folder.join("old")).unwrap();
-    well(morgue(folder, &["index", "--keep-missing"]));
-    assert_eq!(found(folder, "storks").len(), 1);
-    well(morgue(folder, &["check"]));
+    // Taken out by name.
     fs::remove_file(folder.join("terns.txt")).unwrap();
     well(morgue(folder, &["index", "terns.txt"]));
     assert!(found(folder, "terns").is_empty());
@@ -219,6 +215,34 @@ fn files_that_go_move_and_change_are_followed() {
     fs::remove_file(folder.join("gulls.txt")).unwrap();
     assert_eq!(morgue(folder, &["index"]).code, 2);
     assert_eq!(found(folder, "gulls").len(), 1);
+}
+
+#[test]
+fn articles_of_files_that_are_gone_are_kept_until_a_run_takes_them_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for bird in ["herons", "old/storks", "old/cranes"] {
+        write(folder, &format!("{bird}.txt"), bird);
+    }
+    well(morgue(folder, &["index"]));
+    // A file that has moved and goes then is as gone as any other.
+    fs::rename(folder.join("old/storks.txt"), folder.join("old/birds.txt")).unwrap();
+    well(morgue(folder, &["index"]));
+    fs::remove_dir_all(folder.join("old")).unwrap();
+    let keep = ["index", "--keep-missing"];
+    assert_eq!(morgue(folder, &[&keep[..], &["--dry-run"]].concat()).out.lines().count(), 2);
+    well(morgue(folder, &keep));
+    assert_eq!((found(folder, "storks").len(), found(folder, "cranes").len()), (1, 1));
+    well(morgue(folder, &["check"]));
+    assert_eq!(morgue(folder, &[&keep[..], &["--dry-run"]].concat()).out, "");
+    // One that comes back is read again, and is there from then on.
+    write(folder, "old/cranes.txt", "old/cranes");
+    well(morgue(folder, &keep));
+    assert_eq!(well(morgue(folder, &["index", "--dry-run"])), "remove   old/birds.txt\n");
+    let run = morgue(folder, &["index"]);
+    assert!(run.err.contains("1 removed"), "{}", run.err);
+    assert_eq!((found(folder, "storks").len(), found(folder, "cranes").len()), (0, 1));
+    well(morgue(folder, &["check"]));
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub struct Args {
     #[arg(long)]
     verify: bool,
 
-    /// Keep the articles of files that are gone
+    /// Keep the articles of files that are gone, until a run without this takes them out
     #[arg(long)]
     keep_missing: bool,
 
@@ -115,7 +115,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
         ));
     }
     if args.dry_run {
-        return dry_run(&Morgue::open_at(home)?, args, options.compare);
+        return dry_run(&Morgue::open_at(home)?, args, options);
     }
     let morgue = place.create(&folder)?;
     morgue.add_path_patterns(&patterns)?;
@@ -181,8 +181,8 @@ fn done(summary: &Summary) -> Done {
     }
 }
 
-fn dry_run(morgue: &Morgue, args: &Args, compare: Compare) -> Result<Done, Failure> {
-    let planned = morgue.plan(&args.paths, compare).map_err(|error| missing_path(args, error))?;
+fn dry_run(morgue: &Morgue, args: &Args, options: Options) -> Result<Done, Failure> {
+    let planned = morgue.plan(&args.paths, options).map_err(|error| missing_path(args, error))?;
     let mut out = screen::output();
     let gone = if args.keep_missing { "keep" } else { "remove" };
     for planned in &planned {
