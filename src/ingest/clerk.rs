@@ -44,6 +44,9 @@ pub(super) struct Clerk<'a> {
     pub(super) shared: &'a RwLock<Shared>,
     pub(super) progress: &'a dyn Progress,
     pub(super) summary: Summary,
+    /// Whether files are read once more that are as they were: what the ledger says
+    /// of a record already is no news then.
+    pub(super) reads_again: bool,
     /// What the ledger is to be told at the next commit.
     changes: Vec<Change>,
     /// The bytes of what copies are found by among them.
@@ -65,6 +68,7 @@ impl<'a> Clerk<'a> {
             shared,
             progress,
             summary: Summary::default(),
+            reads_again: false,
             changes: Vec::new(),
             shingled: 0,
             has_written: false,
@@ -76,6 +80,9 @@ impl<'a> Clerk<'a> {
         match report {
             Report::Records(rows) => {
                 for row in rows {
+                    if self.reads_again && self.ledger.says(&row)? {
+                        continue;
+                    }
                     self.summary.add(&row);
                     // An older version is written, too, and a moved article.
                     self.has_written |=

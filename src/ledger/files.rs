@@ -2,8 +2,8 @@
 
 use rusqlite::params;
 
-use super::outcome::LIVE;
-use super::{Ledger, LedgerError};
+use super::outcome::{LIVE, Outcome};
+use super::{Ledger, LedgerError, Row};
 
 /// What a file is to the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,6 +173,29 @@ impl Ledger {
         self.database
             .prepare_cached(rejected)
             .and_then(|mut rejected| rejected.query_row([path], |row| row.get(0)))
+            .map_err(|error| self.error(error))
+    }
+
+    /// Whether a row says of a record what is known of it.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn says(&self, row: &Row) -> Result<bool, LedgerError> {
+        let same = match row.outcome {
+            // The article is as it was, however it came to be so.
+            Outcome::Unchanged if row.reason.is_none() => {
+                format!("outcome IN {LIVE} AND ?4 IS NULL")
+            }
+            outcome => format!("outcome = '{}' AND reason IS ?4", outcome.name()),
+        };
+        let same = format!(
+            "SELECT 1 FROM entry JOIN file USING (file)
+             WHERE path = ?1 AND record = ?2 AND id IS ?3 AND {same}"
+        );
+        let Row { path, record, id, reason, .. } = row;
+        self.database
+            .prepare_cached(&same)
+            .and_then(|mut same| same.exists(params![path, *record as i64, id, reason]))
             .map_err(|error| self.error(error))
     }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::command::{Run, indexed_sample, morgue, sample};
 
@@ -243,6 +243,43 @@ fn articles_of_files_that_are_gone_are_kept_until_a_run_takes_them_out() {
     assert!(run.err.contains("1 removed"), "{}", run.err);
     assert_eq!((found(folder, "storks").len(), found(folder, "cranes").len()), (0, 1));
     well(morgue(folder, &["check"]));
+}
+
+#[test]
+fn a_record_is_reported_once_though_its_file_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("desk")).unwrap();
+    let paragraph = json!([{ "kind": "paragraph", "text": "All about storks and herons." }]);
+    for (name, version) in [("first", 1), ("second", 2), ("third", 2)] {
+        let article = json!({ "uri": "n:1", "version": version, "headline": format!("Birds {version}"),
+            "body": paragraph });
+        fs::write(folder.join(format!("desk/{name}.json")), article.to_string()).unwrap();
+    }
+    fs::write(folder.join("desk/empty.txt"), "").unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 3);
+    fs::rename(folder.join("desk"), folder.join("room")).unwrap();
+    let run = morgue(folder, &["index", "--report", "-"]);
+    let mut reported: Vec<String> = run
+        .out
+        .lines()
+        .map(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            format!("{} {}", row["path"].as_str().unwrap(), row["outcome"].as_str().unwrap())
+        })
+        .collect();
+    reported.sort();
+    let expected = [
+        "room/empty.txt rejected",
+        "room/first.json superseded",
+        "room/second.json unchanged",
+        "room/third.json duplicate",
+    ];
+    assert_eq!(reported, expected);
+    let summary = "4 files: 0 articles indexed, 1 duplicates, 1 kept as older versions, 1 rejected, \
+                   1 unchanged";
+    assert!(run.err.contains(summary), "{}", run.err);
+    assert_eq!(morgue(folder, &["check"]).code, 0);
 }
 
 #[test]
