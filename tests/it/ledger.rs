@@ -259,7 +259,7 @@ fn a_record_is_reported_once_though_its_file_is_read_again() {
     fs::write(folder.join("desk/empty.txt"), "").unwrap();
     assert_eq!(morgue(folder, &["index"]).code, 3);
     fs::rename(folder.join("desk"), folder.join("room")).unwrap();
-    let run = morgue(folder, &["index", "--report", "-"]);
+    let run = morgue(folder, &["index", "--threads", "1", "--report", "-"]);
     let mut reported: Vec<String> = run
         .out
         .lines()
