@@ -121,7 +121,7 @@ impl<'a> Clerk<'a> {
     /// Takes an article out of the index.
     pub(super) fn remove(&mut self, id: &str) -> Result<(), IngestError> {
         let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-        shared.writer.remove(&ArticleId::new(id))?;
+        shared.remove(&ArticleId::new(id))?;
         self.changes.push(Change::Dropped { id: id.to_owned() });
         self.summary.removed += 1;
         self.has_written = true;

@@ -269,7 +269,7 @@ impl<'c> Pen<'_, 'c> {
             }
             Change::Dropped { id } => {
                 self.notes.note(id, None);
-                Ok(())
+                self.execute("DELETE FROM ahead WHERE id = ?1", [id])
             }
             Change::Deleted { id } => {
                 self.notes.note(id, None);
