@@ -193,6 +193,7 @@ impl Survey {
                 }
             }
         }
+        look.settle.iter().for_each(|settle| settle.forget_missing());
         survey.find_missing(look.places, ledger)?;
         Ok(survey)
     }
