@@ -234,18 +234,6 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
-    /// Whether the index has an article from any record.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn has_live(&self, id: &str) -> Result<bool, LedgerError> {
-        let live = format!("SELECT 1 FROM entry WHERE id = ?1 AND outcome IN {LIVE}");
-        self.database
-            .prepare_cached(&live)
-            .and_then(|mut rows| rows.exists([id]))
-            .map_err(|error| self.error(error))
-    }
-
     /// The files that the index has an article from, by the ledger, with what
     /// they are.
     ///

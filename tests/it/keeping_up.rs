@@ -143,7 +143,7 @@ impl Folder {
     }
 }
 
-/// What an index has: for each id the path and a hash of the text.
+/// What an index has: for each id the path and a hash of what the article says.
 pub type Contents = BTreeMap<String, (String, u128)>;
 
 /// What an index has.
@@ -154,8 +154,8 @@ pub fn contents(morgue: &Morgue) -> Contents {
     assert_eq!(found.total, Some(found.hits.len() as u64));
     let mut contents = BTreeMap::new();
     for hit in found.hits {
-        let text = morgue::archive::text_hash(&hit.article);
-        let place = (hit.article.origin.path.clone(), text);
+        let content = morgue::archive::content_hash(&hit.article);
+        let place = (hit.article.origin.path.clone(), content);
         let twice = contents.insert(hit.article.id.to_string(), place);
         assert!(twice.is_none(), "{} is there twice", hit.article.id);
     }
