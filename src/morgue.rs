@@ -16,6 +16,7 @@ use crate::ingest::{
     Stream, Summary,
 };
 use crate::ledger::{Change, KnownFile, Ledger, LedgerError, Sums};
+use crate::system::advice;
 
 /// So often sums are taken anew while another process commits …
 const TRIES: usize = 100;
@@ -61,6 +62,9 @@ impl MorgueError {
                     }
                     (hint, _) => hint,
                 }
+            }
+            MorgueError::Ingest(IngestError::Input(error)) => {
+                advice(error.kind()).map(str::to_owned)
             }
             MorgueError::Ingest(_) => None,
         }

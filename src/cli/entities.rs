@@ -15,7 +15,7 @@ use super::error::Failure;
 use super::output::Format;
 use super::place::Place;
 use super::screen;
-use super::{Done, arguments};
+use super::{Done, arguments, number};
 
 const HELP: &str = "\
 A name may be given as it is written (\"Edi Rama\") or as a key (\"person:edi rama\"), as the
@@ -48,7 +48,7 @@ pub struct Args {
     query: Option<String>,
 
     /// Entities to list, of a page those that it appears with [default: 20]
-    #[arg(short = 'n', long = "limit", value_name = "N")]
+    #[arg(short = 'n', long = "limit", value_name = "N", value_parser = number::count)]
     limit: Option<usize>,
 
     /// How to print them [default: text]

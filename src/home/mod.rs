@@ -2,6 +2,7 @@
 //! and its settings, as `.git` does. Knows where things lie and what the
 //! settings say. Never imports the index, the ledger or the command line.
 
+mod config;
 mod error;
 mod files;
 mod settings;
