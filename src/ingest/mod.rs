@@ -146,6 +146,7 @@ impl Ingest<'_> {
             skipped: survey.unchanged,
             unsettled: survey.unsettled,
             missing: survey.missing.len() as u64,
+            kept: if missing == Missing::Keep { survey.missing.len() as u64 } else { 0 },
             read_anew: reads_anew && survey.new + survey.changed > 0,
             ..Summary::default()
         };

@@ -49,7 +49,7 @@ pub enum Filter {
     Duplicates,
     /// Those with warnings.
     Warnings,
-    /// Those of a file, or of the files below a folder.
+    /// Those of a file, or of the files below a folder; the archive's own has no name.
     File(String),
 }
 
@@ -131,7 +131,7 @@ impl Ledger {
             Filter::Rejected => "outcome = 'rejected'",
             Filter::Duplicates => "outcome IN ('duplicate', 'superseded')",
             Filter::Warnings => "warnings IS NOT NULL AND outcome <> 'removed'",
-            Filter::File(_) => "path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0'",
+            Filter::File(_) => "?1 = '' OR path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0'",
         };
         let query = format!(
             "SELECT path, record, member, format, outcome, reason, detail, warnings, id, other, turn

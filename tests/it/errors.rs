@@ -92,7 +92,7 @@ fn an_archive_that_has_moved_says_where_its_folder_is_named() {
     let named = fs::read_to_string(&config).unwrap();
     fs::write(&config, named.replace("/news", "/papers")).unwrap();
     let run = morgue(folder, &["index", "papers", "--index", "home"]);
-    assert!(run.err.contains("1 unchanged"), "{}", run.err);
+    assert!(run.err.contains("1 file unchanged"), "{}", run.err);
 }
 
 #[test]

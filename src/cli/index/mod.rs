@@ -158,7 +158,7 @@ fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
     let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     let lines = Box::new(io::BufReader::new(io::stdin()));
     let summary = morgue.take(lines, options, &bar)?;
-    bar.finish(&summary);
+    bar.finish_lines(&summary);
     report.map_or(Ok(()), |report| report.finish())?;
     Ok(match summary.stopped {
         true => Done::Stopped(stop.code()),
