@@ -222,8 +222,19 @@ fn pages(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
 pub(super) fn advise(searcher: &Searcher, query: &Query) -> Result<bool, Failure> {
     let mut unknown = false;
     for asked in query.entities() {
-        let meant = searcher.meant_by(asked).map_err(MorgueError::from)?;
-        let (Meant::Nothing { nearest }, Some(name)) = (meant, &asked.name) else { continue };
+        let Some(name) = &asked.name else { continue };
+        let nearest = match searcher.meant_by(asked).map_err(MorgueError::from)? {
+            Meant::Any | Meant::Entities(_) => continue,
+            Meant::Refused => {
+                unknown = true;
+                screen::say(format_args!(
+                    "`{name}` is no entity, as the authority file has it; who has it in a longer \
+                     name is found by that"
+                ));
+                continue;
+            }
+            Meant::Nothing { nearest } => nearest,
+        };
         unknown = true;
         let near = match nearest.is_empty() {
             true => String::new(),
