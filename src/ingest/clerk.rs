@@ -80,13 +80,13 @@ impl<'a> Clerk<'a> {
         match report {
             Report::Records(rows) => {
                 for row in rows {
+                    // An older version is written, too, and a moved article.
+                    self.has_written |=
+                        row.id.is_some() && (row.reason.is_some() || !is_as_it_was(row.outcome));
                     if self.reads_again && self.ledger.says(&row)? {
                         continue;
                     }
                     self.summary.add(&row);
-                    // An older version is written, too, and a moved article.
-                    self.has_written |=
-                        row.id.is_some() && (row.reason.is_some() || !is_as_it_was(row.outcome));
                     if row.outcome == Outcome::Rejected || row.warnings.is_some() {
                         self.progress.noticed(&row);
                     }

@@ -176,7 +176,8 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
-    /// Whether a row says of a record what is known of it.
+    /// Whether a row says of a record what is known of it, and nothing is to be
+    /// written for it: the index has the article as it did.
     ///
     /// # Errors
     /// As [`Ledger::each_file`].
@@ -186,6 +187,7 @@ impl Ledger {
             Outcome::Unchanged if row.reason.is_none() => {
                 format!("outcome IN {LIVE} AND ?4 IS NULL")
             }
+            outcome if outcome.is_live() || outcome == Outcome::Removed => return Ok(false),
             outcome => format!("outcome = '{}' AND reason IS ?4", outcome.name()),
         };
         let same = format!(

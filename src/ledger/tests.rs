@@ -157,6 +157,37 @@ fn what_a_file_gives_no_more_is_loose_until_it_is_settled() {
 }
 
 #[test]
+fn what_the_ledger_says_already_is_known_unless_the_index_was_written() {
+    let (_folder, mut ledger) = ledger();
+    let known = [
+        row("a", 0, Outcome::Indexed, "x", 1),
+        row("b", 0, Outcome::Duplicate, "x", 2),
+        row("c", 0, Outcome::Superseded, "x", 3),
+        row("d", 0, Outcome::Rejected, "", 4),
+    ];
+    ledger.write(&known, 0).unwrap();
+    for (path, id, outcome, says) in [
+        ("a", "x", Outcome::Unchanged, true),
+        ("a", "y", Outcome::Unchanged, false),
+        ("a", "x", Outcome::Indexed, false),
+        ("a", "x", Outcome::Duplicate, false),
+        ("b", "x", Outcome::Duplicate, true),
+        ("b", "x", Outcome::Unchanged, false),
+        ("c", "x", Outcome::Superseded, true),
+        ("c", "x", Outcome::Updated, false),
+        ("d", "", Outcome::Rejected, true),
+        ("e", "", Outcome::Rejected, false),
+    ] {
+        let Change::Record(row) = row(path, 0, outcome, id, 9) else {
+            unreachable!("a row is a record")
+        };
+        assert_eq!(ledger.says(&row).unwrap(), says, "{path} {id} {outcome:?}");
+        let moved = Row { reason: Some("moved".to_owned()), ..row };
+        assert!(!ledger.says(&moved).unwrap(), "{path} {id} {outcome:?}");
+    }
+}
+
+#[test]
 fn a_file_that_is_gone_is_remembered_and_one_that_moved_is_followed() {
     let (_folder, mut ledger) = ledger();
     for (path, hash) in [("a", 1), ("b", 2)] {
