@@ -172,6 +172,9 @@ fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
         Format::Json => writeln!(out, "{}", wire::entities_to_json(&entities))?,
     }
     out.flush()?;
+    if all == 0 {
+        screen::say("no entity is named in what was looked at");
+    }
     if all > limit {
         screen::say(format_args!("{limit} of {all} entities; more: -n {all}"));
     }

@@ -294,7 +294,7 @@ fn wrong_settings_are_refused_with_the_place() {
     }
     fs::write(&config, b"encoding = \"\xff\"\n").unwrap();
     let run = morgue(&archive, &["index"]);
-    assert!(run.err.contains("config.toml: ") && run.err.contains("as UTF-8"), "{}", run.err);
+    assert!(run.err.contains("config.toml: is not UTF-8\nhint: save"), "{}", run.err);
     for text in ["agency = [{ code = \"x\", name = \"X\" }]", "fields = { body = [\"a\", \"b\"] }"]
     {
         fs::write(&config, text).unwrap();
