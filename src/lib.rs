@@ -36,6 +36,7 @@ mod morgue;
 pub mod query;
 pub mod render;
 pub mod stats;
+pub mod system;
 pub mod text;
 pub mod why;
 pub mod wire;

@@ -16,6 +16,7 @@ use crate::ingest::{
     Stream, Summary,
 };
 use crate::ledger::{Change, KnownFile, Ledger, LedgerError, Sums};
+use crate::system::advice;
 
 /// So often sums are taken anew while another process commits …
 const TRIES: usize = 100;
@@ -61,6 +62,9 @@ impl MorgueError {
                     }
                     (hint, _) => hint,
                 }
+            }
+            MorgueError::Ingest(IngestError::Input(error)) => {
+                advice(error.kind()).map(str::to_owned)
             }
             MorgueError::Ingest(_) => None,
         }
@@ -239,11 +243,12 @@ impl Morgue {
     ///
     /// # Errors
     /// As there.
-    pub fn plan(&self, paths: &[PathBuf], compare: Compare) -> Result<Vec<Planned>, MorgueError> {
+    pub fn plan(&self, paths: &[PathBuf], options: Options) -> Result<Vec<Planned>, MorgueError> {
         let settings = self.home.settings()?;
         let ledger = self.ledger()?;
         let (root, paths) = self.places(paths, &ledger)?;
-        Ok(ingest::plan(&ledger, &root, &settings, compare, Some(self.home.reading()?), &paths)?)
+        let options = Options { reading: Some(self.home.reading()?), ..options };
+        Ok(ingest::plan(&ledger, &root, &settings, options, &paths)?)
     }
 
     /// Proves that index, ledger and files agree, or says where they do not.

@@ -75,7 +75,7 @@ pub use container::limits::{Limits, Measure};
 pub use decode::{Decoded, NotText, decode};
 pub use error::ReadError;
 pub use format::Format;
-pub use identity::{content_hash, text_hash};
+pub use identity::content_hash;
 pub use pattern::{PathFacts, PathPattern, PatternError};
 pub use walk::{Input, path_below, walk};
 pub use when::DayOrder;

@@ -109,7 +109,9 @@ fn open(file: &Path, place: &Place) -> Result<(Result<Input, ReadError>, Reader)
     let (root, folder) = match folder.starts_with(&root) {
         true => (root, folder),
         // By another way: it leads through a link, or the index lies elsewhere.
-        false => (root.canonicalize()?, folder.canonicalize()?),
+        false => {
+            (root.canonicalize().map_err(unreadable)?, folder.canonicalize().map_err(unreadable)?)
+        }
     };
     let input = input(&root, &folder.join(file.file_name().unwrap_or_default()), &settings);
     Ok((input, Reader::new(settings, boilerplate)))

@@ -15,7 +15,7 @@ use super::error::Failure;
 use super::output::Format;
 use super::place::Place;
 use super::screen;
-use super::{Done, arguments};
+use super::{Done, arguments, number};
 
 const HELP: &str = "\
 A name may be given as it is written (\"Edi Rama\") or as a key (\"person:edi rama\"), as the
@@ -48,7 +48,7 @@ pub struct Args {
     query: Option<String>,
 
     /// Entities to list, of a page those that it appears with [default: 20]
-    #[arg(short = 'n', long = "limit", value_name = "N")]
+    #[arg(short = 'n', long = "limit", value_name = "N", value_parser = number::count)]
     limit: Option<usize>,
 
     /// How to print them [default: text]
@@ -172,6 +172,9 @@ fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
         Format::Json => writeln!(out, "{}", wire::entities_to_json(&entities))?,
     }
     out.flush()?;
+    if all == 0 {
+        screen::say("no entity is named in what was looked at");
+    }
     if all > limit {
         screen::say(format_args!("{limit} of {all} entities; more: -n {all}"));
     }
@@ -222,8 +225,19 @@ fn pages(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
 pub(super) fn advise(searcher: &Searcher, query: &Query) -> Result<bool, Failure> {
     let mut unknown = false;
     for asked in query.entities() {
-        let meant = searcher.meant_by(asked).map_err(MorgueError::from)?;
-        let (Meant::Nothing { nearest }, Some(name)) = (meant, &asked.name) else { continue };
+        let Some(name) = &asked.name else { continue };
+        let nearest = match searcher.meant_by(asked).map_err(MorgueError::from)? {
+            Meant::Any | Meant::Entities(_) => continue,
+            Meant::Refused => {
+                unknown = true;
+                screen::say(format_args!(
+                    "`{name}` is no entity, as the authority file has it; who has it in a longer \
+                     name is found by that"
+                ));
+                continue;
+            }
+            Meant::Nothing { nearest } => nearest,
+        };
         unknown = true;
         let near = match nearest.is_empty() {
             true => String::new(),

@@ -79,14 +79,20 @@ impl From<QueryError> for Failure {
     }
 }
 
+/// What kept the answer from being written.
+#[derive(Debug, thiserror::Error)]
+#[error("standard output: {0}")]
+struct Output(#[source] io::Error);
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
-        Failure { error: error.into(), hint: None }
+        let hint = morgue::system::advice(error.kind()).map(str::to_owned);
+        Failure { error: Output(error).into(), hint }
     }
 }
 
 impl From<csv::Error> for Failure {
     fn from(error: csv::Error) -> Failure {
-        Failure { error: io::Error::from(error).into(), hint: None }
+        io::Error::from(error).into()
     }
 }

@@ -11,6 +11,7 @@ mod entities;
 mod error;
 mod index;
 mod man;
+mod number;
 mod output;
 mod place;
 mod progress;
@@ -127,6 +128,9 @@ fn command() -> clap::Command {
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(say_where));
+    }
     let morgue = command();
     let arguments = arguments::arguments(&morgue);
     let matches = morgue.get_matches_from(arguments);
@@ -142,11 +146,19 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Says where a panic was, and no more: what it means is said at the end.
+fn say_where(panic: &std::panic::PanicHookInfo<'_>) {
+    if let Some(place) = panic.location() {
+        let file = place.file().rsplit("/registry/src/").next().unwrap_or_default();
+        screen::say(format_args!("morgue: broke off at {file}:{}", place.line()));
+    }
+}
+
 /// What is said after a panic: the engine gives up on some damaged files in this way.
 fn broken_off() -> Failure {
     Failure::new(
         "the command broke off: the index is damaged, or the program has a fault",
-        "`morgue check` says whether the index is whole",
+        "`morgue check` says whether the index is whole; with RUST_BACKTRACE=1 more is said",
     )
 }
 

@@ -91,14 +91,20 @@ impl Place {
         let home = morgue.home();
         let may_be_told = self.index().is_some() && archive.is_dir();
         if may_be_told && home.named_root()?.is_none() && !has_read_files(&morgue)? {
-            home.set_root(&std::path::absolute(archive)?)?;
+            let root = std::path::absolute(archive).map_err(|error| at(archive, &error))?;
+            home.set_root(&root)?;
         }
         Ok(morgue)
     }
 }
 
-fn lies_in(folder: &Path, root: &Path) -> io::Result<bool> {
-    Ok(folder.canonicalize()?.starts_with(root.canonicalize()?))
+fn lies_in(folder: &Path, root: &Path) -> Result<bool, Failure> {
+    let whole = |path: &Path| path.canonicalize().map_err(|error| at(path, &error));
+    Ok(whole(folder)?.starts_with(whole(root)?))
+}
+
+fn at(folder: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("{}: {error}", folder.display()), "name a folder that can be read")
 }
 
 /// Whether any file was read; what came on standard input lies nowhere.

@@ -14,6 +14,9 @@ use super::stop::Stop;
 /// So many rejected records are named; the ledger has them all.
 const NAMED: u64 = 10;
 
+/// Fewer bytes are no MB.
+const SMALL: u64 = 100_000;
+
 /// Shows how a run gets on.
 pub struct Bar<'a> {
     bar: ProgressBar,
@@ -43,46 +46,26 @@ impl<'a> Bar<'a> {
         Bar { report, ..self }
     }
 
-    /// Ends the bar and says what was done, how fast and what was rejected.
+    /// Ends the bar and says what was done with files, how fast and what was rejected.
     pub fn finish(&self, summary: &Summary) {
+        self.end(summary, &plural(summary.files, "file"));
+    }
+
+    /// The same of lines of standard input.
+    pub fn finish_lines(&self, summary: &Summary) {
+        self.end(summary, &plural(summary.outcomes.values().sum(), "line"));
+    }
+
+    fn end(&self, summary: &Summary, given: &str) {
         let seconds = self.bar.elapsed().as_secs_f64();
         self.bar.finish_and_clear();
-        let count = |outcome| summary.count(outcome);
-        let indexed = plural(count(Outcome::Indexed), "article");
-        let mut done = format!("{}: {indexed} indexed", plural(summary.files, "file"));
-        for (outcome, words) in [
-            (Outcome::Updated, "updated"),
-            (Outcome::Tombstone, "killed"),
-            (Outcome::Duplicate, "duplicates"),
-            (Outcome::Superseded, "kept as older versions"),
-            (Outcome::Rejected, "rejected"),
-        ] {
-            if count(outcome) > 0 {
-                done += &format!(", {} {words}", count(outcome));
-            }
-        }
-        let unchanged = summary.skipped + count(Outcome::Unchanged);
-        if unchanged > 0 {
-            done += &format!(", {unchanged} unchanged");
-        }
-        for (count, words) in
-            [(summary.removed, "removed"), (summary.unsettled, "still being written")]
-        {
-            if count > 0 {
-                done += &format!(", {count} {words}");
-            }
-        }
-        if summary.warned > 0 {
-            done += &format!("; {} with warnings", summary.warned);
-        }
-        let megabytes = summary.bytes as f64 / 1e6;
-        screen::say(format_args!("{done}; {megabytes:.1} MB in {seconds:.1} s"));
+        screen::say(format_args!("{given}: {}{seconds:.1} s", done(summary)));
         if summary.links > 0 {
             let links = plural(summary.links, "link");
             screen::say(format_args!("left alone: {links} (`follow_links = true` has them read)"));
         }
         if summary.read_anew {
-            screen::say("the settings have changed: all files were read again");
+            screen::say("the settings have changed: all files are read again");
         }
         if summary.stopped {
             screen::say("stopped by a signal: the next run goes on from here");
@@ -90,6 +73,42 @@ impl<'a> Bar<'a> {
         for (reason, count) in &summary.rejections {
             screen::say(format_args!("rejected: {count} {reason}"));
         }
+    }
+}
+
+/// What a run did, but for the time that it took.
+fn done(summary: &Summary) -> String {
+    let count = |outcome| summary.count(outcome);
+    let older = match count(Outcome::Superseded) {
+        1 => "1 kept as an older version".to_owned(),
+        more => format!("{more} kept as older versions"),
+    };
+    let unchanged = format!("{} unchanged", plural(summary.skipped, "file"));
+    let mut done = format!("{} indexed", plural(count(Outcome::Indexed), "article"));
+    for (count, words) in [
+        (count(Outcome::Updated), format!("{} updated", count(Outcome::Updated))),
+        (count(Outcome::Tombstone), format!("{} killed", count(Outcome::Tombstone))),
+        (count(Outcome::Duplicate), plural(count(Outcome::Duplicate), "duplicate")),
+        (count(Outcome::Superseded), older),
+        (count(Outcome::Rejected), format!("{} rejected", count(Outcome::Rejected))),
+        (count(Outcome::Unchanged), format!("{} as before", count(Outcome::Unchanged))),
+        (summary.skipped, unchanged),
+        (summary.removed, format!("{} removed", summary.removed)),
+        (summary.not_known, format!("{} not there to be deleted", summary.not_known)),
+        (summary.kept, format!("{} gone, their articles kept", plural(summary.kept, "file"))),
+        (summary.unsettled, format!("{} still being written", plural(summary.unsettled, "file"))),
+    ] {
+        if count > 0 {
+            done += &format!(", {words}");
+        }
+    }
+    if summary.warned > 0 {
+        done += &format!("; {} with warnings", summary.warned);
+    }
+    match summary.bytes {
+        0 => done + "; ",
+        bytes @ ..SMALL => done + &format!("; {} kB in ", bytes.div_ceil(1_000)),
+        bytes => done + &format!("; {:.1} MB in ", bytes as f64 / 1e6),
     }
 }
 
@@ -133,5 +152,47 @@ impl Progress for Bar<'_> {
 
     fn is_stopped(&self) -> bool {
         self.stop.is_some_and(Stop::is_asked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_summed_up_in_words_that_fit() {
+        let nothing = Summary { files: 3, skipped: 3, ..Summary::default() };
+        assert_eq!(done(&nothing), "0 articles indexed, 3 files unchanged; ");
+        let outcomes = |number| {
+            let all = Outcome::ALL.into_iter();
+            all.filter(|outcome| *outcome != Outcome::Removed).map(move |o| (o, number)).collect()
+        };
+        let of = |n| Summary {
+            files: n,
+            skipped: n,
+            unsettled: n,
+            missing: n,
+            kept: n,
+            bytes: n * 60_000,
+            outcomes: outcomes(n),
+            warned: n,
+            removed: n,
+            not_known: n,
+            ..Summary::default()
+        };
+        assert_eq!(
+            done(&of(1)),
+            "1 article indexed, 1 updated, 1 killed, 1 duplicate, 1 kept as an older version, \
+             1 rejected, 1 as before, 1 file unchanged, 1 removed, 1 not there to be deleted, \
+             1 file gone, their articles kept, 1 file still being written; 1 with warnings; \
+             60 kB in "
+        );
+        assert_eq!(
+            done(&of(2)),
+            "2 articles indexed, 2 updated, 2 killed, 2 duplicates, 2 kept as older versions, \
+             2 rejected, 2 as before, 2 files unchanged, 2 removed, 2 not there to be deleted, \
+             2 files gone, their articles kept, 2 files still being written; 2 with warnings; \
+             0.1 MB in "
+        );
     }
 }

@@ -20,7 +20,7 @@ use super::error::Failure;
 use super::place::Place;
 use super::screen::When;
 use super::syntax::SyntaxArg;
-use super::{Done, arguments, index, screen};
+use super::{Done, arguments, index, number, screen};
 
 /// Values of a facet that people are shown where they do not say; programs get all.
 const FACET_VALUES: usize = 10;
@@ -69,12 +69,14 @@ pub struct Args {
         long = "limit",
         default_value_t = 10,
         value_name = "N",
+        value_parser = number::count,
         allow_negative_numbers = true
     )]
     limit: usize,
 
     /// Hits to pass over
-    #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = number::count,
+        allow_negative_numbers = true)]
     offset: usize,
 
     /// Go on behind the last hit of a page, which names the cursor; articles that
@@ -85,7 +87,7 @@ pub struct Args {
     /// Prefer newer articles: the newest counts double, one that is DAYS older
     /// half as much more
     #[arg(long, value_name = "DAYS", num_args = 0..=1, require_equals = true,
-        default_missing_value = "365")]
+        default_missing_value = "365", value_parser = number::days)]
     recent: Option<NonZeroU32>,
 
     /// Also find older versions of corrected and updated articles

@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use morgue::wire::SearchResult;
 use morgue::{MorgueError, Page, render, wire};
 
-use super::Done;
 use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
 use super::search;
 use super::show;
+use super::{Done, number};
 
 /// Find articles like one, by the words that set it apart
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,8 @@ pub struct Args {
     all_statuses: bool,
 
     /// Hits to show
-    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N")]
+    #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N",
+        value_parser = number::count)]
     limit: usize,
 
     /// How to print hits

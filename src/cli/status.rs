@@ -60,12 +60,12 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
         return of_file(args, &path.to_string_lossy(), &morgue, &ledger);
     }
     let flags = [
-        (args.rejected, Filter::Rejected),
-        (args.duplicates, Filter::Duplicates),
-        (args.warnings, Filter::Warnings),
+        (args.rejected, Filter::Rejected, "no record was rejected"),
+        (args.duplicates, Filter::Duplicates, "no record is a duplicate or an older version"),
+        (args.warnings, Filter::Warnings, "no record has warnings"),
     ];
-    match flags.into_iter().find_map(|(is_set, filter)| is_set.then_some(filter)) {
-        Some(filter) => Ok(done(list(args, &ledger, &filter, "")?)),
+    match flags.into_iter().find(|(is_set, ..)| *is_set) {
+        Some((_, filter, none)) => Ok(done(list(args, &ledger, &filter, "")?, none)),
         None => sums(args, &morgue),
     }
 }
@@ -81,7 +81,7 @@ fn of_file(args: &Args, path: &str, morgue: &Morgue, ledger: &Ledger) -> Result<
         let (container, member) = (&path[..at], &path[at + MEMBER.len()..]);
         listed = list(args, ledger, &Filter::File(relative(container, morgue)?), member)?;
     }
-    Ok(done(listed))
+    Ok(done(listed, &format!("no record comes from `{path}`")))
 }
 
 /// What stands between a container and its member.
@@ -96,8 +96,13 @@ fn is_at(member: Option<&str>, asked: &str) -> bool {
     asked.is_empty() || rest.is_some_and(is_there)
 }
 
-fn done(listed: u64) -> Done {
-    if listed == 0 { Done::Nothing } else { Done::Well }
+/// How a list ended; where nothing was listed, that is said.
+fn done(listed: u64, none: &str) -> Done {
+    if listed > 0 {
+        return Done::Well;
+    }
+    screen::say(none);
+    Done::Nothing
 }
 
 /// A path as the ledger knows it: as it stands there, or as it is seen from

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use morgue::query;
 use morgue::query::ast::{Expr, Pattern, PatternPart, Query, WordForm};
 
-use super::Done;
 use super::error::Failure;
 use super::place::Place;
 use super::screen;
+use super::{Done, number};
 
 /// List words of the archive with the number of articles that each stands in
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,8 @@ pub struct Args {
     archive: Option<PathBuf>,
 
     /// Words to list, the most frequent first
-    #[arg(short = 'n', long = "limit", default_value_t = 50, value_name = "N")]
+    #[arg(short = 'n', long = "limit", default_value_t = 50, value_name = "N",
+        value_parser = number::count)]
     limit: usize,
 }
 

@@ -27,30 +27,13 @@ const REMEMBERED: usize = 256;
 #[derive(Debug)]
 pub struct Clusters<S> {
     store: S,
-    threshold: Threshold,
-}
-
-/// One story and who carries it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Story {
-    /// Who ran it first.
-    pub first: DocRef,
-    /// Whether the dates leave no doubt about it.
-    pub is_sure: bool,
-    /// Who else carries it, in the order of their turns.
-    pub others: Vec<DocRef>,
+    pub(super) threshold: Threshold,
 }
 
 impl<S: Store> Clusters<S> {
     /// Continues with what a store has.
     pub fn new(store: S) -> Clusters<S> {
-        Clusters::with_threshold(store, Threshold::default())
-    }
-
-    /// Continues with what a store has; its stories must have been made with
-    /// the same threshold.
-    pub fn with_threshold(store: S, threshold: Threshold) -> Clusters<S> {
-        Clusters { store, threshold }
+        Clusters { store, threshold: Threshold::default() }
     }
 
     /// Where the entries lie.
@@ -87,31 +70,11 @@ impl<S: Store> Clusters<S> {
         Ok(self.store.get(article)?.map(|entry| entry.story))
     }
 
-    /// Returns the story that an article belongs to.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn story(&self, article: DocRef) -> Result<Option<Story>, S::Error> {
-        let Some(first) = self.cluster_of(article)? else {
-            return Ok(None);
-        };
-        let mut members = Vec::new();
-        for member in self.store.members(first)? {
-            if let Some(entry) = self.store.get(member)? {
-                members.push((entry.turn, member));
-            }
-        }
-        members.sort_unstable();
-        let mut turns = members.iter().map(|(turn, _)| turn);
-        let is_sure = turns.next().is_some_and(|one| turns.all(|turn| one.is_surely_before(turn)));
-        let others = members.iter().map(|&(_, member)| member).filter(|&member| member != first);
-        Ok(Some(Story { first, is_sure, others: others.collect() }))
-    }
-
     /// Adds an article, or what has become of it, and returns the story of
     /// every article that may have come to another one; of the new one, too.
-    /// Nothing is returned where the store has the article as it is. `texts` gives the shingles of an article, or `None`
-    /// where its text is gone; it is asked for candidates only.
+    /// Nothing is returned where the store has the article as it is. `texts` gives
+    /// the shingles of an article, or `None` where its text is gone; it is asked for
+    /// candidates only.
     ///
     /// # Errors
     /// Where the store or a text cannot be read, or the store not be written.

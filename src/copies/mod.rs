@@ -43,7 +43,7 @@ mod store;
 mod threshold;
 mod turn;
 
-pub use clusters::{COMMON, Clusters, Story};
+pub use clusters::{COMMON, Clusters};
 pub use fingerprint::{BANDS, Estimate, Fingerprint, KEPT};
 pub use shingles::{Overlap, SHORTEST, Shingler, Shingles, WIDTH};
 pub use store::{DocRef, Entry, Memory, Store};

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::archive::PatternError;
+use crate::system::advice;
 
 /// What is wrong with a home or its settings.
 #[derive(Debug, thiserror::Error)]
@@ -17,13 +18,37 @@ pub enum HomeError {
         /// What the system said.
         source: io::Error,
     },
-    /// The settings are not TOML or name something unknown.
-    #[error("{}: {source}", .path.display())]
+    /// The settings are not TOML.
+    #[error("{}:{line}: {message}", .path.display())]
     Syntax {
         /// The settings.
         path: PathBuf,
-        /// What is wrong, and where.
-        source: Box<toml::de::Error>,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// The settings name something unknown.
+    #[error("{}: there is no setting `{setting}`", .path.display())]
+    Unknown {
+        /// The settings.
+        path: PathBuf,
+        /// What they name.
+        setting: String,
+        /// What was probably meant.
+        near: Option<&'static str>,
+        /// What there is in its place.
+        known: &'static [&'static str],
+    },
+    /// The settings leave something out about an agency that is needed.
+    #[error("{}: `[[agency]]` number {number} has no `{setting}`", .path.display())]
+    Missing {
+        /// The settings.
+        path: PathBuf,
+        /// Which of the agencies it is, from 1.
+        number: usize,
+        /// What is left out.
+        setting: &'static str,
     },
     /// A path pattern is wrong.
     #[error("{}: {source}", .path.display())]
@@ -47,11 +72,11 @@ pub enum HomeError {
         /// The settings.
         path: PathBuf,
         /// The setting.
-        setting: &'static str,
+        setting: String,
         /// Its value.
         value: String,
         /// What it may be.
-        hint: &'static str,
+        hint: String,
     },
     /// A statement about names that the authority file has no line for.
     #[error("`{statement}` says nothing: {message}")]
@@ -67,7 +92,14 @@ impl HomeError {
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<String> {
         match self {
-            HomeError::Value { hint, .. } => Some((*hint).to_owned()),
+            HomeError::Value { hint, .. } => Some(hint.clone()),
+            HomeError::Unknown { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),
+            HomeError::Unknown { known, .. } => Some(format!("there are {}", known.join(", "))),
+            HomeError::Missing { setting, .. } => Some(format!("add a line: {setting} = \"…\"")),
+            HomeError::Syntax { .. } => Some(
+                "settings are lines such as `encoding = \"utf-8\"`: TOML, as described at toml.io"
+                    .to_owned(),
+            ),
             HomeError::Pattern { source, .. } => Some(source.hint.clone()),
             HomeError::Root { config, .. } => {
                 Some(format!("where the archive has moved, change it in {}", config.display()))
@@ -75,7 +107,7 @@ impl HomeError {
             HomeError::Statement { .. } => {
                 Some("give each name, and none that begins with `#`".to_owned())
             }
-            HomeError::Io { .. } | HomeError::Syntax { .. } => None,
+            HomeError::Io { source, .. } => advice(source.kind()).map(str::to_owned),
         }
     }
 }

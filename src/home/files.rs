@@ -53,6 +53,9 @@ pub(super) fn read_lossy(path: &Path) -> Result<String, HomeError> {
 pub(super) fn read_or_empty(path: &Path) -> Result<String, HomeError> {
     match fs::read_to_string(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(io_error(path, io::Error::new(error.kind(), "is not UTF-8")))
+        }
         read => read.map_err(|source| io_error(path, source)),
     }
 }

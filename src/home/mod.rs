@@ -2,6 +2,7 @@
 //! and its settings, as `.git` does. Knows where things lie and what the
 //! settings say. Never imports the index, the ledger or the command line.
 
+mod config;
 mod error;
 mod files;
 mod settings;
@@ -91,12 +92,13 @@ impl Home {
         locked.map_err(|source| io_error(&path, source))
     }
 
-    /// The archive's folder, where the settings name it.
+    /// The archive's folder, where the settings name it: from the home on, unless the
+    /// whole path stands there.
     ///
     /// # Errors
     /// As [`Home::settings`].
     pub fn named_root(&self) -> Result<Option<PathBuf>, HomeError> {
-        Ok(self.read_config()?.root)
+        Ok(self.read_config()?.root.map(|root| self.folder.join(root)))
     }
 
     /// The archive's folder: what paths are relative to. The folder that
@@ -291,6 +293,22 @@ mod tests {
     fn an_archive_lies_above_its_home() {
         for (home, root) in [(".morgue", "."), ("a/.morgue", "a"), ("/a/.morgue", "/a")] {
             assert_eq!(Home::at(home).root().unwrap(), Path::new(root), "{home}");
+        }
+    }
+
+    #[test]
+    fn an_archive_that_the_settings_name_lies_where_they_say_from_wherever_they_are_read() {
+        let scratch = tempfile::tempdir().unwrap();
+        let archive = scratch.path().join("news");
+        fs::create_dir(&archive).unwrap();
+        let home = Home::at(scratch.path().join("home"));
+        home.create().unwrap();
+        for root in [Path::new("../news"), &archive] {
+            home.set_root(root).unwrap();
+            assert_eq!(
+                home.root().unwrap().canonicalize().unwrap(),
+                archive.canonicalize().unwrap()
+            );
         }
     }
 

@@ -1,75 +1,15 @@
-//! What the settings say: `config.toml`, as a person writes it.
+//! What the settings mean for reading an archive.
 
-use std::collections::BTreeMap;
-use std::path::{MAIN_SEPARATOR_STR, PathBuf};
+use std::path::MAIN_SEPARATOR_STR;
 
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::config::Config;
 use super::files::read_or_empty;
 use super::{Home, HomeError};
 use crate::archive::{Agency, DayOrder, Limits, Part, PathPattern, Settings};
 use crate::article::Language;
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Config {
-    pub(super) root: Option<PathBuf>,
-    #[serde(default)]
-    pub(super) path_patterns: Vec<String>,
-    #[serde(default)]
-    exclude: Vec<String>,
-    time_zone: Option<String>,
-    encoding: Option<String>,
-    follow_links: Option<bool>,
-    max_file_bytes: Option<u64>,
-    day_order: Option<String>,
-    entities: Option<bool>,
-    #[serde(default)]
-    defaults: Defaults,
-    #[serde(default)]
-    agency: Vec<AgencyEntry>,
-    #[serde(default)]
-    fields: BTreeMap<String, Names>,
-    #[serde(default)]
-    limits: LimitsEntry,
-}
-
-/// One name, or several of which the first counts that is there.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "a name or a list of names belongs here")]
-enum Names {
-    One(String),
-    Several(Vec<String>),
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LimitsEntry {
-    expanded_bytes: Option<u64>,
-    ratio: Option<u64>,
-    members: Option<u64>,
-    depth: Option<usize>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AgencyEntry {
-    code: String,
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Defaults {
-    agency: Option<String>,
-    source: Option<String>,
-    section: Option<String>,
-    language: Option<String>,
-}
 
 impl Home {
     /// The home's own path below the archive's folder, if it lies there: it
@@ -92,11 +32,11 @@ impl Home {
     pub fn settings(&self) -> Result<Settings, HomeError> {
         let config = self.read_config()?;
         let path = self.config();
-        let wrong = |setting, value: &str, hint| HomeError::Value {
+        let wrong = |setting: &str, value: &str, hint: &str| HomeError::Value {
             path: path.clone(),
-            setting,
+            setting: setting.to_owned(),
             value: value.to_owned(),
-            hint,
+            hint: hint.to_owned(),
         };
         let mut settings = Settings::default();
         for pattern in &config.path_patterns {
@@ -142,17 +82,13 @@ impl Home {
             }
         };
         settings.agencies = config
-            .agency
+            .agencies
             .into_iter()
             .map(|entry| Agency { code: entry.code, name: entry.name, aliases: entry.aliases })
             .collect();
         for (name, names) in config.fields {
             let hint = "parts of an article are headline, body, published, source and the like";
             let part = Part::named(&name).ok_or_else(|| wrong("fields", &name, hint))?;
-            let names = match names {
-                Names::One(name) => vec![name],
-                Names::Several(names) => names,
-            };
             settings.fields.set(part, names);
         }
         let (limits, default) = (config.limits, Limits::default());
@@ -160,7 +96,7 @@ impl Home {
             expanded_bytes: limits.expanded_bytes.unwrap_or(default.expanded_bytes),
             ratio: limits.ratio.unwrap_or(default.ratio),
             members: limits.members.unwrap_or(default.members),
-            depth: limits.depth.unwrap_or(default.depth),
+            depth: limits.depth.map_or(default.depth, |depth| depth as usize),
         };
         settings.agency = config.defaults.agency;
         settings.source = config.defaults.source;
@@ -184,9 +120,9 @@ impl Home {
         };
         TimeZone::get(name).map_err(|_| HomeError::Value {
             path: self.config(),
-            setting: "time_zone",
+            setting: "time_zone".to_owned(),
             value: name.clone(),
-            hint: "a name of the IANA time zone database, such as \"Asia/Tehran\"",
+            hint: "a name of the IANA time zone database, such as \"Asia/Tehran\"".to_owned(),
         })
     }
 
@@ -217,7 +153,6 @@ impl Home {
 
     pub(super) fn read_config(&self) -> Result<Config, HomeError> {
         let path = self.config();
-        toml::from_str(&read_or_empty(&path)?)
-            .map_err(|source| HomeError::Syntax { path, source: Box::new(source) })
+        Config::read(&path, &read_or_empty(&path)?)
     }
 }

@@ -1,9 +1,13 @@
 //! What can go wrong with an index.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
-use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::error::DataCorruption;
+
+use crate::system::advice;
 
 /// What can go wrong with an index. Messages name the folder first.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +91,10 @@ impl IndexError {
             IndexError::Cursor(_) => {
                 Some("repeat the search that printed it, with the same query and order".to_owned())
             }
-            IndexError::Io { .. } | IndexError::Stored(_) | IndexError::Engine(_) => None,
+            IndexError::Stored(_) | IndexError::Engine(_) => {
+                Some("`morgue check` says whether the index is whole".to_owned())
+            }
+            IndexError::Io { source, .. } => advice(source.kind()).map(str::to_owned),
         }
     }
 
@@ -102,28 +109,52 @@ impl IndexError {
     /// Turns an error of Tantivy into one that says what it means for the
     /// index in `path`.
     pub(super) fn of(path: &Path, error: TantivyError) -> IndexError {
-        let path = path.to_owned();
+        let folder = path.to_owned();
         match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked(path),
-            TantivyError::LockFailure(LockError::IoError(source), _) => IndexError::Io {
-                path,
-                source: std::io::Error::new(source.kind(), source.to_string()),
-            },
-            TantivyError::IoError(source) => IndexError::Io {
-                path,
-                source: std::io::Error::new(source.kind(), source.to_string()),
-            },
+            TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Locked(folder),
+            TantivyError::LockFailure(LockError::IoError(error), _)
+            | TantivyError::IoError(error) => IndexError::of_file(path, None, &error),
+            TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath })
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
+                IndexError::of_file(path, Some(&filepath), &io_error)
+            }
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => {
-                IndexError::Missing(path)
+                IndexError::Missing(folder)
             }
             TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
-                IndexError::Damaged { path, reason: format!("{} is missing", file.display()) }
+                let file = file.strip_prefix(path).unwrap_or(&file).display();
+                IndexError::Damaged { path: folder, reason: format!("{file} is missing") }
             }
             TantivyError::DataCorruption(corruption) => {
-                IndexError::Damaged { path, reason: format!("{corruption:?}") }
+                IndexError::Damaged { path: folder, reason: what_is_corrupt(&corruption) }
             }
             other => IndexError::Engine(other),
         }
+    }
+
+    /// What an error of the system means for a file of the index in `path`.
+    fn of_file(path: &Path, file: Option<&Path>, error: &io::Error) -> IndexError {
+        let named = file.map_or("a file of it".into(), Path::to_string_lossy);
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => IndexError::Damaged {
+                path: path.to_owned(),
+                reason: format!("{named} is not whole"),
+            },
+            kind => IndexError::Io {
+                path: file.map_or(path.to_owned(), |file| path.join(file)),
+                source: io::Error::new(kind, error.to_string()),
+            },
+        }
+    }
+}
+
+/// The engine names the file, if it knows it, and then says in its own words what it
+/// met there.
+fn what_is_corrupt(corruption: &DataCorruption) -> String {
+    let said = format!("{corruption:?}");
+    match said.strip_prefix("Data corruption (in file `\"").and_then(|said| said.split_once('"')) {
+        Some((file, _)) => format!("{file} is not what was written"),
+        None => "its files do not belong together".to_owned(),
     }
 }
 

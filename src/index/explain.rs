@@ -38,7 +38,7 @@ impl Searcher {
             Query::Entity(asked) | Query::Text(Expr::Entity(asked)) => {
                 match self.meant_by(asked)? {
                     Meant::Entities(meant) => meant,
-                    Meant::Any | Meant::Nothing { .. } => Vec::new(),
+                    Meant::Any | Meant::Refused | Meant::Nothing { .. } => Vec::new(),
                 }
             }
             _ => Vec::new(),

@@ -38,9 +38,10 @@ pub(super) struct Engine {
 }
 
 impl Index {
-    /// Whether a folder holds an index, of whatever version.
+    /// Whether a folder holds an index, of whatever version; or may hold one, where it
+    /// cannot be looked at.
     pub fn exists(path: &Path) -> bool {
-        path.join("meta.json").exists()
+        path.join("meta.json").try_exists().unwrap_or(true)
     }
 
     /// Opens the index in a folder.
@@ -164,7 +165,8 @@ fn is_missing(error: &TantivyError) -> bool {
 
 fn check_version(path: &Path) -> Result<(), IndexError> {
     let found = match fs::read_to_string(path.join(VERSION_FILE)) {
-        Ok(text) => text.trim().to_owned(),
+        Ok(text) if !text.trim().is_empty() => text.trim().to_owned(),
+        Ok(_) => "unknown".to_owned(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => "unknown".to_owned(),
         Err(source) => {
             return Err(IndexError::Io { path: path.join(VERSION_FILE), source });

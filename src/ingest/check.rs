@@ -146,8 +146,8 @@ fn look(
                 return Ok(checked);
             }
         }
-        Err(error @ IndexError::Damaged { .. }) => {
-            checked.add(Problem::Damaged, error.to_string());
+        Err(IndexError::Damaged { reason, .. }) => {
+            checked.add(Problem::Damaged, reason);
             return Ok(checked);
         }
         Err(error) => return Err(error.into()),

@@ -44,6 +44,9 @@ pub(super) struct Clerk<'a> {
     pub(super) shared: &'a RwLock<Shared>,
     pub(super) progress: &'a dyn Progress,
     pub(super) summary: Summary,
+    /// Whether files are read once more that are as they were: what the ledger says
+    /// of a record already is no news then.
+    pub(super) reads_again: bool,
     /// What the ledger is to be told at the next commit.
     changes: Vec<Change>,
     /// The bytes of what copies are found by among them.
@@ -65,6 +68,7 @@ impl<'a> Clerk<'a> {
             shared,
             progress,
             summary: Summary::default(),
+            reads_again: false,
             changes: Vec::new(),
             shingled: 0,
             has_written: false,
@@ -76,10 +80,13 @@ impl<'a> Clerk<'a> {
         match report {
             Report::Records(rows) => {
                 for row in rows {
-                    self.summary.add(&row);
                     // An older version is written, too, and a moved article.
                     self.has_written |=
                         row.id.is_some() && (row.reason.is_some() || !is_as_it_was(row.outcome));
+                    if self.reads_again && self.ledger.says(&row)? {
+                        continue;
+                    }
+                    self.summary.add(&row);
                     if row.outcome == Outcome::Rejected || row.warnings.is_some() {
                         self.progress.noticed(&row);
                     }
@@ -114,7 +121,7 @@ impl<'a> Clerk<'a> {
     /// Takes an article out of the index.
     pub(super) fn remove(&mut self, id: &str) -> Result<(), IngestError> {
         let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-        shared.writer.remove(&ArticleId::new(id))?;
+        shared.remove(&ArticleId::new(id))?;
         self.changes.push(Change::Dropped { id: id.to_owned() });
         self.summary.removed += 1;
         self.has_written = true;

@@ -25,6 +25,7 @@ const AT_ONCE: usize = 10_000;
 pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> {
     clerk.commit()?;
     clerk.ledger.recover()?;
+    clerk.reads_again = true;
     loop {
         clerk.commit()?;
         let loose = clerk.ledger.loose(AT_ONCE)?;

@@ -64,7 +64,7 @@ pub enum Missing {
     /// They are taken out of the index.
     #[default]
     Remove,
-    /// They stay.
+    /// They stay until a run takes them out.
     Keep,
 }
 
@@ -77,7 +77,7 @@ pub struct Options {
     pub writer: WriterOptions,
     /// How files are compared with what they were.
     pub compare: Compare,
-    /// What becomes of articles whose file is gone.
+    /// What becomes of articles whose file is gone, or was when they were kept.
     pub missing: Missing,
     /// Whether names of people, organisations and places are found.
     pub entities: bool,
@@ -133,8 +133,8 @@ impl Ingest<'_> {
     ) -> Result<(Summary, Boilerplate), IngestError> {
         let Ingest { index, ledger, root, settings, options, settle, boilerplate } = self;
         let (places, reads_anew) = places(root, paths, ledger, options.reading)?;
-        let compare = options.compare;
-        let look = Look { root, places: &places, settings, compare, settle, reads_anew };
+        let Options { compare, missing, .. } = options;
+        let look = Look { root, places: &places, settings, compare, missing, settle, reads_anew };
         let mut survey = Survey::of(&look, ledger)?;
         refuse_nothing(&places, &survey)?;
         let boilerplate = match boilerplate {
@@ -147,6 +147,7 @@ impl Ingest<'_> {
             unsettled: survey.unsettled,
             links: survey.links,
             missing: survey.missing.len() as u64,
+            kept: if missing == Missing::Keep { survey.missing.len() as u64 } else { 0 },
             read_anew: survey.known.has_stale() && survey.new + survey.changed > 0,
             ..Summary::default()
         };
@@ -175,7 +176,7 @@ impl Ingest<'_> {
         crew.read(&mut clerk, move |to_workers, is_over| walk.run(to_workers, is_over))?;
         if !progress.is_stopped() {
             for path in survey.missing {
-                clerk.note(match options.missing {
+                clerk.note(match missing {
                     Missing::Remove => Change::Gone { path, since: started },
                     Missing::Keep => Change::Kept { path },
                 });

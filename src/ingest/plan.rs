@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use super::survey::{Look, Survey};
-use super::{Compare, IngestError, hash};
+use super::{IngestError, Options, hash};
 use crate::archive::Settings;
 use crate::ledger::Ledger;
 
@@ -23,12 +23,11 @@ pub enum Planned {
         /// Where it is.
         to: String,
     },
-    /// It would miss a file, and take its articles out of the index.
+    /// It would miss a file, and take its articles out of the index or keep them.
     Missing(String),
 }
 
-/// Finds out what a run over some paths would do, file by file. `reading` is as in
-/// [`super::Options`].
+/// Finds out what a run over some paths would do, file by file.
 ///
 /// # Errors
 /// Where a folder or the ledger cannot be read.
@@ -36,14 +35,15 @@ pub fn plan(
     ledger: &Ledger,
     root: &Path,
     settings: &Settings,
-    compare: Compare,
-    reading: Option<i64>,
+    options: Options,
     paths: &[PathBuf],
 ) -> Result<Vec<Planned>, IngestError> {
+    let Options { compare, missing, reading, .. } = options;
     let (places, reads_anew) = super::places(root, paths, ledger, reading)?;
-    let look = Look { root, places: &places, settings, compare, settle: None, reads_anew };
+    let places = &places[..];
+    let look = Look { root, places, settings, compare, missing, settle: None, reads_anew };
     let mut survey = Survey::of(&look, ledger)?;
-    super::refuse_nothing(&places, &survey)?;
+    super::refuse_nothing(places, &survey)?;
     let mut missing: FxHashSet<String> = survey.missing.drain(..).collect();
     let mut planned = Vec::new();
     let mut add = |input: crate::archive::Input| -> Result<(), IngestError> {
@@ -70,7 +70,7 @@ pub fn plan(
     match survey.tasks.take() {
         Some(tasks) => tasks.into_iter().try_for_each(&mut add)?,
         None => {
-            for place in &places {
+            for place in places {
                 for input in crate::archive::walk(root, &place.path, settings)?.flatten() {
                     if !survey.known.has(&input) {
                         add(input)?;

@@ -23,6 +23,9 @@ pub trait Progress: Sync {
     }
 }
 
+/// The reason of a record that was to delete an article which was not there.
+pub(super) const NOT_KNOWN: &str = "not-known";
+
 /// Reports to nobody.
 pub struct Silent;
 
@@ -39,8 +42,10 @@ pub struct Summary {
     pub unsettled: u64,
     /// Links, which the settings say are not to be followed.
     pub links: u64,
-    /// Files that were no longer there, and were removed or kept.
+    /// Files that were no longer there.
     pub missing: u64,
+    /// Those of them whose articles were kept.
+    pub kept: u64,
     /// Bytes of the files that were read.
     pub bytes: u64,
     /// Records by what became of them.
@@ -51,6 +56,8 @@ pub struct Summary {
     pub rejections: BTreeMap<String, u64>,
     /// Articles that were taken out of the index.
     pub removed: u64,
+    /// Articles that were to be deleted and were not there.
+    pub not_known: u64,
     /// Whether the run was stopped before its end.
     pub stopped: bool,
     /// Whether all files were read again, as the settings say another thing about
@@ -67,6 +74,12 @@ impl Summary {
     pub(super) fn add(&mut self, row: &Row) {
         *self.outcomes.entry(row.outcome).or_default() += 1;
         self.warned += u64::from(row.warnings.is_some());
+        if row.outcome == Outcome::Removed {
+            match row.reason.as_deref() {
+                Some(NOT_KNOWN) => self.not_known += 1,
+                _ => self.removed += 1,
+            }
+        }
         if let (Outcome::Rejected, Some(reason)) = (row.outcome, &row.reason) {
             *self.rejections.entry(reason.clone()).or_default() += 1;
         }

@@ -31,7 +31,7 @@ pub(super) struct Shared {
     pub(super) remembered: AtomicUsize,
     /// Articles of the index that no file is known to give any more.
     pub(super) void: Mutex<FxHashSet<ArticleId>>,
-    /// Articles that were deleted since the last commit.
+    /// Articles that were taken out since the last commit.
     pub(super) deleted: Mutex<FxHashSet<ArticleId>>,
     /// The last decision about an article.
     pub(super) turn: AtomicI64,
@@ -200,12 +200,7 @@ impl<'a> Scribe<'a> {
 
     /// Takes an article out of the index, and returns the turn of the decision.
     pub(super) fn delete(&mut self, id: &ArticleId) -> Result<i64, IngestError> {
-        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-        let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        pending.remove(id);
-        shared.deleted.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
-        shared.writer.remove(id)?;
-        Ok(shared.decided(Outcome::Removed).turn)
+        self.shared.read().unwrap_or_else(PoisonError::into_inner).remove(id)
     }
 
     /// Whether the index, which has this content from elsewhere, should have it
@@ -287,6 +282,15 @@ impl Shared {
             turn: AtomicI64::new(ledger.turn()?),
             rewrites: false,
         })
+    }
+
+    /// Takes an article out of the index, and returns the turn of the decision.
+    pub(super) fn remove(&self, id: &ArticleId) -> Result<i64, IngestError> {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.remove(id);
+        self.deleted.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
+        self.writer.remove(id)?;
+        Ok(self.decided(Outcome::Removed).turn)
     }
 
     pub(super) fn decided(&self, outcome: Outcome) -> Written {

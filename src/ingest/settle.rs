@@ -45,7 +45,17 @@ impl Settle {
         if (look.size, look.modified) != (now.size, now.modified) {
             *look = now;
         }
-        look.first.elapsed() >= self.calm
+        let has_settled = look.first.elapsed() >= self.calm;
+        if has_settled {
+            looks.remove(&input.path);
+        }
+        has_settled
+    }
+
+    /// Forgets files that are no longer there.
+    pub(super) fn forget_missing(&self) {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        looks.retain(|path, _| path.exists());
     }
 }
 
@@ -69,5 +79,9 @@ mod tests {
         assert!(!settle.has_settled(&at(2, future)), "it has grown");
         std::thread::sleep(Duration::from_millis(30));
         assert!(settle.has_settled(&at(2, future)));
+        assert!(settle.looks.lock().unwrap().is_empty());
+        assert!(!settle.has_settled(&at(3, future)));
+        settle.forget_missing();
+        assert!(settle.looks.lock().unwrap().is_empty(), "it is not there");
     }
 }

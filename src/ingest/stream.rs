@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::clerk::{Clerk, Report};
 use super::failure::Failure;
 use super::message::{Message, MessageError, read_message};
-use super::progress::{Progress, Summary};
+use super::progress::{NOT_KNOWN, Progress, Summary};
 use super::rows::{accepted, empty, placed, rejected_message};
 use super::scribe::{Scribe, Shared, tombstone};
 use super::version::{Kept, Version};
@@ -216,7 +216,7 @@ fn work(
             Message::Delete(id) => {
                 let is_known = scribe.known(&id)?.is_some();
                 let turn = scribe.delete(&id)?;
-                let reason = if is_known { "deleted" } else { "not-known" };
+                let reason = if is_known { "deleted" } else { NOT_KNOWN };
                 let reason = Some(reason.to_owned());
                 Row {
                     reason,

@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::rows::{nanoseconds, rejected};
-use super::{Compare, IngestError, Settle, hash};
+use super::{Compare, IngestError, Missing, Settle, hash};
 use crate::archive::{self, Input, ReadError, Settings};
-use crate::ledger::{KnownFile, Ledger, Row, State};
+use crate::ledger::{KnownFile, Ledger, Row, STDIN, State};
 
 /// At most so many files are looked at to learn what is boilerplate.
 const SAMPLE_FILES: usize = 800;
@@ -47,13 +47,9 @@ struct Stamp {
     size: u64,
     modified: Option<i64>,
     state: State,
+    /// Whether its articles are to be seen to where it is not there.
+    may_be_missed: bool,
     is_there: bool,
-}
-
-impl Stamp {
-    fn is_missing(&self) -> bool {
-        !self.is_there && matches!(self.state, State::Read | State::Stale | State::Again)
-    }
 }
 
 impl Known {
@@ -61,8 +57,9 @@ impl Known {
         let mut known = Known { are_stale: look.reads_anew, ..Known::default() };
         for place in look.places {
             ledger.each_file(place.relative.as_deref(), &mut |file| {
+                let may_be_missed = may_be_missed(&file, look.missing);
                 let KnownFile { path, size, modified, state, .. } = file;
-                let stamp = Stamp { size, modified, state, is_there: false };
+                let stamp = Stamp { size, modified, state, may_be_missed, is_there: false };
                 known.stamps.insert(key(&path), stamp);
             })?;
         }
@@ -116,6 +113,22 @@ impl Known {
     }
 }
 
+impl Stamp {
+    fn is_missing(&self) -> bool {
+        self.may_be_missed && !self.is_there
+    }
+}
+
+/// Whether the articles of a file are to be seen to where it is not there: not those
+/// of one that was moved away, and once they are kept only by a run that keeps none.
+fn may_be_missed(file: &KnownFile, missing: Missing) -> bool {
+    match file.state {
+        State::Read | State::Stale | State::Again => true,
+        State::Kept => missing == Missing::Remove && file.was.is_none() && file.path != STDIN,
+        State::Gone => false,
+    }
+}
+
 fn key(path: &str) -> u64 {
     xxh3_64(path.as_bytes())
 }
@@ -154,6 +167,7 @@ pub(super) struct Look<'a> {
     pub(super) places: &'a [Place],
     pub(super) settings: &'a Settings,
     pub(super) compare: Compare,
+    pub(super) missing: Missing,
     pub(super) settle: Option<&'a Settle>,
     /// Whether files are read though they are as they were.
     pub(super) reads_anew: bool,
@@ -188,6 +202,7 @@ impl Survey {
                 }
             }
         }
+        look.settle.iter().for_each(|settle| settle.forget_missing());
         survey.find_missing(look.places, ledger)?;
         Ok(survey)
     }

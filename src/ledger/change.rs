@@ -68,7 +68,7 @@ pub enum Change {
         /// Files read since then, in seconds since 1970, may be where it is now.
         since: i64,
     },
-    /// A file is not where it was, or was moved away, and its articles stay.
+    /// A file is not where it was, and its articles stay for now.
     Kept {
         /// Its path.
         path: String,
@@ -250,7 +250,11 @@ impl<'c> Pen<'_, 'c> {
                 Ok(())
             }
             Change::Gone { path, since } => self.gone(path, *since),
-            Change::Kept { path } => self.state(path, State::Kept),
+            Change::Kept { path } => {
+                self.open.clear();
+                // Nobody has moved it away.
+                self.execute("UPDATE file SET state = 'kept', was = NULL WHERE path = ?1", [path])
+            }
             Change::MovedAway { path, to } => {
                 self.open.clear();
                 // One that was there before has gone from there since.
@@ -260,10 +264,13 @@ impl<'c> Pen<'_, 'c> {
                     params![path, to],
                 )
             }
-            Change::Again { path } => self.state(path, State::Again),
+            Change::Again { path } => {
+                self.open.clear();
+                self.execute("UPDATE file SET state = 'again' WHERE path = ?1", [path])
+            }
             Change::Dropped { id } => {
                 self.notes.note(id, None);
-                Ok(())
+                self.execute("DELETE FROM ahead WHERE id = ?1", [id])
             }
             Change::Deleted { id } => {
                 self.notes.note(id, None);
@@ -402,11 +409,6 @@ impl<'c> Pen<'_, 'c> {
             "UPDATE file SET state = 'gone', seen = ?2 WHERE file = ?1",
             params![file, self.at],
         )
-    }
-
-    fn state(&mut self, path: &str, state: State) -> rusqlite::Result<()> {
-        self.open.clear();
-        self.execute("UPDATE file SET state = ?2 WHERE path = ?1", params![path, state.name()])
     }
 
     /// Drops the records that a file has no more.

@@ -2,8 +2,8 @@
 
 use rusqlite::params;
 
-use super::outcome::LIVE;
-use super::{Ledger, LedgerError};
+use super::outcome::{LIVE, Outcome};
+use super::{Ledger, LedgerError, Row};
 
 /// What a file is to the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct KnownFile {
     pub hash: Option<u128>,
     /// What it is.
     pub state: State,
+    /// Where it was before it was moved.
+    pub was: Option<String>,
 }
 
 fn known_file(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownFile> {
@@ -63,6 +65,7 @@ fn known_file(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownFile> {
         modified: row.get(2)?,
         hash: row.get::<_, Option<_>>(3)?.map(u128::from_be_bytes),
         state: State::named(row.get_ref(4)?.as_str()?),
+        was: row.get(5)?,
     })
 }
 
@@ -77,7 +80,7 @@ impl Ledger {
         below: Option<&str>,
         visit: &mut dyn FnMut(KnownFile),
     ) -> Result<(), LedgerError> {
-        let columns = "SELECT path, size, modified, hash, state FROM file";
+        let columns = "SELECT path, size, modified, hash, state, was FROM file";
         let query = match below {
             None => format!("{columns} ORDER BY path"),
             // `0` follows `/`.
@@ -129,7 +132,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each_file`].
     pub fn files_read(&self, below: Option<&str>) -> Result<Vec<(KnownFile, bool)>, LedgerError> {
-        let read = "SELECT path, size, modified, hash, state, EXISTS (SELECT 1 FROM entry
+        let read = "SELECT path, size, modified, hash, state, was, EXISTS (SELECT 1 FROM entry
                         WHERE entry.file = file.file AND outcome = 'rejected')
                     FROM file WHERE state = 'read'
                     AND (?1 IS NULL OR path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0')
@@ -137,7 +140,7 @@ impl Ledger {
         self.database
             .prepare_cached(read)
             .and_then(|mut read| {
-                read.query_map([below], |row| Ok((known_file(row)?, row.get(5)?)))?.collect()
+                read.query_map([below], |row| Ok((known_file(row)?, row.get(6)?)))?.collect()
             })
             .map_err(|error| self.error(error))
     }
@@ -187,6 +190,31 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
+    /// Whether a row says of a record what is known of it, and nothing is to be
+    /// written for it: the index has the article as it did.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn says(&self, row: &Row) -> Result<bool, LedgerError> {
+        let same = match row.outcome {
+            // The article is as it was, however it came to be so.
+            Outcome::Unchanged if row.reason.is_none() => {
+                format!("outcome IN {LIVE} AND ?4 IS NULL")
+            }
+            outcome if outcome.is_live() || outcome == Outcome::Removed => return Ok(false),
+            outcome => format!("outcome = '{}' AND reason IS ?4", outcome.name()),
+        };
+        let same = format!(
+            "SELECT 1 FROM entry JOIN file USING (file)
+             WHERE path = ?1 AND record = ?2 AND id IS ?3 AND {same}"
+        );
+        let Row { path, record, id, reason, .. } = row;
+        self.database
+            .prepare_cached(&same)
+            .and_then(|mut same| same.exists(params![path, *record as i64, id, reason]))
+            .map_err(|error| self.error(error))
+    }
+
     /// How many records a file has.
     ///
     /// # Errors
@@ -219,18 +247,6 @@ impl Ledger {
         self.database
             .prepare_cached("SELECT id FROM loose ORDER BY id LIMIT ?1")
             .and_then(|mut ids| ids.query_map([limit as i64], |row| row.get(0))?.collect())
-            .map_err(|error| self.error(error))
-    }
-
-    /// Whether the index has an article from any record.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn has_live(&self, id: &str) -> Result<bool, LedgerError> {
-        let live = format!("SELECT 1 FROM entry WHERE id = ?1 AND outcome IN {LIVE}");
-        self.database
-            .prepare_cached(&live)
-            .and_then(|mut rows| rows.exists([id]))
             .map_err(|error| self.error(error))
     }
 

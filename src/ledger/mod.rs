@@ -19,8 +19,9 @@
 //! The states of a file: `read`; `stale` (it was read in another way than the settings
 //! say now: the next run reads it); `again` (a run ended inside it, or another
 //! file's change calls for it: the next run reads it); `gone` (its articles
-//! were removed with it); `kept` (it is not where it was, and its articles
-//! stay; standard input is such a file).
+//! were removed with it); `kept` (it is not where it was, and its articles stay:
+//! because it was moved away from `was`, else until a run takes out what is gone;
+//! standard input is such a file).
 //!
 //! Of the records of an article exactly one is `indexed`, `updated`,
 //! `unchanged` or `tombstone`: the one that the index has. The others are

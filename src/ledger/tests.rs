@@ -148,12 +148,43 @@ fn what_a_file_gives_no_more_is_loose_until_it_is_settled() {
     // Now it has `y` in the first place, and nothing else.
     ledger.write(&[row("a", 0, Outcome::Unchanged, "y", 5), read("a", 3, 1)], 1).unwrap();
     assert_eq!(ledger.loose(9).unwrap(), ["x", "z"]);
-    assert!(ledger.has_live("y").unwrap());
-    assert!(!ledger.has_live("x").unwrap() && !ledger.has_live("z").unwrap());
+    assert_eq!(ledger.live_files("y").unwrap(), [("a".to_owned(), State::Read)]);
+    assert!(["x", "z"].iter().all(|id| ledger.live_files(id).unwrap().is_empty()));
     assert_eq!(ledger.others("z").unwrap(), ["b"]);
     assert!(ledger.others("x").unwrap().is_empty());
     ledger.write(&[Change::Settled { id: "x".to_owned() }], 2).unwrap();
     assert_eq!(ledger.loose(9).unwrap(), ["z"]);
+}
+
+#[test]
+fn what_the_ledger_says_already_is_known_unless_the_index_was_written() {
+    let (_folder, mut ledger) = ledger();
+    let known = [
+        row("a", 0, Outcome::Indexed, "x", 1),
+        row("b", 0, Outcome::Duplicate, "x", 2),
+        row("c", 0, Outcome::Superseded, "x", 3),
+        row("d", 0, Outcome::Rejected, "", 4),
+    ];
+    ledger.write(&known, 0).unwrap();
+    for (path, id, outcome, says) in [
+        ("a", "x", Outcome::Unchanged, true),
+        ("a", "y", Outcome::Unchanged, false),
+        ("a", "x", Outcome::Indexed, false),
+        ("a", "x", Outcome::Duplicate, false),
+        ("b", "x", Outcome::Duplicate, true),
+        ("b", "x", Outcome::Unchanged, false),
+        ("c", "x", Outcome::Superseded, true),
+        ("c", "x", Outcome::Updated, false),
+        ("d", "", Outcome::Rejected, true),
+        ("e", "", Outcome::Rejected, false),
+    ] {
+        let Change::Record(row) = row(path, 0, outcome, id, 9) else {
+            unreachable!("a row is a record")
+        };
+        assert_eq!(ledger.says(&row).unwrap(), says, "{path} {id} {outcome:?}");
+        let moved = Row { reason: Some("moved".to_owned()), ..row };
+        assert!(!ledger.says(&moved).unwrap(), "{path} {id} {outcome:?}");
+    }
 }
 
 #[test]
@@ -277,6 +308,34 @@ fn stories_settled_beside_the_commit_are_the_same() {
     });
 }
 
+#[test]
+fn who_was_first_is_sure_only_where_dates_say_so() {
+    for (turns, first, is_sure) in [
+        ([(10, 20), (30, 30)], "a", true),
+        ([(10, 20), (5, 5)], "b", true),
+        ([(10, 20), (15, 15)], "b", false),
+        ([(10, 20), (10, 20)], "a", false),
+    ] {
+        let (_folder, mut ledger) = ledger();
+        let of = |number: usize| {
+            let (from, by) = turns[number];
+            let turn = Turn { by, from, number: number as u64 };
+            let looked = looked(1);
+            Looked { print: Print { turn, ..looked.print }, ..looked }
+        };
+        for (number, id) in ["a", "b"].into_iter().enumerate() {
+            let Change::Record(row) = row(id, 0, Outcome::Indexed, id, 1) else {
+                unreachable!("a row is a record")
+            };
+            let row = Row { looked: Some(Box::new(of(number))), ..row };
+            ledger.write(&[Change::Record(row)], 0).unwrap();
+        }
+        ledger.settle_copies(&mut |id| Some(of(usize::from(id == "b")))).unwrap();
+        let story = ledger.story("a").unwrap().unwrap();
+        assert_eq!((story.carriers[0].id.as_str(), story.is_sure), (first, is_sure), "{turns:?}");
+    }
+}
+
 type Texts = BTreeMap<String, Looked>;
 
 /// `settle` is given a batch, and the texts of the articles before and after it.
@@ -317,17 +376,12 @@ fn stories_are_those_of_all_at_once(settle: impl Fn(&mut Ledger, &[Change], &Tex
             let print = &looked.print;
             let Ok(_) = clusters.insert(*article, &print.fingerprint, print.turn, &mut shingles);
         }
-        let expected: BTreeSet<BTreeSet<String>> = by_ref
-            .keys()
-            .filter_map(|article| {
-                let Ok(story) = clusters.story(*article);
-                story.filter(|story| !story.others.is_empty())
-            })
-            .map(|story| {
-                let members = story.others.iter().chain([&story.first]);
-                members.map(|member| by_ref[member].0.clone()).collect()
-            })
-            .collect();
+        let mut members: BTreeMap<DocRef, BTreeSet<String>> = BTreeMap::new();
+        for (article, entry) in clusters.store().entries() {
+            members.entry(entry.story).or_default().insert(by_ref[&article].0.clone());
+        }
+        let expected: BTreeSet<BTreeSet<String>> =
+            members.into_values().filter(|members| members.len() > 1).collect();
         assert!(!expected.is_empty(), "batch {batch} has stories");
         assert_eq!(stories(texts.keys().cloned(), &ledger), expected, "batch {batch}");
     }

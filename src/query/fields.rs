@@ -120,7 +120,7 @@ const MAX_COMPARED: usize = 24;
 
 /// Returns the candidate with the fewest edits from `name`, where it is near
 /// enough to be what was meant: one edit for every three characters.
-pub(super) fn nearest(
+pub(crate) fn nearest(
     name: &str,
     candidates: impl Iterator<Item = &'static str>,
 ) -> Option<&'static str> {

@@ -24,6 +24,7 @@ pub use error::{
     DateProblem, DialectProblem, FieldProblem, NoPlaces, OperatorProblem, PairingProblem,
     QueryError, QueryErrorKind, Side, SizeProblem, WordProblem, caret,
 };
+pub(crate) use fields::nearest;
 pub use filters::Filters;
 pub use parser::parse;
 pub use tree::Tree;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::lines::one_line;
-use crate::ingest::Checked;
+use crate::ingest::{Checked, Problem};
 use crate::ledger::{Outcome, Row, Sums};
 
 /// Writes the sums of a ledger, beside the number of articles that the index
@@ -35,7 +35,7 @@ pub fn sums(out: &mut dyn Write, sums: &Sums, in_index: u64) -> io::Result<()> {
     list(out, "warnings", &sums.warnings)?;
     writeln!(out, "articles:  {} by the ledger, {in_index} in the index", sums.live)?;
     if sums.loose > 0 {
-        writeln!(out, "unsettled: {} articles wait for the next run", sums.loose)?;
+        writeln!(out, "unsettled: {}, left to the next run", sums.loose)?;
     }
     match sums.agree_with(in_index) {
         true => writeln!(out, "the sums agree"),
@@ -93,11 +93,14 @@ pub fn row(out: &mut dyn Write, row: &Row) -> io::Result<()> {
 /// # Errors
 /// Where the writer fails.
 pub fn checked(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
-    writeln!(out, "articles:  {} in the ledger and once in the index", checked.articles)?;
-    writeln!(out, "files:     {} as they were read", checked.files)?;
-    writeln!(out, "records:   {}", checked.records)?;
+    // Else there was nothing to compare.
+    if !checked.problems.contains_key(&Problem::Damaged) {
+        writeln!(out, "articles:  {} in the ledger and once in the index", checked.articles)?;
+        writeln!(out, "files:     {} as they were read", checked.files)?;
+        writeln!(out, "records:   {}", checked.records)?;
+    }
     for (problem, (count, named)) in &checked.problems {
-        writeln!(out, "wrong:     {count} {}", problem.about())?;
+        writeln!(out, "wrong:     {}: {count}", problem.about())?;
         for what in named {
             writeln!(out, "           {}", one_line(what))?;
         }

@@ -34,12 +34,6 @@ impl QueryTokens {
             [compound] if compound.first == 0 && compound.parts as usize == self.tokens.len()
         )
     }
-
-    /// The forms of all words, one after the other: the closed form of a
-    /// compound.
-    pub fn joined(&self) -> String {
-        self.tokens.iter().map(|token| token.form.as_str()).collect()
-    }
 }
 
 /// Splits and folds what a user typed as a text is split and folded.
@@ -81,7 +75,6 @@ mod tests {
             assert_eq!(found, forms, "{text}");
             assert_eq!(query.is_compound(), is_compound, "{text}");
         }
-        assert_eq!(query_tokens("Cyber-Attack").joined(), "cyberattack");
         assert_eq!(query_tokens("Kana'ani").tokens[0].key, "kanani");
         assert_eq!(query_tokens("Kanani").tokens[0].key, "kanani");
     }

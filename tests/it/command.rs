@@ -252,10 +252,10 @@ fn a_second_run_reads_only_what_changed() {
     let (_scratch, archive) = indexed_sample();
     let run = morgue(&archive, &["index"]);
     assert_eq!(run.code, 0);
-    assert!(run.err.contains("0 articles indexed, 52 unchanged"), "{}", run.err);
+    assert!(run.err.contains("0 articles indexed, 52 files unchanged"), "{}", run.err);
     fs::write(archive.join("new.txt"), "A new page about flamingos\n\nThey are pink.\n").unwrap();
     let run = morgue(&archive, &["index"]);
-    assert!(run.err.contains("1 article indexed, 52 unchanged"), "{}", run.err);
+    assert!(run.err.contains("1 article indexed, 52 files unchanged"), "{}", run.err);
     let found = morgue(&archive, &["search", "flamingo", "--format", "ids"]);
     assert_eq!(ids(&found).len(), 1);
     fs::write(archive.join("new.txt"), "A new page about flamingos\n\nThey are grey.\n").unwrap();

@@ -92,7 +92,7 @@ fn an_archive_that_has_moved_says_where_its_folder_is_named() {
     let named = fs::read_to_string(&config).unwrap();
     fs::write(&config, named.replace("/news", "/papers")).unwrap();
     let run = morgue(folder, &["index", "papers", "--index", "home"]);
-    assert!(run.err.contains("1 unchanged"), "{}", run.err);
+    assert!(run.err.contains("1 file unchanged"), "{}", run.err);
 }
 
 #[test]
@@ -196,6 +196,53 @@ fn a_damaged_index_is_called_so() {
 }
 
 #[test]
+fn a_damaged_ledger_or_file_of_an_index_says_what_to_do() {
+    let (_scratch, archive) = indexed_sample();
+    let home = archive.join(".morgue");
+    let ledger = home.join("ledger.sqlite");
+    let whole = fs::read(&ledger).unwrap();
+    fs::write(&ledger, &whole[..20_000]).unwrap();
+    for command in [&["status"][..], &["check"], &["index"], &["search", "strike"]] {
+        let run = morgue(&archive, command);
+        assert_eq!(run.code, 2, "{command:?}");
+        assert!(
+            run.err.contains("ledger.sqlite: the ledger is damaged\nhint: remove "),
+            "{}",
+            run.err
+        );
+    }
+    // As it says.
+    fs::remove_file(&ledger).unwrap();
+    let run = morgue(&archive, &["index"]);
+    assert!(
+        run.err.contains("0 articles indexed") && run.err.contains("50 as before"),
+        "{}",
+        run.err
+    );
+    assert_eq!(morgue(&archive, &["check"]).code, 0);
+    for entry in fs::read_dir(home.join("index")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let whole = fs::read(&path).unwrap();
+        if name.starts_with('.') || whole.is_empty() {
+            continue;
+        }
+        for left in [0, whole.len().saturating_sub(20)] {
+            fs::write(&path, &whole[..left]).unwrap();
+            for command in [&["search", "strike"][..], &["check"]] {
+                let run = morgue(&archive, command);
+                assert_eq!(run.code, 2, "{name} {command:?}");
+                assert!(run.err.contains("hint: "), "{name}: {}", run.err);
+                for jargon in ["Error", "tantivy", "panicked", "Content"] {
+                    assert!(!run.err.contains(jargon), "{name} {jargon}: {}", run.err);
+                }
+            }
+        }
+        fs::write(&path, &whole).unwrap();
+    }
+}
+
+#[test]
 fn a_second_indexer_is_refused_and_the_first_goes_on() {
     let (_scratch, archive) = indexed_sample();
     let index = morgue::index::Index::open(&archive.join(".morgue/index")).unwrap();
@@ -216,21 +263,42 @@ fn wrong_settings_are_refused_with_the_place() {
     let (_scratch, archive) = indexed_sample();
     let config = archive.join(".morgue/config.toml");
     for (text, expected) in [
-        ("colour = 1\n", "unknown field `colour`"),
-        ("time_zone = \"Mars/Base\"\n", "`time_zone` cannot be `Mars/Base`"),
-        ("encoding = \"klingon\"\n", "`encoding` cannot be `klingon`"),
-        ("day_order = \"backwards\"\n", "`day_order` cannot be `backwards`"),
-        ("path_patterns = ['{nonsense}']\n", "nonsense"),
-        ("[fields]\ncolour = \"c\"\n", "`fields` cannot be `colour`"),
-        ("[fields]\nheadline = 1\n", "config.toml"),
-        ("[limits]\ncolour = 1\n", "unknown field `colour`"),
-        ("path_patterns = [\n", "config.toml"),
+        ("colour = 1", "there is no setting `colour`\nhint: there are root, path_patterns, "),
+        ("follow_link = true", "no setting `follow_link`\nhint: did you mean `follow_links`?"),
+        ("time_zone = \"Mars/Base\"", "`time_zone` cannot be `Mars/Base`\nhint: "),
+        ("time_zone = 2022-01-01", "`time_zone` cannot be `2022-01-01`\nhint: time_zone = \"…\""),
+        ("encoding = \"klingon\"", "`encoding` cannot be `klingon`\nhint: "),
+        ("day_order = \"backwards\"", "`day_order` cannot be `backwards`\nhint: "),
+        ("entities = \"yes\"", "`entities` cannot be `\"yes\"`\nhint: entities = true or false"),
+        ("exclude = \"x\"", "`exclude` cannot be `\"x\"`\nhint: exclude = [\"…\", \"…\"]"),
+        ("exclude = [1]", "`exclude` cannot be `[1]`\nhint: "),
+        ("root = 1", "`root` cannot be `1`\nhint: "),
+        ("max_file_bytes = -1", "`max_file_bytes` cannot be `-1`\nhint: max_file_bytes = a whole"),
+        ("path_patterns = ['{nonsense}']", "nonsense"),
+        ("defaults = 1", "`defaults` cannot be `1`\nhint: defaults = { … }, or [defaults] on a"),
+        ("[defaults]\nlanguage = 3", "`defaults.language` cannot be `3`\nhint: language = "),
+        ("[fields]\ncolour = \"c\"", "`fields` cannot be `colour`\nhint: "),
+        ("[fields]\nheadline = 1", "`fields.headline` cannot be `1`\nhint: headline = \"…\", or"),
+        ("[limits]\ncolour = 1", "no setting `limits.colour`\nhint: there are expanded_bytes, "),
+        ("[limits]\nratio = 1.5", "`limits.ratio` cannot be `1.5`\nhint: ratio = a whole number"),
+        ("[[agency]]\ncode = \"x\"", "`[[agency]]` number 1 has no `name`\nhint: add a line: name"),
+        ("agency = 1", "`agency` cannot be `1`\nhint: agency = [{ … }], or [[agency]] on a line"),
+        ("# all\npath_patterns = [", "config.toml:2: "),
+        ("entities = true\nentities = false", "config.toml:2: duplicate key\nhint: settings are"),
     ] {
-        fs::write(&config, text).unwrap();
+        fs::write(&config, format!("{text}\n")).unwrap();
         let run = morgue(&archive, &["index"]);
         assert_eq!(run.code, 2, "{text}");
         assert!(run.err.contains(expected), "{text}: {}", run.err);
         assert!(run.err.contains("config.toml"), "{text}: {}", run.err);
+    }
+    fs::write(&config, b"encoding = \"\xff\"\n").unwrap();
+    let run = morgue(&archive, &["index"]);
+    assert!(run.err.contains("config.toml: is not UTF-8\nhint: save"), "{}", run.err);
+    for text in ["agency = [{ code = \"x\", name = \"X\" }]", "fields = { body = [\"a\", \"b\"] }"]
+    {
+        fs::write(&config, text).unwrap();
+        assert_eq!(morgue(&archive, &["search", "strike"]).code, 0, "{text}");
     }
     let run = morgue(&archive, &["index", "--path-pattern", "{"]);
     assert_eq!(run.code, 2);

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use morgue::home::Home;
 use morgue::ingest::{Compare, Options, Progress, Silent};
+use morgue::ledger::Row;
 use morgue::query::{ast::Query, ast::Span};
 use morgue::{Morgue, Page};
 use proptest::prelude::*;
@@ -141,7 +143,7 @@ impl Folder {
     }
 }
 
-/// What an index has: for each id the path and a hash of the text.
+/// What an index has: for each id the path and a hash of what the article says.
 pub type Contents = BTreeMap<String, (String, u128)>;
 
 /// What an index has.
@@ -152,8 +154,8 @@ pub fn contents(morgue: &Morgue) -> Contents {
     assert_eq!(found.total, Some(found.hits.len() as u64));
     let mut contents = BTreeMap::new();
     for hit in found.hits {
-        let text = morgue::archive::text_hash(&hit.article);
-        let place = (hit.article.origin.path.clone(), text);
+        let content = morgue::archive::content_hash(&hit.article);
+        let place = (hit.article.origin.path.clone(), content);
         let twice = contents.insert(hit.article.id.to_string(), place);
         assert!(twice.is_none(), "{} is there twice", hit.article.id);
     }
@@ -211,6 +213,41 @@ proptest! {
             prop_assert!(again.outcomes.is_empty(), "{:?}", again);
         }
     }
+}
+
+/// Changes a file once, when the run has read all that it found.
+struct Meddler {
+    file: PathBuf,
+    text: String,
+    is_done: AtomicBool,
+}
+
+impl Progress for Meddler {
+    fn settled(&self, _: &mut dyn Iterator<Item = &Row>) {
+        if !self.is_done.swap(true, Ordering::Relaxed) {
+            fs::write(&self.file, &self.text).unwrap();
+        }
+    }
+}
+
+#[test]
+fn an_article_is_not_lost_that_comes_back_while_it_is_taken_out() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path().canonicalize().unwrap();
+    let mut folder = Folder { root: root.clone(), ticks: 0 };
+    for (name, article, version) in [("a", 1, 1), ("b", 2, 2), ("c", 2, 1)] {
+        folder.write(&root.join(format!("{name}.txt")), page(article, version).as_bytes());
+    }
+    let morgue = Morgue::create(&root).unwrap();
+    morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+    // Nobody gives the first one any more, and `c` is read again for the second.
+    folder.write(&root.join("a.txt"), page(4, 1).as_bytes());
+    fs::remove_file(root.join("b.txt")).unwrap();
+    let (file, text) = (root.join("c.txt"), page(1, 1));
+    let meddler = Meddler { file, text, is_done: AtomicBool::new(false) };
+    morgue.index_with(std::slice::from_ref(&root), options(), None, &meddler).unwrap();
+    assert_eq!(contents(&morgue), fresh(&root));
+    assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::command::{Run, indexed_sample, morgue, sample};
 
@@ -50,13 +50,16 @@ fn records_are_listed_by_the_paths_that_hits_have() {
         let listed = well(morgue(folder, &["status", "--file", path]));
         assert_eq!(listed.matches(": indexed ").count(), 1, "{path}: {listed}");
     }
+    let all = well(morgue(folder, &["status", "--file", "."]));
+    assert_eq!(all.matches(": indexed ").count(), 3, "{all}");
     let sub = folder.join("sub");
     for (path, records) in [("a b.tar", 2), ("a b.tar!/2021/", 2), ("a b.tar!/2021/120.txt", 1)] {
         let listed = well(morgue(&sub, &["status", "--file", path]));
         assert_eq!(listed.matches(": indexed ").count(), records, "{path}: {listed}");
     }
     for path in ["a b.tar!/2021/12", "a b.tar!/120.txt", "b.tar!/2021"] {
-        assert_eq!(morgue(&sub, &["status", "--file", path]).code, 1, "{path}");
+        let run = morgue(&sub, &["status", "--file", path]);
+        assert_eq!((run.code, run.err), (1, format!("no record comes from `{path}`\n")));
     }
 }
 
@@ -105,7 +108,11 @@ fn a_check_is_clean_or_says_what_is_wrong_and_what_to_do() {
     fs::write(&page, "Something else\n\nAltogether another text.\n").unwrap();
     let run = morgue(&archive, &["check"]);
     assert_eq!(run.code, 2);
-    assert!(run.out.contains("wrong:     1 files are not as they were"), "{}", run.out);
+    assert!(
+        run.out.contains("wrong:     files are not as they were when they were read: 1"),
+        "{}",
+        run.out
+    );
     assert!(run.err.starts_with("hint: run `morgue index`"), "{}", run.err);
     morgue(&archive, &["index"]);
     assert_eq!(morgue(&archive, &["check"]).code, 0);
@@ -206,19 +213,79 @@ fn files_that_go_move_and_change_are_followed() {
     let moved = well(morgue(folder, &["status", "--file", "old/storks.txt"]));
     assert!(moved.contains("moved: the index had it from storks.txt"), "{moved}");
     well(morgue(folder, &["check", "--verify"]));
-    // The articles of a folder that is gone may be kept, or taken out by name.
-    fs::remove_dir_all(folder.join("old")).unwrap();
-    well(morgue(folder, &["index", "--keep-missing"]));
-    assert_eq!(found(folder, "storks").len(), 1);
-    well(morgue(folder, &["check"]));
+    // Taken out by name.
     fs::remove_file(folder.join("terns.txt")).unwrap();
     well(morgue(folder, &["index", "terns.txt"]));
     assert!(found(folder, "terns").is_empty());
     // A folder without any file is as a rule a disk that is not there.
-    fs::remove_file(folder.join("cranes.txt")).unwrap();
-    fs::remove_file(folder.join("gulls.txt")).unwrap();
+    for file in ["cranes.txt", "gulls.txt", "old/storks.txt"] {
+        fs::remove_file(folder.join(file)).unwrap();
+    }
     assert_eq!(morgue(folder, &["index"]).code, 2);
     assert_eq!(found(folder, "gulls").len(), 1);
+}
+
+#[test]
+fn articles_of_files_that_are_gone_are_kept_until_a_run_takes_them_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for bird in ["herons", "old/storks", "old/cranes"] {
+        write(folder, &format!("{bird}.txt"), bird);
+    }
+    well(morgue(folder, &["index"]));
+    // A file that has moved and goes then is as gone as any other.
+    fs::rename(folder.join("old/storks.txt"), folder.join("old/birds.txt")).unwrap();
+    well(morgue(folder, &["index"]));
+    fs::remove_dir_all(folder.join("old")).unwrap();
+    let keep = ["index", "--keep-missing"];
+    assert_eq!(morgue(folder, &[&keep[..], &["--dry-run"]].concat()).out.lines().count(), 2);
+    well(morgue(folder, &keep));
+    assert_eq!((found(folder, "storks").len(), found(folder, "cranes").len()), (1, 1));
+    well(morgue(folder, &["check"]));
+    assert_eq!(morgue(folder, &[&keep[..], &["--dry-run"]].concat()).out, "");
+    // One that comes back is read again, and is there from then on.
+    write(folder, "old/cranes.txt", "old/cranes");
+    well(morgue(folder, &keep));
+    assert_eq!(well(morgue(folder, &["index", "--dry-run"])), "remove   old/birds.txt\n");
+    let run = morgue(folder, &["index"]);
+    assert!(run.err.contains("1 removed"), "{}", run.err);
+    assert_eq!((found(folder, "storks").len(), found(folder, "cranes").len()), (0, 1));
+    well(morgue(folder, &["check"]));
+}
+
+#[test]
+fn a_record_is_reported_once_though_its_file_is_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("desk")).unwrap();
+    let paragraph = json!([{ "kind": "paragraph", "text": "All about storks and herons." }]);
+    for (name, version) in [("first", 1), ("second", 2), ("third", 2)] {
+        let article = json!({ "uri": "n:1", "version": version, "pubStatus": "usable",
+            "headline": format!("Birds {version}"), "body": paragraph });
+        fs::write(folder.join(format!("desk/{name}.json")), article.to_string()).unwrap();
+    }
+    fs::write(folder.join("desk/empty.txt"), "").unwrap();
+    assert_eq!(morgue(folder, &["index"]).code, 3);
+    fs::rename(folder.join("desk"), folder.join("room")).unwrap();
+    let run = morgue(folder, &["index", "--threads", "1", "--report", "-"]);
+    let mut reported: Vec<String> = run
+        .out
+        .lines()
+        .map(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            format!("{} {}", row["path"].as_str().unwrap(), row["outcome"].as_str().unwrap())
+        })
+        .collect();
+    reported.sort();
+    let expected = [
+        "room/empty.txt rejected",
+        "room/first.json superseded",
+        "room/second.json unchanged",
+        "room/third.json duplicate",
+    ];
+    assert_eq!(reported, expected);
+    assert!(run.err.contains("0 articles indexed, 1 duplicate"), "{}", run.err);
+    assert_eq!(morgue(folder, &["check"]).code, 0);
 }
 
 #[test]

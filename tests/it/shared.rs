@@ -104,7 +104,7 @@ fn ten_thousand_articles_are_indexed_with_one_pattern_and_none_is_lost() {
     let hit: serde_json::Value = serde_json::from_str(run.out.trim()).unwrap();
     assert_eq!(hit["headline"], "Chinese Ship Sinks After Collision Off Denmark");
     let again = morgue(&data, &["index"]);
-    assert!(again.err.contains("10000 unchanged"), "{}", again.err);
+    assert!(again.err.contains("10000 files unchanged"), "{}", again.err);
 }
 
 #[test]

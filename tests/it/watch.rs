@@ -16,10 +16,14 @@ struct Watch(Child);
 
 impl Watch {
     fn start(folder: &Path, arguments: &[&str]) -> Watch {
+        Watch::of(folder, &[&["in"], arguments].concat())
+    }
+
+    fn of(folder: &Path, arguments: &[&str]) -> Watch {
         let child = Command::new(env!("CARGO_BIN_EXE_morgue"))
             .current_dir(folder)
             .env_remove("MORGUE_INDEX")
-            .args(["index", "in", "--watch", "--settle", "0.2", "--threads", "1"])
+            .args(["index", "--watch", "--settle", "0.2", "--threads", "1"])
             .args(arguments)
             .stderr(fs::File::create(folder.join("said")).unwrap())
             .spawn()
@@ -106,6 +110,15 @@ fn a_hot_folder_is_emptied_and_its_articles_stay() {
     write(&folder.join("in/b.txt"), "cranes");
     assert_eq!(morgue(folder, &["index", "in"]).code, 0);
     assert_eq!(count(folder, "*"), "3");
+    // Nor where they lie in the archive, out of sight, or have gone since.
+    let arguments = ["in/desk", "--done", "in/.done", "--index", "in/.morgue"];
+    write(&folder.join("in/desk/c.txt"), "terns");
+    let watch = Watch::of(folder, &arguments);
+    comes_true("moved within", || folder.join("in/.done/c.txt").exists());
+    assert_eq!(watch.end(), Some(130));
+    fs::remove_file(folder.join("in/.done/c.txt")).unwrap();
+    assert_eq!(morgue(folder, &["index", "in"]).code, 0);
+    assert_eq!(count(folder, "*"), "4");
     fs::write(folder.join("file"), "").unwrap();
     for (arguments, said) in [
         (&["nowhere", "--watch"][..], "morgue: nowhere: there is no such file or folder\nhint: "),

@@ -70,7 +70,7 @@ pub struct Args {
     #[arg(long)]
     verify: bool,
 
-    /// Keep the articles of files that are gone
+    /// Keep the articles of files that are gone, until a run without this takes them out
     #[arg(long)]
     keep_missing: bool,
 
@@ -115,7 +115,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
         ));
     }
     if args.dry_run {
-        return dry_run(&Morgue::open_at(home)?, args, options.compare);
+        return dry_run(&Morgue::open_at(home)?, args, options);
     }
     let morgue = place.create(&folder)?;
     morgue.add_path_patterns(&patterns)?;
@@ -158,7 +158,7 @@ fn take(args: &Args, place: &Place, options: Options) -> Result<Done, Failure> {
     let bar = Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     let lines = Box::new(io::BufReader::new(io::stdin()));
     let summary = morgue.take(lines, options, &bar)?;
-    bar.finish(&summary);
+    bar.finish_lines(&summary);
     report.map_or(Ok(()), |report| report.finish())?;
     Ok(match summary.stopped {
         true => Done::Stopped(stop.code()),
@@ -181,8 +181,8 @@ fn done(summary: &Summary) -> Done {
     }
 }
 
-fn dry_run(morgue: &Morgue, args: &Args, compare: Compare) -> Result<Done, Failure> {
-    let planned = morgue.plan(&args.paths, compare).map_err(|error| missing_path(args, error))?;
+fn dry_run(morgue: &Morgue, args: &Args, options: Options) -> Result<Done, Failure> {
+    let planned = morgue.plan(&args.paths, options).map_err(|error| missing_path(args, error))?;
     let mut out = screen::output();
     let gone = if args.keep_missing { "keep" } else { "remove" };
     for planned in &planned {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use morgue::ledger::Row;
@@ -12,6 +12,7 @@ use crate::cli::error::Failure;
 
 /// Where a report is written.
 pub struct Report {
+    path: PathBuf,
     out: Mutex<Out>,
 }
 
@@ -36,7 +37,7 @@ impl Report {
                 Box::new(BufWriter::new(file))
             }
         };
-        Ok(Report { out: Mutex::new(Out { writer, error: None }) })
+        Ok(Report { path: path.to_owned(), out: Mutex::new(Out { writer, error: None }) })
     }
 
     /// Writes a line for each row.
@@ -58,7 +59,11 @@ impl Report {
     pub fn finish(&self) -> Result<(), Failure> {
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         match out.error.take() {
-            Some(error) => Err(error.into()),
+            Some(error) if self.path == Path::new("-") => Err(error.into()),
+            Some(error) => Err(Failure::new(
+                format!("{}: {error}", self.path.display()),
+                "the articles are indexed, and the report of them is not whole",
+            )),
             None => Ok(()),
         }
     }

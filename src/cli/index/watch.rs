@@ -35,8 +35,9 @@ pub struct WatchArgs {
     pub watch: bool,
 
     /// Read a file when its size and time have stayed the same for so long
-    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, requires = "watch")]
-    settle: f64,
+    #[arg(long, value_name = "SECONDS", default_value = "1", requires = "watch",
+        value_parser = seconds, allow_negative_numbers = true)]
+    settle: Duration,
 
     /// Move files there that were read; their articles stay
     #[arg(long, value_name = "DIR", requires = "watch")]
@@ -45,6 +46,12 @@ pub struct WatchArgs {
     /// Move files there of which a record was rejected
     #[arg(long, value_name = "DIR", requires = "watch")]
     failed: Option<PathBuf>,
+}
+
+/// Reads a number of seconds.
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or("give a number of seconds, as in 2.5")
 }
 
 /// Watches until a signal comes, with a new bar for each batch.
@@ -56,8 +63,7 @@ pub fn run<'a>(
     stop: &Stop,
     new_bar: impl Fn() -> Bar<'a>,
 ) -> Result<Done, Failure> {
-    let calm = Duration::try_from_secs_f64(args.settle)
-        .map_err(|_| Failure::new("--settle takes a number of seconds", "as in --settle 2.5"))?;
+    let calm = args.settle;
     let roots = paths.iter().map(|path| root(path)).collect::<Result<Vec<_>, _>>()?;
     let hot = HotFolders::new(args, &roots)?;
     let (to_here, events) = channel();

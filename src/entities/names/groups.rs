@@ -47,6 +47,8 @@ pub struct GroupsBuilder {
 pub struct Groups {
     groups: Vec<Group>,
     group_of: FxHashMap<String, u32>,
+    /// The keys that are no entity.
+    refused: FxHashSet<String>,
 }
 
 /// The names of one entity.
@@ -178,7 +180,8 @@ impl GroupsBuilder {
         }
         let mut members: Vec<(usize, Vec<usize>)> = members.into_iter().collect();
         members.sort_unstable();
-        let mut out = Groups::default();
+        let refused = refused.iter().map(|&key| self.keys[key].clone()).collect();
+        let mut out = Groups { refused, ..Groups::default() };
         for (number, (root, members)) in (0..).zip(members) {
             let said = members.iter().find_map(|key| shown.get(key)).cloned();
             let title = || titles.get(&root).map(|title| (*title).to_owned());
@@ -226,7 +229,10 @@ impl GroupsBuilder {
             match statement {
                 Statement::Same(a, b) => said.same.extend(self.pairs(a, b)),
                 Statement::Different(a, b) => said.different.extend(self.pairs(a, b)),
-                Statement::NotAnEntity(a) => said.refused.extend(self.meant(a)),
+                // Of every kind, whatever the archive has: nobody goes by that name.
+                Statement::NotAnEntity(a) => {
+                    said.refused.extend(keys_meant(a).iter().map(|key| self.number(key)));
+                }
                 Statement::Type(a, kind) => {
                     let meant = self.meant(a);
                     said.same.extend(meant.windows(2).map(|pair| (pair[0], pair[1])));
@@ -339,18 +345,22 @@ impl Groups {
     /// Returns the groups that a name can mean, of one kind or of any: those
     /// that have it, and of people those who have it for a surname. Where there
     /// are none, those that have it within a longer name. A key
-    /// (`person:edi rama`) means its own group alone.
+    /// (`person:edi rama`) means its own group alone, and a name that is no entity
+    /// means nothing, though it is part of another.
     pub fn named(&self, kind: Option<Kind>, name: &str) -> Vec<u32> {
         let mut found: Vec<u32> =
             keys_meant(name).iter().filter_map(|key| self.group_of(key)).collect();
         if split_key(name).is_none() {
             found.retain(|at| self.is_of(*at, kind));
-            if kind.is_none_or(|kind| kind == Kind::Person) {
+            let may_mean = |own: &Kind| {
+                kind.is_none_or(|kind| kind == *own)
+                    && !self.refused.contains(&key_of_text(*own, name))
+            };
+            if may_mean(&Kind::Person) {
                 found.extend(self.with(Kind::Person, name, is_at_end));
             }
             if found.is_empty() {
-                for kind in Kind::ALL.into_iter().filter(|own| kind.is_none_or(|kind| kind == *own))
-                {
+                for kind in Kind::ALL.into_iter().filter(may_mean) {
                     found.extend(self.with(kind, name, is_inside));
                 }
             }
@@ -358,6 +368,13 @@ impl Groups {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Whether a name is no entity, of this kind or of any.
+    pub fn refuses(&self, kind: Option<Kind>, name: &str) -> bool {
+        let mut keys = keys_meant(name);
+        keys.retain(|key| kind.is_none_or(|kind| key.starts_with(kind.name())));
+        !keys.is_empty() && keys.iter().all(|key| self.refused.contains(key))
     }
 
     fn is_of(&self, at: u32, kind: Option<Kind>) -> bool {

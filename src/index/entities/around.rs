@@ -57,7 +57,7 @@ impl Directory {
         if split_key(name).is_some() || !groups.named(kind, name).is_empty() {
             return Ok(Some(groups));
         }
-        let mut start = Vec::new();
+        let mut start = keys_meant(name);
         for kind in Kind::ALL.into_iter().filter(|own| kind.is_none_or(|kind| kind == *own)) {
             let words = words_of(&key_of_text(kind, name));
             start.extend(keys_of_archive(engine, kind, &|name| {

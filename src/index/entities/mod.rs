@@ -261,6 +261,9 @@ impl super::search::Searcher {
             .collect::<Result<Vec<EntityCount>, IndexError>>()?;
         meant.retain(|entity| entity.articles > 0);
         meant.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
+        if meant.is_empty() && self.groups()?.refuses(kind_of(asked.kind), name) {
+            return Ok(Meant::Refused);
+        }
         if meant.is_empty() {
             return Ok(Meant::Nothing { nearest: self.nearest_names(kind_of(asked.kind), name)? });
         }
@@ -313,6 +316,8 @@ pub enum Meant {
     Any,
     /// These.
     Entities(Vec<EntityCount>),
+    /// No entity: so the authority file says.
+    Refused,
     /// None of the archive.
     Nothing {
         /// The names most like it.

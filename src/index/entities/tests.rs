@@ -123,6 +123,15 @@ fn corrections_take_effect_without_reindexing() {
     assert_eq!(ids("different\torg:nsb\torg:northern seed bank\n", "org:NSB"), "4");
     assert_eq!(ids("not-an-entity\tJens Stoltenberg\n", "person:Stoltenberg"), "");
     assert_eq!(ids("not-an-entity\tEdi Rama\n", "@person PRE/1 said"), "5");
+    // Nobody goes by a name that is no entity, though it is part of a longer one.
+    for (name, asked) in [("Rama", "person"), ("person:rama", "person"), ("Seed", "org")] {
+        let refused = format!("not-an-entity\t{name}\n");
+        let last = name.rsplit(':').next().unwrap();
+        assert_eq!(ids(&refused, &format!("{asked}:{last}")), "", "{name}");
+    }
+    assert_eq!(ids("not-an-entity\tRama\n", "person:\"Edi Rama\""), "1 2");
+    assert_eq!(ids("not-an-entity\torg:rama\n", "person:Rama"), "1 2 7");
+    assert_eq!(ids("", "org:Seed"), "1 3 4");
     assert_eq!(ids("type\torg:nato\tplace\n", "place:NATO"), "1 2 5 8");
     assert_eq!(ids("type\tplace:norway\torg\n", "@org PRE/1 said"), "3");
     assert_eq!(ids("type\tplace:norway\torg\n", "@place PRE/1 said"), "");
@@ -158,6 +167,7 @@ fn following_a_name_and_gathering_all_names_agree() {
         "same\tEdi Rama\tValentina Rama\ndifferent\tperson:edi rama\tperson:rama\n",
         "different\torg:nsb\torg:northern seed bank\nsame\torg:nsb\torg:nato\n",
         "type\tRama\tplace\nnot-an-entity\torg:nato\nshow-as\torg:nsb\tSeeds\n",
+        "not-an-entity\tRama\nnot-an-entity\torg:seed\n",
     ] {
         let searcher = searcher(&index, authority);
         let all = Directory::default().knowing(Authority::parse(authority));
