@@ -78,12 +78,12 @@ pub(super) fn with_cuts(snippet: &Snippet) -> Marked {
     Marked { text, marks }
 }
 
-/// Date and time to the minute, as far as they are known.
+/// Date and time of UTC to the minute, as far as they are known.
 fn day(published: Option<Published>) -> String {
     match published {
         None => "undated".to_owned(),
         Some(date) if date.precision < Precision::Minute => date.to_string(),
-        Some(date) => date.civil().strftime("%Y-%m-%d %H:%M").to_string(),
+        Some(date) => date.civil().strftime("%Y-%m-%d %H:%MZ").to_string(),
     }
 }
 
@@ -101,7 +101,7 @@ pub fn story(out: &mut dyn Write, story: &Story) -> io::Result<()> {
             (0, false) => "  (first, as far as the dates tell)",
             _ => "",
         };
-        writeln!(out, "{:<16}  {name}{}{first}", day(date), one_line(&carrier.id))?;
+        writeln!(out, "{:<17}  {name}{}{first}", day(date), one_line(&carrier.id))?;
     }
     Ok(())
 }
