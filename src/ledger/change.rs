@@ -400,6 +400,7 @@ impl<'c> Pen<'_, 'c> {
             self.execute("DELETE FROM entry WHERE file = ?1", [file])?;
             return self.execute("DELETE FROM file WHERE file = ?1", [file]);
         }
+        self.keep_kills(file)?;
         self.execute(
             "UPDATE entry SET outcome = 'removed', reason = 'gone', at = ?2, batch = ?3
              WHERE file = ?1 AND outcome <> 'removed'",
@@ -409,6 +410,27 @@ impl<'c> Pen<'_, 'c> {
             "UPDATE file SET state = 'gone', seen = ?2 WHERE file = ?1",
             params![file, self.at],
         )
+    }
+
+    /// A kill is of the article, and holds though its file goes: from then on it is one
+    /// that came on standard input.
+    fn keep_kills(&mut self, file: i64) -> rusqlite::Result<()> {
+        let kills = "SELECT record FROM entry WHERE file = ?1 AND outcome = 'tombstone'";
+        let kills: Vec<i64> = self
+            .transaction
+            .prepare_cached(kills)?
+            .query_map([file], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for record in kills {
+            let (stdin, _) = self.file(STDIN)?;
+            self.execute(
+                "UPDATE entry SET file = ?3, member = NULL, record =
+                     (SELECT coalesce(max(record) + 1, 0) FROM entry WHERE file = ?3)
+                 WHERE file = ?1 AND record = ?2",
+                params![file, record, stdin],
+            )?;
+        }
+        Ok(())
     }
 
     /// Drops the records that a file has no more.

@@ -199,6 +199,38 @@ fn nothing_is_left_of_a_killed_article_and_a_new_index_keeps_it_killed() {
 }
 
 #[test]
+fn a_kill_holds_though_the_file_goes_that_brought_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let write = |name: &str, version: u32, status: &str| {
+        let story = json!({
+            "uri": "x:1",
+            "version": version,
+            "pubStatus": status,
+            "headline": "Storks by the river",
+            "body_text": format!("The story is told here for the {version}. time."),
+        });
+        std::fs::write(folder.join(name), story.to_string()).unwrap();
+    };
+    write("story.json", 1, "usable");
+    write("kill.json", 2, "canceled");
+    let run = |arguments: &[&str]| morgue(folder, arguments);
+    assert_eq!(run(&["index"]).code, 0);
+    std::fs::remove_file(folder.join("kill.json")).unwrap();
+    for arguments in [&["index"][..], &["index"], &["index", "--verify"]] {
+        assert_eq!(run(arguments).code, 0);
+        assert_eq!(run(&["search", "storks", "--count"]).out.trim(), "0", "{arguments:?}");
+        let checked = run(&["check"]);
+        assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
+    }
+    // A version that says it is later takes its place.
+    write("story.json", 3, "usable");
+    assert_eq!(run(&["index"]).code, 0);
+    assert_eq!(run(&["search", "storks", "--count"]).out.trim(), "1");
+    assert_eq!(run(&["check"]).code, 0);
+}
+
+#[test]
 fn what_is_hidden_is_not_heard_of_in_words_names_and_figures() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
