@@ -51,7 +51,7 @@ fn of_kind(kind: &str) -> String {
         "null" | "unit" => "null".to_owned(),
         "a string" | "str" | "string" | "a borrowed string" => "a text".to_owned(),
         _ if kind.starts_with("struct ") => "an object".to_owned(),
-        _ if kind.starts_with("string ") => format!("the text {value}"),
+        _ if kind.starts_with("string ") => format!("the text {}", shortened(value)),
         _ if kind.starts_with("integer ") || kind.starts_with("floating point ") => {
             format!("the number {}", value.trim_start_matches("point "))
         }
@@ -60,6 +60,16 @@ fn of_kind(kind: &str) -> String {
             "a number".to_owned()
         }
         _ => kind.to_owned(),
+    }
+}
+
+/// A text in a message has at most so many characters.
+const MAX_TEXT: usize = 60;
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -98,5 +108,7 @@ mod tests {
         ] {
             assert_eq!(in_words(error), expected);
         }
+        let long = format!("invalid type: string \"{}\", expected u8", "a".repeat(1_000));
+        assert!(in_words(&long).len() < 150, "{}", in_words(&long));
     }
 }

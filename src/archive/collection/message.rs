@@ -127,7 +127,7 @@ fn text(message: &Message, warnings: &mut Vec<Warning>) -> String {
             PartType::Html(html) => (html, true),
             _ => continue,
         };
-        let text = match found_out(message, part) {
+        let text = match found_out(message, part, parsed) {
             Some(decoded) => {
                 warnings.extend(decoded.warnings);
                 decoded.text
@@ -147,18 +147,19 @@ fn text(message: &Message, warnings: &mut Vec<Warning>) -> String {
 
 /// Decodes the bytes of a part by what they are, since it may name no encoding or
 /// another. `None` where they are ASCII, or in one that only the parser knows.
-fn found_out(message: &Message, part: &MessagePart) -> Option<Decoded> {
-    let bytes = contents(message, part)?;
+fn found_out(message: &Message, part: &MessagePart, parsed: &str) -> Option<Decoded> {
     const ESCAPE: u8 = 0x1b;
+    let bytes = contents(message, part)?;
     let label = part.content_type().and_then(|kind| kind.attribute("charset"));
+    if bytes.is_ascii() && (label.is_some() || !bytes.contains(&ESCAPE)) {
+        return None;
+    }
     // Who says ASCII and sends other bytes has said nothing.
-    match label.filter(|label| !label.to_ascii_lowercase().ends_with("ascii")) {
-        _ if bytes.is_ascii() && (label.is_some() || !bytes.contains(&ESCAPE)) => None,
-        Some(label) => {
-            let said = Encoding::for_label(label.as_bytes())?;
-            // What browsers refuse the parser may know.
-            (said != REPLACEMENT).then(|| decode_said(&bytes, said).ok()).flatten()
-        }
+    let label = label.filter(|label| !label.to_ascii_lowercase().ends_with("ascii"));
+    let said = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+    match said.filter(|said| *said != REPLACEMENT) {
+        Some(said) => decode_said(&bytes, said).ok(),
+        None if label.is_some() && !parsed.contains('\u{fffd}') => None,
         None => decode(&bytes, None).ok(),
     }
 }

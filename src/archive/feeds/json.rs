@@ -21,9 +21,13 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     };
     let mut with = |entries: Vec<Value>| {
         feed["items"] = Value::Array(entries);
-        parse(&feed.to_string())
+        // The place would be one in this text.
+        parse(&feed.to_string()).map_err(|fault| {
+            let fault = json_fault(&fault);
+            fault.rsplit_once(" at line ").map_or(fault.clone(), |(fault, _)| fault.to_owned())
+        })
     };
-    with(Vec::new()).map_err(|fault| malformed(json_fault(&fault)))?;
+    with(Vec::new()).map_err(malformed)?;
     if entries.is_empty() {
         return Err(place.no_article("a feed without entries"));
     }
@@ -37,7 +41,7 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
             );
             *id = if is_kept { Value::String(id.to_string()) } else { Value::Null };
         }
-        let fault = |fault: String| malformed(format!("entry {record}: {}", json_fault(&fault)));
+        let fault = |fault| malformed(format!("entry {record}: {fault}"));
         let parsed = with(vec![entry]).map_err(fault)?;
         match parsed.feed.entries.first() {
             Some(entry) => article(entry, &parsed, &parsed.feed, record, &notes, place),

@@ -60,7 +60,11 @@ fn a_bad_entry_of_a_json_feed_does_not_lose_its_neighbours() {
     let headline = |at: usize| found[at].as_ref().unwrap().headline.as_str();
     assert_eq!((headline(0), headline(2)), ("Mill stops", "Bridge opens"));
     assert_eq!(found[0].as_ref().unwrap().agency_id.as_deref(), Some("1"));
-    assert_eq!(found[1].as_ref().unwrap_err().reason(), "malformed");
+    let error = found[1].as_ref().unwrap_err();
+    assert_eq!(
+        error.detail(),
+        "is not well-formed JSON Feed: entry 1: it has a list where a text belongs"
+    );
     assert_eq!(found[2].as_ref().unwrap().origin.record, Some(2));
     let long = found[3].as_ref().unwrap();
     assert_eq!((&long.agency_id, long.warnings.len()), (&None, 1));

@@ -26,13 +26,14 @@ fn the_encoding_of_a_text_is_found_out_where_its_part_says_another() {
     for (said, encoding, text, warned) in [
         ("", KOI8_R, russian, true),
         ("; charset=us-ascii", KOI8_R, russian, true),
+        ("; charset=unknown-8bit", KOI8_R, russian, true),
         ("; charset=utf-8", WINDOWS_1251, russian, true),
         ("; charset=utf-8", WINDOWS_1252, french, true),
         ("; charset=us-ascii", UTF_8, russian, false),
         ("; charset=iso-8859-1", UTF_8, french, false),
         ("; charset=koi8-r", KOI8_R, russian, false),
         ("; charset=utf-8", UTF_8, russian, false),
-    ] as [(&str, &'static Encoding, &str, bool); 8]
+    ] as [(&str, &'static Encoding, &str, bool); 9]
     {
         let (bytes, ..) = encoding.encode(text);
         for (transfer, bytes) in [("8bit", bytes.to_vec()), ("quoted-printable", quoted(&bytes))] {
