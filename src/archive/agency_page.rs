@@ -28,13 +28,13 @@ pub(super) struct Context<'a> {
 
 /// Reads a page. `facts` is what its path says.
 pub(super) fn read(text: &str, relative: &str, facts: PathFacts, context: Context) -> Article {
-    let (article, dateline) = say(text, relative, &facts, context);
+    let (article, dateline) = contents(text, relative, &facts, context);
     filler::complete(article, facts, dateline, context)
 }
 
 /// Returns what a page says itself, and what its text begins with. The path is
 /// asked only where it decides what the page means.
-pub(super) fn say(
+pub(super) fn contents(
     text: &str,
     relative: &str,
     facts: &PathFacts,
@@ -80,7 +80,8 @@ pub(super) fn say(
     Filler { article, context, path_date: facts.date }.fill(header)
 }
 
-fn fill_body(
+/// Fills in the text, with what recurs in the archive above and below it.
+pub(super) fn fill_body(
     article: &mut Article,
     body: Body,
     banners: Vec<String>,

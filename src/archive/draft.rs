@@ -71,12 +71,12 @@ impl Draft {
     /// Where there is neither a headline nor text.
     pub fn finish(mut self, record: Option<u64>, place: Place) -> Result<Article, ReadError> {
         self.tidy();
-        let path_headline = place.facts.headline.clone().filter(|_| record.is_none());
+        let facts = place.facts.clone().of_record(record);
         if self.article.headline.is_empty() && self.blocks.is_empty() && self.description.is_none()
         {
             return Err(place.no_article("neither headline nor text"));
         }
-        self.fill_headline(path_headline.as_deref());
+        self.fill_headline(facts.headline.as_deref());
         self.fill_byline();
         self.drop_printed_date(place.context);
         self.fill_text(place.context);
@@ -84,11 +84,6 @@ impl Draft {
         article.origin = Origin { path: place.relative.to_owned(), record };
         let found = article.lede.as_deref().or(article.body.first().map(|block| &*block.text));
         let dateline = found.and_then(|text| dateline::read(text, place.context.agencies));
-        let facts = match record {
-            None => place.facts.clone(),
-            // A path names one id, and the document holds several articles.
-            Some(_) => PathFacts { agency_id: None, headline: None, ..place.facts.clone() },
-        };
         Ok(filler::complete(article, facts, dateline, place.context))
     }
 

@@ -56,6 +56,17 @@ pub struct PathFacts {
     pub desk: Option<String>,
 }
 
+impl PathFacts {
+    /// What a path says of a record: where a file holds several, its name is not the
+    /// id or the headline of each.
+    pub(super) fn of_record(self, record: Option<u64>) -> PathFacts {
+        match record {
+            Some(_) => PathFacts { agency_id: None, headline: None, ..self },
+            None => self,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
     Literal(String),

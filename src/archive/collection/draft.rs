@@ -12,9 +12,7 @@ use crate::archive::dateline::{self, Dateline};
 use crate::archive::fold::collapse;
 use crate::archive::standing::{self, Embargo};
 use crate::archive::{PathFacts, Reader, body, filler, lines, moment, paragraphs};
-use crate::article::{
-    Article, Block, BlockKind, Language, Origin, Published, Warning, WarningCode,
-};
+use crate::article::{Article, Language, Origin, Published, Warning, WarningCode};
 
 /// What a record is that has no part of an article.
 pub(super) const NOTHING: &str = "it has neither headline nor text";
@@ -78,7 +76,7 @@ impl Draft {
         self.replace_zeros();
         let given = given(self.headline.take()).map(|text| one_line(&text));
         let headline = given.filter(|text| !text.is_empty());
-        let facts = facts(place, reader);
+        let facts = reader.facts(&place.names()).of_record(place.record);
         let (mut article, dateline) = match headline {
             Some(headline) => self.below(headline, reader),
             None => self.page(place, &facts, reader),
@@ -115,22 +113,11 @@ impl Draft {
         }
         let mut warnings = Vec::new();
         let body = body::build(paragraphs, &headline, &mut warnings);
-        if body.lede.is_none() {
-            let detail = "there is no text below the headline".to_owned();
-            warnings.push(Warning { code: WarningCode::NoText, detail });
-        }
-        let set_aside = |text| Block { kind: BlockKind::Boilerplate, text };
-        let blocks = banners.into_iter().map(set_aside);
-        let blocks = blocks.chain(body.blocks).chain(footers.into_iter().map(set_aside));
-        let dateline = body.lede.as_deref().and_then(|lede| dateline::read(lede, &reader.agencies));
-        let article = Article {
-            headline,
-            lede: body.lede,
-            byline: body.byline,
-            body: blocks.collect(),
-            warnings,
-            ..Article::default()
-        };
+        let mut article = Article { headline, ..Article::default() };
+        agency_page::fill_body(&mut article, body, banners, footers, &mut warnings);
+        article.warnings = warnings;
+        let lede = article.lede.as_deref();
+        let dateline = lede.and_then(|lede| dateline::read(lede, &reader.agencies));
         (article, dateline)
     }
 
@@ -145,7 +132,7 @@ impl Draft {
             Some(lede) => format!("{}\n\n{}", one_line(&lede), self.text),
             None => std::mem::take(&mut self.text),
         };
-        agency_page::say(&text, &place.path, facts, reader.context())
+        agency_page::contents(&text, &place.path, facts, reader.context())
     }
 
     /// Fills in what the record says beside its text.
@@ -187,16 +174,6 @@ impl Draft {
             article.keywords = self.keywords;
         }
         article.warnings.splice(0..0, warnings);
-    }
-}
-
-/// What the path says of a record: where a file holds several, its name is not
-/// the id or the headline of each.
-fn facts(place: &Place, reader: &Reader) -> PathFacts {
-    let facts = reader.facts(&place.names());
-    match place.record {
-        Some(_) => PathFacts { agency_id: None, headline: None, ..facts },
-        None => facts,
     }
 }
 
