@@ -172,6 +172,7 @@ mod tests {
             (Kind::Person, &["بشار الأسد", "الرئيس بشار الأسد", "بشار اسد"], "person:بشار اسد"),
             (Kind::Person, &["Al Gore"], "person:al gore"),
             (Kind::Person, &["the Pahlavis", "Pahlavis"], "person:pahlavis"),
+            (Kind::Person, &["Hassan Nasrallah", "Hasan Nasrollah"], "person:hassan nasrallah"),
             (
                 Kind::Organisation,
                 &["Mujahedin-e-Khalq", "the Mujahedin-e Khalq", "Mujahedin Khalq"],
