@@ -69,6 +69,18 @@ pub fn resolve(
             *best = at;
         }
     }
+    // A name that the table knows for one thing is that, whatever it looked like.
+    for &at in fullest.iter().flatten() {
+        let name = &names.names[at];
+        if name.known.is_none()
+            && !names.is_a_surname(at)
+            && let Some(entity) = gazetteer.alone(analysis, paragraphs, &mentions[name.first])
+        {
+            let name = &mut names.names[at];
+            name.known = Some(entity);
+            name.kind = gazetteer.entity(entity).map_or(name.kind, |entity| entity.kind);
+        }
+    }
     let mut resolved = Vec::with_capacity(mentions.len());
     for &name in &names.of_mention {
         let best = &names.names[fullest[union.root(name)].unwrap_or(name)];

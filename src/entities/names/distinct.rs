@@ -127,6 +127,13 @@ impl<'a> Names<'a> {
     pub fn having_all(&self, words: &[u32]) -> impl Iterator<Item = usize> + Clone {
         let lists = words.iter().map(|&word| of_word(&self.having, word));
         lists.min_by_key(|list| list.len()).unwrap_or_default().iter().map(|&(_, name)| name)
+    /// Whether a name is one word of the names of other people of the article.
+    pub fn is_a_surname(&self, at: usize) -> bool {
+        let is_person = |at: usize| self.names[at].kind == Kind::Person;
+        match self.words_of(at) {
+            [word] => is_person(at) && self.having(*word).any(|own| own != at && is_person(own)),
+            _ => false,
+        }
     }
 
     /// Orders names: the later is the fuller.

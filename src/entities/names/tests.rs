@@ -107,6 +107,33 @@ fn demonyms_and_kinds_stay_apart() {
     assert_eq!(found[0].kind, Kind::Place);
 }
 
+/// Checks the keys of what the mentions mean.
+fn check_keys(source: &str, expected: &[&str]) {
+    let article = marked(source);
+    let found = resolve(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
+    let key = |resolved: &Resolved| resolved.key(&article.analysis, &article.mentions, &GAZETTEER);
+    let keys: Vec<String> = found.iter().map(key).collect();
+    assert_eq!(keys, expected, "{source}");
+    let kind = |key: &String| split_key(key).unwrap().0;
+    assert!(found.iter().zip(&keys).all(|(resolved, key)| resolved.kind == kind(key)), "{source}");
+}
+
+#[test]
+fn a_name_of_one_known_thing_is_of_its_kind() {
+    check_keys(
+        "{org:North Korea} and {person:Der Spiegel} and {place:Hezbollah}",
+        &["place:north korea", "org:der spiegel", "org:hezbollah"],
+    );
+    check_keys("{place:Iran} and {org:Iran}", &["place:iran", "place:iran"]);
+    // A surname of people of the article, a magazine, and names of more than one thing.
+    check_keys(
+        "{person:Eva Ottawa} and {person:Ben Ottawa}: {person:Ottawa}",
+        &["person:eva otawa", "person:ben otawa", "person:otawa"],
+    );
+    check_keys("{org:The Atlantic} wrote", &["org:atlantic"]);
+    check_keys("{org:Jordan} and {org:Fars}", &["org:jordan", "org:fars news agency"]);
+}
+
 #[test]
 fn the_majority_says_whether_a_string_is_a_place() {
     let article = marked("{org:Tehran} said. {place:Tehran} and {place:Tehran}");
