@@ -52,8 +52,12 @@ pub fn resolve(
         let [short, full] = [definition.short, definition.full].map(|at| names.of_mention[at]);
         union.join(short, full);
         // What the article says goes before what the table says.
-        names.names[short].known = names.names[full].known.or(names.names[short].known);
-        names.names[full].known = names.names[short].known;
+        let known = names.names[full].known.or_else(|| {
+            let of_table = names.names[short].known;
+            of_table.filter(|&known| !names.is_another(short, full, known, gazetteer))
+        });
+        names.names[short].known = known;
+        names.names[full].known = known;
     }
     join_known(&names, &mut union);
     join_acronyms(&names, &mut union);

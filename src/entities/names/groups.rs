@@ -6,6 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    acronym::is_another,
     authority::{Authority, Statement},
     definition::Alias,
     key::{key_of_text, keys_meant, split_key},
@@ -95,8 +96,8 @@ impl GroupsBuilder {
     /// Makes the groups; what the authority file says goes first.
     pub fn build(mut self, authority: &Authority) -> Groups {
         let said = self.said(authority);
-        let mut union = Kept::new(self.keys.len(), said.different);
-        for (a, b) in said.same {
+        let mut union = Kept::new(self.keys.len(), &said.different);
+        for &(a, b) in &said.same {
             union.join(a, b);
         }
         for (keys, _) in &self.shipped {
@@ -110,7 +111,7 @@ impl GroupsBuilder {
         for (few, most) in self.outvoted() {
             union.join(few, most);
         }
-        self.groups(&mut union.union, &said.refused, &said.kinds, &said.shown)
+        self.groups(&mut union.union, &said)
     }
 
     /// Returns the keys of a name that a tagger took for another kind now and
@@ -144,7 +145,14 @@ impl GroupsBuilder {
         let mut aliases: Vec<_> =
             self.aliases.iter().map(|(pair, count)| (*pair, *count)).collect();
         aliases.sort_unstable();
+        let tables = self.tables();
         for ((short, full), count) in aliases {
+            let is_another = |&entity: &usize| {
+                tables.contains_key(&full) || self.is_another(short, full, entity)
+            };
+            if !union.is_joined(short, full) && tables.get(&short).is_some_and(is_another) {
+                continue;
+            }
             let meaning = meanings.entry(short).or_default();
             let meant = meaning.entry(union.root(full)).or_insert((0, full));
             meant.0 = meant.0.saturating_add(count);
@@ -161,15 +169,25 @@ impl GroupsBuilder {
         agreed
     }
 
-    fn groups(
-        self,
-        union: &mut Union,
-        refused: &FxHashSet<usize>,
-        kinds: &FxHashMap<usize, Kind>,
-        shown: &FxHashMap<usize, String>,
-    ) -> Groups {
+    /// The keys of the tables, each with the place of its entity.
+    fn tables(&self) -> FxHashMap<usize, usize> {
+        let entities = self.shipped.iter().enumerate();
+        entities.flat_map(|(at, (keys, _))| keys.iter().map(move |&key| (key, at))).collect()
+    }
+
+    /// Whether articles that explain a short name of the tables by a full one mean
+    /// another thing than the tables.
+    fn is_another(&self, short: usize, full: usize, entity: usize) -> bool {
+        let words = |key: usize| -> Vec<&str> {
+            split_key(&self.keys[key]).map_or(Vec::new(), |(_, name)| name.split(' ').collect())
+        };
+        let known = self.shipped[entity].0.iter().map(|&key| words(key));
+        is_another(&words(short).concat(), &words(full), known)
+    }
+
+    fn groups(&self, union: &mut Union, said: &Said) -> Groups {
         let mut members: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-        for key in (0..self.keys.len()).filter(|key| !refused.contains(key)) {
+        for key in (0..self.keys.len()).filter(|key| !said.refused.contains(key)) {
             members.entry(union.root(key)).or_default().push(key);
         }
         let mut titles: FxHashMap<usize, &str> = FxHashMap::default();
@@ -180,13 +198,13 @@ impl GroupsBuilder {
         }
         let mut members: Vec<(usize, Vec<usize>)> = members.into_iter().collect();
         members.sort_unstable();
-        let refused = refused.iter().map(|&key| self.keys[key].clone()).collect();
+        let refused = said.refused.iter().map(|&key| self.keys[key].clone()).collect();
         let mut out = Groups { refused, ..Groups::default() };
         for (number, (root, members)) in (0..).zip(members) {
-            let said = members.iter().find_map(|key| shown.get(key)).cloned();
+            let shown = members.iter().find_map(|key| said.shown.get(key)).cloned();
             let title = || titles.get(&root).map(|title| (*title).to_owned());
-            let name = said.or_else(title).unwrap_or_else(|| self.most_written(&members));
-            let kind = members.iter().find_map(|key| kinds.get(key)).copied();
+            let name = shown.or_else(title).unwrap_or_else(|| self.most_written(&members));
+            let kind = members.iter().find_map(|key| said.kinds.get(key)).copied();
             let kind = kind.or_else(|| self.most_frequent_kind(&members));
             let mut keys: Vec<String> = members.iter().map(|&key| self.keys[key].clone()).collect();
             keys.sort_unstable();
@@ -303,19 +321,19 @@ struct Said {
 }
 
 /// Sets that grow together as long as nobody keeps them apart.
-struct Kept {
+struct Kept<'a> {
     union: Union,
-    apart: Vec<(usize, usize)>,
+    apart: &'a [(usize, usize)],
 }
 
-impl Kept {
-    fn new(n: usize, apart: Vec<(usize, usize)>) -> Self {
+impl<'a> Kept<'a> {
+    fn new(n: usize, apart: &'a [(usize, usize)]) -> Self {
         Kept { union: Union::new(n), apart }
     }
 
     fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.union.root(a), self.union.root(b));
-        for &(one, other) in &self.apart {
+        for &(one, other) in self.apart {
             let sides = (self.union.root(one), self.union.root(other));
             if sides == (a, b) || sides == (b, a) {
                 return;

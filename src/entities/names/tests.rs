@@ -119,6 +119,22 @@ fn check_keys(source: &str, expected: &[&str]) {
 }
 
 #[test]
+fn an_article_may_give_an_acronym_a_meaning_of_its_own() {
+    let trainers = "org:national aquatic trainers organisation";
+    check_keys(
+        "The {org:National Aquatic Trainers Organisation} ({org:NATO}) met. {org:NATO} grows.",
+        &[trainers, trainers, trainers],
+    );
+    let chamber = "org:international chamber of commerce";
+    check_keys("{org:International Chamber of Commerce} ({org:ICC})", &[chamber, chamber]);
+    check_keys("{org:Reuters} ({org:AFP})", &["org:reuters", "org:agence france presse"]);
+    let alliance = "org:nato";
+    check_keys("{org:North Atlantic Treaty Organization} ({org:NATO})", &[alliance, alliance]);
+    let khalq = "org:mujahedin khalq organization";
+    check_keys("{org:Mojahedin Khalq Organisation} ({org:MKO})", &[khalq, khalq]);
+}
+
+#[test]
 fn a_name_of_one_known_thing_is_of_its_kind() {
     check_keys(
         "{org:North Korea} and {person:Der Spiegel} and {place:Hezbollah}",
@@ -159,6 +175,10 @@ fn articles_state_aliases() {
         ("{place:Tirana} ({place:Albania})", None),
         ("{person:Edi Rama} ({person:Ilir Meta})", None),
         ("{org:Reuters} ({org:AFP})", None),
+        (
+            "{org:International Chamber of Commerce} ({org:ICC})",
+            Some(("org:icc", "org:international chamber of commerce", Evidence::Bracket)),
+        ),
         ("{org:Northern Seed Bank} and {org:NSB}", None),
     ] {
         let article = marked(source);
@@ -208,6 +228,26 @@ fn keys_join_where_articles_agree() {
     assert_eq!(groups.group(union).unwrap().shown, "European Union");
     assert_eq!(groups.group_of("person:nobody"), None);
     assert!(groups.keys_of(u32::MAX).is_empty());
+}
+
+#[test]
+fn articles_do_not_rename_what_the_tables_know() {
+    let mut builder = GroupsBuilder::new(&Shipped::new());
+    builder.alias(&alias("org:nato", "org:national aquatic trainers organisation"), 9);
+    builder.alias(&alias("org:mko", "org:mojahedin khalq organisation"), 9);
+    builder.alias(&alias("org:icc", "org:international chamber of commerce"), 9);
+    let groups = builder.build(&Authority::default());
+    assert_ne!(
+        groups.group_of("org:nato"),
+        groups.group_of("org:national aquatic trainers organisation")
+    );
+    assert_eq!(groups.group_of("org:mko"), groups.group_of("org:mojahedin khalq organisation"));
+    assert_ne!(
+        groups.group_of("org:icc"),
+        groups.group_of("org:international chamber of commerce")
+    );
+}
+
 }
 
 #[test]
