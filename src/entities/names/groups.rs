@@ -9,7 +9,7 @@ use super::{
     acronym::is_another,
     authority::{Authority, Statement},
     definition::Alias,
-    key::{key_of_text, keys_meant, split_key},
+    key::{key_of_text, keys_meant, split_key, surnames},
     shipped::Shipped,
     union::Union,
 };
@@ -40,6 +40,8 @@ pub struct GroupsBuilder {
     shipped: Vec<(Vec<usize>, &'static str)>,
     /// In how many articles: the short name, the full name.
     aliases: FxHashMap<(usize, usize), u32>,
+    /// From the key of a name to those of what articles call so.
+    called: FxHashMap<String, Vec<usize>>,
 }
 
 /// Groups of name keys. Expanding a key is reversible: the index holds the
@@ -50,6 +52,8 @@ pub struct Groups {
     group_of: FxHashMap<String, u32>,
     /// The keys that are no entity.
     refused: FxHashSet<String>,
+    /// The groups that articles call by a name, by its key.
+    called: FxHashMap<String, Vec<u32>>,
 }
 
 /// The names of one entity.
@@ -91,6 +95,13 @@ impl GroupsBuilder {
         let (short, full) = (self.number(&alias.short), self.number(&alias.full));
         let count = self.aliases.entry((short, full)).or_default();
         *count = count.saturating_add(documents);
+    }
+
+    /// Learns that articles call something by a name: the keys of both. That joins
+    /// nothing.
+    pub fn called(&mut self, name: &str, key: &str) {
+        let key = self.number(key);
+        self.called.entry(name.to_owned()).or_default().push(key);
     }
 
     /// Makes the groups; what the authority file says goes first.
@@ -213,7 +224,32 @@ impl GroupsBuilder {
             }
             out.groups.push(Group { shown: name, kind: kind.unwrap_or(Kind::Other), keys });
         }
+        out.called = self.called_groups(&out, said);
         out
+    }
+
+    /// The groups that articles call by a name. What the tables know by it needs no
+    /// such witness, and the authority file goes before them.
+    fn called_groups(&self, groups: &Groups, said: &Said) -> FxHashMap<String, Vec<u32>> {
+        let tables = self.tables();
+        let mut called = FxHashMap::default();
+        for (name, keys) in &self.called {
+            let number = self.numbers.get(name);
+            if number.is_some_and(|at| tables.contains_key(at) || said.refused.contains(at)) {
+                continue;
+            }
+            let group_of = |&key: &usize| groups.group_of(&self.keys[key]);
+            let mut meant: Vec<u32> = keys.iter().filter_map(group_of).collect();
+            for (a, b) in &said.different {
+                let other = [(a, b), (b, a)].into_iter().find(|(own, _)| Some(*own) == number);
+                let other = other.and_then(|(_, other)| group_of(other));
+                meant.retain(|group| Some(*group) != other);
+            }
+            meant.sort_unstable();
+            meant.dedup();
+            called.insert(name.clone(), meant);
+        }
+        called
     }
 
     /// The form of a full name that most articles have; an acronym or a single
@@ -267,13 +303,18 @@ impl GroupsBuilder {
     /// The keys that a name of the authority file means, in order: itself where
     /// it is a key, else those of all kinds that the archive has.
     fn meant(&mut self, name: &str) -> Vec<usize> {
-        if let Some((kind, name)) = split_key(name) {
-            return vec![self.number(&key_of_text(kind, name))];
+        let mut keys = keys_meant(name);
+        let is_known =
+            |key: &String| self.numbers.contains_key(key) || self.called.contains_key(key);
+        if split_key(name).is_some() {
+            // Where nothing has the key as it stands, it is the name that is meant.
+            let at = keys.iter().position(is_known).unwrap_or(keys.len() - 1);
+            return vec![self.number(&keys[at])];
         }
-        let keys = Kind::ALL.map(|kind| key_of_text(kind, name));
-        let known: Vec<usize> =
-            keys.iter().filter_map(|key| self.numbers.get(key).copied()).collect();
-        if known.is_empty() { keys.map(|key| self.number(&key)).to_vec() } else { known }
+        if keys.iter().any(is_known) {
+            keys.retain(is_known);
+        }
+        keys.iter().map(|key| self.number(key)).collect()
     }
 
     /// The pairs of keys that two names of the authority file mean: of one
@@ -294,11 +335,6 @@ impl GroupsBuilder {
         self.numbers.insert(key.to_owned(), self.keys.len() - 1);
         self.keys.len() - 1
     }
-}
-
-/// Whether the last words of a name are those.
-fn is_at_end(name: &str, words: &str) -> bool {
-    name.strip_suffix(words).is_some_and(|before| before.ends_with(' '))
 }
 
 /// Whether a name has those words in it, next to each other.
@@ -361,25 +397,35 @@ impl Groups {
     }
 
     /// Returns the groups that a name can mean, of one kind or of any: those
-    /// that have it, and of people those who have it for a surname. Where there
-    /// are none, those that have it within a longer name. A key
-    /// (`person:edi rama`) means its own group alone, and a name that is no entity
-    /// means nothing, though it is part of another.
+    /// that have it, those that articles call so, and of people those who have it
+    /// for a surname. Where there are none, those that have it within a longer
+    /// name. A key (`person:edi rama`) means its own group alone, and a name that is
+    /// no entity means nothing, though it is part of another.
     pub fn named(&self, kind: Option<Kind>, name: &str) -> Vec<u32> {
+        let keys = keys_meant(name);
+        if split_key(name).is_some() {
+            return keys.iter().find_map(|key| self.group_of(key)).into_iter().collect();
+        }
+        let called = keys.iter().filter_map(|key| self.called.get(key)).flatten().copied();
         let mut found: Vec<u32> =
-            keys_meant(name).iter().filter_map(|key| self.group_of(key)).collect();
-        if split_key(name).is_none() {
-            found.retain(|at| self.is_of(*at, kind));
-            let may_mean = |own: &Kind| {
-                kind.is_none_or(|kind| kind == *own)
-                    && !self.refused.contains(&key_of_text(*own, name))
-            };
-            if may_mean(&Kind::Person) {
-                found.extend(self.with(Kind::Person, name, is_at_end));
+            keys.iter().filter_map(|key| self.group_of(key)).chain(called).collect();
+        found.retain(|at| self.is_of(*at, kind));
+        let may_mean = |own: &Kind| {
+            kind.is_none_or(|kind| kind == *own)
+                && !self.refused.contains(&key_of_text(*own, name))
+        };
+        if may_mean(&Kind::Person) {
+            for surname in surnames(name) {
+                let fits = |name: &str, group: &Group| surname.is_of(name, &group.shown);
+                found.extend(self.with(Kind::Person, &fits));
             }
-            if found.is_empty() {
-                for kind in Kind::ALL.into_iter().filter(may_mean) {
-                    found.extend(self.with(kind, name, is_inside));
+        }
+        if found.is_empty() {
+            for kind in Kind::ALL.into_iter().filter(may_mean) {
+                let key = key_of_text(kind, name);
+                let words = split_key(&key).map_or("", |(_, words)| words);
+                if !words.is_empty() {
+                    found.extend(self.with(kind, &|name, _| is_inside(name, words)));
                 }
             }
         }
@@ -399,15 +445,11 @@ impl Groups {
         kind.is_none_or(|kind| self.group(at).is_some_and(|group| group.kind == kind))
     }
 
-    /// The groups of a kind one of whose names has that name in it.
-    fn with(&self, kind: Kind, name: &str, has: fn(&str, &str) -> bool) -> Vec<u32> {
-        let wanted = key_of_text(kind, name);
-        let Some((_, wanted)) = split_key(&wanted).filter(|(_, words)| !words.is_empty()) else {
-            return Vec::new();
-        };
+    /// The groups of a kind one of whose names of that kind fits.
+    fn with(&self, kind: Kind, fits: &dyn Fn(&str, &Group) -> bool) -> Vec<u32> {
         let fits = |group: &Group| {
             let mut names = group.keys.iter().filter_map(|key| split_key(key));
-            group.kind == kind && names.any(|(own, name)| own == kind && has(name, wanted))
+            group.kind == kind && names.any(|(own, name)| own == kind && fits(name, group))
         };
         (0..).zip(&self.groups).filter(|(_, group)| fits(group)).map(|(at, _)| at).collect()
     }

@@ -248,6 +248,32 @@ fn articles_do_not_rename_what_the_tables_know() {
     );
 }
 
+#[test]
+fn a_name_means_what_articles_call_so() {
+    let build = |authority: &str| {
+        let mut builder = archive();
+        builder.name("org:plan organization", "Plan Organization", 3);
+        builder.name("person:xi jinping", "Xi Jinping", 3);
+        builder.called("org:pbo", "org:plan organization");
+        builder.called("org:pbo", "org:northern seed bank");
+        builder.called("person:xi", "person:xi jinping");
+        builder.called("org:nato", "org:plan organization");
+        builder.build(&Authority::parse(authority))
+    };
+    let named = |authority: &str, name: &str| -> Vec<String> {
+        let groups = build(authority);
+        let found = groups.named(None, name).into_iter();
+        let mut shown: Vec<String> =
+            found.map(|at| groups.group(at).unwrap().shown.clone()).collect();
+        shown.sort();
+        shown
+    };
+    assert_eq!(named("", "PBO"), ["Northern Seed Bank", "Plan Organization"]);
+    assert_eq!(named("", "Xi"), ["Xi Jinping"]);
+    assert_eq!(named("", "NATO"), ["NATO"], "what the tables know needs no witness");
+    assert_eq!(named("not-an-entity\tPBO\n", "PBO"), <[&str; 0]>::default());
+    // Of the archive nothing is left that is "PBO" alone.
+    assert_eq!(named("different\tPBO\tNSB\n", "PBO"), ["Plan Organization", "pbo"]);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use tantivy::schema::{Field, Term};
 use super::IndexError;
 use super::fields::Fields;
 use super::spans::Mention;
-use super::terms::{ALIAS, WORDS, WRITTEN, words_of_mention, written};
+use super::terms::{ALIAS, CALLED, WORDS, WRITTEN, words_of_mention, written};
 use super::vocabulary;
 use crate::entities::names::{
     Alias, Authority, Evidence, Group, Groups, GroupsBuilder, Shipped, Statement, split_key,
@@ -232,6 +232,8 @@ fn gather(engine: &tantivy::Searcher, fields: &Fields) -> tantivy::Result<Groups
             let (short, full) = (short.to_owned(), full.to_owned());
             let alias = Alias { short, full, evidence: Evidence::Bracket };
             builder.alias(&alias, count(articles));
+        } else if let Some((name, key)) = alias.split_once(CALLED) {
+            builder.called(name, key);
         }
     }
     Ok(builder)
