@@ -260,14 +260,40 @@ fn correct(correction: &Correction, morgue: &Morgue) -> Result<Done, Failure> {
     let searcher = morgue.searcher()?;
     morgue.correct(&statement)?;
     for name in statement.names() {
-        let asked = EntityName {
-            kind: EntityKind::Any,
-            name: Some(name.to_owned()),
-            span: Span::default(),
-        };
-        advise(&searcher, &Query::Entity(asked))?;
+        advise(&searcher, &Query::Entity(any(name)))?;
     }
+    stays(&statement, &searcher)?;
     let (path, line) = (morgue.home().authority(), statement.line().replace('\t', " | "));
     screen::say(format_args!("{}: {line}", path.display()));
     Ok(Done::Well)
+}
+
+/// Says what a correction leaves as it is: what articles themselves call by a name.
+fn stays(statement: &Statement, searcher: &Searcher) -> Result<(), Failure> {
+    let pairs = match statement {
+        Statement::NotAnEntity(name) => vec![(name, None)],
+        Statement::Different(a, b) => vec![(a, Some(b)), (b, Some(a))],
+        Statement::Same(..) | Statement::Type(..) | Statement::ShowAs(..) => Vec::new(),
+    };
+    for (name, other) in pairs {
+        let mut called = searcher.called(name).map_err(MorgueError::from)?;
+        if let Some(other) = other {
+            let meant = searcher.meant_by(&any(other)).map_err(MorgueError::from)?;
+            let Meant::Entities(meant) = meant else { continue };
+            called.retain(|entity| meant.iter().any(|other| other.key == entity.key));
+        }
+        for entity in called {
+            let articles = screen::plural(entity.articles, "article");
+            let shown = entity.name;
+            screen::say(format_args!(
+                "`{name}` stands for {shown} in {articles}, as they have it: there it stays so"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whatever has a name.
+fn any(name: &str) -> EntityName {
+    EntityName { kind: EntityKind::Any, name: Some(name.to_owned()), span: Span::default() }
 }

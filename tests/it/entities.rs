@@ -30,6 +30,17 @@ fn entities_are_listed_and_have_pages() {
     assert_eq!(run.code, 0, "{}", run.err);
     let run = morgue(&archive, &["entities", "--query", "org:"]);
     assert_eq!(run.code, 2, "{}", run.out);
+#[test]
+fn what_articles_themselves_call_by_a_name_stays_and_is_said() {
+    let (_scratch, archive) = indexed_sample();
+    for arguments in [&["not-an-entity", "OWC"][..], &["different", "Orla Water Company", "OWC"]] {
+        let run = morgue(&archive, &[&["entities"], arguments].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let expected = "`OWC` stands for Orla Water Company in ";
+        assert!(run.err.contains(expected) && run.err.contains("stays so"), "{}", run.err);
+    }
+    let run = morgue(&archive, &["entities", "not-an-entity", "Anselm Rook"]);
+    assert!(!run.err.contains("stays so"), "{}", run.err);
 }
 
 #[test]

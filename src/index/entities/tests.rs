@@ -163,6 +163,21 @@ fn everybody_of_a_name_is_found() {
     }
 }
 
+#[test]
+fn corrections_go_before_what_articles_call_things() {
+    let (_folder, index) = index_of(&HARD);
+    let ids = |authority: &str, query: &str| found(&searcher(&index, authority), query).0;
+    assert_eq!(ids("not-an-entity\tHWU\n", "org:HWU"), "");
+    assert_eq!(ids("not-an-entity\tHWU\n", "org:\"Harbour Workers Union\""), "7 8");
+    let different = "different\tHWU\tHarbour Workers Union\n";
+    assert_eq!(ids(different, "org:HWU"), "10 9");
+    let called = searcher(&index, "").called("HWU").unwrap();
+    let called: Vec<(&str, u64)> =
+        called.iter().map(|entity| (entity.name.as_str(), entity.articles)).collect();
+    assert_eq!(called, [("Harbour Workers Union", 2), ("Hill Water Utility", 1)]);
+}
+
+#[test]
 fn corrections_take_effect_without_reindexing() {
     let (_folder, index) = index();
     let ids = |authority: &str, query: &str| found(&searcher(&index, authority), query).0;
@@ -182,6 +197,15 @@ fn corrections_take_effect_without_reindexing() {
     assert_eq!(ids("type\torg:nato\tplace\n", "place:NATO"), "1 2 5 8");
     assert_eq!(ids("type\tplace:norway\torg\n", "@org PRE/1 said"), "3");
     assert_eq!(ids("type\tplace:norway\torg\n", "@place PRE/1 said"), "");
+    // All keys of an entity are of its kind, whichever of its names is corrected.
+    for authority in ["type\tOTAN\tplace\n", "type\tplace:otan\tplace\nsame\tplace:otan\tNATO\n"] {
+        assert_eq!(ids(authority, "@place PRE/1 would"), "1", "{authority}");
+        assert_eq!(ids(authority, "@org PRE/1 would"), "", "{authority}");
+        let corrected = searcher(&index, authority);
+        let places = query::parse("*", TODAY).unwrap();
+        let places = corrected.entities(&places, Versions::Current, Some(Kind::Place)).unwrap();
+        assert!(places.iter().any(|entity| entity.name == "NATO"), "{authority}");
+    }
     let corrected = searcher(&index, "show-as\tEdi Rama\tRama, Edi\n");
     let everything = query::parse("*", TODAY).unwrap();
     let people = corrected.entities(&everything, Versions::Current, Some(Kind::Person)).unwrap();
