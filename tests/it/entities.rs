@@ -30,6 +30,21 @@ fn entities_are_listed_and_have_pages() {
     assert_eq!(run.code, 0, "{}", run.err);
     let run = morgue(&archive, &["entities", "--query", "org:"]);
     assert_eq!(run.code, 2, "{}", run.out);
+}
+
+#[test]
+fn pages_of_a_shared_name_are_counted() {
+    let (_scratch, archive) = indexed_sample();
+    for format in ["text", "json"] {
+        let run = morgue(&archive, &["entities", "Kestrel", "-n", "1", "--format", format]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.contains("Dorota Kestrel") && !run.out.contains("Paul Kestrel"));
+        assert!(run.err.contains("1 of 2 entities of that name; more: -n 2"), "{}", run.err);
+        let run = morgue(&archive, &["entities", "Kestrel", "-n", "2", "--format", format]);
+        assert!(run.out.contains("Paul Kestrel") && !run.err.contains("more:"), "{}", run.err);
+    }
+}
+
 #[test]
 fn what_articles_themselves_call_by_a_name_stays_and_is_said() {
     let (_scratch, archive) = indexed_sample();
