@@ -47,7 +47,7 @@ pub struct Args {
     #[arg(long, value_name = "QUERY", conflicts_with = "name")]
     query: Option<String>,
 
-    /// Entities to list, of a page those that it appears with [default: 20]
+    /// Entities to list [default: 20], or pages of those that share a name [default: 5]
     #[arg(short = 'n', long = "limit", value_name = "N", value_parser = number::count)]
     limit: Option<usize>,
 
@@ -60,10 +60,6 @@ pub struct Args {
 const LISTED: usize = 20;
 
 impl Args {
-    fn limit(&self) -> usize {
-        self.limit.unwrap_or(LISTED)
-    }
-
     fn format(&self) -> Format {
         self.format.unwrap_or(Format::Text)
     }
@@ -164,7 +160,7 @@ fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
         .entities(&query, Versions::Current, args.kind.map(Kind::from))
         .map_err(|error| Failure::in_query(error, text))?;
     let all = entities.len();
-    let limit = args.limit();
+    let limit = args.limit.unwrap_or(LISTED);
     entities.truncate(limit);
     let mut out = screen::output();
     match args.format() {
@@ -181,7 +177,7 @@ fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
     Ok(if all == 0 { Done::Nothing } else { Done::Well })
 }
 
-/// Pages of entities that share a name, at most.
+/// Pages of entities that share a name where the user does not say.
 const PAGES: usize = 5;
 
 fn pages(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
@@ -199,7 +195,8 @@ fn pages(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
         }
     };
     let asked = EntityName { kind, name: Some(name), span: Span::default() };
-    let pages = searcher.entity_pages(&asked, PAGES, args.limit()).map_err(MorgueError::from)?;
+    let limit = args.limit.unwrap_or(PAGES);
+    let pages = searcher.entity_pages(&asked, limit, LISTED).map_err(MorgueError::from)?;
     let mut out = screen::output();
     match args.format() {
         Format::Json => writeln!(out, "{}", wire::entity_pages_to_json(&pages))?,
@@ -213,7 +210,12 @@ fn pages(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
         }
     }
     out.flush()?;
-    if pages.is_empty() {
+    if let Meant::Entities(all) = searcher.meant_by(&asked).map_err(MorgueError::from)?
+        && all.len() > pages.len()
+    {
+        let all = all.len();
+        screen::say(format_args!("{} of {all} entities of that name; more: -n {all}", pages.len()));
+    } else if pages.is_empty() {
         advise(searcher, &Query::Entity(asked))?;
         return Ok(Done::Nothing);
     }
@@ -260,14 +262,40 @@ fn correct(correction: &Correction, morgue: &Morgue) -> Result<Done, Failure> {
     let searcher = morgue.searcher()?;
     morgue.correct(&statement)?;
     for name in statement.names() {
-        let asked = EntityName {
-            kind: EntityKind::Any,
-            name: Some(name.to_owned()),
-            span: Span::default(),
-        };
-        advise(&searcher, &Query::Entity(asked))?;
+        advise(&searcher, &Query::Entity(any(name)))?;
     }
+    stays(&statement, &searcher)?;
     let (path, line) = (morgue.home().authority(), statement.line().replace('\t', " | "));
     screen::say(format_args!("{}: {line}", path.display()));
     Ok(Done::Well)
+}
+
+/// Says what a correction leaves as it is: what articles themselves call by a name.
+fn stays(statement: &Statement, searcher: &Searcher) -> Result<(), Failure> {
+    let pairs = match statement {
+        Statement::NotAnEntity(name) => vec![(name, None)],
+        Statement::Different(a, b) => vec![(a, Some(b)), (b, Some(a))],
+        Statement::Same(..) | Statement::Type(..) | Statement::ShowAs(..) => Vec::new(),
+    };
+    for (name, other) in pairs {
+        let mut called = searcher.called(name).map_err(MorgueError::from)?;
+        if let Some(other) = other {
+            let meant = searcher.meant_by(&any(other)).map_err(MorgueError::from)?;
+            let Meant::Entities(meant) = meant else { continue };
+            called.retain(|entity| meant.iter().any(|other| other.key == entity.key));
+        }
+        for entity in called {
+            let articles = screen::plural(entity.articles, "article");
+            let shown = entity.name;
+            screen::say(format_args!(
+                "`{name}` stands for {shown} in {articles}, as they have it: there it stays so"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whatever has a name.
+fn any(name: &str) -> EntityName {
+    EntityName { kind: EntityKind::Any, name: Some(name.to_owned()), span: Span::default() }
 }

@@ -93,7 +93,8 @@ impl Annotator {
 }
 
 /// Returns a mention as the text writes it, white space between its words as
-/// one space; nothing where the tokens are not of this text.
+/// one space, and without a bracket that has no partner in it ("[President
+/// Donald] Trump"); nothing where the tokens are not of this text.
 pub fn written<'a>(
     analysis: &Analysis,
     paragraphs: &[&'a str],
@@ -103,6 +104,10 @@ pub fn written<'a>(
     let Some([first, .., last] | [first @ last]) = tokens else { return Cow::Borrowed("") };
     let paragraph = paragraphs.get(first.paragraph as usize).copied().unwrap_or_default();
     let text = paragraph.get(first.start as usize..last.end as usize).unwrap_or_default();
+    if text.bytes().any(|byte| BRACKETS.iter().flatten().any(|bracket| *bracket == byte)) {
+        let text = without_lone_brackets(text);
+        return Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
     let is_plain = |pair: &[u8]| pair[0].is_ascii_graphic() || pair[1].is_ascii_graphic();
     if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
         && text.as_bytes().windows(2).all(is_plain)
@@ -110,4 +115,44 @@ pub fn written<'a>(
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What opens and what closes.
+const BRACKETS: [[u8; 2]; 3] = [[b'(', b')'], [b'[', b']'], [b'{', b'}']];
+
+fn without_lone_brackets(text: &str) -> String {
+    let (mut open, mut lone) = (Vec::new(), Vec::new());
+    for (at, byte) in text.bytes().enumerate() {
+        for [opening, closing] in BRACKETS {
+            if byte == opening {
+                open.push((at, closing));
+            } else if byte == closing {
+                match open.pop_if(|(_, wanted)| *wanted == byte) {
+                    Some(_) => {}
+                    None => lone.push(at),
+                }
+            }
+        }
+    }
+    lone.extend(open.into_iter().map(|(at, _)| at));
+    text.char_indices().filter(|(at, _)| !lone.contains(at)).map(|(_, c)| c).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bracket_without_its_partner_is_no_part_of_a_name() {
+        for (text, expected) in [
+            ("Donald] Trump", "Donald Trump"),
+            ("Edi [Rama", "Edi Rama"),
+            ("Edi (E. R.) Rama", "Edi (E. R.) Rama"),
+            ("Edi ) ( Rama", "Edi Rama"),
+            ("Edi (E. [R.) Rama", "Edi E. R. Rama"),
+        ] {
+            let text = without_lone_brackets(text);
+            assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), expected);
+        }
+    }
 }

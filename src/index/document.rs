@@ -1,5 +1,7 @@
 //! An analysed article becomes a document of the index.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
@@ -12,7 +14,8 @@ use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
 use super::writer::Edition;
 use crate::article::{Article, Language};
 use crate::copies;
-use crate::entities::{self, Annotation};
+use crate::entities::names::{key_of, split_key};
+use crate::entities::{self, Annotation, Kind};
 use crate::text::{self, Analysis, Analyzer, BoundaryKind, Token, UNNUMBERED};
 use crate::wire;
 
@@ -122,7 +125,7 @@ impl Document {
     ) {
         let mut places = Stream::default();
         let (mut of_kinds, mut of_keys) = (FxHashMap::default(), FxHashMap::default());
-        let mut written = FxHashSet::default();
+        let mut written = FxHashMap::default();
         let mut next = 0;
         for mention in &names.mentions {
             let first = analysis.tokens.get(mention.tokens.start as usize);
@@ -136,18 +139,27 @@ impl Document {
             let of_key = of_keys.entry((mention.key, words)).or_default();
             places.same_again(of_key, |term| terms::push_mention(term, key, words));
             let form = entities::written(analysis, paragraphs, &mention.tokens);
-            written.insert((mention.key, form));
+            written.entry((mention.key, form)).or_insert(&mention.tokens);
         }
         self.add(fields.mentions, places);
         for key in &names.keys {
             self.inner.add_text(fields.entity, key);
         }
         let mut forms = Stream::default();
-        for (key, form) in &written {
-            terms::push_written(forms.next(), &names.keys[*key], form);
+        let mut called = FxHashSet::default();
+        for ((key, form), tokens) in &written {
+            let key = &names.keys[*key];
+            let words = terms::push_written(forms.next(), key, form);
+            called.extend(other_name(analysis, tokens, key, words).map(|name| (name, key)));
         }
         self.add(fields.name, forms);
         let mut aliases = Stream::default();
+        for (name, key) in called {
+            let term = aliases.next();
+            term.push_str(&name);
+            term.push(terms::CALLED);
+            term.push_str(key);
+        }
         for alias in &names.aliases {
             let term = aliases.next();
             term.push_str(&alias.short);
@@ -167,6 +179,22 @@ impl Document {
             self.streams.push((field, stream));
         }
     }
+}
+
+/// The key of the name that an article writes, where it is not that of the entity and
+/// no surname, which is found without; `words` are those of the entity's key that it is.
+fn other_name(
+    analysis: &Analysis,
+    tokens: &Range<u32>,
+    key: &str,
+    words: Option<usize>,
+) -> Option<String> {
+    let (kind, name) = split_key(key)?;
+    let is_plain = |words| kind == Kind::Person || words == name.split(' ').count();
+    if words.is_some_and(is_plain) {
+        return None;
+    }
+    Some(key_of(analysis, tokens.clone(), kind)).filter(|other| other != key)
 }
 
 /// The tokens of the first paragraphs with the ends of their sentences.

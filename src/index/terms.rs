@@ -18,7 +18,7 @@
 //! words of the name: `person/2`, `person:edi rama/2`. The fields `name` and
 //! `alias` say how a key is written (`person:edi rama=Edi Rama`) and what
 //! articles say about keys (`org:mko>org:mujahedin khalq`, and the other way
-//! round).
+//! round) and call by a name whose key is another (`org:pbo~org:plan organization`).
 
 use std::fmt::Write;
 
@@ -90,8 +90,9 @@ const IN_CAPITALS: char = 'c';
 const WAYS: [char; 3] = [AS_IT_IS, WITH_A_CAPITAL, IN_CAPITALS];
 
 /// Appends the term that says how a key is written. Most forms are the last words
-/// of the key with capitals: of those a letter for each word is enough.
-pub(super) fn push_written(term: &mut String, key: &str, form: &str) {
+/// of the key with capitals: of those a letter for each word is enough. Returns of
+/// them how many words that are.
+pub(super) fn push_written(term: &mut String, key: &str, form: &str) -> Option<usize> {
     term.push_str(key);
     term.push(WRITTEN);
     let start = term.len();
@@ -104,10 +105,11 @@ pub(super) fn push_written(term: &mut String, key: &str, form: &str) {
         let Some(way) = way else {
             term.truncate(start);
             term.push_str(form);
-            return;
+            return None;
         };
         term.push(way);
     }
+    Some(term.len() - start - FOLLOWS.len_utf8())
 }
 
 /// The form that stands behind a key and [`WRITTEN`] in a term.
@@ -143,6 +145,9 @@ fn in_way(word: &[u8], way: char) -> impl Iterator<Item = u8> {
 pub(super) const ALIAS: char = '>';
 /// Stands between the full name and a short one: the same the other way round.
 pub(super) const ALIAS_OF: char = '<';
+
+/// Stands between the key of a name and that of what an article calls so.
+pub(super) const CALLED: char = '~';
 
 /// Stands between a closed word and where it is parted.
 const PARTED: char = '=';
@@ -201,8 +206,10 @@ mod tests {
         ];
         for (key, form, stored) in forms {
             let mut term = String::new();
-            push_written(&mut term, key, form);
+            let words = push_written(&mut term, key, form);
             assert_eq!(term, format!("{key}={stored}"));
+            assert_eq!(words.is_some(), stored.starts_with(FOLLOWS));
+            assert!(words.is_none_or(|words| words == form.split(' ').count()));
             assert_eq!(written(key, stored), form);
         }
     }

@@ -33,6 +33,32 @@ fn entities_are_listed_and_have_pages() {
 }
 
 #[test]
+fn pages_of_a_shared_name_are_counted() {
+    let (_scratch, archive) = indexed_sample();
+    for format in ["text", "json"] {
+        let run = morgue(&archive, &["entities", "Kestrel", "-n", "1", "--format", format]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.contains("Dorota Kestrel") && !run.out.contains("Paul Kestrel"));
+        assert!(run.err.contains("1 of 2 entities of that name; more: -n 2"), "{}", run.err);
+        let run = morgue(&archive, &["entities", "Kestrel", "-n", "2", "--format", format]);
+        assert!(run.out.contains("Paul Kestrel") && !run.err.contains("more:"), "{}", run.err);
+    }
+}
+
+#[test]
+fn what_articles_themselves_call_by_a_name_stays_and_is_said() {
+    let (_scratch, archive) = indexed_sample();
+    for arguments in [&["not-an-entity", "OWC"][..], &["different", "Orla Water Company", "OWC"]] {
+        let run = morgue(&archive, &[&["entities"], arguments].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let expected = "`OWC` stands for Orla Water Company in ";
+        assert!(run.err.contains(expected) && run.err.contains("stays so"), "{}", run.err);
+    }
+    let run = morgue(&archive, &["entities", "not-an-entity", "Anselm Rook"]);
+    assert!(!run.err.contains("stays so"), "{}", run.err);
+}
+
+#[test]
 fn an_unknown_name_finds_nothing_and_names_the_nearest() {
     let (_scratch, archive) = indexed_sample();
     for arguments in [&["search", "person:\"Bram Osterlink\""][..], &["entities", "Bram Osterlink"]]

@@ -235,16 +235,11 @@ impl Gazetteer {
         paragraphs: &[&str],
         mention: &Mention,
     ) -> Option<u32> {
-        let tokens =
-            analysis.tokens.get(mention.tokens.start as usize..mention.tokens.end as usize)?;
-        let tokens = match tokens {
+        let tokens = match tokens(analysis, mention)? {
             [the, rest @ ..] if !rest.is_empty() && analysis.form(the) == "the" => rest,
-            _ => tokens,
+            tokens => tokens,
         };
-        let mut node = ROOT;
-        for token in tokens {
-            node = self.step(node, word(analysis, token))?;
-        }
+        let node = self.walk(analysis, tokens)?;
         let is_short = match tokens {
             [token] => analysis.form(token).len() <= SHORT_ACRONYM,
             _ => false,
@@ -256,6 +251,23 @@ impl Gazetteer {
         let mut fitting = self.ending_at(node).filter(fits).map(|name| name.entity);
         let first = fitting.next()?;
         fitting.all(|entity| entity == first).then_some(first)
+    }
+
+    /// Returns the entity that a mention names whatever its kind: it alone has that
+    /// name, which is no word and no name of anything else, and it is written so.
+    pub fn alone(
+        &self,
+        analysis: &Analysis,
+        paragraphs: &[&str],
+        mention: &Mention,
+    ) -> Option<u32> {
+        let tokens = tokens(analysis, mention)?;
+        let node = self.walk(analysis, tokens)?;
+        let first = self.ending_at(node).next()?.entity;
+        let is_sure = |name: &Name| name.entity == first && !name.is_ambiguous;
+        let is_written = |name: &Name| self.is_written(name, tokens, paragraphs);
+        let fits = self.ending_at(node).all(is_sure) && self.ending_at(node).any(is_written);
+        fits.then_some(first)
     }
 
     /// Returns the entities with that name, whatever its case.
@@ -391,6 +403,11 @@ impl Gazetteer {
         std::iter::successors(name(first), move |last| name(last.next))
     }
 
+    /// The node that tokens lead to.
+    fn walk(&self, analysis: &Analysis, tokens: &[Token]) -> Option<u32> {
+        tokens.iter().try_fold(ROOT, |node, token| self.step(node, word(analysis, token)))
+    }
+
     fn step(&self, node: u32, word: &str) -> Option<u32> {
         let word = *self.words.get(word)?;
         self.steps.get(&(node, word)).copied()
@@ -422,6 +439,10 @@ pub fn folded_tables() -> String {
         line.push_str(word(&analysis, token));
     }
     lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+}
+
+fn tokens<'a>(analysis: &'a Analysis, mention: &Mention) -> Option<&'a [Token]> {
+    analysis.tokens.get(mention.tokens.start as usize..mention.tokens.end as usize)
 }
 
 /// The form under which the spellings of a word meet.

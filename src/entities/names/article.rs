@@ -52,8 +52,12 @@ pub fn resolve(
         let [short, full] = [definition.short, definition.full].map(|at| names.of_mention[at]);
         union.join(short, full);
         // What the article says goes before what the table says.
-        names.names[short].known = names.names[full].known.or(names.names[short].known);
-        names.names[full].known = names.names[short].known;
+        let known = names.names[full].known.or_else(|| {
+            let of_table = names.names[short].known;
+            of_table.filter(|&known| !names.is_another(short, full, known, gazetteer))
+        });
+        names.names[short].known = known;
+        names.names[full].known = known;
     }
     join_known(&names, &mut union);
     join_acronyms(&names, &mut union);
@@ -67,6 +71,18 @@ pub fn resolve(
         let best = fullest[union.root(at)].get_or_insert(at);
         if names.fullness(at) > names.fullness(*best) {
             *best = at;
+        }
+    }
+    // A name that the table knows for one thing is that, whatever it looked like.
+    for &at in fullest.iter().flatten() {
+        let name = &names.names[at];
+        if name.known.is_none()
+            && !names.is_a_surname(at)
+            && let Some(entity) = gazetteer.alone(analysis, paragraphs, &mentions[name.first])
+        {
+            let name = &mut names.names[at];
+            name.known = Some(entity);
+            name.kind = gazetteer.entity(entity).map_or(name.kind, |entity| entity.kind);
         }
     }
     let mut resolved = Vec::with_capacity(mentions.len());

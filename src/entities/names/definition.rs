@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    acronym::{can_come_of, is_acronym},
+    acronym::{can_come_of, initials, is_acronym},
     key::{forms, key_of, name_words},
 };
 use crate::{
@@ -195,15 +195,20 @@ fn is_meant(
     let kinds_agree = short.kind == full.kind || (is_body(short.kind) && is_body(full.kind));
     let known = |mention: &Mention| gazetteer.exactly(analysis, paragraphs, mention);
     let (known_short, known_full) = (known(short), known(full));
-    if !kinds_agree || (known_short.is_some() && known_full.is_some() && known_short != known_full)
-    {
+    if !kinds_agree {
+        return false;
+    }
+    let words = name_words(&forms(analysis, full.tokens.clone()), full.kind);
+    let letters: String = forms(analysis, short.tokens.clone()).concat();
+    // "International Chamber of Commerce (ICC)" is not the court of these letters.
+    let initials = || initials(words.iter().map(AsRef::as_ref)).any(|made| made == letters);
+    let is_known_apart = known_short.is_some() && known_full.is_some() && known_short != known_full;
+    if is_known_apart && !(definition.evidence == Evidence::Bracket && initials()) {
         return false;
     }
     if definition.evidence == Evidence::KnownAs {
         return true;
     }
-    let words = name_words(&forms(analysis, full.tokens.clone()), full.kind);
-    let letters: String = forms(analysis, short.tokens.clone()).concat();
     match full.kind {
         Kind::Person => false,
         // "Tirana (Albania)" is two places, "United States (US)" one.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{
-    acronym::is_acronym,
+    acronym::{is_acronym, is_another},
     key::{forms, name_words},
 };
 use crate::{
@@ -127,6 +127,23 @@ impl<'a> Names<'a> {
     pub fn having_all(&self, words: &[u32]) -> impl Iterator<Item = usize> + Clone {
         let lists = words.iter().map(|&word| of_word(&self.having, word));
         lists.min_by_key(|list| list.len()).unwrap_or_default().iter().map(|&(_, name)| name)
+    }
+
+    /// Whether the article means another body by an acronym than the gazetteer.
+    pub fn is_another(&self, short: usize, full: usize, known: u32, gazetteer: &Gazetteer) -> bool {
+        let words = self.words_of(full).iter().map(|&word| self.words.text(word));
+        let words: Vec<&str> = words.collect();
+        let acronym = self.names[short].acronym.as_deref();
+        acronym.is_some_and(|letters| is_another(letters, &words, gazetteer.folded_names_of(known)))
+    }
+
+    /// Whether a name is one word of the names of other people of the article.
+    pub fn is_a_surname(&self, at: usize) -> bool {
+        let is_person = |at: usize| self.names[at].kind == Kind::Person;
+        match self.words_of(at) {
+            [word] => is_person(at) && self.having(*word).any(|own| own != at && is_person(own)),
+            _ => false,
+        }
     }
 
     /// Orders names: the later is the fuller.

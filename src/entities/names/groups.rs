@@ -6,9 +6,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    acronym::is_another,
     authority::{Authority, Statement},
     definition::Alias,
-    key::{key_of_text, keys_meant, split_key},
+    key::{key_of_text, keys_meant, split_key, surnames},
     shipped::Shipped,
     union::Union,
 };
@@ -39,6 +40,8 @@ pub struct GroupsBuilder {
     shipped: Vec<(Vec<usize>, &'static str)>,
     /// In how many articles: the short name, the full name.
     aliases: FxHashMap<(usize, usize), u32>,
+    /// From the key of a name to those of what articles call so.
+    called: FxHashMap<String, Vec<usize>>,
 }
 
 /// Groups of name keys. Expanding a key is reversible: the index holds the
@@ -49,6 +52,8 @@ pub struct Groups {
     group_of: FxHashMap<String, u32>,
     /// The keys that are no entity.
     refused: FxHashSet<String>,
+    /// The groups that articles call by a name, by its key.
+    called: FxHashMap<String, Vec<u32>>,
 }
 
 /// The names of one entity.
@@ -92,11 +97,18 @@ impl GroupsBuilder {
         *count = count.saturating_add(documents);
     }
 
+    /// Learns that articles call something by a name: the keys of both. That joins
+    /// nothing.
+    pub fn called(&mut self, name: &str, key: &str) {
+        let key = self.number(key);
+        self.called.entry(name.to_owned()).or_default().push(key);
+    }
+
     /// Makes the groups; what the authority file says goes first.
     pub fn build(mut self, authority: &Authority) -> Groups {
         let said = self.said(authority);
-        let mut union = Kept::new(self.keys.len(), said.different);
-        for (a, b) in said.same {
+        let mut union = Kept::new(self.keys.len(), &said.different);
+        for &(a, b) in &said.same {
             union.join(a, b);
         }
         for (keys, _) in &self.shipped {
@@ -110,7 +122,7 @@ impl GroupsBuilder {
         for (few, most) in self.outvoted() {
             union.join(few, most);
         }
-        self.groups(&mut union.union, &said.refused, &said.kinds, &said.shown)
+        self.groups(&mut union.union, &said)
     }
 
     /// Returns the keys of a name that a tagger took for another kind now and
@@ -144,7 +156,14 @@ impl GroupsBuilder {
         let mut aliases: Vec<_> =
             self.aliases.iter().map(|(pair, count)| (*pair, *count)).collect();
         aliases.sort_unstable();
+        let tables = self.tables();
         for ((short, full), count) in aliases {
+            let is_another = |&entity: &usize| {
+                tables.contains_key(&full) || self.is_another(short, full, entity)
+            };
+            if !union.is_joined(short, full) && tables.get(&short).is_some_and(is_another) {
+                continue;
+            }
             let meaning = meanings.entry(short).or_default();
             let meant = meaning.entry(union.root(full)).or_insert((0, full));
             meant.0 = meant.0.saturating_add(count);
@@ -161,15 +180,25 @@ impl GroupsBuilder {
         agreed
     }
 
-    fn groups(
-        self,
-        union: &mut Union,
-        refused: &FxHashSet<usize>,
-        kinds: &FxHashMap<usize, Kind>,
-        shown: &FxHashMap<usize, String>,
-    ) -> Groups {
+    /// The keys of the tables, each with the place of its entity.
+    fn tables(&self) -> FxHashMap<usize, usize> {
+        let entities = self.shipped.iter().enumerate();
+        entities.flat_map(|(at, (keys, _))| keys.iter().map(move |&key| (key, at))).collect()
+    }
+
+    /// Whether articles that explain a short name of the tables by a full one mean
+    /// another thing than the tables.
+    fn is_another(&self, short: usize, full: usize, entity: usize) -> bool {
+        let words = |key: usize| -> Vec<&str> {
+            split_key(&self.keys[key]).map_or(Vec::new(), |(_, name)| name.split(' ').collect())
+        };
+        let known = self.shipped[entity].0.iter().map(|&key| words(key));
+        is_another(&words(short).concat(), &words(full), known)
+    }
+
+    fn groups(&self, union: &mut Union, said: &Said) -> Groups {
         let mut members: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-        for key in (0..self.keys.len()).filter(|key| !refused.contains(key)) {
+        for key in (0..self.keys.len()).filter(|key| !said.refused.contains(key)) {
             members.entry(union.root(key)).or_default().push(key);
         }
         let mut titles: FxHashMap<usize, &str> = FxHashMap::default();
@@ -180,13 +209,13 @@ impl GroupsBuilder {
         }
         let mut members: Vec<(usize, Vec<usize>)> = members.into_iter().collect();
         members.sort_unstable();
-        let refused = refused.iter().map(|&key| self.keys[key].clone()).collect();
+        let refused = said.refused.iter().map(|&key| self.keys[key].clone()).collect();
         let mut out = Groups { refused, ..Groups::default() };
         for (number, (root, members)) in (0..).zip(members) {
-            let said = members.iter().find_map(|key| shown.get(key)).cloned();
+            let shown = members.iter().find_map(|key| said.shown.get(key)).cloned();
             let title = || titles.get(&root).map(|title| (*title).to_owned());
-            let name = said.or_else(title).unwrap_or_else(|| self.most_written(&members));
-            let kind = members.iter().find_map(|key| kinds.get(key)).copied();
+            let name = shown.or_else(title).unwrap_or_else(|| self.most_written(&members));
+            let kind = members.iter().find_map(|key| said.kinds.get(key)).copied();
             let kind = kind.or_else(|| self.most_frequent_kind(&members));
             let mut keys: Vec<String> = members.iter().map(|&key| self.keys[key].clone()).collect();
             keys.sort_unstable();
@@ -195,7 +224,32 @@ impl GroupsBuilder {
             }
             out.groups.push(Group { shown: name, kind: kind.unwrap_or(Kind::Other), keys });
         }
+        out.called = self.called_groups(&out, said);
         out
+    }
+
+    /// The groups that articles call by a name. What the tables know by it needs no
+    /// such witness, and the authority file goes before them.
+    fn called_groups(&self, groups: &Groups, said: &Said) -> FxHashMap<String, Vec<u32>> {
+        let tables = self.tables();
+        let mut called = FxHashMap::default();
+        for (name, keys) in &self.called {
+            let number = self.numbers.get(name);
+            if number.is_some_and(|at| tables.contains_key(at) || said.refused.contains(at)) {
+                continue;
+            }
+            let group_of = |&key: &usize| groups.group_of(&self.keys[key]);
+            let mut meant: Vec<u32> = keys.iter().filter_map(group_of).collect();
+            for (a, b) in &said.different {
+                let other = [(a, b), (b, a)].into_iter().find(|(own, _)| Some(*own) == number);
+                let other = other.and_then(|(_, other)| group_of(other));
+                meant.retain(|group| Some(*group) != other);
+            }
+            meant.sort_unstable();
+            meant.dedup();
+            called.insert(name.clone(), meant);
+        }
+        called
     }
 
     /// The form of a full name that most articles have; an acronym or a single
@@ -249,13 +303,18 @@ impl GroupsBuilder {
     /// The keys that a name of the authority file means, in order: itself where
     /// it is a key, else those of all kinds that the archive has.
     fn meant(&mut self, name: &str) -> Vec<usize> {
-        if let Some((kind, name)) = split_key(name) {
-            return vec![self.number(&key_of_text(kind, name))];
+        let mut keys = keys_meant(name);
+        let is_known =
+            |key: &String| self.numbers.contains_key(key) || self.called.contains_key(key);
+        if split_key(name).is_some() {
+            // Where nothing has the key as it stands, it is the name that is meant.
+            let at = keys.iter().position(is_known).unwrap_or(keys.len() - 1);
+            return vec![self.number(&keys[at])];
         }
-        let keys = Kind::ALL.map(|kind| key_of_text(kind, name));
-        let known: Vec<usize> =
-            keys.iter().filter_map(|key| self.numbers.get(key).copied()).collect();
-        if known.is_empty() { keys.map(|key| self.number(&key)).to_vec() } else { known }
+        if keys.iter().any(is_known) {
+            keys.retain(is_known);
+        }
+        keys.iter().map(|key| self.number(key)).collect()
     }
 
     /// The pairs of keys that two names of the authority file mean: of one
@@ -278,11 +337,6 @@ impl GroupsBuilder {
     }
 }
 
-/// Whether the last words of a name are those.
-fn is_at_end(name: &str, words: &str) -> bool {
-    name.strip_suffix(words).is_some_and(|before| before.ends_with(' '))
-}
-
 /// Whether a name has those words in it, next to each other.
 fn is_inside(name: &str, words: &str) -> bool {
     name.match_indices(words).any(|(at, _)| {
@@ -303,19 +357,19 @@ struct Said {
 }
 
 /// Sets that grow together as long as nobody keeps them apart.
-struct Kept {
+struct Kept<'a> {
     union: Union,
-    apart: Vec<(usize, usize)>,
+    apart: &'a [(usize, usize)],
 }
 
-impl Kept {
-    fn new(n: usize, apart: Vec<(usize, usize)>) -> Self {
+impl<'a> Kept<'a> {
+    fn new(n: usize, apart: &'a [(usize, usize)]) -> Self {
         Kept { union: Union::new(n), apart }
     }
 
     fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.union.root(a), self.union.root(b));
-        for &(one, other) in &self.apart {
+        for &(one, other) in self.apart {
             let sides = (self.union.root(one), self.union.root(other));
             if sides == (a, b) || sides == (b, a) {
                 return;
@@ -343,25 +397,35 @@ impl Groups {
     }
 
     /// Returns the groups that a name can mean, of one kind or of any: those
-    /// that have it, and of people those who have it for a surname. Where there
-    /// are none, those that have it within a longer name. A key
-    /// (`person:edi rama`) means its own group alone, and a name that is no entity
-    /// means nothing, though it is part of another.
+    /// that have it, those that articles call so, and of people those who have it
+    /// for a surname. Where there are none, those that have it within a longer
+    /// name. A key (`person:edi rama`) means its own group alone, and a name that is
+    /// no entity means nothing, though it is part of another.
     pub fn named(&self, kind: Option<Kind>, name: &str) -> Vec<u32> {
+        let keys = keys_meant(name);
+        if split_key(name).is_some() {
+            return keys.iter().find_map(|key| self.group_of(key)).into_iter().collect();
+        }
+        let called = keys.iter().filter_map(|key| self.called.get(key)).flatten().copied();
         let mut found: Vec<u32> =
-            keys_meant(name).iter().filter_map(|key| self.group_of(key)).collect();
-        if split_key(name).is_none() {
-            found.retain(|at| self.is_of(*at, kind));
-            let may_mean = |own: &Kind| {
-                kind.is_none_or(|kind| kind == *own)
-                    && !self.refused.contains(&key_of_text(*own, name))
-            };
-            if may_mean(&Kind::Person) {
-                found.extend(self.with(Kind::Person, name, is_at_end));
+            keys.iter().filter_map(|key| self.group_of(key)).chain(called).collect();
+        found.retain(|at| self.is_of(*at, kind));
+        let may_mean = |own: &Kind| {
+            kind.is_none_or(|kind| kind == *own)
+                && !self.refused.contains(&key_of_text(*own, name))
+        };
+        if may_mean(&Kind::Person) {
+            for surname in surnames(name) {
+                let fits = |name: &str, group: &Group| surname.is_of(name, &group.shown);
+                found.extend(self.with(Kind::Person, &fits));
             }
-            if found.is_empty() {
-                for kind in Kind::ALL.into_iter().filter(may_mean) {
-                    found.extend(self.with(kind, name, is_inside));
+        }
+        if found.is_empty() {
+            for kind in Kind::ALL.into_iter().filter(may_mean) {
+                let key = key_of_text(kind, name);
+                let words = split_key(&key).map_or("", |(_, words)| words);
+                if !words.is_empty() {
+                    found.extend(self.with(kind, &|name, _| is_inside(name, words)));
                 }
             }
         }
@@ -381,15 +445,11 @@ impl Groups {
         kind.is_none_or(|kind| self.group(at).is_some_and(|group| group.kind == kind))
     }
 
-    /// The groups of a kind one of whose names has that name in it.
-    fn with(&self, kind: Kind, name: &str, has: fn(&str, &str) -> bool) -> Vec<u32> {
-        let wanted = key_of_text(kind, name);
-        let Some((_, wanted)) = split_key(&wanted).filter(|(_, words)| !words.is_empty()) else {
-            return Vec::new();
-        };
+    /// The groups of a kind one of whose names of that kind fits.
+    fn with(&self, kind: Kind, fits: &dyn Fn(&str, &Group) -> bool) -> Vec<u32> {
         let fits = |group: &Group| {
             let mut names = group.keys.iter().filter_map(|key| split_key(key));
-            group.kind == kind && names.any(|(own, name)| own == kind && has(name, wanted))
+            group.kind == kind && names.any(|(own, name)| own == kind && fits(name, group))
         };
         (0..).zip(&self.groups).filter(|(_, group)| fits(group)).map(|(at, _)| at).collect()
     }

@@ -65,12 +65,81 @@ pub fn split_key(key: &str) -> Option<(Kind, &str)> {
     Some((kind, name))
 }
 
-/// Returns the keys that a name can mean: itself where it is a key, else one of
-/// each kind.
+/// Returns the keys that a name can mean: of a key itself, and what it is where
+/// somebody wrote its name by hand; else one of each kind, and of "Rama, Edi" also
+/// that of Edi Rama.
 pub fn keys_meant(name: &str) -> Vec<String> {
-    match split_key(name) {
-        Some((kind, name)) => vec![key_of_text(kind, name)],
+    let mut keys = match split_key(name) {
+        Some((kind, words)) => vec![name.to_owned(), key_of_text(kind, words)],
         None => Kind::ALL.map(|kind| key_of_text(kind, name)).to_vec(),
+    };
+    keys.extend(put_straight(name).map(|name| key_of_text(Kind::Person, &name)));
+    keys.dedup();
+    keys
+}
+
+/// "Edi Rama" of "Rama, Edi", as libraries have it.
+fn put_straight(name: &str) -> Option<String> {
+    let (surname, forenames) = name.split_once([',', '،'])?;
+    let is_name = split_key(name).is_none() && !forenames.trim().is_empty();
+    is_name.then(|| format!("{forenames} {surname}"))
+}
+
+/// What the names of people end with who are meant by a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Surname {
+    /// Its words, as keys have them.
+    pub words: String,
+    /// Whether only those are meant whose name has the Arabic article before it:
+    /// "Al Sadr" may be one of the Sadrs, and "Al Gore" is none of the Gores.
+    pub has_article: bool,
+}
+
+/// Returns the surnames that a name can be: itself, and without an article.
+pub fn surnames(name: &str) -> Vec<Surname> {
+    let straight = put_straight(name);
+    let name = straight.as_deref().unwrap_or(name);
+    let key = key_of_text(Kind::Person, name);
+    let words = key.split_once(':').map_or("", |(_, words)| words);
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let mut surnames = vec![Surname { words: words.to_owned(), has_article: false }];
+    if let Some((article, rest)) = words.split_once(' ')
+        && is_article(article, rest, 1)
+    {
+        let alone =
+            |word: &str| word.starts_with(char::is_uppercase) && word.to_lowercase() == article;
+        let has_article = name.split_whitespace().any(alone);
+        surnames.push(Surname { words: rest.to_owned(), has_article });
+    }
+    let bare = without_article(words, 1);
+    if bare != words && !words.contains(' ') {
+        surnames.push(Surname { words: bare.to_owned(), has_article: false });
+    }
+    surnames
+}
+
+impl Surname {
+    /// Whether a person whose key has the name `own` and who is shown as `shown` has
+    /// this surname.
+    pub fn is_of(&self, own: &str, shown: &str) -> bool {
+        self.ends(own) && (!self.has_article || self.stands_behind_article(shown))
+    }
+
+    /// Whether the name of a key ends with it.
+    pub fn ends(&self, own: &str) -> bool {
+        let before = own.strip_suffix(self.words.as_str());
+        before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    }
+
+    fn stands_behind_article(&self, shown: &str) -> bool {
+        let tokens = query_tokens(shown).tokens;
+        let forms: Vec<&str> = tokens.iter().map(|token| token.form.as_str()).collect();
+        (1..forms.len()).any(|at| {
+            is_article(forms[at - 1], forms[at], at - 1)
+                && name_words(&forms[at..], Kind::Person).join(" ") == self.words
+        })
     }
 }
 
@@ -172,6 +241,7 @@ mod tests {
             (Kind::Person, &["بشار الأسد", "الرئيس بشار الأسد", "بشار اسد"], "person:بشار اسد"),
             (Kind::Person, &["Al Gore"], "person:al gore"),
             (Kind::Person, &["the Pahlavis", "Pahlavis"], "person:pahlavis"),
+            (Kind::Person, &["Hassan Nasrallah", "Hasan Nasrollah"], "person:hassan nasrallah"),
             (
                 Kind::Organisation,
                 &["Mujahedin-e-Khalq", "the Mujahedin-e Khalq", "Mujahedin Khalq"],
@@ -195,6 +265,39 @@ mod tests {
         assert_ne!(key("Khomeini"), key("Khamenei"));
         assert_ne!(key("George W. Bush"), key("George Bush"));
         assert_ne!(key_of_text(Kind::Other, "Iranian"), key_of_text(Kind::Place, "Iran"));
+    }
+
+    #[test]
+    fn people_are_meant_by_what_their_names_end_with() {
+        for (name, expected) in [
+            ("Rama", &["rama"][..]),
+            ("Rama, Edi", &["edi rama"]),
+            ("al-Assad", &["al assad", "assad"]),
+            ("President el-Assad", &["el assad", "assad"]),
+            ("as-Sadr", &["as sadr", "sadr"]),
+            ("Bashar al-Assad", &["bashar assad"]),
+            ("Assad, Bashar al-", &["bashar assad"]),
+            ("Al Gore", &["al gore", "-gore"]),
+            ("الأسد", &["الاسد", "اسد"]),
+            ("", &[]),
+        ] {
+            let found = surnames(name).into_iter();
+            let sign = |has_article| if has_article { "-" } else { "" };
+            let found = found.map(|name| format!("{}{}", sign(name.has_article), name.words));
+            assert_eq!(found.collect::<Vec<String>>(), expected, "{name}");
+        }
+        let maktum = &surnames("Al Maktoum")[1];
+        assert!(maktum.is_of("mohammad bin rashid maktum", "Mohammed bin Rashid Al Maktoum"));
+        assert!(!maktum.is_of("maktum", "Maktoum"));
+        let gore = &surnames("Al Gore")[1];
+        assert!(!gore.is_of("lesley gore", "Lesley Gore"));
+    }
+
+    #[test]
+    fn a_key_means_itself_first() {
+        assert_eq!(keys_meant("org:the the"), ["org:the the", "org:the"]);
+        assert_eq!(keys_meant("person:edi rama"), ["person:edi rama"]);
+        assert_eq!(keys_meant("Rama, Edi").last().unwrap(), "person:edi rama");
     }
 
     #[test]

@@ -22,5 +22,5 @@ pub use article::{Resolved, resolve};
 pub use authority::{Authority, Complaint, Statement, add_statement};
 pub use definition::{Alias, Evidence, aliases};
 pub use groups::{Group, Groups, GroupsBuilder};
-pub use key::{key_of, key_of_text, keys_meant, split_key};
+pub use key::{Surname, key_of, key_of_text, keys_meant, split_key, surnames};
 pub use shipped::{Shipped, shipped_keys};

@@ -9,14 +9,25 @@ use crate::text::spelling_key;
 
 const TABLE: &str = include_str!("../../../data/entities/spellings.tsv");
 
-/// From a spelling to the one that stands for all.
-static SPELLINGS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
-    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-    let pairs = lines.filter_map(|line| line.split_once('\t'));
-    pairs.flat_map(|(one, others)| others.split(';').map(move |other| (other, one))).collect()
+/// From a spelling to the one that stands for all: itself, too, and what the rules
+/// make of each.
+static SPELLINGS: LazyLock<FxHashMap<Cow<'static, str>, &'static str>> = LazyLock::new(|| {
+    let rows = || TABLE.lines().skip(1).filter_map(|line| line.split_once('\t'));
+    let words = || {
+        rows().flat_map(|(one, others)| {
+            std::iter::once(one).chain(others.split(';')).map(move |word| (word, one))
+        })
+    };
+    let mut spellings: FxHashMap<Cow<'static, str>, &'static str> =
+        words().map(|(word, one)| (Cow::Borrowed(word), one)).collect();
+    for (word, one) in words().filter(|(word, _)| has_variants(word)) {
+        spellings.entry(Cow::Owned(by_rules(word))).or_insert(one);
+    }
+    spellings
 });
 
-/// Returns the one spelling of a folded word of a person's name.
+/// Returns the one spelling of a folded word of a person's name. That spelling has
+/// itself for one.
 pub(super) fn person_word(word: &str) -> Cow<'_, str> {
     if let Some(&one) = SPELLINGS.get(word) {
         return Cow::Borrowed(one);
@@ -24,32 +35,35 @@ pub(super) fn person_word(word: &str) -> Cow<'_, str> {
     if !word.is_ascii() || !has_variants(word) {
         return Cow::Borrowed(word);
     }
-    let key = spelling_key(word);
-    let mut out = String::with_capacity(key.len());
-    let mut letters = key.chars().peekable();
-    while let Some(c) = letters.next() {
-        match (c, letters.peek()) {
-            ('g', Some('h')) => {
-                letters.next();
-                out.push('q');
-            }
-            ('o', Some('o' | 'u')) => {
-                letters.next();
-                out.push('u');
-            }
-            ('e', Some('e')) => {
-                letters.next();
-                out.push('i');
-            }
-            _ if c.is_ascii_alphabetic() && out.ends_with(c) => {}
-            _ => out.push(c),
-        }
-    }
+    let out = by_rules(word);
     match SPELLINGS.get(out.as_str()) {
         Some(&one) => Cow::Borrowed(one),
         None if out == word => Cow::Borrowed(word),
         None => Cow::Owned(out),
     }
+}
+
+/// Returns a word in one of the spellings that traditions of transliteration give
+/// it: no letter twice, `q` for "gh", `u` for "oo" and "ou", `i` for "ee".
+fn by_rules(word: &str) -> String {
+    let key = spelling_key(word);
+    let mut out = String::with_capacity(key.len());
+    let mut letters = key.chars().peekable();
+    while let Some(c) = letters.next() {
+        let sound = match (c, letters.peek()) {
+            ('g', Some('h')) => 'q',
+            ('o', Some('o' | 'u')) => 'u',
+            ('e', Some('e')) => 'i',
+            _ => c,
+        };
+        if sound != c {
+            letters.next();
+        }
+        if !(sound.is_ascii_alphabetic() && out.ends_with(sound)) {
+            out.push(sound);
+        }
+    }
+    out
 }
 
 /// Whether the rules change a word: they know "gh", "ou" and doubled letters.
@@ -81,6 +95,8 @@ pub(super) fn loose_word(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -91,6 +107,11 @@ mod tests {
             (&["kanaani", "kanani"], "kanani"),
             (&["rouhani", "ruhani", "roohani"], "ruhani"),
             (&["hossein", "hussein", "husayn"], "hossein"),
+            (&["abdullah", "abdollah", "abdulah", "abdoullah"], "abdullah"),
+            (&["nasrallah", "nasrollah", "nasralah"], "nasrallah"),
+            (&["gaddafi", "qaddafi", "gadafi"], "gaddafi"),
+            (&["muammar", "moammar", "muamar"], "muammar"),
+            (&["rouhollah", "ruhollah"], "rouhollah"),
             (&["rama"], "rama"),
             (&["عباس"], "عباس"),
         ] {
@@ -102,6 +123,24 @@ mod tests {
         assert_ne!(loose_word("khomeini"), loose_word("khamenei"));
         assert_eq!(loose_word("heidari"), loose_word("haidari"));
         assert_eq!(loose_word("kanani"), loose_word("knani"));
+        assert_ne!(person_word("abdollahi"), person_word("abdollah"), "another name");
+    }
+
+    #[test]
+    fn the_table_and_the_rules_agree() {
+        for (word, one) in SPELLINGS.iter() {
+            assert_eq!(person_word(word), *one);
+            assert_eq!(person_word(one), *one);
+            assert_eq!(person_word(&by_rules(one)), *one);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_spelling_has_itself_for_one(word in "[aeoughqil]{1,9}|[a-z0-9]{1,9}") {
+            let one = person_word(&word).into_owned();
+            prop_assert_eq!(person_word(&one), &*one, "{}", word);
+        }
     }
 
     #[test]

@@ -107,6 +107,49 @@ fn demonyms_and_kinds_stay_apart() {
     assert_eq!(found[0].kind, Kind::Place);
 }
 
+/// Checks the keys of what the mentions mean.
+fn check_keys(source: &str, expected: &[&str]) {
+    let article = marked(source);
+    let found = resolve(&article.analysis, &[&article.text], &article.mentions, &GAZETTEER);
+    let key = |resolved: &Resolved| resolved.key(&article.analysis, &article.mentions, &GAZETTEER);
+    let keys: Vec<String> = found.iter().map(key).collect();
+    assert_eq!(keys, expected, "{source}");
+    let kind = |key: &String| split_key(key).unwrap().0;
+    assert!(found.iter().zip(&keys).all(|(resolved, key)| resolved.kind == kind(key)), "{source}");
+}
+
+#[test]
+fn an_article_may_give_an_acronym_a_meaning_of_its_own() {
+    let trainers = "org:national aquatic trainers organisation";
+    check_keys(
+        "The {org:National Aquatic Trainers Organisation} ({org:NATO}) met. {org:NATO} grows.",
+        &[trainers, trainers, trainers],
+    );
+    let chamber = "org:international chamber of commerce";
+    check_keys("{org:International Chamber of Commerce} ({org:ICC})", &[chamber, chamber]);
+    check_keys("{org:Reuters} ({org:AFP})", &["org:reuters", "org:agence france presse"]);
+    let alliance = "org:nato";
+    check_keys("{org:North Atlantic Treaty Organization} ({org:NATO})", &[alliance, alliance]);
+    let khalq = "org:mujahedin khalq organization";
+    check_keys("{org:Mojahedin Khalq Organisation} ({org:MKO})", &[khalq, khalq]);
+}
+
+#[test]
+fn a_name_of_one_known_thing_is_of_its_kind() {
+    check_keys(
+        "{org:North Korea} and {person:Der Spiegel} and {place:Hezbollah}",
+        &["place:north korea", "org:der spiegel", "org:hezbollah"],
+    );
+    check_keys("{place:Iran} and {org:Iran}", &["place:iran", "place:iran"]);
+    // A surname of people of the article, a magazine, and names of more than one thing.
+    check_keys(
+        "{person:Eva Ottawa} and {person:Ben Ottawa}: {person:Ottawa}",
+        &["person:eva otawa", "person:ben otawa", "person:otawa"],
+    );
+    check_keys("{org:The Atlantic} wrote", &["org:atlantic"]);
+    check_keys("{org:Jordan} and {org:Fars}", &["org:jordan", "org:fars news agency"]);
+}
+
 #[test]
 fn the_majority_says_whether_a_string_is_a_place() {
     let article = marked("{org:Tehran} said. {place:Tehran} and {place:Tehran}");
@@ -132,6 +175,10 @@ fn articles_state_aliases() {
         ("{place:Tirana} ({place:Albania})", None),
         ("{person:Edi Rama} ({person:Ilir Meta})", None),
         ("{org:Reuters} ({org:AFP})", None),
+        (
+            "{org:International Chamber of Commerce} ({org:ICC})",
+            Some(("org:icc", "org:international chamber of commerce", Evidence::Bracket)),
+        ),
         ("{org:Northern Seed Bank} and {org:NSB}", None),
     ] {
         let article = marked(source);
@@ -181,6 +228,52 @@ fn keys_join_where_articles_agree() {
     assert_eq!(groups.group(union).unwrap().shown, "European Union");
     assert_eq!(groups.group_of("person:nobody"), None);
     assert!(groups.keys_of(u32::MAX).is_empty());
+}
+
+#[test]
+fn articles_do_not_rename_what_the_tables_know() {
+    let mut builder = GroupsBuilder::new(&Shipped::new());
+    builder.alias(&alias("org:nato", "org:national aquatic trainers organisation"), 9);
+    builder.alias(&alias("org:mko", "org:mojahedin khalq organisation"), 9);
+    builder.alias(&alias("org:icc", "org:international chamber of commerce"), 9);
+    let groups = builder.build(&Authority::default());
+    assert_ne!(
+        groups.group_of("org:nato"),
+        groups.group_of("org:national aquatic trainers organisation")
+    );
+    assert_eq!(groups.group_of("org:mko"), groups.group_of("org:mojahedin khalq organisation"));
+    assert_ne!(
+        groups.group_of("org:icc"),
+        groups.group_of("org:international chamber of commerce")
+    );
+}
+
+#[test]
+fn a_name_means_what_articles_call_so() {
+    let build = |authority: &str| {
+        let mut builder = archive();
+        builder.name("org:plan organization", "Plan Organization", 3);
+        builder.name("person:xi jinping", "Xi Jinping", 3);
+        builder.called("org:pbo", "org:plan organization");
+        builder.called("org:pbo", "org:northern seed bank");
+        builder.called("person:xi", "person:xi jinping");
+        builder.called("org:nato", "org:plan organization");
+        builder.build(&Authority::parse(authority))
+    };
+    let named = |authority: &str, name: &str| -> Vec<String> {
+        let groups = build(authority);
+        let found = groups.named(None, name).into_iter();
+        let mut shown: Vec<String> =
+            found.map(|at| groups.group(at).unwrap().shown.clone()).collect();
+        shown.sort();
+        shown
+    };
+    assert_eq!(named("", "PBO"), ["Northern Seed Bank", "Plan Organization"]);
+    assert_eq!(named("", "Xi"), ["Xi Jinping"]);
+    assert_eq!(named("", "NATO"), ["NATO"], "what the tables know needs no witness");
+    assert_eq!(named("not-an-entity\tPBO\n", "PBO"), <[&str; 0]>::default());
+    // Of the archive nothing is left that is "PBO" alone.
+    assert_eq!(named("different\tPBO\tNSB\n", "PBO"), ["Plan Organization", "pbo"]);
 }
 
 #[test]

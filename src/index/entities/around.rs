@@ -14,9 +14,10 @@ use super::{Directory, count};
 use crate::entities::Kind;
 use crate::entities::names::{
     Alias, Authority, Evidence, Groups, GroupsBuilder, Shipped, key_of_text, keys_meant, split_key,
+    surnames,
 };
 use crate::index::fields::Fields;
-use crate::index::terms::{ALIAS, ALIAS_OF, WRITTEN, written};
+use crate::index::terms::{ALIAS, ALIAS_OF, CALLED, WRITTEN, written};
 use crate::index::vocabulary::Similar;
 
 /// A name that leads to more keys is answered with all names of the archive.
@@ -46,14 +47,23 @@ impl Directory {
         name: &str,
     ) -> tantivy::Result<Option<Groups>> {
         let mut start = keys_meant(name);
-        if split_key(name).is_none() && kind.is_none_or(|kind| kind == Kind::Person) {
-            let words = words_of(&key_of_text(Kind::Person, name));
-            let ending = format!(" {words}");
-            start.extend(keys_of_archive(engine, Kind::Person, &|name| {
-                !words.is_empty() && name.ends_with(&ending)
-            })?);
+        let mut called = Vec::new();
+        if split_key(name).is_none() {
+            for name in &start {
+                let keys = beginning(engine, fields.alias, name, CALLED)?.into_iter();
+                called.extend(keys.map(|(key, _)| (name.clone(), key)));
+            }
+            start.extend(called.iter().map(|(_, key)| key.clone()));
+            if kind.is_none_or(|kind| kind == Kind::Person) {
+                let surnames = surnames(name);
+                // Whether an article stands before it is for the groups to say.
+                start.extend(keys_of_archive(engine, Kind::Person, &|name| {
+                    surnames.iter().any(|surname| surname.ends(name))
+                })?);
+            }
         }
-        let Some(groups) = self.groups_from(engine, fields, start)? else { return Ok(None) };
+        let groups = self.groups_from(engine, fields, start, &called)?;
+        let Some(groups) = groups else { return Ok(None) };
         if split_key(name).is_some() || !groups.named(kind, name).is_empty() {
             return Ok(Some(groups));
         }
@@ -64,7 +74,7 @@ impl Directory {
                 !words.is_empty() && name.contains(&words)
             })?);
         }
-        self.groups_from(engine, fields, start)
+        self.groups_from(engine, fields, start, &called)
     }
 
     fn groups_from(
@@ -72,6 +82,7 @@ impl Directory {
         engine: &tantivy::Searcher,
         fields: &Fields,
         start: Vec<String>,
+        called: &[(String, String)],
     ) -> tantivy::Result<Option<Groups>> {
         let mut walk = Walk {
             engine,
@@ -91,6 +102,9 @@ impl Directory {
             if walk.seen.len() > MAX_KEYS {
                 return Ok(None);
             }
+        }
+        for (name, key) in called.iter().filter(|(_, key)| walk.seen.contains(key)) {
+            walk.builder.called(name, key);
         }
         let seen = walk.seen;
         let about = |name: &str| keys_meant(name).iter().any(|key| seen.contains(key));

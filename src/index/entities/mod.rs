@@ -15,7 +15,7 @@ use tantivy::schema::{Field, Term};
 use super::IndexError;
 use super::fields::Fields;
 use super::spans::Mention;
-use super::terms::{ALIAS, WORDS, WRITTEN, words_of_mention, written};
+use super::terms::{ALIAS, CALLED, WORDS, WRITTEN, words_of_mention, written};
 use super::vocabulary;
 use crate::entities::names::{
     Alias, Authority, Evidence, Group, Groups, GroupsBuilder, Shipped, Statement, split_key,
@@ -143,8 +143,9 @@ impl Directory {
         kind: Option<Kind>,
         mention: &mut Mention,
     ) -> tantivy::Result<()> {
-        let moved =
-            |said: &Statement| matches!(said, Statement::NotAnEntity(_) | Statement::Type(..));
+        let moved = |said: &Statement| {
+            matches!(said, Statement::NotAnEntity(_) | Statement::Type(..) | Statement::Same(..))
+        };
         if !self.authority.statements.iter().any(moved) {
             return Ok(());
         }
@@ -153,19 +154,25 @@ impl Directory {
         for said in &self.authority.statements {
             match said {
                 Statement::NotAnEntity(name) => refused.extend(names::keys_meant(name)),
-                Statement::Type(name, _) => {
-                    for key in names::keys_meant(name) {
-                        let own = split_key(&key).map(|(kind, _)| kind);
-                        let now = groups.group_of(&key).and_then(|at| groups.group(at));
-                        let now = now.map(|group| group.kind);
-                        if kind.is_some() && own == kind && now != kind {
-                            refused.push(key);
-                        } else if kind.is_some() && own != kind && now == kind {
-                            added.push(key);
+                // All names of an entity are of its kind.
+                Statement::Type(..) | Statement::Same(..) => {
+                    let keys = said.names().into_iter().flat_map(names::keys_meant);
+                    let mut about: Vec<u32> =
+                        keys.filter_map(|key| groups.group_of(&key)).collect();
+                    about.sort_unstable();
+                    about.dedup();
+                    for group in about.into_iter().filter_map(|at| groups.group(at)) {
+                        let is_of = |key: &&String| split_key(key).map(|(kind, _)| kind) == kind;
+                        match (kind, kind == Some(group.kind)) {
+                            (None, _) => {}
+                            (_, true) => {
+                                added.extend(group.keys.iter().filter(|key| !is_of(key)).cloned())
+                            }
+                            (_, false) => refused.extend(group.keys.iter().filter(is_of).cloned()),
                         }
                     }
                 }
-                Statement::Same(..) | Statement::Different(..) | Statement::ShowAs(..) => {}
+                Statement::Different(..) | Statement::ShowAs(..) => {}
             }
         }
         mention.without = mention_terms(engine, fields.mentions, &refused)?;
@@ -232,6 +239,8 @@ fn gather(engine: &tantivy::Searcher, fields: &Fields) -> tantivy::Result<Groups
             let (short, full) = (short.to_owned(), full.to_owned());
             let alias = Alias { short, full, evidence: Evidence::Bracket };
             builder.alias(&alias, count(articles));
+        } else if let Some((name, key)) = alias.split_once(CALLED) {
+            builder.called(name, key);
         }
     }
     Ok(builder)
@@ -268,6 +277,32 @@ impl super::search::Searcher {
             return Ok(Meant::Nothing { nearest: self.nearest_names(kind_of(asked.kind), name)? });
         }
         Ok(Meant::Entities(meant))
+    }
+
+    /// Returns the entities that articles call by a name which is not that of their
+    /// keys, with the number of those articles, the most frequent first.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn called(&self, name: &str) -> Result<Vec<EntityCount>, IndexError> {
+        let (groups, frequencies) = (self.groups()?, self.frequencies()?);
+        let field = self.fields().alias;
+        let mut called: Vec<EntityCount> = Vec::new();
+        for name in names::keys_meant(name) {
+            for (key, _) in around::beginning(self.engine(), field, &name, CALLED)? {
+                let group = groups.group_of(&key).and_then(|at| groups.group(at));
+                let term = Term::from_field_text(field, &format!("{name}{CALLED}{key}"));
+                let articles = frequencies.of(&term)?;
+                let Some(group) = group.filter(|_| articles > 0) else { continue };
+                let entity = page::entity(group, articles);
+                match called.iter_mut().find(|known| known.key == entity.key) {
+                    Some(known) => known.articles += articles,
+                    None => called.push(entity),
+                }
+            }
+        }
+        called.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
+        Ok(called)
     }
 
     /// About how many articles have a key.

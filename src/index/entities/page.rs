@@ -191,7 +191,7 @@ impl Searcher {
     }
 }
 
-fn entity(group: &Group, articles: u64) -> EntityCount {
+pub(super) fn entity(group: &Group, articles: u64) -> EntityCount {
     let key = group.keys.first().cloned().unwrap_or_default();
     EntityCount { name: group.shown.clone(), kind: group.kind, key, articles }
 }
