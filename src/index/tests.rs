@@ -127,6 +127,37 @@ fn a_doubled_a_makes_no_other_word_of_a_short_or_an_exact_one() {
 }
 
 #[test]
+fn a_phrase_has_its_words_in_any_form_where_it_is_asked_to() {
+    let (_folder, searcher) = index(&[
+        "Economic sanctions bite\nCyber-attacks on ports were reported.",
+        "An economic sanction\nA cyberattack on the port was reported.",
+        "Economics of sanctions\nThe economy shrank. Sanctions stay. A report on cyber attacks.",
+    ]);
+    let nexis = |text: &str| {
+        let today = jiff::civil::date(2022, 9, 10);
+        let query = query::parse_as(text, query::Syntax::Nexis, today).unwrap();
+        found(&searcher, &query.to_string())
+    };
+    for (query, expected) in [
+        ("\"economic sanction\"", "2"),
+        ("\"economic sanction\"~", "1 2"),
+        ("\"economic sanctions\"~", "1 2"),
+        ("\"economic sanct*\"~", "1 2"),
+        ("\"cyber attack\"~", "1 2 3"),
+        ("\"cyber attack\"", "2"),
+        ("\"cyber attack on port\"~", "1"),
+        ("\"economy shrink\"~", ""),
+        // A sentence ends between them.
+        ("\"shrank sanction\"~", ""),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    assert_eq!(nexis("economic sanction"), "1 2");
+    assert_eq!(nexis("\"economic sanction\""), "2");
+    assert_eq!(nexis("cyber attack"), "1 2 3");
+    assert_eq!(nexis("atl2(economic sanction or cyber attack)"), "1 2");
+}
+#[test]
 fn operators_hold_in_words_sentences_paragraphs_and_fields() {
     let (_folder, searcher) = index(&[
         "NATO warns\nThe alliance spoke. Cyber defence is weak.\nIran answered NATO at once.",

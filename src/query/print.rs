@@ -76,7 +76,11 @@ impl Display for Expr {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Expr::Word(word) => write!(f, "{word}"),
-            Expr::Phrase(words, _) => write!(f, "\"{}\"", Phrase(words)),
+            Expr::Phrase(words, _) => {
+                let is_inflected =
+                    words.iter().any(|word| matches!(word.form, WordForm::Stemmed(_)));
+                write!(f, "\"{}\"{}", Phrase(words), if is_inflected { "~" } else { "" })
+            }
             Expr::Or(_) => write!(f, "({})", Alone(self)),
             Expr::Near { left, right, distance, order, polarity, .. } => {
                 let not = match polarity {

@@ -16,21 +16,20 @@ use crate::query::parser::node::{Join, Node};
 /// each other where one has several forms.
 pub(super) fn words(pieces: Vec<Piece>, is_phrase: bool) -> Result<Node, Fault> {
     let is_word = pieces.len() == 1 && !is_phrase;
-    let mut whole: Option<Node> = None;
+    let mut parts: Vec<Node> = Vec::new();
     for piece in pieces {
         let node = match <[WordForm; 1]>::try_from(piece.forms) {
+            Ok([form @ WordForm::Stemmed(_)]) => word(form, piece.span),
             Ok([form]) if is_word => word(form, piece.span),
-            Ok([form]) => {
-                phrase(vec![Word { form: in_phrase(form), span: piece.span }], piece.span)
-            }
+            Ok([form]) => phrase(vec![Word { form, span: piece.span }], piece.span),
             Err(forms) => {
                 let forms = forms.into_iter().map(|form| word(form, piece.span));
                 Node::join(forms.collect(), Join::Or)?
             }
         };
         whole = Some(match whole {
-            Some(left) => adjacent(left, node)?,
-            None => node,
+            Some(left) => adjacent(left, part)?,
+            None => part,
         });
     }
     // There is at least one piece.
@@ -45,11 +44,15 @@ fn phrase(words: Vec<Word>, span: Span) -> Node {
     Node::text(Expr::Phrase(words, span), span)
 }
 
-/// Words of a phrase are exact.
-fn in_phrase(form: WordForm) -> WordForm {
-    match form {
-        WordForm::Stemmed(text) => WordForm::Exact(text),
-        form => form,
+/// Whether both are words or phrases, so that together they are a phrase: all
+/// plain words of it exact, or all in any form.
+pub(super) fn are_words(left: &Node, right: &Node) -> bool {
+    let (Some(left), Some(right)) = (words_in(&left.query), words_in(&right.query)) else {
+        return false;
+    };
+    match (are_exact(left), are_exact(right)) {
+        (Some(left), Some(right)) => left == right,
+        _ => true,
     }
 }
 
@@ -81,9 +84,7 @@ pub(super) fn adjacent(left: Node, right: Node) -> Result<Node, Fault> {
 fn words_of(query: Query) -> Vec<Word> {
     match query {
         Query::Text(Expr::Phrase(words, _)) => words,
-        Query::Text(Expr::Word(Word { form, span })) => {
-            vec![Word { form: in_phrase(form), span }]
-        }
+        Query::Text(Expr::Word(word)) => vec![word],
         _ => Vec::new(),
     }
 }

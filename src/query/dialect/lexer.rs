@@ -75,6 +75,7 @@ impl<'t> Lexer<'t> {
         for (pattern, span) in self.scanner.phrase(wildcards)? {
             pieces.push(Piece { forms: forms(pattern, span)?, span });
         }
+        self.scanner.end_quote()?;
         self.push(Kind::Phrase(pieces), start);
         Ok(())
     }

@@ -5,10 +5,11 @@
 //! Where those pages leave a choice:
 //!
 //! - **Word forms.** Nexis finds plurals and possessives: a word alone is
-//!   searched with its inflections. Factiva finds what is written: a word is
-//!   exact. Words of a phrase, quoted or adjacent, are exact in both.
+//!   searched with its inflections, and so are adjacent words. Factiva finds
+//!   what is written: a word is exact. So are words in quotation marks in both.
 //! - **Adjacent words** form a phrase; where one of them is a group or has
-//!   optional characters, they stand next to each other in order (`PRE/1`).
+//!   optional characters, or is exact beside one that is not, they stand next
+//!   to each other in order (`PRE/1`).
 //! - **`*` in Nexis** is one character; at the end of a word it may be missing
 //!   (`bank**` finds bank, banks, banker). `$3` in Factiva is the same.
 //! - **Precedence in Nexis**: adjacency, OR, proximity in words from the

@@ -125,7 +125,7 @@ impl<'t> Scanner<'t> {
             let pattern = self.scan(wildcards, ends)?;
             words.push((pattern, self.since(from)));
         }
-        self.close_quote(start, marks)?;
+        self.closing_mark(start, marks)?;
         if words.is_empty() {
             return Err(Fault::new(PairingProblem::EmptyQuotes, self.since(start)));
         }
@@ -139,8 +139,14 @@ impl<'t> Scanner<'t> {
         closing
     }
 
-    /// Reads a closing mark; the quotation began at `start`.
+    /// Reads a closing mark that nothing touches; the quotation began at
+    /// `start`.
     pub fn close_quote(&mut self, start: usize, marks: &[char]) -> Result<(), Fault> {
+        self.closing_mark(start, marks)?;
+        self.end_quote()
+    }
+
+    fn closing_mark(&mut self, start: usize, marks: &[char]) -> Result<(), Fault> {
         if self.peek().is_none() {
             let opening = self.text[start..].chars().next().map_or(1, char::len_utf8);
             let span = Span { start, end: start + opening };
@@ -148,6 +154,11 @@ impl<'t> Scanner<'t> {
             return Err(Fault::new(PairingProblem::UnclosedQuote { closing }, span));
         }
         self.bump();
+        Ok(())
+    }
+
+    /// Fails where something touches the closing mark that was read.
+    pub fn end_quote(&mut self) -> Result<(), Fault> {
         let end = self.at;
         match self.peek() {
             None | Some('^') => Ok(()),
@@ -173,6 +184,16 @@ impl<'t> Scanner<'t> {
             return Err(Fault::new(PairingProblem::EmptyQuotes, self.since(start)));
         }
         Ok(value)
+    }
+
+    /// Reads `~`, if it stands here with nothing behind it.
+    pub fn takes_tilde(&mut self) -> bool {
+        let takes = self.peek() == Some('~')
+            && self.peek_second().is_none_or(|next| next == '^' || ends_token(next));
+        if takes {
+            self.bump();
+        }
+        takes
     }
 
     /// Fails when a quotation mark comes next.

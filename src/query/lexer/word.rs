@@ -138,7 +138,11 @@ impl<'t> Lexer<'t> {
         let start = self.scanner.at;
         self.scanner.bump();
         if self.scanner.peek().is_some_and(is_quote) {
-            return self.phrase();
+            let from = self.scanner.at;
+            let words = self.words_in_quotes()?;
+            self.scanner.end_quote()?;
+            self.push(TokenKind::Phrase(words), from);
+            return Ok(());
         }
         let pattern = self.scanner.scan(Wildcards::Special, ends_word)?;
         match self.scanner.peek() {
@@ -159,9 +163,19 @@ impl<'t> Lexer<'t> {
         Ok(())
     }
 
-    /// Reads `"…"`.
+    /// Reads `"…"`, and `"…"~` with its words in any form.
     pub(super) fn phrase(&mut self) -> Result<(), Fault> {
         let start = self.scanner.at;
+        let mut words = self.words_in_quotes()?;
+        if self.scanner.takes_tilde() {
+            words.iter_mut().for_each(|word| word.form = inflected(&word.form));
+        }
+        self.scanner.end_quote()?;
+        self.push(TokenKind::Phrase(words), start);
+        Ok(())
+    }
+
+    fn words_in_quotes(&mut self) -> Result<Vec<Word>, Fault> {
         let mut words = Vec::new();
         for (pattern, span) in self.scanner.phrase(Wildcards::Special)? {
             let form = match pattern.literal() {
@@ -170,8 +184,7 @@ impl<'t> Lexer<'t> {
             };
             words.push(Word { form, span });
         }
-        self.push(TokenKind::Phrase(words), start);
-        Ok(())
+        Ok(words)
     }
 
     /// Reads `/regex/`, `/s` or `/p`. A regular expression is closed before
@@ -224,6 +237,14 @@ impl<'t> Lexer<'t> {
         self.scanner.refuse_quote()?;
         self.push(TokenKind::Boost(factor), start);
         Ok(())
+    }
+}
+
+/// The form of a word whose inflections count; patterns stay.
+fn inflected(form: &WordForm) -> WordForm {
+    match form {
+        WordForm::Exact(text) => WordForm::Stemmed(text.clone()),
+        form => form.clone(),
     }
 }
 

@@ -222,3 +222,15 @@ fn five_hundred_names_are_accepted() {
     check(&text, &text);
     check(&format!("({text}) W/5 x"), &format!("({text}) W/5 x"));
 }
+
+#[test]
+fn phrases_with_their_words_in_any_form() {
+    check_all(&[
+        ("\"economic sanction\"~", "\"economic sanction\"~"),
+        ("“economic sanction*”~ nato", "\"economic sanction*\"~ AND nato"),
+        ("\"econom* sanction*\"~", "\"econom* sanction*\""),
+        ("headline:(\"a b\"~^2)", "headline:(\"a b\"~^2)"),
+        ("\"a b\"~ W/5 c", "\"a b\"~ W/5 c"),
+        ("\"a b~\"", "\"a b~\""),
+    ]);
+}

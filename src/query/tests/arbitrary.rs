@@ -148,9 +148,12 @@ fn word() -> impl Strategy<Value = Expr> {
 }
 
 fn phrase() -> impl Strategy<Value = Expr> {
-    let form = prop_oneof![text().prop_map(WordForm::Exact), wildcard()];
-    let word = form.prop_map(|form| Word { form, span: SPAN });
-    vec(word, 1..4).prop_map(|words| Expr::Phrase(words, SPAN))
+    let of = |plain: fn(String) -> WordForm| {
+        let form = prop_oneof![text().prop_map(plain), wildcard()];
+        let word = form.prop_map(|form| Word { form, span: SPAN });
+        vec(word, 1..4).prop_map(|words| Expr::Phrase(words, SPAN))
+    };
+    prop_oneof![2 => of(WordForm::Exact), 1 => of(WordForm::Stemmed)]
 }
 
 fn entity() -> impl Strategy<Value = EntityName> {

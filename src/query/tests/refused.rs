@@ -41,6 +41,8 @@ const REFUSED: &[&str] = &[
     "tehr*~1",
     "=tehran~1",
     "\"in no position\"~3",
+    "=\"in no position\"~",
+    "source:\"Press TV\"~",
     "nato^x",
     "nato^0",
     "nato^1001",
