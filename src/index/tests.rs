@@ -157,6 +157,40 @@ fn a_phrase_has_its_words_in_any_form_where_it_is_asked_to() {
     assert_eq!(nexis("cyber attack"), "1 2 3");
     assert_eq!(nexis("atl2(economic sanction or cyber attack)"), "1 2");
 }
+
+#[test]
+fn a_pattern_of_a_value_keeps_its_blanks() {
+    let article = |id: &str, source: &str| Article {
+        id: ArticleId::new(id),
+        headline: "bridge".to_owned(),
+        source: Some(source.to_owned()),
+        ..Article::default()
+    };
+    let (_folder, searcher) = index_of(&[
+        article("1", "Velmora Times"),
+        article("2", "Sometimes"),
+        article("3", "The Times"),
+        article("4", "Times"),
+        article("5", "Times of Velmora"),
+    ]);
+    for (query, expected) in [
+        ("source:*\\ times", "1 3"),
+        ("source:*times", "1 2 3 4"),
+        ("source:times\\ *", "5"),
+        ("source:*\\ of\\ *", "5"),
+        ("source:*\\ *", "1 3 5"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    let nexis = |text: &str| {
+        let today = jiff::civil::date(2022, 9, 10);
+        let query = query::parse_as(text, query::Syntax::Nexis, today).unwrap();
+        found(&searcher, &query.to_string())
+    };
+    assert_eq!(nexis("publication(times)"), "1 3 4 5");
+    assert_eq!(nexis("publication(velmora times)"), "1");
+}
+
 #[test]
 fn operators_hold_in_words_sentences_paragraphs_and_fields() {
     let (_folder, searcher) = index(&[

@@ -20,8 +20,9 @@
 //!   two words that both must stand there each may stand in another one. `hl=`
 //!   is the headline alone, `sc=` a source or an agency, `lp=` the first
 //!   paragraph.
-//! - **`publication`, `sn=` and other values** are whole values, as in the
-//!   native language, with wildcards.
+//! - **`sn=` and other values** are whole values, as in the native language,
+//!   with wildcards. **`publication`** asks for words of a name, next to each
+//!   other.
 //! - **Dates** between slashes have the month first in Nexis. In Factiva the
 //!   order is a setting of each user: only what can be read in one way is read.
 //! - **A backslash** takes the meaning from the next character, as in the

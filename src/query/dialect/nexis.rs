@@ -42,7 +42,7 @@ const FIELDS: [(&str, Target); 9] = [
     ("byline", Target::Text(&[TextField::Byline])),
     ("dateline", Target::Text(&[TextField::Dateline])),
     ("section", Target::Text(&[TextField::Section])),
-    ("publication", Target::Value(&[ValueField::Source])),
+    ("publication", Target::Name(&[ValueField::Source])),
     ("language", Target::Value(&[ValueField::Lang])),
 ];
 

@@ -96,10 +96,21 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("body(nato /p cyber)", "body:(nato /p cyber)"),
     ("section(sports)", "section:sports"),
     ("headline(atleast2(nato))", "headline:(ATLEAST 2 (nato))"),
-    ("publication(New York Times)", "source:\"New York Times\""),
-    ("publication(\"Press TV\" or reuters)", "source:\"Press TV\" OR source:reuters"),
-    ("publication(press!)", "source:press*"),
-    ("publication(bbc*)", "source:bbc OR source:bbc?"),
+    (
+        "publication(times)",
+        "source:times OR source:times\\ * OR source:*\\ times OR source:*\\ times\\ *",
+    ),
+    (
+        "publication(\"Press TV\")",
+        "source:\"Press TV\" OR source:Press\\ TV\\ * OR source:*\\ Press\\ TV \
+         OR source:*\\ Press\\ TV\\ *",
+    ),
+    ("publication(press!)", "source:press* OR source:*\\ press*"),
+    (
+        "publication(bbc*)",
+        "source:bbc OR source:bbc\\ * OR source:*\\ bbc OR source:*\\ bbc\\ * \
+         OR source:bbc? OR source:bbc?\\ * OR source:*\\ bbc? OR source:*\\ bbc?\\ *",
+    ),
     ("language(english)", "lang:en"),
     ("language(farsi or en)", "lang:fa OR lang:en"),
     ("date is 9/10/2022", "date:2022-09-10"),
