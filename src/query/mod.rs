@@ -7,6 +7,7 @@ mod dialect;
 mod error;
 mod fields;
 mod filters;
+mod invisible;
 mod lexer;
 pub mod limits;
 mod marks;

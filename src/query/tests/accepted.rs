@@ -234,3 +234,21 @@ fn phrases_with_their_words_in_any_form() {
         ("\"a b~\"", "\"a b~\""),
     ]);
 }
+
+#[test]
+fn marks_that_nobody_sees() {
+    check_all(&[
+        ("\u{feff}headline:iran", "headline:iran"),
+        ("iran \u{200f}OR\u{200f} iraq", "iran OR iraq"),
+        ("\u{200f}person:Rama\u{200f}", "person:Rama"),
+        ("date:\u{200e}2022\u{200e}", "date:2022"),
+        ("a W/5\u{200f} b", "a W/5 b"),
+        ("\u{2067}(a OR b)\u{2069}", "a OR b"),
+        ("\u{202b}\"a b\u{202c}\"\u{200b}", "\"a b\""),
+        ("a\u{ad} \u{61c}-b", "a AND NOT b"),
+        // Inside a word they are read as in articles.
+        ("sanc\u{ad}tion", "sanc\\\u{ad}tion"),
+        ("می\u{200c}رود", "می\u{200c}رود"),
+        ("\\\u{200f}a", "\\\u{200f}a"),
+    ]);
+}

@@ -84,6 +84,9 @@ const ODD: &[&str] = &[
     "東京",
     "تهران",
     "a\u{200c}b",
+    "a\u{ad}b",
+    "\u{200f}",
+    "\u{feff}a",
     "W/*",
     "source=*",
     "date>*",
@@ -132,7 +135,8 @@ fn wildcard() -> impl Strategy<Value = WordForm> {
 
 /// Pairs of a backslash and a character stay together; no white space.
 fn regex() -> impl Strategy<Value = WordForm> {
-    let part = prop_oneof!["[^\\s\\\\]", "\\\\[^\\s/]"];
+    // Marks that nobody sees may be left out.
+    let part = prop_oneof!["[^\\s\\\\\\p{Cf}]", "\\\\[^\\s/]"];
     vec(part, 1..5).prop_map(|parts| WordForm::Regex(parts.concat()))
 }
 

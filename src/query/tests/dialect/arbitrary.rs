@@ -120,6 +120,8 @@ const PIECES: &[&str] = &[
     "İ",
     "e\u{301}",
     "\u{202e}",
+    "\u{feff}",
+    "\u{200f}",
     "date(geq (",
     " and leq (",
     "atl2(",

@@ -151,6 +151,8 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("lead singer", "\"lead singer\"~"),
     ("10:30", "10\\:30"),
     ("but", "but"),
+    ("\u{feff}HLEAD(iran)", "headline:iran OR lede:iran"),
+    ("iran \u{200f}OR\u{200f} iraq w/5\u{200e} x", "(iran OR iraq) W/5 x"),
 ];
 
 const REFUSED: &[&str] = &[
