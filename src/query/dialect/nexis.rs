@@ -142,6 +142,7 @@ fn word(lexer: &mut Lexer<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     lexer.refuse_native(raw, &NATIVE_NAMES)?;
+    lexer.refuse_wide(raw)?;
     let pattern = lexer.scanner.scan(Wildcards::Nexis, ends_plain)?;
     lexer.scanner.refuse_quote()?;
     let span = lexer.scanner.since(start);

@@ -64,7 +64,12 @@ impl<'t> Lexer<'t> {
         Ok(())
     }
 
-    fn operator(&mut self, reserved: Reserved<'t>, raw: &str, start: usize) -> Result<(), Fault> {
+    pub(super) fn operator(
+        &mut self,
+        reserved: Reserved<'t>,
+        raw: &str,
+        start: usize,
+    ) -> Result<(), Fault> {
         let problem = match reserved {
             Reserved::And => return self.push_ok(TokenKind::And, start),
             Reserved::Or => return self.push_ok(TokenKind::Or, start),
@@ -73,10 +78,12 @@ impl<'t> Lexer<'t> {
             Reserved::Count(counter, digits) => return self.count(counter, digits, start),
             Reserved::BadDistance => OperatorProblem::BadDistance(raw.to_owned()),
             Reserved::LoneNear => OperatorProblem::LoneOperator("NEAR"),
-            Reserved::Foreign { written, meant } => OperatorProblem::Foreign { written, meant },
-            Reserved::Exclamation => {
-                let word = raw.trim_start_matches('!').to_owned();
-                OperatorProblem::Exclamation(word)
+            Reserved::Foreign { written, meant } => {
+                OperatorProblem::Foreign { written: written.to_owned(), meant }
+            }
+            Reserved::ForeignNot(sign) => {
+                let word = raw.trim_start_matches(sign).to_owned();
+                OperatorProblem::ForeignNot { sign, word }
             }
             Reserved::ColonMissing(field) => {
                 let problem = FieldProblem::ColonMissing(field);
