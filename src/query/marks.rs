@@ -22,6 +22,11 @@ pub(super) fn closing(open: char) -> &'static [char] {
     }
 }
 
+/// Whether the character is of the Hebrew script, where a quotation mark
+/// between two letters is the sign of an abbreviation: צה"ל.
+pub(super) fn is_hebrew(character: char) -> bool {
+    matches!(character, '\u{591}'..='\u{5F4}' | '\u{FB1D}'..='\u{FB4F}')
+}
 
 /// Whether the character is a dash or a hyphen other than the minus sign of
 /// keyboards, as writing programs put in its place.

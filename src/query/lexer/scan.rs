@@ -4,7 +4,7 @@
 
 use crate::query::ast::{Pattern, PatternPart, Span};
 use crate::query::error::{Fault, PairingProblem, WordProblem};
-use crate::query::marks::{closing, ends_token, is_quote};
+use crate::query::marks::{closing, ends_token, is_hebrew, is_quote};
 
 /// What wildcards are in the text that is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,9 @@ impl<'t> Scanner<'t> {
         ends: impl Fn(&str) -> bool,
     ) -> Result<Pattern, Fault> {
         let mut pattern = Pattern(Vec::new());
-        while let Some(character) = self.peek().filter(|_| !ends(self.rest())) {
+        while let Some(character) =
+            self.peek().filter(|_| self.is_abbreviated() || !ends(self.rest()))
+        {
             let start = self.at;
             self.bump();
             if character == '\\' {
@@ -110,7 +112,15 @@ impl<'t> Scanner<'t> {
         Ok(pattern)
     }
 
-    /// Reads `"…"`: at least one word, each a pattern with its place.
+    /// Whether a quotation mark comes next that is a part of a Hebrew word.
+    fn is_abbreviated(&self) -> bool {
+        self.peek() == Some('"')
+            && self.text[..self.at].chars().next_back().is_some_and(is_hebrew)
+            && self.peek_second().is_some_and(is_hebrew)
+    }
+
+    /// Reads `"…"`: at least one word, each a pattern with its place. What
+    /// touches the closing mark is the caller's affair.
     pub fn phrase(&mut self, wildcards: Wildcards) -> Result<Vec<(Pattern, Span)>, Fault> {
         let start = self.at;
         let marks = self.open_quote();

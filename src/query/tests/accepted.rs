@@ -236,6 +236,19 @@ fn phrases_with_their_words_in_any_form() {
 }
 
 #[test]
+fn abbreviations_in_hebrew() {
+    check_all(&[
+        ("צה\"ל", "צה\\\"ל"),
+        ("\"צה\"ל הודיע\"", "\"צה\\\"ל הודיע\""),
+        ("“דובר צה\"ל” OR ארה\"ב*", "\"דובר צה\\\"ל\" OR ארה\\\"ב*"),
+        (
+            "org:צה\"ל source:(\"דו\"ח\" OR x)",
+            "org:\"צה\\\"ל\" AND (source:\"דו\\\"ח\" OR source:x)",
+        ),
+    ]);
+}
+
+#[test]
 fn marks_that_nobody_sees() {
     check_all(&[
         ("\u{feff}headline:iran", "headline:iran"),

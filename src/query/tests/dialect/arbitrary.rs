@@ -122,6 +122,7 @@ const PIECES: &[&str] = &[
     "\u{202e}",
     "\u{feff}",
     "\u{200f}",
+    "צה\"ל",
     "（",
     "date(geq (",
     " and leq (",

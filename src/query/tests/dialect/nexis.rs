@@ -153,6 +153,7 @@ const ACCEPTED: &[(&str, &str)] = &[
     ("but", "but"),
     ("\u{feff}HLEAD(iran)", "headline:iran OR lede:iran"),
     ("iran \u{200f}OR\u{200f} iraq w/5\u{200e} x", "(iran OR iraq) W/5 x"),
+    ("צה\"ל and nato", "צה\\\"ל AND nato"),
 ];
 
 const REFUSED: &[&str] = &[
