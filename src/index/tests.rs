@@ -29,7 +29,7 @@ fn index(texts: &[&str]) -> (TempDir, Searcher) {
     index_of(&articles)
 }
 
-fn index_of(articles: &[Article]) -> (TempDir, Searcher) {
+pub(super) fn index_of(articles: &[Article]) -> (TempDir, Searcher) {
     let folder = tempfile::tempdir().unwrap();
     let index = Index::open_or_create(folder.path()).unwrap();
     let options = WriterOptions { threads: 1, memory: 15_000_000 };

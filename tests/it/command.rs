@@ -225,6 +225,18 @@ fn nothing_found_says_what_was_searched_and_what_to_try() {
     );
     assert!(run.err.contains("the nearest word that does: velmora"), "{}", run.err);
     assert!(run.err.contains("`zzzzzzzz` does not occur"), "{}", run.err);
+    for (query, said) in [
+        ("lang:english", "no article here has `lang:english`; is one of these meant? `lang:en`"),
+        ("status:foo", "`status:usable`, `status:withheld`, `status:canceled`"),
+        ("source:nosuch", "no article here has `source:nosuch`\n"),
+    ] {
+        let run = morgue(&archive, &["search", query]);
+        assert_eq!(run.code, 1);
+        assert!(run.err.contains(said), "{}", run.err);
+        assert!(!run.err.contains("--all-statuses"), "{}", run.err);
+    }
+    let run = morgue(&archive, &["search", "status:withheld"]);
+    assert!(run.err.contains("--all-statuses") && !run.err.contains("no article"), "{}", run.err);
     let one = tempfile::tempdir().unwrap();
     fs::write(one.path().join("a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
     let run = morgue(one.path(), &["search", "--archive", ".", "storks"]);

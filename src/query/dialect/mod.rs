@@ -40,6 +40,8 @@ mod token;
 
 use jiff::civil::Date;
 
+pub(crate) use self::languages::tag as language_tag;
+
 use super::ast::Query;
 use super::error::QueryError;
 use super::parser::{parse, parse_with};
