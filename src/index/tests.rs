@@ -159,6 +159,34 @@ fn a_phrase_has_its_words_in_any_form_where_it_is_asked_to() {
 }
 
 #[test]
+fn endings_behind_an_apostrophe_are_no_part_of_a_turkish_name() {
+    let article = |id: &str, text: &str| Article {
+        id: ArticleId::new(id),
+        headline: text.to_owned(),
+        language: Language::parse("tr"),
+        ..Article::default()
+    };
+    let (_folder, searcher) = index_of(&[
+        article("1", "Türkiye Cumhurbaşkanı'nın İstanbul'da konuşması"),
+        article("2", "Türkiye Cumhurbaşkanı İstanbul’dan döndü"),
+        article("3", "Istanbul'a giden Ali'nin Kur'an'ı"),
+    ]);
+    for (query, expected) in [
+        ("istanbul", "1 2 3"),
+        ("=İstanbul", "1 2 3"),
+        ("\"İstanbul\"", "1 2 3"),
+        ("\"İstanbul'da\"", "1"),
+        ("\"İstanbul’dan döndü\"", "2"),
+        ("\"Türkiye Cumhurbaşkanı\"", "1 2"),
+        ("\"Cumhurbaşkanı'nın İstanbul'da konuşması\"", "1"),
+        ("=kuran", "3"),
+        ("Kur'an", "3"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
 fn a_pattern_of_a_value_keeps_its_blanks() {
     let article = |id: &str, source: &str| Article {
         id: ArticleId::new(id),
