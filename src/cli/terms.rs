@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use morgue::query;
 use morgue::query::ast::{Expr, Pattern, PatternPart, Query, WordForm};
+use morgue::text::query_tokens;
 
 use super::error::Failure;
 use super::place::Place;
@@ -43,16 +44,21 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
         let all = words.len();
         screen::say(format_args!("{} of {all} words; more: -n {all}", args.limit));
     }
-    Ok(if words.is_empty() { Done::Nothing } else { Done::Well })
+    if words.is_empty() {
+        screen::say(format_args!("no word of this archive is like {pattern}"));
+        return Ok(Done::Nothing);
+    }
+    Ok(Done::Well)
 }
 
 /// A word without wildcards is the beginning of words.
 fn pattern(text: &str) -> Result<Pattern, Failure> {
     match query::parse(text, morgue::today())? {
         Query::Text(Expr::Word(word)) => match word.form {
-            WordForm::Wildcard(pattern) => return Ok(pattern),
+            WordForm::Wildcard(pattern) => return one_word(text, pattern),
             WordForm::Stemmed(word) => {
-                return Ok(Pattern(vec![PatternPart::Literal(word), PatternPart::AnyMany]));
+                let parts = vec![PatternPart::Literal(word), PatternPart::AnyMany];
+                return one_word(text, Pattern(parts));
             }
             _ => {}
         },
@@ -63,4 +69,19 @@ fn pattern(text: &str) -> Result<Pattern, Failure> {
         format!("`{text}` is not one word or pattern"),
         "give the beginning of a word, or a pattern such as 'wom?n'",
     ))
+}
+
+/// Fails on a pattern whose letters stand in several words: no word is like it.
+fn one_word(text: &str, pattern: Pattern) -> Result<Pattern, Failure> {
+    for part in &pattern.0 {
+        let PatternPart::Literal(letters) = part else { continue };
+        let words = query_tokens(letters).tokens;
+        if let [_, .., last] = words.as_slice() {
+            return Err(Failure::new(
+                format!("`{text}` is {} words, and words are listed one by one", words.len()),
+                format!("give one of them: morgue terms {}", last.form),
+            ));
+        }
+    }
+    Ok(pattern)
 }

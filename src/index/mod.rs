@@ -43,6 +43,7 @@ mod stream;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod values;
 mod vocabulary;
 mod walk;
 mod why;
@@ -59,5 +60,6 @@ pub use hidden::{Shown, Statuses};
 pub use open::Index;
 pub use page::{Counting, Found, Page, Sort, Versions};
 pub use search::Searcher;
+pub use values::MissingValue;
 pub use words::MissingWord;
 pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};

@@ -29,7 +29,7 @@ fn index(texts: &[&str]) -> (TempDir, Searcher) {
     index_of(&articles)
 }
 
-fn index_of(articles: &[Article]) -> (TempDir, Searcher) {
+pub(super) fn index_of(articles: &[Article]) -> (TempDir, Searcher) {
     let folder = tempfile::tempdir().unwrap();
     let index = Index::open_or_create(folder.path()).unwrap();
     let options = WriterOptions { threads: 1, memory: 15_000_000 };
@@ -124,6 +124,99 @@ fn a_doubled_a_makes_no_other_word_of_a_short_or_an_exact_one() {
     let phrase = query::parse("\"bath nasser kanaani\"", jiff::civil::date(2022, 9, 10)).unwrap();
     let why = searcher.why(&article, &phrase).unwrap();
     assert!(matches!(why[0].miss, Some(crate::why::Miss::Parted { .. })), "{why:?}");
+}
+
+#[test]
+fn a_phrase_has_its_words_in_any_form_where_it_is_asked_to() {
+    let (_folder, searcher) = index(&[
+        "Economic sanctions bite\nCyber-attacks on ports were reported.",
+        "An economic sanction\nA cyberattack on the port was reported.",
+        "Economics of sanctions\nThe economy shrank. Sanctions stay. A report on cyber attacks.",
+    ]);
+    let nexis = |text: &str| {
+        let today = jiff::civil::date(2022, 9, 10);
+        let query = query::parse_as(text, query::Syntax::Nexis, today).unwrap();
+        found(&searcher, &query.to_string())
+    };
+    for (query, expected) in [
+        ("\"economic sanction\"", "2"),
+        ("\"economic sanction\"~", "1 2"),
+        ("\"economic sanctions\"~", "1 2"),
+        ("\"economic sanct*\"~", "1 2"),
+        ("\"cyber attack\"~", "1 2 3"),
+        ("\"cyber attack\"", "2"),
+        ("\"cyber attack on port\"~", "1"),
+        ("\"economy shrink\"~", ""),
+        // A sentence ends between them.
+        ("\"shrank sanction\"~", ""),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    assert_eq!(nexis("economic sanction"), "1 2");
+    assert_eq!(nexis("\"economic sanction\""), "2");
+    assert_eq!(nexis("cyber attack"), "1 2 3");
+    assert_eq!(nexis("atl2(economic sanction or cyber attack)"), "1 2");
+}
+
+#[test]
+fn endings_behind_an_apostrophe_are_no_part_of_a_turkish_name() {
+    let article = |id: &str, text: &str| Article {
+        id: ArticleId::new(id),
+        headline: text.to_owned(),
+        language: Language::parse("tr"),
+        ..Article::default()
+    };
+    let (_folder, searcher) = index_of(&[
+        article("1", "Türkiye Cumhurbaşkanı'nın İstanbul'da konuşması"),
+        article("2", "Türkiye Cumhurbaşkanı İstanbul’dan döndü"),
+        article("3", "Istanbul'a giden Ali'nin Kur'an'ı"),
+    ]);
+    for (query, expected) in [
+        ("istanbul", "1 2 3"),
+        ("=İstanbul", "1 2 3"),
+        ("\"İstanbul\"", "1 2 3"),
+        ("\"İstanbul'da\"", "1"),
+        ("\"İstanbul’dan döndü\"", "2"),
+        ("\"Türkiye Cumhurbaşkanı\"", "1 2"),
+        ("\"Cumhurbaşkanı'nın İstanbul'da konuşması\"", "1"),
+        ("=kuran", "3"),
+        ("Kur'an", "3"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn a_pattern_of_a_value_keeps_its_blanks() {
+    let article = |id: &str, source: &str| Article {
+        id: ArticleId::new(id),
+        headline: "bridge".to_owned(),
+        source: Some(source.to_owned()),
+        ..Article::default()
+    };
+    let (_folder, searcher) = index_of(&[
+        article("1", "Velmora Times"),
+        article("2", "Sometimes"),
+        article("3", "The Times"),
+        article("4", "Times"),
+        article("5", "Times of Velmora"),
+    ]);
+    for (query, expected) in [
+        ("source:*\\ times", "1 3"),
+        ("source:*times", "1 2 3 4"),
+        ("source:times\\ *", "5"),
+        ("source:*\\ of\\ *", "5"),
+        ("source:*\\ *", "1 3 5"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+    let nexis = |text: &str| {
+        let today = jiff::civil::date(2022, 9, 10);
+        let query = query::parse_as(text, query::Syntax::Nexis, today).unwrap();
+        found(&searcher, &query.to_string())
+    };
+    assert_eq!(nexis("publication(times)"), "1 3 4 5");
+    assert_eq!(nexis("publication(velmora times)"), "1");
 }
 
 #[test]

@@ -246,7 +246,12 @@ impl Asked<'_> {
                     }
                     WordForm::Wildcard(_) | WordForm::Regex(_) => None,
                 };
-                absent.push(AbsentWord { word: word.to_string(), nearest });
+                // A phrase is exact without a sign.
+                let word = match (meant(word.clone()), &word.form) {
+                    (Expr::Phrase(..), WordForm::Exact(text)) => text.clone(),
+                    _ => word.to_string(),
+                };
+                absent.push(AbsentWord { word, nearest });
             }
         }
         Ok((!absent.is_empty()).then_some(Miss::Absent { words: absent }))

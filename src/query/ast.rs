@@ -82,7 +82,8 @@ pub enum Query {
 pub enum Expr {
     /// A word.
     Word(Word),
-    /// `"…"`: words next to each other, in order. At least one word.
+    /// `"…"`: words next to each other, in order. At least one word. Plain ones
+    /// are all exact, or all in any form: `"…"~`.
     Phrase(Vec<Word>, Span),
     /// One of several, at its places. At least two.
     Or(Vec<Expr>),

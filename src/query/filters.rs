@@ -9,6 +9,7 @@ use super::ast::{
 use super::date::{between, single};
 use super::error::{DateProblem, Fault, FieldProblem, QueryError, QueryErrorKind};
 use super::fields::entity_field;
+use super::invisible::Visible;
 use super::lexer::whole_pattern;
 
 /// Filters as they were given, one list for each flag. Values of one flag are
@@ -90,7 +91,8 @@ fn any_of(
 ) -> Result<Option<Query>, QueryError> {
     let mut parts = Vec::with_capacity(values.len());
     for text in values {
-        let value = text.trim();
+        let visible = Visible::of(&text);
+        let value = visible.text.trim();
         let span = Span { start: 0, end: value.len() };
         let part = if value.is_empty() {
             Err(Fault::new(FieldProblem::EmptyFlag(flag), span))
@@ -116,8 +118,10 @@ fn dates(from: Option<&str>, to: Option<&str>, now: Date) -> Result<Option<Query
     if from.is_none() && to.is_none() {
         return Ok(None);
     }
+    let visible = |text: &str| Visible::of(text).text.trim().to_owned();
+    let (from, to) = (from.map(visible), to.map(visible));
     let period = |flag, text: Option<&str>| {
-        let Some(text) = text.map(str::trim) else {
+        let Some(text) = text else {
             return Ok(None);
         };
         let period = if text.is_empty() {
@@ -127,14 +131,11 @@ fn dates(from: Option<&str>, to: Option<&str>, now: Date) -> Result<Option<Query
         };
         period.map(Some).map_err(|fault| in_flag(fault, flag, text))
     };
-    let first = period("from", from)?.map(|period| period.from);
-    let last = period("to", to)?.map(|period| period.to);
+    let first = period("from", from.as_deref())?.map(|period| period.from);
+    let last = period("to", to.as_deref())?.map(|period| period.to);
     let range = between(first, last).map_err(|problem| {
-        let typed = format!(
-            "--from {} --to {}",
-            from.unwrap_or_default().trim(),
-            to.unwrap_or_default().trim()
-        );
+        let (from, to) = (from.unwrap_or_default(), to.unwrap_or_default());
+        let typed = format!("--from {from} --to {to}");
         let span = Span { start: 0, end: typed.len() };
         QueryError::new(problem, span, typed)
     })?;

@@ -22,6 +22,29 @@ pub(super) fn closing(open: char) -> &'static [char] {
     }
 }
 
+/// Whether the character is of the Hebrew script, where a quotation mark
+/// between two letters is the sign of an abbreviation: צה"ל.
+pub(super) fn is_hebrew(character: char) -> bool {
+    matches!(character, '\u{591}'..='\u{5F4}' | '\u{FB1D}'..='\u{FB4F}')
+}
+
+/// Whether the character is a dash or a hyphen other than the minus sign of
+/// keyboards, as writing programs put in its place.
+pub(super) fn is_other_minus(character: char) -> bool {
+    matches!(character, '‐'..='―' | '−' | '﹘' | '﹣' | '－')
+}
+
+/// Returns a text that has wide letters (`ＯＲ`), as East Asian keyboards write
+/// them, with those of ASCII.
+pub(super) fn narrow(text: &str) -> Option<String> {
+    let ascii = |wide: char| {
+        let narrow = u32::from(wide).checked_sub(0xFEE0)?;
+        char::from_u32(narrow).filter(char::is_ascii_graphic)
+    };
+    let has_wide = text.chars().any(|character| ascii(character).is_some());
+    has_wide.then(|| text.chars().map(|character| ascii(character).unwrap_or(character)).collect())
+}
+
 /// Whether a word ends before the character wherever it stands.
 pub(super) fn ends_token(character: char) -> bool {
     character.is_whitespace() || matches!(character, '(' | ')')

@@ -7,6 +7,7 @@ mod dialect;
 mod error;
 mod fields;
 mod filters;
+mod invisible;
 mod lexer;
 pub mod limits;
 mod marks;
@@ -19,6 +20,7 @@ mod tests;
 mod tree;
 mod words;
 
+pub(crate) use dialect::language_tag;
 pub use dialect::{Syntax, parse_as};
 pub use error::{
     DateProblem, DialectProblem, FieldProblem, NoPlaces, OperatorProblem, PairingProblem,

@@ -9,6 +9,7 @@ use super::ast::{
     Word, WordForm,
 };
 use super::fields::{entity_field, entity_sign};
+use super::invisible::is_invisible;
 use super::marks::{ends_value, ends_word, is_quote};
 use super::reserved::{is_small_not, reserved};
 
@@ -76,7 +77,11 @@ impl Display for Expr {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Expr::Word(word) => write!(f, "{word}"),
-            Expr::Phrase(words, _) => write!(f, "\"{}\"", Phrase(words)),
+            Expr::Phrase(words, _) => {
+                let is_inflected =
+                    words.iter().any(|word| matches!(word.form, WordForm::Stemmed(_)));
+                write!(f, "\"{}\"{}", Phrase(words), if is_inflected { "~" } else { "" })
+            }
             Expr::Or(_) => write!(f, "({})", Alone(self)),
             Expr::Near { left, right, distance, order, polarity, .. } => {
                 let not = match polarity {
@@ -241,7 +246,10 @@ fn is_special(character: char) -> bool {
 fn escaped(text: &str, ends: fn(char) -> bool) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
-        if matches!(character, '\\' | '*' | '?') || ends(character) {
+        if matches!(character, '\\' | '*' | '?' | '（')
+            || is_invisible(character)
+            || ends(character)
+        {
             escaped.push('\\');
         }
         escaped.push(character);
@@ -271,7 +279,7 @@ fn value(text: &str) -> String {
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len());
     for character in text.chars() {
-        if character == '\\' || is_quote(character) {
+        if character == '\\' || is_quote(character) || is_invisible(character) {
             quoted.push('\\');
         }
         quoted.push(character);

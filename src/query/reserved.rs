@@ -4,6 +4,7 @@
 use super::ast::{Distance, Order};
 use super::fields::Field;
 use super::limits::MAX_DISTANCE;
+use super::marks::{is_other_minus, narrow};
 
 /// What a reserved word is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,14 +20,14 @@ pub(super) enum Reserved<'w> {
     LoneNear,
     /// `ATLEAST`, `FIRST50`: the number may be empty.
     Count(Counter, &'w str),
-    /// `&&`
+    /// `&&`, `ＯＲ`
     Foreign {
-        written: &'static str,
+        written: &'w str,
         meant: &'static str,
     },
-    /// `!iran`
-    Exclamation,
-    /// `source=Reuters`
+    /// `!iran`, `–iran`
+    ForeignNot(char),
+    /// `source=Reuters`, `source：Reuters`
     ColonMissing(&'static str),
 }
 
@@ -54,16 +55,13 @@ pub(super) fn reserved(raw: &str) -> Option<Reserved<'_>> {
         "OR" => Some(Reserved::Or),
         "NOT" => Some(Reserved::Not),
         "NEAR" => Some(Reserved::LoneNear),
-        "&" => foreign("&", "AND"),
-        "&&" => foreign("&&", "AND"),
-        "|" => foreign("|", "OR"),
-        "||" => foreign("||", "OR"),
-        // `!(a OR b)`, but not `!!!`.
-        "!" => Some(Reserved::Exclamation),
-        _ if raw.starts_with('!') && !raw.trim_start_matches('!').is_empty() => {
-            Some(Reserved::Exclamation)
-        }
-        _ => proximity(raw).or_else(|| count(raw)).or_else(|| colon_missing(raw)),
+        "&" | "&&" => foreign(raw, "AND"),
+        "|" | "||" => foreign(raw, "OR"),
+        _ => proximity(raw)
+            .or_else(|| count(raw))
+            .or_else(|| foreign_not(raw))
+            .or_else(|| colon_missing(raw))
+            .or_else(|| wide(raw)),
     }
 }
 
@@ -116,10 +114,36 @@ fn count(raw: &str) -> Option<Reserved<'_>> {
     None
 }
 
+/// Reads `!iran`, `!(a OR b)` and `–iran`, but neither `!!!` nor a dash alone.
+fn foreign_not(raw: &str) -> Option<Reserved<'_>> {
+    let sign = raw.chars().next()?;
+    let rest = &raw[sign.len_utf8()..];
+    let is_not = match sign {
+        '!' => rest.is_empty() || !rest.trim_start_matches('!').is_empty(),
+        _ => is_other_minus(sign) && rest.starts_with(char::is_alphanumeric),
+    };
+    is_not.then_some(Reserved::ForeignNot(sign))
+}
+
+/// Reads operators in wide letters.
+fn wide(raw: &str) -> Option<Reserved<'_>> {
+    if let Some(paren @ ('（' | '）')) = raw.chars().next() {
+        let meant = if paren == '（' { "(" } else { ")" };
+        return Some(Reserved::Foreign { written: &raw[..paren.len_utf8()], meant });
+    }
+    let meant = match narrow(raw)?.as_str() {
+        "AND" => "AND",
+        "OR" => "OR",
+        "NOT" => "NOT",
+        _ => return None,
+    };
+    Some(Reserved::Foreign { written: raw, meant })
+}
+
 fn colon_missing(raw: &str) -> Option<Reserved<'_>> {
-    let end = raw.find(['=', '<', '>'])?;
+    let end = raw.find(['=', '<', '>', '：', '（'])?;
     let field = Field::of_name(&raw[..end])?;
-    let is_test = raw[end..].starts_with('=') || field == Field::Date;
+    let is_test = raw[end..].starts_with(['=', '：', '（']) || field == Field::Date;
     is_test.then(|| Reserved::ColonMissing(field.name()))
 }
 

@@ -86,7 +86,12 @@ impl Lines {
     fn expr(&mut self, expr: &Expr) {
         match expr {
             Expr::Word(word) => self.line(word_words(word)),
-            Expr::Phrase(..) => self.line(format_args!("the phrase {expr}")),
+            Expr::Phrase(words, _) => {
+                let is_inflected =
+                    words.iter().any(|word| matches!(word.form, WordForm::Stemmed(_)));
+                let forms = if is_inflected { ", its words in any form" } else { "" };
+                self.line(format_args!("the phrase {expr}{forms}"));
+            }
             Expr::Or(parts) => self.branch("any of", |below| {
                 parts.iter().for_each(|part| below.expr(part));
             }),

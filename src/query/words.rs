@@ -1,6 +1,6 @@
 //! The words that a query asks for, as they were typed.
 
-use super::ast::{EntityName, Expr, Polarity, Query, Word, WordForm};
+use super::ast::{EntityName, Expr, Pattern, Polarity, Query, ValueField, Word, WordForm};
 
 impl Query {
     /// Returns the plain words, those of phrases included, that an article must
@@ -27,6 +27,17 @@ impl Query {
         let mut entities = Vec::new();
         self.collect_entities(&mut entities);
         entities
+    }
+
+    /// Returns the conditions on whole values (`source:Reuters`) that an article
+    /// must or may meet: not those under NOT.
+    pub fn values(&self) -> Vec<(ValueField, &Pattern)> {
+        match self {
+            Query::Value { field, value, .. } => vec![(*field, value)],
+            Query::And(parts) | Query::Or(parts) => parts.iter().flat_map(Query::values).collect(),
+            Query::Boost { query, .. } => query.values(),
+            _ => Vec::new(),
+        }
     }
 
     /// Returns the text and the weight of a word that is searched with its

@@ -127,6 +127,7 @@ pub fn total(out: &mut dyn Write, shown: Shown<'_>) -> io::Result<()> {
     let Shown { total, before, hits, next } = shown;
     let articles = if total == 1 { "article" } else { "articles" };
     match before {
+        Some(0) if hits == 0 => write!(out, "{total} {articles}")?,
         Some(before) if hits == 0 => {
             write!(out, "{total} {articles}, none of them beyond the first {before}")?;
         }

@@ -17,7 +17,7 @@ use super::{
     segment::{Segmenter, run_end},
     sentence::ends_sentence,
     stem::Stem,
-    word::{Word, joined_part, scan_plain, scan_word},
+    word::{Apostrophe, Word, joined_part, scan_plain, scan_word},
 };
 use crate::article::Language;
 
@@ -55,7 +55,8 @@ impl Analyzer {
 
     /// Analyses the paragraphs of one article into `out`, which is emptied
     /// first. The language chooses the stemmer and, for numbers with a full
-    /// stop, the ends of sentences; the tokens are the same without it.
+    /// stop, the ends of sentences; in Turkish it parts endings behind an
+    /// apostrophe from the word. The tokens are the same without it otherwise.
     pub fn analyze<'a>(
         &mut self,
         language: Option<Language>,
@@ -158,7 +159,7 @@ impl Pass<'_> {
         if peek(text, start).is_some_and(|first| first.class == Class::Segmented) {
             return self.read_run(text, start);
         }
-        let word = scan_word(text, start, self.raw);
+        let word = scan_word(text, start, Apostrophe::of(self.language), self.raw);
         fold_word(self.raw, &mut self.out.forms);
         self.push_token(form, start, word.end);
         word

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::{
-    Analysis, Analyzer, Token, detect_language, fold_fragment, fold_value, query_tokens,
-    spelling_key, stem,
+    Analysis, Analyzer, Token,
+    chars::{Class, classify},
+    detect_language, fold_fragment, fold_value, query_tokens, spelling_key, stem,
 };
 use crate::article::Language;
 
@@ -116,6 +117,10 @@ proptest! {
 
     #[test]
     fn the_language_changes_stems_only(text in texts(), language in languages()) {
+        // In Turkish it also parts words at apostrophes.
+        let is_turkish = language.is_some_and(|language| language.as_str() == "tr");
+        let stays = |c: &char| !is_turkish || classify(*c) != Class::Apostrophe;
+        let text: String = text.chars().filter(stays).collect();
         let mut analysis = Analysis::default();
         Analyzer::new().analyze(language, [text.as_str()].into_iter(), &mut analysis);
         let query = query_tokens(&text);

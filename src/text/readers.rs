@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::chars::{Class, peek};
-use super::word::{is_possessive, joined_part};
+use super::word::{is_ezafe, is_possessive, joined_part};
 
 /// Returns the words of a text as readers take them, of its tokens: those that begin or
 /// end in a part of it, and maybe some around.
@@ -41,6 +41,12 @@ fn end_for_readers(text: &str, end: usize) -> (usize, bool) {
     let Some(sign) = peek(text, end) else {
         return (end, false);
     };
+    if sign.class == Class::NonJoiner
+        && let Some(yeh) = peek(text, sign.end)
+        && is_ezafe(text, end, yeh)
+    {
+        return (yeh.end, false);
+    }
     let next = match sign.class {
         Class::Apostrophe => match peek(text, sign.end) {
             Some(s) if is_possessive(text, s) => return (s.end, false),

@@ -7,6 +7,7 @@ use super::{
     chars::{Class, Glyph, decimal_digit, is_hebrew, peek},
     number::Number,
 };
+use crate::article::Language;
 
 /// Where a word ends and what comes after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,24 @@ pub(super) struct Word {
     pub joins: bool,
     /// Whether its last character is the full stop of an acronym.
     pub has_stop: bool,
+}
+
+/// What stands behind an apostrophe inside a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apostrophe {
+    /// More of the word: `O'Neill`.
+    Goes,
+    /// The ending of a name, a part of its own: `İstanbul'da`, in Turkish.
+    Ends,
+}
+
+impl Apostrophe {
+    pub(super) fn of(language: Option<Language>) -> Apostrophe {
+        match language {
+            Some(language) if language.as_str() == "tr" => Apostrophe::Ends,
+            _ => Apostrophe::Goes,
+        }
+    }
 }
 
 /// What an elision leaves of the word before the apostrophe, in French,
@@ -106,7 +125,12 @@ fn others(bytes: u64) -> u64 {
 
 /// Reads the word whose first character, a letter or a digit, is at `start`,
 /// and writes its letters, digits and marks into `raw`.
-pub(super) fn scan_word(text: &str, start: usize, raw: &mut String) -> Word {
+pub(super) fn scan_word(
+    text: &str,
+    start: usize,
+    apostrophe: Apostrophe,
+    raw: &mut String,
+) -> Word {
     raw.clear();
     if let Some(acronym) = scan_acronym(text, start, raw) {
         return acronym;
@@ -133,7 +157,10 @@ pub(super) fn scan_word(text: &str, start: usize, raw: &mut String) -> Word {
             _ => {}
         }
         match inner_sign(text, before, glyph) {
-            Inner::Apostrophe(next) if apostrophes == 0 && is_elided(raw) => {
+            Inner::Apostrophe(next)
+                if apostrophe == Apostrophe::Ends && is_last(text, next)
+                    || apostrophes == 0 && is_elided(raw) =>
+            {
                 return Word { end: before.end, next, joins: true, has_stop: false };
             }
             Inner::Apostrophe(_) => apostrophes += 1,
@@ -172,6 +199,19 @@ fn inner_sign(text: &str, before: Glyph, sign: Glyph) -> Inner {
         Class::Other if sign.c == '"' && is_hebrew(before.c) && is_hebrew(after.c) => Inner::Silent,
         _ => Inner::None,
     }
+}
+
+/// Whether no other apostrophe stands in the word that goes on at byte `at`:
+/// the ending of `Kur'an'ı` is behind the second.
+fn is_last(text: &str, mut at: usize) -> bool {
+    while let Some(glyph) = peek(text, at) {
+        if !glyph.is_word() {
+            return glyph.class != Class::Apostrophe
+                || peek(text, glyph.end).is_none_or(|after| after.class != Class::Letter);
+        }
+        at = glyph.end;
+    }
+    true
 }
 
 /// Whether `s`, behind an apostrophe, is an `s` that ends the word.
@@ -242,6 +282,7 @@ fn follow(text: &str, end: usize, arabic: bool, has_stop: bool) -> Word {
                     after = peek(text, sign.end);
                 }
                 match after {
+                    Some(yeh) if is_ezafe(text, end, yeh) => (yeh.end, false),
                     Some(part) if part.class == Class::Letter && is_arabic(part.c) => {
                         (part.start, true)
                     }
@@ -253,6 +294,15 @@ fn follow(text: &str, end: usize, arabic: bool, has_stop: bool) -> Word {
         None => (end, false),
     };
     Word { end, next, joins, has_stop }
+}
+
+/// Whether `yeh`, behind a half-space and the word that ends at `end`, is what
+/// a hamza on that word's last letter is written as, too: `خانه‌ی` is `خانهٔ`.
+pub(super) fn is_ezafe(text: &str, end: usize, yeh: Glyph) -> bool {
+    matches!(yeh.c, 'ی' | 'ي')
+        && text[..end].ends_with(['ه', 'ە'])
+        && peek(text, yeh.end)
+            .is_none_or(|after| !after.is_word() && after.class != Class::NonJoiner)
 }
 
 /// Returns where the part behind a hyphen or ampersand begins; an apostrophe
@@ -275,7 +325,7 @@ fn ascii_digit(c: char) -> char {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{scan_plain, scan_word};
+    use super::{Apostrophe, scan_plain, scan_word};
     use crate::article::Language;
     use crate::text::{Analysis, Analyzer, query_tokens};
 
@@ -289,7 +339,9 @@ mod tests {
             let text = first + &rest;
             if let Some(plain) = scan_plain(text.as_bytes(), 0) {
                 let mut raw = String::new();
-                prop_assert_eq!(plain, scan_word(&text, 0, &mut raw));
+                for apostrophe in [Apostrophe::Goes, Apostrophe::Ends] {
+                    prop_assert_eq!(plain, scan_word(&text, 0, apostrophe, &mut raw));
+                }
                 prop_assert_eq!(&text[..plain.end], raw);
             }
         }
@@ -382,6 +434,18 @@ mod tests {
     }
 
     #[test]
+    fn an_ending_behind_an_apostrophe_is_a_part_in_turkish() {
+        let mut analysis = Analysis::default();
+        let text = "İstanbul'da Cumhurbaşkanı’nın Ankara'yı 2022'de Ali's Kur'an'ı";
+        let turkish = Language::parse("tr");
+        Analyzer::new().analyze(turkish, [text].into_iter(), &mut analysis);
+        let forms: Vec<&str> = analysis.tokens.iter().map(|token| analysis.form(token)).collect();
+        assert_eq!(forms.join(" "), "istanbul da cumhurbaskani nin ankara yi 2022 de ali kuran i");
+        let firsts: Vec<u32> = analysis.compounds.iter().map(|compound| compound.first).collect();
+        assert_eq!(firsts, [0, 2, 4, 9]);
+    }
+
+    #[test]
     fn joints_make_compounds() {
         check(&[
             ("cyber-attack cyber‑attacks", "cyber+attack cyber+attacks~attack"),
@@ -394,6 +458,7 @@ mod tests {
             ("9/11 and/or", "9 11 and or"),
             ("می\u{200C}رود می\u{200C}\u{200C}رود", "می+رود می+رود"),
             ("کتاب\u{200C}ها\u{200C} را", "کتاب+ها را"),
+            ("خانه\u{200C}ی پدری خانهٔ پدری خانه\u{200C}ای", "خانه پدری خانه پدری خانه+ای"),
             ("auf\u{200C}lage", "auflage~auflag"),
             ("I\u{200E}ran\u{200F} \u{202B}ایران\u{202C}", "iran ایران"),
             ("- -a a- &", "a a"),

@@ -225,6 +225,18 @@ fn nothing_found_says_what_was_searched_and_what_to_try() {
     );
     assert!(run.err.contains("the nearest word that does: velmora"), "{}", run.err);
     assert!(run.err.contains("`zzzzzzzz` does not occur"), "{}", run.err);
+    for (query, said) in [
+        ("lang:english", "no article here has `lang:english`; is one of these meant? `lang:en`"),
+        ("status:foo", "`status:usable`, `status:withheld`, `status:canceled`"),
+        ("source:nosuch", "no article here has `source:nosuch`\n"),
+    ] {
+        let run = morgue(&archive, &["search", query]);
+        assert_eq!(run.code, 1);
+        assert!(run.err.contains(said), "{}", run.err);
+        assert!(!run.err.contains("--all-statuses"), "{}", run.err);
+    }
+    let run = morgue(&archive, &["search", "status:withheld"]);
+    assert!(run.err.contains("--all-statuses") && !run.err.contains("no article"), "{}", run.err);
     let one = tempfile::tempdir().unwrap();
     fs::write(one.path().join("a.txt"), "A bridge opens\n\nIt opened on Monday.\n").unwrap();
     let run = morgue(one.path(), &["search", "--archive", ".", "storks"]);
@@ -491,7 +503,13 @@ fn words_of_the_archive_are_listed_with_their_articles() {
     let run = morgue(&archive, &["terms", "daneshva"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.lines().any(|line| line.trim() == "7  daneshvaar"), "{}", run.out);
-    assert_eq!(morgue(&archive, &["terms", "qqqq"]).code, 1);
+    let nothing = morgue(&archive, &["terms", "qqqq"]);
+    assert_eq!(nothing.code, 1);
+    assert_eq!(nothing.err, "no word of this archive is like qqqq*\n");
+    let several = morgue(&archive, &["terms", "cyber-att"]);
+    assert_eq!(several.code, 2);
+    assert!(several.err.contains("`cyber-att` is 2 words"), "{}", several.err);
+    assert!(several.err.contains("morgue terms att"), "{}", several.err);
     assert_eq!(morgue(&archive, &["terms", "two words"]).code, 2);
 }
 
@@ -530,6 +548,15 @@ fn what_is_said_on_standard_error_need_not_be_heard() {
         assert_eq!(run(full.into()), expected, "{arguments:?}, full");
     }
     assert_eq!(morgue(folder.path(), &["search", "bridge", "--count"]).out, "1\n");
+}
+
+#[test]
+fn a_page_may_be_empty() {
+    let (_scratch, archive) = indexed_sample();
+    let none = morgue(&archive, &["search", "*", "-n", "0"]);
+    assert_eq!((none.code, none.out.as_str()), (0, "50 articles\n"));
+    let beyond = morgue(&archive, &["search", "*", "--offset", "60"]);
+    assert_eq!(beyond.out, "50 articles, none of them beyond the first 60\n");
 }
 
 #[test]

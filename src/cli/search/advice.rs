@@ -1,6 +1,7 @@
 //! What is said where a search finds nothing.
 
-use morgue::query::ast::{Query, ValueField};
+use morgue::article::Status;
+use morgue::query::ast::{PatternPart, Query, ValueField};
 use morgue::{MorgueError, Searcher};
 
 use super::Args;
@@ -21,10 +22,25 @@ pub(super) fn advise(args: &Args, searcher: &Searcher, query: &Query) -> Result<
         };
         screen::say(format_args!("`{}` does not occur in this archive{nearest}", missing.word));
     }
-    if !advise_statuses(args, query) && missing.is_empty() && !unknown {
+    let values = advise_values(searcher, query)?;
+    if !advise_statuses(args, query) && missing.is_empty() && !unknown && !values {
         screen::say("hint: see how it was understood with --explain, or leave out a part of it");
     }
     Ok(())
+}
+
+/// Says which values of a query no article has, and which may be meant.
+fn advise_values(searcher: &Searcher, query: &Query) -> Result<bool, Failure> {
+    let missing = searcher.missing_values(query).map_err(MorgueError::from)?;
+    for missing in &missing {
+        let near: Vec<String> = missing.near.iter().map(|near| format!("`{near}`")).collect();
+        let near = match near.is_empty() {
+            true => String::new(),
+            false => format!("; is one of these meant? {}", near.join(", ")),
+        };
+        screen::say(format_args!("no article here has `{}`{near}", missing.asked));
+    }
+    Ok(!missing.is_empty())
 }
 
 /// Says which flag a query for a status lacks that no search shows without it.
@@ -41,7 +57,13 @@ pub(super) fn advise_statuses(args: &Args, query: &Query) -> bool {
 
 fn asks_for_status(query: &Query) -> bool {
     match query {
-        Query::Value { field, .. } => *field == ValueField::Status,
+        Query::Value { field: ValueField::Status, value, .. } => match value.0.as_slice() {
+            // Any other is no status.
+            [PatternPart::Literal(name)] => [Status::Withheld, Status::Canceled]
+                .iter()
+                .any(|status| name.eq_ignore_ascii_case(status.name())),
+            _ => true,
+        },
         Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_status),
         Query::Not(query, _) | Query::Boost { query, .. } => asks_for_status(query),
         _ => false,

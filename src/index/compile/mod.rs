@@ -343,7 +343,7 @@ impl<'a> Compiler<'a> {
             [PatternPart::Literal(text)] => Some(text::fold_value(text)),
             _ => None,
         };
-        let regex = || pattern::regex(value, text::fold_value);
+        let regex = || pattern::regex(value, pattern::fold_piece);
         let query: Box<dyn EngineQuery> = match (self.fields.value_field(field), literal) {
             (Valued::Terms(field), Some(value)) => {
                 let term = Term::from_field_text(field, &value);

@@ -30,6 +30,19 @@ pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
     regex
 }
 
+/// Folds a piece of a value that stands beside a wildcard: as a value is
+/// folded, but a blank at an end of it stays.
+pub(super) fn fold_piece(piece: &str) -> String {
+    let folded = text::fold_value(piece);
+    let blank = |is_there: bool| if is_there { " " } else { "" };
+    if folded.is_empty() {
+        return blank(piece.contains(char::is_whitespace)).to_owned();
+    }
+    let before = blank(piece.starts_with(char::is_whitespace));
+    let after = blank(piece.ends_with(char::is_whitespace));
+    format!("{before}{folded}{after}")
+}
+
 /// A word with wildcards in the parts that a text would split it into: at
 /// hyphens, half-spaces and elisions.
 pub(super) struct Parts {

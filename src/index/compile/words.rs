@@ -50,7 +50,7 @@ enum Match {
 
 /// A word of a phrase: a token, or anything that takes its place.
 enum Item {
-    Token(QueryToken),
+    Token(QueryToken, Match),
     Other(Plan),
 }
 
@@ -209,12 +209,16 @@ impl WordPlans<'_> {
     fn phrase(&self, words: &[Word], span: Span) -> Result<Plan, CompileError> {
         let mut items = Vec::new();
         for word in words {
-            match &word.form {
-                WordForm::Stemmed(text) | WordForm::Exact(text) => {
-                    items.extend(text::query_tokens(text).tokens.into_iter().map(Item::Token));
+            let (text, how) = match &word.form {
+                WordForm::Stemmed(text) => (text, Match::Stemmed),
+                WordForm::Exact(text) => (text, Match::Spelt),
+                other => {
+                    items.push(Item::Other(self.pattern(other, word.span)?));
+                    continue;
                 }
-                other => items.push(Item::Other(self.pattern(other, word.span)?)),
-            }
+            };
+            let tokens = text::query_tokens(text).tokens.into_iter();
+            items.extend(tokens.map(|token| Item::Token(token, how)));
         }
         if items.is_empty() {
             let text = "\"…\"".to_owned();
@@ -241,19 +245,21 @@ impl WordPlans<'_> {
     fn step(&self, items: &[Item]) -> Result<Option<Plan>, CompileError> {
         match items {
             [Item::Other(plan)] => Ok(Some(plan.clone())),
-            [Item::Token(token)] => self.token(token, Match::Spelt).map(Some),
+            [Item::Token(token, how)] => self.token(token, *how).map(Some),
             several => {
                 let mut tokens = Vec::new();
+                let mut closed_as = Match::Spelt;
                 for item in several {
-                    match item {
-                        Item::Token(token) => tokens.push(token.clone()),
-                        Item::Other(_) => return Ok(None),
-                    }
+                    let Item::Token(token, how) = item else {
+                        return Ok(None);
+                    };
+                    tokens.push(token.clone());
+                    closed_as = *how;
                 }
                 if !self.is_compound(&tokens)? {
                     return Ok(None);
                 }
-                self.spellings(&closed(&tokens), Match::Spelt).map(Some)
+                self.spellings(&closed(&tokens), closed_as).map(Some)
             }
         }
     }

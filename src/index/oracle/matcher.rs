@@ -39,7 +39,7 @@ enum How {
 
 /// A word of a phrase.
 enum Item<'q> {
-    Token(&'q str),
+    Token(&'q str, How),
     Pattern(&'q WordForm),
 }
 
@@ -59,7 +59,7 @@ impl<'q> Phrase<'q> {
                 let run = items.iter().skip(from).take(parts.len());
                 let is_run = run.clone().count() == parts.len()
                     && run.zip(parts).all(|(item, part)| match item {
-                        Item::Token(token) => token == part,
+                        Item::Token(token, _) => token == part,
                         Item::Pattern(_) => false,
                     });
                 if is_run {
@@ -303,8 +303,8 @@ impl<'a> Matcher<'a> {
         // Which item comes next, and where it may begin.
         let mut steps: Vec<(usize, usize)> = Vec::new();
         match phrase.items[next] {
-            Item::Token(word) => {
-                let ends = self.token_ends(word, How::Spelt, at);
+            Item::Token(word, how) => {
+                let ends = self.token_ends(word, how, at);
                 steps.extend(ends.into_iter().map(|end| (next + 1, end)));
             }
             Item::Pattern(form) => {
@@ -312,7 +312,11 @@ impl<'a> Matcher<'a> {
             }
         }
         for (from, to, closed) in &phrase.closed {
-            if *from == next && self.is(at, closed, How::Spelt) {
+            let how = match phrase.items[to - 1] {
+                Item::Token(_, how) => how,
+                Item::Pattern(_) => continue,
+            };
+            if *from == next && self.is(at, closed, how) {
                 steps.push((*to, at + 1));
             }
         }
@@ -389,12 +393,12 @@ fn run(from: usize, to: usize) -> Words {
 }
 
 fn items(word: &Word) -> Vec<Item<'_>> {
-    match &word.form {
-        WordForm::Stemmed(text) | WordForm::Exact(text) => {
-            text.split('-').map(Item::Token).collect()
-        }
-        pattern => vec![Item::Pattern(pattern)],
-    }
+    let (text, how) = match &word.form {
+        WordForm::Stemmed(text) => (text, How::Stemmed),
+        WordForm::Exact(text) => (text, How::Spelt),
+        pattern => return vec![Item::Pattern(pattern)],
+    };
+    text.split('-').map(|token| Item::Token(token, how)).collect()
 }
 
 /// All plurals of the archives end in s, and no other word does.

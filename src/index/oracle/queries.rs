@@ -142,6 +142,10 @@ fn near(dice: &mut Dice, left: Expr, right: Expr, polarity: Polarity) -> Expr {
 }
 
 fn phrase(dice: &mut Dice) -> Expr {
+    if dice.once_in(4) {
+        let words = (0..dice.within(1..5)).map(|_| Word { form: stemmed(dice), span: SPAN });
+        return Expr::Phrase(words.collect(), SPAN);
+    }
     let words = (0..dice.within(1..5))
         .map(|_| match dice.below(10) {
             0 => word(dice),

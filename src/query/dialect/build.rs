@@ -16,21 +16,27 @@ use crate::query::parser::node::{Join, Node};
 /// each other where one has several forms.
 pub(super) fn words(pieces: Vec<Piece>, is_phrase: bool) -> Result<Node, Fault> {
     let is_word = pieces.len() == 1 && !is_phrase;
-    let mut whole: Option<Node> = None;
+    let mut parts: Vec<Node> = Vec::new();
     for piece in pieces {
         let node = match <[WordForm; 1]>::try_from(piece.forms) {
+            Ok([form @ WordForm::Stemmed(_)]) => word(form, piece.span),
             Ok([form]) if is_word => word(form, piece.span),
-            Ok([form]) => {
-                phrase(vec![Word { form: in_phrase(form), span: piece.span }], piece.span)
-            }
+            Ok([form]) => phrase(vec![Word { form, span: piece.span }], piece.span),
             Err(forms) => {
                 let forms = forms.into_iter().map(|form| word(form, piece.span));
                 Node::join(forms.collect(), Join::Or)?
             }
         };
+        match parts.pop_if(|last| are_words(last, &node)) {
+            Some(last) => parts.push(adjacent(last, node)?),
+            None => parts.push(node),
+        }
+    }
+    let mut whole: Option<Node> = None;
+    for part in parts {
         whole = Some(match whole {
-            Some(left) => adjacent(left, node)?,
-            None => node,
+            Some(left) => adjacent(left, part)?,
+            None => part,
         });
     }
     // There is at least one piece.
@@ -45,19 +51,33 @@ fn phrase(words: Vec<Word>, span: Span) -> Node {
     Node::text(Expr::Phrase(words, span), span)
 }
 
-/// Words of a phrase are exact.
-fn in_phrase(form: WordForm) -> WordForm {
-    match form {
-        WordForm::Stemmed(text) => WordForm::Exact(text),
-        form => form,
+/// Whether both are words or phrases, so that together they are a phrase: all
+/// plain words of it exact, or all in any form.
+pub(super) fn are_words(left: &Node, right: &Node) -> bool {
+    let (Some(left), Some(right)) = (words_in(&left.query), words_in(&right.query)) else {
+        return false;
+    };
+    match (are_exact(left), are_exact(right)) {
+        (Some(left), Some(right)) => left == right,
+        _ => true,
     }
 }
 
-/// Whether both are words or phrases, so that together they are a phrase.
-pub(super) fn are_words(left: &Node, right: &Node) -> bool {
-    let is_words =
-        |node: &Node| matches!(&node.query, Query::Text(Expr::Word(_) | Expr::Phrase(..)));
-    is_words(left) && is_words(right)
+/// Whether the plain ones of some words are exact; `None` without any.
+fn are_exact(words: &[Word]) -> Option<bool> {
+    words.iter().find_map(|word| match word.form {
+        WordForm::Exact(_) => Some(true),
+        WordForm::Stemmed(_) => Some(false),
+        WordForm::Wildcard(_) | WordForm::Fuzzy(..) | WordForm::Regex(_) => None,
+    })
+}
+
+fn words_in(query: &Query) -> Option<&[Word]> {
+    match query {
+        Query::Text(Expr::Word(word)) => Some(std::slice::from_ref(word)),
+        Query::Text(Expr::Phrase(words, _)) => Some(words),
+        _ => None,
+    }
 }
 
 /// Joins two neighbours without an operator between them.
@@ -81,9 +101,7 @@ pub(super) fn adjacent(left: Node, right: Node) -> Result<Node, Fault> {
 fn words_of(query: Query) -> Vec<Word> {
     match query {
         Query::Text(Expr::Phrase(words, _)) => words,
-        Query::Text(Expr::Word(Word { form, span })) => {
-            vec![Word { form: in_phrase(form), span }]
-        }
+        Query::Text(Expr::Word(word)) => vec![word],
         _ => Vec::new(),
     }
 }
@@ -119,10 +137,50 @@ pub(super) fn within(
 
 /// Returns the value that words side by side are, in any of the fields.
 pub(super) fn values(pieces: &[Piece], fields: &'static [ValueField]) -> Result<Node, Fault> {
-    let span = match (pieces.first(), pieces.last()) {
+    let span = span_of(pieces);
+    any_value(patterns(pieces, span)?, fields, span)
+}
+
+/// Returns the values that have the words side by side, in any of the fields.
+pub(super) fn names(pieces: &[Piece], fields: &'static [ValueField]) -> Result<Node, Fault> {
+    let span = span_of(pieces);
+    let mut values = Vec::new();
+    for name in patterns(pieces, span)? {
+        let goes_on = name.0.last() == Some(&PatternPart::AnyMany);
+        for before in [false, true] {
+            values.push(amid(&name, before, false));
+            if !goes_on {
+                values.push(amid(&name, before, true));
+            }
+        }
+    }
+    any_value(values, fields, span)
+}
+
+/// The name with any words before it, and after it.
+fn amid(name: &Pattern, before: bool, after: bool) -> Pattern {
+    let blank = || PatternPart::Literal(" ".to_owned());
+    let mut value = Pattern(Vec::new());
+    if before {
+        value.0.extend([PatternPart::AnyMany, blank()]);
+    }
+    name.0.iter().for_each(|part| push(&mut value, part.clone()));
+    if after {
+        push(&mut value, blank());
+        value.0.push(PatternPart::AnyMany);
+    }
+    value
+}
+
+fn span_of(pieces: &[Piece]) -> Span {
+    match (pieces.first(), pieces.last()) {
         (Some(first), Some(last)) => Span { start: first.span.start, end: last.span.end },
         _ => Span::default(),
-    };
+    }
+}
+
+/// Words with a blank between them, in each of their forms.
+fn patterns(pieces: &[Piece], span: Span) -> Result<Vec<Pattern>, Fault> {
     let ways = pieces.iter().try_fold(1_usize, |ways, piece| ways.checked_mul(piece.forms.len()));
     if ways.is_none_or(|ways| ways.saturating_mul(pieces.len()) > MAX_CLAUSES) {
         return Err(Fault::new(SizeProblem::TooMany { limit: MAX_CLAUSES }, span));
@@ -142,6 +200,14 @@ pub(super) fn values(pieces: &[Piece], fields: &'static [ValueField]) -> Result<
         }
         values = longer;
     }
+    Ok(values)
+}
+
+fn any_value(
+    values: Vec<Pattern>,
+    fields: &'static [ValueField],
+    span: Span,
+) -> Result<Node, Fault> {
     let mut nodes = Vec::with_capacity(values.len() * fields.len());
     for value in values {
         for field in fields {

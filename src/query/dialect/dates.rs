@@ -8,7 +8,7 @@ use super::token::Kind;
 use crate::query::ast::{DateRange, Span};
 use crate::query::date::numeric::{SlashOrder, compact, days_away, slashed};
 use crate::query::date::{Comparison, Period, between, single, without_quotes};
-use crate::query::error::{DateProblem, DialectProblem, Fault, QueryErrorKind};
+use crate::query::error::{DateProblem, DialectProblem, Fault, PairingProblem, QueryErrorKind};
 
 const SIGNS: [(&str, Comparison); 5] = [
     (">=", Comparison::From),
@@ -101,12 +101,19 @@ impl Lexer<'_> {
     pub(super) fn nexis_date(&mut self, length: usize) -> Result<bool, Fault> {
         let start = self.scanner.at;
         self.scanner.at += length;
-        let Some(comparison) = self.nexis_comparison() else {
+        self.scanner.skip_white();
+        let open = self.opens_group();
+        let begins = |rest: &str| rest.trim_start().starts_with(|next: char| next.is_ascii_digit());
+        let comparison = match self.nexis_comparison() {
+            None if open.is_some() && begins(self.scanner.rest()) => Some(Comparison::Within),
+            comparison => comparison,
+        };
+        let Some(comparison) = comparison else {
             self.scanner.at = start;
             return Ok(false);
         };
         let command = self.scanner.since(start);
-        let period = self.period(command, &NEXIS)?;
+        let period = self.nexis_period(command)?;
         let one = comparison.range(period);
         let range = match self.other_end(comparison)? {
             None => one,
@@ -115,8 +122,42 @@ impl Lexer<'_> {
                 _ => None,
             },
         };
+        if let Some(open) = open {
+            self.scanner.skip_white();
+            match self.scanner.peek() {
+                Some(')') => self.scanner.bump(),
+                None => return Err(Fault::new(PairingProblem::UnclosedParenthesis, open)),
+                Some(_) => {
+                    self.scanner.at = start;
+                    return Ok(false);
+                }
+            }
+        }
         self.push_date(range, start)?;
         Ok(true)
+    }
+
+    /// Reads an opening parenthesis, if one stands here, and returns its place.
+    fn opens_group(&mut self) -> Option<Span> {
+        let open = self.next_span(1);
+        let opens = self.scanner.peek() == Some('(');
+        opens.then(|| self.scanner.bump()).map(|()| open)
+    }
+
+    /// Reads a date, perhaps in parentheses.
+    fn nexis_period(&mut self, command: Span) -> Result<Period, Fault> {
+        self.scanner.skip_white();
+        let Some(open) = self.opens_group() else {
+            return self.period(command, &NEXIS);
+        };
+        let start = self.scanner.at;
+        self.scanner.take_until(|next| matches!(next, '(' | ')'));
+        let end = self.scanner.at;
+        if self.scanner.peek() != Some(')') {
+            return Err(Fault::new(PairingProblem::UnclosedParenthesis, open));
+        }
+        self.scanner.bump();
+        self.period_in(Span { start, end }, command, &NEXIS)
     }
 
     /// Reads a comparison, if one stands here.
@@ -143,8 +184,9 @@ impl Lexer<'_> {
                 self.scanner.skip_white();
                 let typed = self.scanner.text[command.start..command.end].to_ascii_lowercase();
                 let is_word = typed.ends_with("before") || typed.ends_with("after");
-                let is_number = self.scanner.peek().is_some_and(|next| next.is_ascii_digit());
-                match self.period(command, &NEXIS) {
+                let date = self.scanner.rest().trim_start_matches(['(', ' ']);
+                let is_number = date.starts_with(|next: char| next.is_ascii_digit());
+                match self.nexis_period(command) {
                     Ok(period) => return Ok(Some((other, period))),
                     Err(fault) if is_number || !is_word => return Err(fault),
                     Err(_) => {}
@@ -253,6 +295,12 @@ impl Lexer<'_> {
             self.scanner.skip_white();
         }
         self.scanner.at = end;
+        self.period_in(Span { start, end }, command, reader)
+    }
+
+    /// Reads the text at a place as a date.
+    fn period_in(&self, place: Span, command: Span, reader: &Reader) -> Result<Period, Fault> {
+        let Span { start, end } = place;
         let typed = &self.scanner.text[start..end];
         let plain = without_quotes(typed);
         if plain.trim().is_empty() {

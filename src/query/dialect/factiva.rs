@@ -183,6 +183,7 @@ fn word(lexer: &mut Lexer<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     lexer.refuse_native(raw, &NATIVE_NAMES)?;
+    lexer.refuse_wide(raw)?;
     let text = lexer.scanner.text;
     let pattern = lexer.scanner.scan_until(Wildcards::Special, |rest| {
         rest.starts_with(ends)

@@ -49,7 +49,7 @@ const LANGUAGES: [(&str, &str); 44] = [
 ];
 
 /// Returns the tag of the language of that name in English.
-pub(super) fn tag(name: &str) -> Option<&'static str> {
+pub(crate) fn tag(name: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, tag)| *tag)
 }
 

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 
 use super::token::{Kind, Piece, Token};
 use crate::query::ast::{Pattern, PatternPart, Span, WordForm};
-use crate::query::error::{DialectProblem, Fault};
+use crate::query::error::{DialectProblem, Fault, OperatorProblem};
 use crate::query::fields::{Field, entity_kind};
 use crate::query::lexer::scan::{Scanner, Wildcards};
-use crate::query::marks::{ends_token, is_quote};
+use crate::query::marks::{ends_token, is_quote, narrow};
 
 /// How many characters at the end of a word may be there or not.
 pub(super) const MAX_OPTIONAL: usize = 9;
@@ -75,6 +75,7 @@ impl<'t> Lexer<'t> {
         for (pattern, span) in self.scanner.phrase(wildcards)? {
             pieces.push(Piece { forms: forms(pattern, span)?, span });
         }
+        self.scanner.end_quote()?;
         self.push(Kind::Phrase(pieces), start);
         Ok(())
     }
@@ -92,6 +93,26 @@ impl<'t> Lexer<'t> {
         let instead = names.iter().find(|(name, _)| Some(*name) == field).map(|(_, here)| *here);
         let problem = DialectProblem::Native { written: raw[..length].to_owned(), instead };
         Err(Fault::new(problem, self.next_span(length)))
+    }
+
+    /// Fails on an operator in wide letters, and on wide parentheses.
+    pub fn refuse_wide(&self, raw: &str) -> Result<(), Fault> {
+        let paren = raw.char_indices().find(|(_, sign)| matches!(sign, '（' | '）'));
+        let (at, written, meant) = match (paren, narrow(raw)) {
+            (Some((at, '（')), _) => (at, "（", "("),
+            (Some((at, _)), _) => (at, "）", ")"),
+            (None, Some(word)) => match word.to_ascii_lowercase().as_str() {
+                "and" => (0, raw, "AND"),
+                "or" => (0, raw, "OR"),
+                "not" => (0, raw, "NOT"),
+                _ => return Ok(()),
+            },
+            (None, None) => return Ok(()),
+        };
+        let start = self.scanner.at + at;
+        let span = Span { start, end: start + written.len() };
+        let problem = OperatorProblem::Foreign { written: written.to_owned(), meant };
+        Err(Fault::new(problem, span))
     }
 }
 

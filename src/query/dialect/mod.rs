@@ -5,10 +5,11 @@
 //! Where those pages leave a choice:
 //!
 //! - **Word forms.** Nexis finds plurals and possessives: a word alone is
-//!   searched with its inflections. Factiva finds what is written: a word is
-//!   exact. Words of a phrase, quoted or adjacent, are exact in both.
+//!   searched with its inflections, and so are adjacent words. Factiva finds
+//!   what is written: a word is exact. So are words in quotation marks in both.
 //! - **Adjacent words** form a phrase; where one of them is a group or has
-//!   optional characters, they stand next to each other in order (`PRE/1`).
+//!   optional characters, or is exact beside one that is not, they stand next
+//!   to each other in order (`PRE/1`).
 //! - **`*` in Nexis** is one character; at the end of a word it may be missing
 //!   (`bank**` finds bank, banks, banker). `$3` in Factiva is the same.
 //! - **Precedence in Nexis**: adjacency, OR, proximity in words from the
@@ -19,8 +20,9 @@
 //!   two words that both must stand there each may stand in another one. `hl=`
 //!   is the headline alone, `sc=` a source or an agency, `lp=` the first
 //!   paragraph.
-//! - **`publication`, `sn=` and other values** are whole values, as in the
-//!   native language, with wildcards.
+//! - **`sn=` and other values** are whole values, as in the native language,
+//!   with wildcards. **`publication`** asks for words of a name, next to each
+//!   other.
 //! - **Dates** between slashes have the month first in Nexis. In Factiva the
 //!   order is a setting of each user: only what can be read in one way is read.
 //! - **A backslash** takes the meaning from the next character, as in the
@@ -37,6 +39,8 @@ mod rules;
 mod token;
 
 use jiff::civil::Date;
+
+pub(crate) use self::languages::tag as language_tag;
 
 use super::ast::Query;
 use super::error::QueryError;

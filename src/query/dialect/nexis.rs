@@ -42,12 +42,12 @@ const FIELDS: [(&str, Target); 9] = [
     ("byline", Target::Text(&[TextField::Byline])),
     ("dateline", Target::Text(&[TextField::Dateline])),
     ("section", Target::Text(&[TextField::Section])),
-    ("publication", Target::Value(&[ValueField::Source])),
+    ("publication", Target::Name(&[ValueField::Source])),
     ("language", Target::Value(&[ValueField::Lang])),
 ];
 
 const KNOWN: &str = "hlead(…), headline(…), lead(…), body(…), byline(…), dateline(…), section(…), \
-                     publication(…) and language(…)";
+                     publication(…), language(…) and date(geq 1/1/2022 and leq 12/31/2022)";
 
 const NATIVE_NAMES: [(&str, &str); 9] = [
     ("headline", "headline(…)"),
@@ -74,20 +74,20 @@ const LENGTH_HINT: &str = "leave it out; for much on a subject write atleast5(na
      (nato)";
 const SEGMENT_HINT: &str = "name the segment: headline(a AND b), in the native language headline:(a b), or write /p for \
      one paragraph";
-const DATE_HINT: &str = "write date aft 1/1/2022 AND date bef 12/31/2022, in the native language \
+const DATE_HINT: &str = "write date(geq 1/1/2022 and leq 12/31/2022), in the native language \
                          date:2022-01-01..2022-12-31";
 const SUBJECT_HINT: &str = "search for the words, or write keyword:word in the native language";
 const ORG_HINT: &str = "search for the name, or write org:\"Press TV\" in the native language";
 
 /// Commands and segments without an equivalent: the name, why, what to write.
-const REFUSED: [(&str, &str, &str); 21] = [
+const REFUSED: [(&str, &str, &str); 23] = [
     ("caps", CAPITALS, CAPITALS_HINT),
     ("allcaps", CAPITALS, CAPITALS_HINT),
     ("nocaps", CAPITALS, CAPITALS_HINT),
     ("singular", NUMBER, NUMBER_HINT),
     ("plural", NUMBER, NUMBER_HINT),
     ("length", LENGTH, LENGTH_HINT),
-    ("date", "dates are compared one by one", DATE_HINT),
+    ("date", "only dates can stand in it", DATE_HINT),
     ("term", CODES, SUBJECT_HINT),
     ("terms", CODES, SUBJECT_HINT),
     ("subject", CODES, SUBJECT_HINT),
@@ -99,6 +99,8 @@ const REFUSED: [(&str, &str, &str); 21] = [
     ("geographic", CODES, "search for the name, or write place:Tirana in the native language"),
     ("publication-type", "types of publication are not known", "name it: publication(reuters)"),
     ("pub-type", "types of publication are not known", "name it: publication(reuters)"),
+    ("publication-date", "it is called date here", DATE_HINT),
+    ("pub-date", "it is called date here", DATE_HINT),
     ("load-date", "only the date of publication is indexed", "write date aft 9/10/2022"),
     ("graphic", "captions are not indexed apart", "search for the words in body(…)"),
     ("correction", "corrections are not indexed apart", "search for the words in body(…)"),
@@ -140,6 +142,7 @@ fn word(lexer: &mut Lexer<'_>) -> Result<(), Fault> {
         return Ok(());
     }
     lexer.refuse_native(raw, &NATIVE_NAMES)?;
+    lexer.refuse_wide(raw)?;
     let pattern = lexer.scanner.scan(Wildcards::Nexis, ends_plain)?;
     lexer.scanner.refuse_quote()?;
     let span = lexer.scanner.since(start);
@@ -251,18 +254,20 @@ fn command(lexer: &mut Lexer<'_>, raw: &str, lower: &str) -> Result<bool, Fault>
         lexer.push_next(Kind::Field(*target), raw.len());
         return Ok(true);
     }
-    if let Some(digits) = name.strip_prefix("atleast")
+    let short = || name.strip_prefix("atl").filter(|digits| !digits.is_empty());
+    if let Some(digits) = name.strip_prefix("atleast").or_else(short)
         && digits.bytes().all(|byte| byte.is_ascii_digit())
     {
         return at_least(lexer, raw, digits);
     }
-    if rest.starts_with('(') && name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./&".contains(&byte);
+    if rest.starts_with('(') && name.bytes().all(is_name) {
         return Err(unknown_field(lexer, raw, name));
     }
     Ok(false)
 }
 
-/// Reads `atleast5` or `atleast 5`, with parentheses after it.
+/// Reads `atleast5`, `atleast 5` or `atl5`, with parentheses after it.
 fn at_least(lexer: &mut Lexer<'_>, raw: &str, digits: &str) -> Result<bool, Fault> {
     let start = lexer.scanner.at;
     lexer.scanner.at += raw.len();

@@ -60,6 +60,7 @@ enum Scope {
     Everywhere,
     Text(Span),
     Value(&'static [ValueField], Span),
+    Name(&'static [ValueField], Span),
 }
 
 impl<'t> Parser<'t> {
@@ -261,6 +262,7 @@ impl<'t> Parser<'t> {
         }
         match self.scope {
             Scope::Value(fields, _) => build::values(&pieces, fields),
+            Scope::Name(fields, _) => build::names(&pieces, fields),
             Scope::Everywhere | Scope::Text(_) => build::words(pieces, is_phrase),
         }
     }
@@ -270,13 +272,14 @@ impl<'t> Parser<'t> {
         self.scope = match target {
             Target::Text(_) => Scope::Text(name),
             Target::Value(fields) => Scope::Value(fields, name),
+            Target::Name(fields) => Scope::Name(fields, name),
         };
         let mut node = self.right(name, self.rules.field)?;
         self.scope = Scope::Everywhere;
         let span = Span { start: name.start, end: node.span.end };
         match target {
             Target::Text(fields) => build::within(fields, node.query, span, node.height),
-            Target::Value(_) => {
+            Target::Value(_) | Target::Name(_) => {
                 node.span = span;
                 Ok(node)
             }
@@ -284,7 +287,8 @@ impl<'t> Parser<'t> {
     }
 
     fn refuse_inside_field(&self, inner: Span) -> Result<(), Fault> {
-        let (Scope::Text(outer) | Scope::Value(_, outer)) = self.scope else {
+        let (Scope::Text(outer) | Scope::Value(_, outer) | Scope::Name(_, outer)) = self.scope
+        else {
             return Ok(());
         };
         let problem = DialectProblem::Nested {

@@ -46,4 +46,6 @@ pub(super) struct Piece {
 pub(super) enum Target {
     Text(&'static [TextField]),
     Value(&'static [ValueField]),
+    /// Words of a value, next to each other.
+    Name(&'static [ValueField]),
 }

@@ -155,6 +155,11 @@ impl Fault {
         self.span
     }
 
+    /// Returns the error at another place.
+    pub fn moved(self, span: Span) -> Fault {
+        Fault { span, ..self }
+    }
+
     /// Returns the error in `text`; `before` bytes of it come before the part
     /// that was parsed.
     pub fn in_text(self, text: &str, before: usize) -> QueryError {

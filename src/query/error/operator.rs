@@ -44,20 +44,22 @@ pub enum OperatorProblem {
         /// The number as typed.
         count: String,
     },
-    /// `a && b`
+    /// `a && b`, `a ＯＲ b`
     #[error("`{written}` is not an operator here")]
     Foreign {
         /// As typed.
-        written: &'static str,
+        written: String,
         /// The operator of this language.
         meant: &'static str,
     },
-    /// `!iran`
-    #[error("`!` is not an operator here")]
-    Exclamation(
+    /// `!iran`, `–iran`
+    #[error("`{sign}` is not an operator here")]
+    ForeignNot {
+        /// As typed.
+        sign: char,
         /// The word after it.
-        String,
-    ),
+        word: String,
+    },
     /// `a not W/5 b`
     #[error("`not` is an operator in capitals only")]
     SmallNot {
@@ -201,7 +203,7 @@ impl OperatorProblem {
                 "write {meant}; to search for the text itself put it in quotation marks: \
                  \"{written}\""
             ),
-            OperatorProblem::Exclamation(word) => {
+            OperatorProblem::ForeignNot { word, .. } => {
                 let word = if word.is_empty() { "word".to_owned() } else { shown(word) };
                 format!(
                     "write NOT {word} or -{word}; to search for the text itself put it in \

@@ -62,7 +62,8 @@ impl WordProblem {
             WordProblem::FuzzyWildcard => "use one of the two: tehran~1 or tehr*".to_owned(),
             WordProblem::FuzzyExact => "use one of the two: =tehran or tehran~1".to_owned(),
             WordProblem::FuzzyPhrase => {
-                "for words near each other write nato W/5 cyber, in this order nato PRE/5 cyber"
+                "for words near each other write nato W/5 cyber, in this order nato PRE/5 cyber; for \
+                 the phrase with its words in any form write ~ alone"
                     .to_owned()
             }
             WordProblem::BadBoost(_) => format!(

@@ -4,7 +4,7 @@
 
 use crate::query::ast::{Pattern, PatternPart, Span};
 use crate::query::error::{Fault, PairingProblem, WordProblem};
-use crate::query::marks::{closing, ends_token, is_quote};
+use crate::query::marks::{closing, ends_token, is_hebrew, is_quote};
 
 /// What wildcards are in the text that is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,7 +91,9 @@ impl<'t> Scanner<'t> {
         ends: impl Fn(&str) -> bool,
     ) -> Result<Pattern, Fault> {
         let mut pattern = Pattern(Vec::new());
-        while let Some(character) = self.peek().filter(|_| !ends(self.rest())) {
+        while let Some(character) =
+            self.peek().filter(|_| self.is_abbreviated() || !ends(self.rest()))
+        {
             let start = self.at;
             self.bump();
             if character == '\\' {
@@ -110,7 +112,15 @@ impl<'t> Scanner<'t> {
         Ok(pattern)
     }
 
-    /// Reads `"…"`: at least one word, each a pattern with its place.
+    /// Whether a quotation mark comes next that is a part of a Hebrew word.
+    fn is_abbreviated(&self) -> bool {
+        self.peek() == Some('"')
+            && self.text[..self.at].chars().next_back().is_some_and(is_hebrew)
+            && self.peek_second().is_some_and(is_hebrew)
+    }
+
+    /// Reads `"…"`: at least one word, each a pattern with its place. What
+    /// touches the closing mark is the caller's affair.
     pub fn phrase(&mut self, wildcards: Wildcards) -> Result<Vec<(Pattern, Span)>, Fault> {
         let start = self.at;
         let marks = self.open_quote();
@@ -125,7 +135,7 @@ impl<'t> Scanner<'t> {
             let pattern = self.scan(wildcards, ends)?;
             words.push((pattern, self.since(from)));
         }
-        self.close_quote(start, marks)?;
+        self.closing_mark(start, marks)?;
         if words.is_empty() {
             return Err(Fault::new(PairingProblem::EmptyQuotes, self.since(start)));
         }
@@ -139,8 +149,14 @@ impl<'t> Scanner<'t> {
         closing
     }
 
-    /// Reads a closing mark; the quotation began at `start`.
+    /// Reads a closing mark that nothing touches; the quotation began at
+    /// `start`.
     pub fn close_quote(&mut self, start: usize, marks: &[char]) -> Result<(), Fault> {
+        self.closing_mark(start, marks)?;
+        self.end_quote()
+    }
+
+    fn closing_mark(&mut self, start: usize, marks: &[char]) -> Result<(), Fault> {
         if self.peek().is_none() {
             let opening = self.text[start..].chars().next().map_or(1, char::len_utf8);
             let span = Span { start, end: start + opening };
@@ -148,6 +164,11 @@ impl<'t> Scanner<'t> {
             return Err(Fault::new(PairingProblem::UnclosedQuote { closing }, span));
         }
         self.bump();
+        Ok(())
+    }
+
+    /// Fails where something touches the closing mark that was read.
+    pub fn end_quote(&mut self) -> Result<(), Fault> {
         let end = self.at;
         match self.peek() {
             None | Some('^') => Ok(()),
@@ -173,6 +194,16 @@ impl<'t> Scanner<'t> {
             return Err(Fault::new(PairingProblem::EmptyQuotes, self.since(start)));
         }
         Ok(value)
+    }
+
+    /// Reads `~`, if it stands here with nothing behind it.
+    pub fn takes_tilde(&mut self) -> bool {
+        let takes = self.peek() == Some('~')
+            && self.peek_second().is_none_or(|next| next == '^' || ends_token(next));
+        if takes {
+            self.bump();
+        }
+        takes
     }
 
     /// Fails when a quotation mark comes next.

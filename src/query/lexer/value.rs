@@ -3,9 +3,10 @@
 use super::scan::Wildcards;
 use super::{Lexer, Token, TokenKind};
 use crate::query::ast::{EntityName, Pattern, PatternPart, Span};
-use crate::query::error::{Fault, FieldProblem, WordProblem};
+use crate::query::error::{Fault, FieldProblem, OperatorProblem, WordProblem};
 use crate::query::fields::{Field, entity_field, entity_kind, entity_sign};
 use crate::query::marks::{ends_token, ends_value, ends_word, is_quote};
+use crate::query::reserved::{Reserved, reserved};
 
 impl Lexer<'_> {
     /// Reads the colon after the name that begins at `start`, and the value.
@@ -59,8 +60,14 @@ impl Lexer<'_> {
         if self.scanner.peek().is_some_and(is_quote) {
             return self.scanner.quoted();
         }
+        let start = self.scanner.at;
         let value = self.scanner.scan(Wildcards::Special, ends_value)?;
         self.scanner.refuse_quote()?;
+        if self.scanner.text[start..].starts_with('（') {
+            let problem = OperatorProblem::Foreign { written: "（".to_owned(), meant: "(" };
+            let span = Span { start, end: start + '（'.len_utf8() };
+            return Err(Fault::new(problem, span));
+        }
         Ok(value)
     }
 
@@ -103,15 +110,20 @@ impl Lexer<'_> {
             _ => {
                 let start = self.scanner.at;
                 self.value()?;
-                let kind = match &self.scanner.text[start..self.scanner.at] {
-                    "AND" => TokenKind::And,
-                    "OR" => TokenKind::Or,
-                    "NOT" => TokenKind::Not,
-                    _ => return Ok(()),
-                };
-                self.tokens.pop();
-                self.push(kind, start);
-                Ok(())
+                let raw = &self.scanner.text[start..self.scanner.at];
+                match reserved(raw) {
+                    Some(
+                        operator @ (Reserved::And
+                        | Reserved::Or
+                        | Reserved::Not
+                        | Reserved::Foreign { .. }
+                        | Reserved::ForeignNot(_)),
+                    ) => {
+                        self.tokens.pop();
+                        self.operator(operator, raw, start)
+                    }
+                    _ => Ok(()),
+                }
             }
         }
     }

@@ -64,7 +64,12 @@ impl<'t> Lexer<'t> {
         Ok(())
     }
 
-    fn operator(&mut self, reserved: Reserved<'t>, raw: &str, start: usize) -> Result<(), Fault> {
+    pub(super) fn operator(
+        &mut self,
+        reserved: Reserved<'t>,
+        raw: &str,
+        start: usize,
+    ) -> Result<(), Fault> {
         let problem = match reserved {
             Reserved::And => return self.push_ok(TokenKind::And, start),
             Reserved::Or => return self.push_ok(TokenKind::Or, start),
@@ -73,10 +78,12 @@ impl<'t> Lexer<'t> {
             Reserved::Count(counter, digits) => return self.count(counter, digits, start),
             Reserved::BadDistance => OperatorProblem::BadDistance(raw.to_owned()),
             Reserved::LoneNear => OperatorProblem::LoneOperator("NEAR"),
-            Reserved::Foreign { written, meant } => OperatorProblem::Foreign { written, meant },
-            Reserved::Exclamation => {
-                let word = raw.trim_start_matches('!').to_owned();
-                OperatorProblem::Exclamation(word)
+            Reserved::Foreign { written, meant } => {
+                OperatorProblem::Foreign { written: written.to_owned(), meant }
+            }
+            Reserved::ForeignNot(sign) => {
+                let word = raw.trim_start_matches(sign).to_owned();
+                OperatorProblem::ForeignNot { sign, word }
             }
             Reserved::ColonMissing(field) => {
                 let problem = FieldProblem::ColonMissing(field);
@@ -138,7 +145,11 @@ impl<'t> Lexer<'t> {
         let start = self.scanner.at;
         self.scanner.bump();
         if self.scanner.peek().is_some_and(is_quote) {
-            return self.phrase();
+            let from = self.scanner.at;
+            let words = self.words_in_quotes()?;
+            self.scanner.end_quote()?;
+            self.push(TokenKind::Phrase(words), from);
+            return Ok(());
         }
         let pattern = self.scanner.scan(Wildcards::Special, ends_word)?;
         match self.scanner.peek() {
@@ -159,9 +170,19 @@ impl<'t> Lexer<'t> {
         Ok(())
     }
 
-    /// Reads `"…"`.
+    /// Reads `"…"`, and `"…"~` with its words in any form.
     pub(super) fn phrase(&mut self) -> Result<(), Fault> {
         let start = self.scanner.at;
+        let mut words = self.words_in_quotes()?;
+        if self.scanner.takes_tilde() {
+            words.iter_mut().for_each(|word| word.form = inflected(&word.form));
+        }
+        self.scanner.end_quote()?;
+        self.push(TokenKind::Phrase(words), start);
+        Ok(())
+    }
+
+    fn words_in_quotes(&mut self) -> Result<Vec<Word>, Fault> {
         let mut words = Vec::new();
         for (pattern, span) in self.scanner.phrase(Wildcards::Special)? {
             let form = match pattern.literal() {
@@ -170,8 +191,7 @@ impl<'t> Lexer<'t> {
             };
             words.push(Word { form, span });
         }
-        self.push(TokenKind::Phrase(words), start);
-        Ok(())
+        Ok(words)
     }
 
     /// Reads `/regex/`, `/s` or `/p`. A regular expression is closed before
@@ -224,6 +244,14 @@ impl<'t> Lexer<'t> {
         self.scanner.refuse_quote()?;
         self.push(TokenKind::Boost(factor), start);
         Ok(())
+    }
+}
+
+/// The form of a word whose inflections count; patterns stay.
+fn inflected(form: &WordForm) -> WordForm {
+    match form {
+        WordForm::Exact(text) => WordForm::Stemmed(text.clone()),
+        form => form.clone(),
     }
 }
 

@@ -26,6 +26,7 @@ use crate::query::error::{
     WordProblem,
 };
 use crate::query::fields::{Field, entity_field};
+use crate::query::invisible::Visible;
 use crate::query::lexer::{Token, TokenKind, tokens};
 use crate::query::limits::{MAX_DEPTH, MAX_QUERY_BYTES};
 
@@ -49,7 +50,11 @@ pub(super) fn parse_with(
     if text.len() > MAX_QUERY_BYTES {
         return Err(too_long(text));
     }
-    parser(text).map_err(|fault| fault.in_text(text, 0))
+    let visible = Visible::of(text);
+    match parser(&visible.text) {
+        Ok(query) => Ok(visible.query_as_typed(query)),
+        Err(fault) => Err(visible.fault_as_typed(fault).in_text(text, 0)),
+    }
 }
 
 /// The error keeps the beginning of the text only.

@@ -222,3 +222,46 @@ fn five_hundred_names_are_accepted() {
     check(&text, &text);
     check(&format!("({text}) W/5 x"), &format!("({text}) W/5 x"));
 }
+
+#[test]
+fn phrases_with_their_words_in_any_form() {
+    check_all(&[
+        ("\"economic sanction\"~", "\"economic sanction\"~"),
+        ("“economic sanction*”~ nato", "\"economic sanction*\"~ AND nato"),
+        ("\"econom* sanction*\"~", "\"econom* sanction*\""),
+        ("headline:(\"a b\"~^2)", "headline:(\"a b\"~^2)"),
+        ("\"a b\"~ W/5 c", "\"a b\"~ W/5 c"),
+        ("\"a b~\"", "\"a b~\""),
+    ]);
+}
+
+#[test]
+fn abbreviations_in_hebrew() {
+    check_all(&[
+        ("צה\"ל", "צה\\\"ל"),
+        ("\"צה\"ל הודיע\"", "\"צה\\\"ל הודיע\""),
+        ("“דובר צה\"ל” OR ארה\"ב*", "\"דובר צה\\\"ל\" OR ארה\\\"ב*"),
+        (
+            "org:צה\"ל source:(\"דו\"ח\" OR x)",
+            "org:\"צה\\\"ל\" AND (source:\"דו\\\"ח\" OR source:x)",
+        ),
+    ]);
+}
+
+#[test]
+fn marks_that_nobody_sees() {
+    check_all(&[
+        ("\u{feff}headline:iran", "headline:iran"),
+        ("iran \u{200f}OR\u{200f} iraq", "iran OR iraq"),
+        ("\u{200f}person:Rama\u{200f}", "person:Rama"),
+        ("date:\u{200e}2022\u{200e}", "date:2022"),
+        ("a W/5\u{200f} b", "a W/5 b"),
+        ("\u{2067}(a OR b)\u{2069}", "a OR b"),
+        ("\u{202b}\"a b\u{202c}\"\u{200b}", "\"a b\""),
+        ("a\u{ad} \u{61c}-b", "a AND NOT b"),
+        // Inside a word they are read as in articles.
+        ("sanc\u{ad}tion", "sanc\\\u{ad}tion"),
+        ("می\u{200c}رود", "می\u{200c}رود"),
+        ("\\\u{200f}a", "\\\u{200f}a"),
+    ]);
+}

@@ -84,6 +84,14 @@ const ODD: &[&str] = &[
     "東京",
     "تهران",
     "a\u{200c}b",
+    "a\u{ad}b",
+    "\u{200f}",
+    "\u{feff}a",
+    "צה\"ל",
+    "–x",
+    "ＯＲ",
+    "（a）",
+    "person：x",
     "W/*",
     "source=*",
     "date>*",
@@ -132,7 +140,8 @@ fn wildcard() -> impl Strategy<Value = WordForm> {
 
 /// Pairs of a backslash and a character stay together; no white space.
 fn regex() -> impl Strategy<Value = WordForm> {
-    let part = prop_oneof!["[^\\s\\\\]", "\\\\[^\\s/]"];
+    // Marks that nobody sees may be left out.
+    let part = prop_oneof!["[^\\s\\\\\\p{Cf}]", "\\\\[^\\s/]"];
     vec(part, 1..5).prop_map(|parts| WordForm::Regex(parts.concat()))
 }
 
@@ -148,9 +157,12 @@ fn word() -> impl Strategy<Value = Expr> {
 }
 
 fn phrase() -> impl Strategy<Value = Expr> {
-    let form = prop_oneof![text().prop_map(WordForm::Exact), wildcard()];
-    let word = form.prop_map(|form| Word { form, span: SPAN });
-    vec(word, 1..4).prop_map(|words| Expr::Phrase(words, SPAN))
+    let of = |plain: fn(String) -> WordForm| {
+        let form = prop_oneof![text().prop_map(plain), wildcard()];
+        let word = form.prop_map(|form| Word { form, span: SPAN });
+        vec(word, 1..4).prop_map(|words| Expr::Phrase(words, SPAN))
+    };
+    prop_oneof![2 => of(WordForm::Exact), 1 => of(WordForm::Stemmed)]
 }
 
 fn entity() -> impl Strategy<Value = EntityName> {

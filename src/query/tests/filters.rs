@@ -54,6 +54,9 @@ fn values_of_a_flag_are_alternatives_and_flags_add_up() {
 fn one_flag_stands_alone_or_beside_the_query() {
     let from = |text: &str| Filters { from: Some(text.into()), ..Filters::default() };
     check(None, from("2022"), "date:2022..");
+    check(None, from("\u{200e}2022\u{feff}"), "date:2022..");
+    let source = Filters { source: list(&["\u{200f}Press TV\u{200f}"]), ..Filters::default() };
+    check(None, source, "source:\"Press TV\"");
     check(Some("*"), from(" last-month "), "date:2022-08..");
     check(Some("a OR b"), from("10 September 2022"), "(a OR b) AND date:2022-09-10..");
     let to = Filters { to: Some("last-week".into()), ..Filters::default() };

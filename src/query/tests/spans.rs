@@ -67,5 +67,10 @@ fn every_part_knows_where_it_was_typed() {
     check("person:a org:(b)", &["person:a", "b"]);
     check("date:2022 *", &["date:2022", "*"]);
     check("a NOT  W/5 (b OR @org:c)", &["a", "NOT  W/5", "b", "@org:c"]);
+    check("\u{feff}a \u{200f}W/5\u{200f} ב", &["a", "W/5", "ב"]);
+    check(
+        "\u{200e}-\u{200e}x\u{200e} \u{ad}\"a\u{200f} b\"",
+        &["-\u{200e}x", "x", "\"a\u{200f} b\"", "a", "b"],
+    );
     check("ATLEAST 3 (FIRST 5 (a))", &["ATLEAST 3 (FIRST 5 (a))", "FIRST 5 (a)", "a"]);
 }
