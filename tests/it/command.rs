@@ -226,8 +226,8 @@ fn nothing_found_says_what_was_searched_and_what_to_try() {
     assert!(run.err.contains("the nearest word that does: velmora"), "{}", run.err);
     assert!(run.err.contains("`zzzzzzzz` does not occur"), "{}", run.err);
     for (query, said) in [
-        ("lang:english", "no article here has `lang:english`; is one of these meant? `lang:en`"),
-        ("status:foo", "`status:usable`, `status:withheld`, `status:canceled`"),
+        ("lang:english", "no article here has `lang:english`; did you mean `lang:en`?"),
+        ("status:foo", "did you mean `status:usable` or `status:withheld` or `status:canceled`?"),
         ("source:nosuch", "no article here has `source:nosuch`\n"),
     ] {
         let run = morgue(&archive, &["search", query]);

@@ -36,7 +36,7 @@ fn advise_values(searcher: &Searcher, query: &Query) -> Result<bool, Failure> {
         let near: Vec<String> = missing.near.iter().map(|near| format!("`{near}`")).collect();
         let near = match near.is_empty() {
             true => String::new(),
-            false => format!("; is one of these meant? {}", near.join(", ")),
+            false => format!("; did you mean {}?", near.join(" or ")),
         };
         screen::say(format_args!("no article here has `{}`{near}", missing.asked));
     }
