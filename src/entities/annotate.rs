@@ -126,11 +126,8 @@ fn without_lone_brackets(text: &str) -> String {
         for [opening, closing] in BRACKETS {
             if byte == opening {
                 open.push((at, closing));
-            } else if byte == closing {
-                match open.pop_if(|(_, wanted)| *wanted == byte) {
-                    Some(_) => {}
-                    None => lone.push(at),
-                }
+            } else if byte == closing && open.pop_if(|(_, wanted)| *wanted == byte).is_none() {
+                lone.push(at);
             }
         }
     }

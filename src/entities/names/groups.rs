@@ -22,6 +22,10 @@ const MIN_DOCUMENTS: u32 = 2;
 /// same by it.
 const MIN_AGREEMENT: u32 = 80;
 
+/// What articles call by a name has it from one in so many on: "Ali" may stand for
+/// Ali Khamenei somewhere, and is not his name.
+const OFTEN: u64 = 20;
+
 /// The kind of a name is put to the vote from so many articles on.
 const MIN_VOTES: u64 = 4;
 
@@ -40,8 +44,8 @@ pub struct GroupsBuilder {
     shipped: Vec<(Vec<usize>, &'static str)>,
     /// In how many articles: the short name, the full name.
     aliases: FxHashMap<(usize, usize), u32>,
-    /// From the key of a name to those of what articles call so.
-    called: FxHashMap<String, Vec<usize>>,
+    /// From the key of a name to those of what articles call so, and in how many.
+    called: FxHashMap<String, Vec<(usize, u32)>>,
 }
 
 /// Groups of name keys. Expanding a key is reversible: the index holds the
@@ -52,8 +56,8 @@ pub struct Groups {
     group_of: FxHashMap<String, u32>,
     /// The keys that are no entity.
     refused: FxHashSet<String>,
-    /// The groups that articles call by a name, by its key.
-    called: FxHashMap<String, Vec<u32>>,
+    /// The groups that articles call by a name, by its key, and whether often.
+    called: FxHashMap<String, Vec<(u32, bool)>>,
 }
 
 /// The names of one entity.
@@ -97,11 +101,11 @@ impl GroupsBuilder {
         *count = count.saturating_add(documents);
     }
 
-    /// Learns that articles call something by a name: the keys of both. That joins
-    /// nothing.
-    pub fn called(&mut self, name: &str, key: &str) {
+    /// Learns that so many articles call something by a name: the keys of both. That
+    /// joins nothing.
+    pub fn called(&mut self, name: &str, key: &str, documents: u32) {
         let key = self.number(key);
-        self.called.entry(name.to_owned()).or_default().push(key);
+        self.called.entry(name.to_owned()).or_default().push((key, documents));
     }
 
     /// Makes the groups; what the authority file says goes first.
@@ -131,8 +135,7 @@ impl GroupsBuilder {
         let mut kinds: FxHashMap<&str, Vec<(u64, usize)>> = FxHashMap::default();
         for (at, key) in self.keys.iter().enumerate() {
             let Some((_, name)) = split_key(key) else { continue };
-            let forms = self.written.get(&at);
-            let articles = forms.map_or(0, |forms| forms.values().map(|n| u64::from(*n)).sum());
+            let articles = self.articles_of(at);
             if articles > 0 {
                 kinds.entry(name).or_default().push((articles, at));
             }
@@ -148,6 +151,11 @@ impl GroupsBuilder {
         }
         outvoted.sort_unstable();
         outvoted
+    }
+
+    /// In about how many articles a key is: one with two forms counts twice.
+    fn articles_of(&self, key: usize) -> u64 {
+        self.written.get(&key).map_or(0, |forms| forms.values().map(|n| u64::from(*n)).sum())
     }
 
     /// Returns the aliases that enough articles state and few contradict.
@@ -230,26 +238,28 @@ impl GroupsBuilder {
 
     /// The groups that articles call by a name. What the tables know by it needs no
     /// such witness, and the authority file goes before them.
-    fn called_groups(&self, groups: &Groups, said: &Said) -> FxHashMap<String, Vec<u32>> {
+    fn called_groups(&self, groups: &Groups, said: &Said) -> FxHashMap<String, Vec<(u32, bool)>> {
         let tables = self.tables();
-        let mut called = FxHashMap::default();
+        let mut all = FxHashMap::default();
         for (name, keys) in &self.called {
             let number = self.numbers.get(name);
             if number.is_some_and(|at| tables.contains_key(at) || said.refused.contains(at)) {
                 continue;
             }
             let group_of = |&key: &usize| groups.group_of(&self.keys[key]);
-            let mut meant: Vec<u32> = keys.iter().filter_map(group_of).collect();
+            let called = |(key, articles): &(usize, u32)| {
+                let often = u64::from(*articles) * OFTEN >= self.articles_of(*key);
+                Some((group_of(key)?, often))
+            };
+            let mut meant: Vec<(u32, bool)> = keys.iter().filter_map(called).collect();
             for (a, b) in &said.different {
                 let other = [(a, b), (b, a)].into_iter().find(|(own, _)| Some(*own) == number);
                 let other = other.and_then(|(_, other)| group_of(other));
-                meant.retain(|group| Some(*group) != other);
+                meant.retain(|(group, _)| Some(*group) != other);
             }
-            meant.sort_unstable();
-            meant.dedup();
-            called.insert(name.clone(), meant);
+            all.insert(name.clone(), meant);
         }
-        called
+        all
     }
 
     /// The form of a full name that most articles have; an acronym or a single
@@ -397,28 +407,33 @@ impl Groups {
     }
 
     /// Returns the groups that a name can mean, of one kind or of any: those
-    /// that have it, those that articles call so, and of people those who have it
-    /// for a surname. Where there are none, those that have it within a longer
-    /// name. A key (`person:edi rama`) means its own group alone, and a name that is
+    /// that have it, those that articles often call so, and of people those who have
+    /// it for a surname. Where there are none, those that any article calls so, or
+    /// that have it within a longer name. A key (`person:edi rama`) means its own group alone, and a name that is
     /// no entity means nothing, though it is part of another.
     pub fn named(&self, kind: Option<Kind>, name: &str) -> Vec<u32> {
         let keys = keys_meant(name);
         if split_key(name).is_some() {
             return keys.iter().find_map(|key| self.group_of(key)).into_iter().collect();
         }
-        let called = keys.iter().filter_map(|key| self.called.get(key)).flatten().copied();
-        let mut found: Vec<u32> =
-            keys.iter().filter_map(|key| self.group_of(key)).chain(called).collect();
+        let called = || {
+            let called = keys.iter().filter_map(|key| self.called.get(key)).flatten().copied();
+            called.filter(|(at, _)| self.is_of(*at, kind))
+        };
+        let mut found: Vec<u32> = keys.iter().filter_map(|key| self.group_of(key)).collect();
         found.retain(|at| self.is_of(*at, kind));
+        found.extend(called().filter(|(_, often)| *often).map(|(at, _)| at));
         let may_mean = |own: &Kind| {
-            kind.is_none_or(|kind| kind == *own)
-                && !self.refused.contains(&key_of_text(*own, name))
+            kind.is_none_or(|kind| kind == *own) && !self.refused.contains(&key_of_text(*own, name))
         };
         if may_mean(&Kind::Person) {
             for surname in surnames(name) {
                 let fits = |name: &str, group: &Group| surname.is_of(name, &group.shown);
                 found.extend(self.with(Kind::Person, &fits));
             }
+        }
+        if found.is_empty() {
+            found.extend(called().map(|(at, _)| at));
         }
         if found.is_empty() {
             for kind in Kind::ALL.into_iter().filter(may_mean) {

@@ -253,11 +253,16 @@ fn a_name_means_what_articles_call_so() {
     let build = |authority: &str| {
         let mut builder = archive();
         builder.name("org:plan organization", "Plan Organization", 3);
-        builder.name("person:xi jinping", "Xi Jinping", 3);
-        builder.called("org:pbo", "org:plan organization");
-        builder.called("org:pbo", "org:northern seed bank");
-        builder.called("person:xi", "person:xi jinping");
-        builder.called("org:nato", "org:plan organization");
+        builder.name("person:xi jinping", "Xi Jinping", 60);
+        builder.name("person:mohammad ali", "Mohammad Ali", 3);
+        builder.called("org:pbo", "org:plan organization", 3);
+        builder.called("org:pbo", "org:northern seed bank", 1);
+        builder.called("person:xi", "person:xi jinping", 30);
+        builder.name("person:xi", "Xi", 2);
+        builder.name("person:ali khamenei", "Ali Khamenei", 600);
+        builder.called("person:ali", "person:ali khamenei", 3);
+        builder.called("person:ayatollah", "person:ali khamenei", 3);
+        builder.called("org:nato", "org:plan organization", 3);
         builder.build(&Authority::parse(authority))
     };
     let named = |authority: &str, name: &str| -> Vec<String> {
@@ -269,7 +274,9 @@ fn a_name_means_what_articles_call_so() {
         shown
     };
     assert_eq!(named("", "PBO"), ["Northern Seed Bank", "Plan Organization"]);
-    assert_eq!(named("", "Xi"), ["Xi Jinping"]);
+    assert_eq!(named("", "Xi"), ["Xi", "Xi Jinping"]);
+    assert_eq!(named("", "Ali"), ["Mohammad Ali"], "three of six hundred are not often");
+    assert_eq!(named("", "Ayatullah"), ["Ali Khamenei"], "but where there is nobody else");
     assert_eq!(named("", "NATO"), ["NATO"], "what the tables know needs no witness");
     assert_eq!(named("not-an-entity\tPBO\n", "PBO"), <[&str; 0]>::default());
     // Of the archive nothing is left that is "PBO" alone.

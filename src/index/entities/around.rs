@@ -51,9 +51,9 @@ impl Directory {
         if split_key(name).is_none() {
             for name in &start {
                 let keys = beginning(engine, fields.alias, name, CALLED)?.into_iter();
-                called.extend(keys.map(|(key, _)| (name.clone(), key)));
+                called.extend(keys.map(|(key, articles)| (name.clone(), key, count(articles))));
             }
-            start.extend(called.iter().map(|(_, key)| key.clone()));
+            start.extend(called.iter().map(|(_, key, _)| key.clone()));
             if kind.is_none_or(|kind| kind == Kind::Person) {
                 let surnames = surnames(name);
                 // Whether an article stands before it is for the groups to say.
@@ -82,7 +82,7 @@ impl Directory {
         engine: &tantivy::Searcher,
         fields: &Fields,
         start: Vec<String>,
-        called: &[(String, String)],
+        called: &[(String, String, u32)],
     ) -> tantivy::Result<Option<Groups>> {
         let mut walk = Walk {
             engine,
@@ -103,8 +103,8 @@ impl Directory {
                 return Ok(None);
             }
         }
-        for (name, key) in called.iter().filter(|(_, key)| walk.seen.contains(key)) {
-            walk.builder.called(name, key);
+        for (name, key, articles) in called.iter().filter(|(_, key, _)| walk.seen.contains(key)) {
+            walk.builder.called(name, key, *articles);
         }
         let seen = walk.seen;
         let about = |name: &str| keys_meant(name).iter().any(|key| seen.contains(key));

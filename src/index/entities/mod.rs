@@ -240,7 +240,7 @@ fn gather(engine: &tantivy::Searcher, fields: &Fields) -> tantivy::Result<Groups
             let alias = Alias { short, full, evidence: Evidence::Bracket };
             builder.alias(&alias, count(articles));
         } else if let Some((name, key)) = alias.split_once(CALLED) {
-            builder.called(name, key);
+            builder.called(name, key, count(articles));
         }
     }
     Ok(builder)
