@@ -53,6 +53,8 @@ pub struct GroupsBuilder {
 #[derive(Debug, Default)]
 pub struct Groups {
     groups: Vec<Group>,
+    /// Of each group, whether any article writes one of its names.
+    is_written: Vec<bool>,
     group_of: FxHashMap<String, u32>,
     /// The keys that are no entity.
     refused: FxHashSet<String>,
@@ -230,6 +232,7 @@ impl GroupsBuilder {
             for key in &keys {
                 out.group_of.insert(key.clone(), number);
             }
+            out.is_written.push(members.iter().any(|&key| self.articles_of(key) > 0));
             out.groups.push(Group { shown: name, kind: kind.unwrap_or(Kind::Other), keys });
         }
         out.called = self.called_groups(&out, said);
@@ -432,7 +435,7 @@ impl Groups {
                 found.extend(self.with(Kind::Person, &fits));
             }
         }
-        if found.is_empty() {
+        if !found.iter().any(|at| self.is_written.get(*at as usize) == Some(&true)) {
             found.extend(called().map(|(at, _)| at));
         }
         if found.is_empty() {

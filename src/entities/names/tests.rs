@@ -262,6 +262,8 @@ fn a_name_means_what_articles_call_so() {
         builder.name("person:ali khamenei", "Ali Khamenei", 600);
         builder.called("person:ali", "person:ali khamenei", 3);
         builder.called("person:ayatollah", "person:ali khamenei", 3);
+        builder.called("org:psb", "person:ali khamenei", 1);
+        builder.alias(&alias("org:psb", "org:plan seed bank"), 1);
         builder.called("org:nato", "org:plan organization", 3);
         builder.build(&Authority::parse(authority))
     };
@@ -277,6 +279,7 @@ fn a_name_means_what_articles_call_so() {
     assert_eq!(named("", "Xi"), ["Xi", "Xi Jinping"]);
     assert_eq!(named("", "Ali"), ["Mohammad Ali"], "three of six hundred are not often");
     assert_eq!(named("", "Ayatullah"), ["Ali Khamenei"], "but where there is nobody else");
+    assert_eq!(named("", "PSB"), ["Ali Khamenei", "psb"], "nor any article that has the key");
     assert_eq!(named("", "NATO"), ["NATO"], "what the tables know needs no witness");
     assert_eq!(named("not-an-entity\tPBO\n", "PBO"), <[&str; 0]>::default());
     // Of the archive nothing is left that is "PBO" alone.
