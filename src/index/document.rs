@@ -181,8 +181,10 @@ impl Document {
     }
 }
 
-/// The key of the name that an article writes, where it is not that of the entity and
-/// no surname, which is found without; `words` are those of the entity's key that it is.
+/// The key of the name that an article writes, where it is one word, not that of the
+/// entity, and no surname, which is found without; `words` are those of the entity's key
+/// that it is. Longer ones are as a rule slips of a single article: all of them would
+/// make the index half a hundredth of the text larger.
 fn other_name(
     analysis: &Analysis,
     tokens: &Range<u32>,
@@ -191,7 +193,7 @@ fn other_name(
 ) -> Option<String> {
     let (kind, name) = split_key(key)?;
     let is_plain = |words| kind == Kind::Person || words == name.split(' ').count();
-    if words.is_some_and(is_plain) {
+    if tokens.len() != 1 || words.is_some_and(is_plain) {
         return None;
     }
     Some(key_of(analysis, tokens.clone(), kind)).filter(|other| other != key)

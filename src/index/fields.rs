@@ -55,6 +55,8 @@ pub enum Kind {
     Locator,
     /// Words with positions.
     Text,
+    /// A few words with positions: how many they are counts nowhere.
+    Short,
     /// Names at the positions of a text field.
     Mentions,
     /// Values looked up by their beginning.
@@ -63,6 +65,13 @@ pub enum Kind {
     Date,
     /// A number that hits are put in order by.
     Order,
+}
+
+impl Kind {
+    /// Whether it is known where its terms stand.
+    pub(super) fn has_positions(self) -> bool {
+        matches!(self, Kind::Text | Kind::Short | Kind::Mentions)
+    }
 }
 
 #[derive(Deserialize)]
@@ -140,7 +149,7 @@ fn add(builder: &mut SchemaBuilder, field: &FieldDefinition) {
             }
             builder.add_text_field(name, options)
         }
-        Kind::Text | Kind::Mentions => builder.add_text_field(
+        Kind::Text | Kind::Short | Kind::Mentions => builder.add_text_field(
             name,
             // `positions` knows where they stand.
             indexed(TOKENS, IndexRecordOption::WithFreqs, field.kind == Kind::Text),

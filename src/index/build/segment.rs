@@ -53,7 +53,7 @@ impl Builder {
         let fields = (0..).zip(definitions()).map(|(number, definition)| Posted {
             field: Field::from_field_id(number),
             kind: definition.kind,
-            postings: Postings::new(matches!(definition.kind, Kind::Text | Kind::Mentions)),
+            postings: Postings::new(definition.kind.has_positions()),
             lengths: Vec::new(),
             numbers: Vec::new(),
         });
