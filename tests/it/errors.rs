@@ -255,7 +255,8 @@ fn a_second_indexer_is_refused_and_the_first_goes_on() {
     assert!(run.err.contains("another process is indexing"), "{}", run.err);
     assert_eq!(morgue(&archive, &["search", "nato OR strike", "--count"]).code, 0);
     drop(first);
-    assert_eq!(morgue(&archive, &["index"]).code, 0);
+    // A process that another test starts just then has this one's lock until it begins.
+    assert!((0..20).any(|_| morgue(&archive, &["index"]).code == 0));
 }
 
 #[test]
