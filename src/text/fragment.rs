@@ -3,7 +3,8 @@
 
 use super::{
     arabic::is_arabic,
-    chars::{Class, Glyph, peek},
+    chars::{Class, Glyph, peek, stands_by_itself},
+    segment::belongs_to_the_last,
     word::is_elided,
 };
 
@@ -14,6 +15,8 @@ pub enum Joint {
     Closes,
     /// The apostrophe of an elision (`l’Iran`): the word never is.
     Elides,
+    /// Nothing: a Chinese or Japanese character is a word by itself.
+    Beside,
 }
 
 /// What stands before a fragment in its word.
@@ -37,6 +40,15 @@ pub fn fragment_parts(fragment: &str, stands_before: Before) -> Vec<(Option<Join
     let mut at = 0;
     while let Some(glyph) = peek(fragment, at) {
         at = glyph.end;
+        let is_apart = before.is_some_and(|before| {
+            (stands_by_itself(before.c) || stands_by_itself(glyph.c))
+                && !belongs_to_the_last(glyph.c)
+                && matches!(glyph.class, Class::Letter | Class::Digit | Class::Segmented)
+        });
+        if is_apart {
+            parts.push((joint, &fragment[start..glyph.start]));
+            (joint, start, begins) = (Some(Joint::Beside), glyph.start, true);
+        }
         let mut after = peek(fragment, at);
         // Several half-spaces are one.
         while let Some(again) =
@@ -82,12 +94,15 @@ mod tests {
                 None => part.to_owned(),
                 Some(Joint::Closes) => format!("+{part}"),
                 Some(Joint::Elides) => format!("'{part}"),
+                Some(Joint::Beside) => format!("|{part}"),
             });
             parts.collect()
         };
         for (fragment, expected) in [
             ("sanction", "sanction"),
             ("anti-iran", "anti+iran"),
+            ("安倍", "安|倍"),
+            ("X線-ト\u{3099}", "X|線+ト\u{3099}"),
             ("anti‑", "anti+"),
             ("AT&T", "AT+T"),
             ("l’ir", "l'ir"),

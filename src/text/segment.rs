@@ -48,7 +48,7 @@ impl Segmenter {
 
 /// Whether a sign is a part of the character before it: one of voice, whether it is
 /// drawn as wide as a letter or not, or one that chooses a form.
-fn belongs_to_the_last(c: char) -> bool {
+pub(super) fn belongs_to_the_last(c: char) -> bool {
     matches!(c, '\u{3099}' | '\u{309A}' | 'ﾞ' | 'ﾟ')
         || matches!(classify(c), Class::Mark | Class::Ignorable)
 }

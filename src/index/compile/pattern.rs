@@ -62,7 +62,7 @@ impl Parts {
             };
             let before = if number == 0 { Before::Nothing } else { Before::Wildcard };
             for (joint, text) in text::fragment_parts(text, before) {
-                closes &= joint != Some(Joint::Elides);
+                closes &= !matches!(joint, Some(Joint::Elides | Joint::Beside));
                 if joint.is_some() {
                     parts.push(Pattern(Vec::new()));
                 }

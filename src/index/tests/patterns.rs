@@ -81,6 +81,16 @@ fn regular_expressions_are_held_against_folded_words() {
 }
 
 #[test]
+fn patterns_of_chinese_and_japanese_are_of_characters() {
+    let (_folder, searcher) = index(&["首相\n安倍晋三元首相が奈良市で", "倍\n安全な市"]);
+    for (query, expected) in
+        [("安倍*", "1"), ("*晋三", "1"), ("安*", "1 2"), ("倍安*", ""), ("\"奈良* で\"", "")]
+    {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
 fn patterns_are_split_at_half_spaces_and_elisions_as_words_are() {
     let (_folder, searcher) = index(&[
         "نشست بین\u{200C}المللی\nکنار چشمه\u{200C}ها",
