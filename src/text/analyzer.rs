@@ -14,10 +14,11 @@ use super::{
     fold::{MAX_FORM_BYTES, char_boundary, cut_form, fold_word, spelling_key},
     known::{Known, PlainWord, Signs},
     lexicon::{Lexicon, UNNUMBERED},
+    plain::scan_plain,
     segment::{Segmenter, run_end},
     sentence::ends_sentence,
     stem::Stem,
-    word::{Apostrophe, Word, joined_part, scan_plain, scan_word},
+    word::{Apostrophe, Word, joined_part, scan_word},
 };
 use crate::article::Language;
 

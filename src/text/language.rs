@@ -5,8 +5,8 @@
 
 use whatlang::{Detector, Lang, Script, detect_script};
 
+use super::plain::plain_length;
 use super::telltale::{self, Cyrillic};
-use super::word::plain_length;
 use crate::article::Language;
 
 /// How much of a text is looked at, in characters. More of it does not change

@@ -15,6 +15,7 @@ mod known;
 mod language;
 mod lexicon;
 mod number;
+mod plain;
 #[cfg(test)]
 mod properties;
 mod query;
