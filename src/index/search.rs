@@ -207,10 +207,12 @@ impl Searcher {
             Some(cursor) => cursor.of(query, page).map(|(rank, counts)| (Some(rank), counts))?,
             None => (None, Counts::default()),
         };
+        // By date, and where the cursor has all counts, a rank stays what it was.
+        let may_move = page.sort == Sort::Relevance && !counts.are_all();
         let statistics = Statistics::new(&self.engine, counts);
         let after = match last {
-            Some(rank) => Some(self.behind(rank, page, &compiled, &statistics)?),
-            None => None,
+            Some(rank) if may_move => Some(self.behind(rank, page, &compiled, &statistics)?),
+            last => last,
         };
         let limit = match page.limit {
             0 => 0,

@@ -53,6 +53,12 @@ impl fmt::Display for Counts {
 }
 
 impl Counts {
+    /// Whether they are all that scores of a search are made of, and not as many as
+    /// are kept.
+    pub(super) fn are_all(&self) -> bool {
+        (1..KEPT).contains(&self.0.len())
+    }
+
     /// Reads some counts, each printed without its `-`; `None` where one is none.
     pub(super) fn read<'a>(words: impl Iterator<Item = &'a str>) -> Option<Counts> {
         let count = |word: &str| {
