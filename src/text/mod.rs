@@ -28,6 +28,7 @@ mod word;
 
 pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
 pub use analyzer::Analyzer;
+pub use chars::stands_by_itself;
 pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, joins_spellings, spelling_key};
 pub use fragment::{Before, Joint, fragment_parts};
 pub use language::{detect_in, detect_language};
