@@ -6,7 +6,7 @@ use super::outcome::{LIVE, Outcome};
 use super::{Ledger, LedgerError, Row};
 
 /// What a file is to the ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// It was read to its end.
     Read,

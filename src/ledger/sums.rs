@@ -9,7 +9,7 @@ use super::{Ledger, LedgerError, Row, STDIN, State};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sums {
     /// Files by what they are.
-    pub files: BTreeMap<&'static str, u64>,
+    pub files: BTreeMap<State, u64>,
     /// Records.
     pub records: u64,
     /// Records by what became of them.
@@ -78,7 +78,7 @@ impl Ledger {
         let mut files = self.database.prepare("SELECT state FROM file WHERE path <> ?1")?;
         let mut files = files.query([STDIN])?;
         while let Some(file) = files.next()? {
-            *sums.files.entry(State::named(file.get_ref(0)?.as_str()?).name()).or_default() += 1;
+            *sums.files.entry(State::named(file.get_ref(0)?.as_str()?)).or_default() += 1;
         }
         let records = "SELECT outcome, format, warnings,
             CASE outcome WHEN 'rejected' THEN coalesce(reason, '') END FROM entry";

@@ -63,7 +63,7 @@ fn wire(row: &Row) -> WireRow<'_> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WireStatus<'a> {
-    files: &'a BTreeMap<&'static str, u64>,
+    files: BTreeMap<&'static str, u64>,
     records: u64,
     outcomes: BTreeMap<&'static str, u64>,
     formats: &'a BTreeMap<String, u64>,
@@ -79,7 +79,7 @@ struct WireStatus<'a> {
 /// articles that the index has.
 pub fn status_to_json(sums: &Sums, in_index: u64) -> String {
     to_json(&WireStatus {
-        files: &sums.files,
+        files: sums.files.iter().map(|(state, count)| (state.name(), *count)).collect(),
         records: sums.records,
         outcomes: sums.outcomes.iter().map(|(outcome, count)| (outcome.name(), *count)).collect(),
         formats: &sums.formats,
