@@ -109,7 +109,7 @@ impl Checked {
 /// # Errors
 /// Where index or ledger cannot be read at all, and [`IndexError::Locked`] where
 /// they disagree while another process writes: it tells one after the other.
-pub fn check(
+pub(crate) fn check(
     index: &Index,
     ledger: &Ledger,
     root: &Path,

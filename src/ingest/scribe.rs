@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::IngestError;
 use super::version::{Kept, Version};
-use super::{IngestError, Options};
 use crate::archive::{self, Reader};
 use crate::article::{Article, ArticleId, Status};
 use crate::copies::Shingles;
 use crate::entities::Annotator;
-use crate::index::{Edition, Index, Preparer, Searcher, Writer};
+use crate::index::{Edition, Index, Preparer, Searcher, Writer, WriterOptions};
 use crate::ledger::{Ledger, Outcome, STDIN};
 use crate::{text, wire};
 
@@ -269,11 +269,12 @@ impl Shared {
     pub(super) fn new(
         index: &Index,
         ledger: &Ledger,
-        options: &Options,
+        options: WriterOptions,
+        entities: bool,
     ) -> Result<Shared, IngestError> {
         Ok(Shared {
-            writer: index.writer(options.writer)?,
-            annotator: options.entities.then(Annotator::shipped),
+            writer: index.writer(options)?,
+            annotator: entities.then(Annotator::shipped),
             committed: Arc::new(index.searcher()?),
             pending: Mutex::default(),
             remembered: AtomicUsize::new(0),
