@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::archive::{PathPattern, path_below};
+use crate::clock;
 use crate::entities::names::{Authority, Statement};
 use crate::home::{Home, HomeError};
 use crate::index::{Index, IndexError, Searcher, make_anew};
@@ -288,8 +289,7 @@ impl Morgue {
         let root = canonical(&self.home.root()?)?;
         let name = |path: &Path| path_below(&root, path).unwrap_or_default();
         let moved = Change::MovedAway { path: name(from), to: name(to) };
-        let now = jiff::Timestamp::now().as_second();
-        Ledger::open(&self.home.ledger())?.write(&[moved], now)?;
+        Ledger::open(&self.home.ledger())?.write(&[moved], clock::now())?;
         Ok(())
     }
 

@@ -2,7 +2,6 @@
 //! used, or not yet.
 
 use std::ops::Bound;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
@@ -172,10 +171,4 @@ pub(super) fn why(article: &Article, now: i64) -> Option<String> {
         }
         (Status::Usable, _) => None,
     }
-}
-
-/// The time now, in seconds since 1970: what an embargo is compared with.
-pub(super) fn now() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
 }

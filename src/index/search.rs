@@ -32,7 +32,7 @@ use crate::article::{Article, ArticleId, Language};
 use crate::entities::names::Authority;
 use crate::hit::Marked;
 use crate::query::ast::Query;
-use crate::{text, wire};
+use crate::{clock, text, wire};
 
 /// Of so many articles at most with one serial the one is looked for that a cursor
 /// means. As a rule there is one.
@@ -78,7 +78,7 @@ impl Searcher {
         let fields = index.fields;
         let older = LeftOut::default().older(&fields);
         let superseded = older.count(&engine).map_err(error)?;
-        let hidden = older.unusable(&fields, hidden::now()).count(&engine).map_err(error)?;
+        let hidden = older.unusable(&fields, clock::now()).count(&engine).map_err(error)?;
         Ok(Searcher {
             path: index.path.clone(),
             unusable: hidden.saturating_sub(superseded),
@@ -289,7 +289,7 @@ impl Searcher {
             let has_dates = dates.values.num_vals() > 0;
             newest = newest.max(has_dates.then(|| dates.max_value()));
         }
-        Ok(newest.map_or(i64::MIN, |newest| newest.min(hidden::now())))
+        Ok(newest.map_or(i64::MIN, |newest| newest.min(clock::now())))
     }
 
     /// How many articles match a query, exactly.
@@ -329,7 +329,7 @@ impl Searcher {
     /// Says why searches leave an article out, where they do.
     pub fn hides(&self, article: &Article) -> Option<String> {
         match self.statuses {
-            Statuses::Usable => hidden::why(article, hidden::now()),
+            Statuses::Usable => hidden::why(article, clock::now()),
             Statuses::All => None,
         }
     }
@@ -460,7 +460,7 @@ impl Searcher {
             left_out = left_out.older(&self.fields);
         }
         if self.statuses == Statuses::Usable && self.unusable > 0 {
-            left_out = left_out.unusable(&self.fields, hidden::now());
+            left_out = left_out.unusable(&self.fields, clock::now());
         }
         left_out
     }

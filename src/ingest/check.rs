@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::rows::nanoseconds;
 use super::{Compare, IngestError, hash};
 use crate::archive;
 use crate::index::{Index, IndexError};
@@ -226,8 +225,7 @@ fn files(
             match std::fs::metadata(&path) {
                 Err(_) => checked.add(Problem::MissingFile, known.path),
                 Ok(file) => {
-                    let is_same = file.len() == known.size
-                        && nanoseconds(file.modified().ok()) == known.modified
+                    let is_same = known.is_as_read(&file)
                         && (compare == Compare::Stamps || has_hash(&path, known.hash));
                     match is_same {
                         true => checked.files += 1,

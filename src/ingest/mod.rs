@@ -33,6 +33,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use crate::archive::{Boilerplate, Reader, Settings};
+use crate::clock;
 use crate::index::{Index, WriterOptions};
 use crate::ledger::{Change, Ledger, State};
 pub(crate) use check::check;
@@ -163,7 +164,7 @@ impl Ingest<'_> {
             return Ok((before, boilerplate));
         }
         progress.begin(survey.new + survey.changed, survey.bytes);
-        let started = rows::now();
+        let started = clock::now();
         let mut shared = Shared::new(index, ledger, options.writer, archive.entities)?;
         shared.rewrites = survey.known.has_stale();
         let shared = RwLock::new(shared);

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::rows::{nanoseconds, rejected};
+use super::rows::rejected;
 use super::{Archive, Compare, IngestError, Missing, Options, Settle, hash};
 use crate::archive::{self, Input, ReadError};
-use crate::ledger::{KnownFile, Ledger, Row, STDIN, State};
+use crate::ledger::{KnownFile, Ledger, Row, STDIN, State, nanoseconds};
 
 /// At most so many files are looked at to learn what is boilerplate.
 const SAMPLE_FILES: usize = 800;

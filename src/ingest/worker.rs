@@ -11,12 +11,12 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::clerk::Report;
 use super::failure::Failure;
 use super::progress::Progress;
-use super::rows::{accepted, nanoseconds, placed, rejected};
+use super::rows::{accepted, placed, rejected};
 use super::scribe::{Scribe, Shared};
 use super::version::{Kept, Version};
 use super::{IngestError, hash};
 use crate::archive::{Input, ReadError, Reader};
-use crate::ledger::{Change, Row, State};
+use crate::ledger::{Change, Row, State, nanoseconds};
 
 /// So many records are reported at once.
 const RECORDS_AT_ONCE: usize = 500;

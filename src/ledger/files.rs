@@ -1,5 +1,8 @@
 //! Which files are known, and which articles a run still has to look into.
 
+use std::fs::Metadata;
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use rusqlite::params;
 
 use super::outcome::{LIVE, Outcome};
@@ -56,6 +59,18 @@ pub struct KnownFile {
     pub state: State,
     /// Where it was before it was moved.
     pub was: Option<String>,
+}
+
+impl KnownFile {
+    /// Whether a file has the size and the time that this one was read with.
+    pub fn is_as_read(&self, file: &Metadata) -> bool {
+        (file.len(), nanoseconds(file.modified().ok())) == (self.size, self.modified)
+    }
+}
+
+/// A time as the ledger keeps it: in nanoseconds since 1970.
+pub(crate) fn nanoseconds(time: Option<SystemTime>) -> Option<i64> {
+    i64::try_from(time?.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
 }
 
 fn known_file(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownFile> {

@@ -53,6 +53,7 @@ use bands::Bands;
 pub use change::{Change, Row};
 pub use copies::{Looked, Print};
 pub use error::LedgerError;
+pub(crate) use files::nanoseconds;
 pub use files::{KnownFile, State};
 pub use outcome::Outcome;
 pub use sums::{Filter, Sums};
