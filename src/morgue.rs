@@ -10,14 +10,14 @@ use std::time::Duration;
 use crate::archive::{PathPattern, path_below};
 use crate::clock;
 use crate::entities::names::{Authority, Statement};
-use crate::home::{Home, HomeError};
+use crate::home::{self, Home, HomeError};
 use crate::index::{Index, IndexError, Searcher, make_anew};
 use crate::ingest::{
     self, Archive, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle,
     Silent, Stream, Summary,
 };
 use crate::ledger::{Change, KnownFile, Ledger, LedgerError, Sums};
-use crate::system::advice;
+use crate::system;
 
 /// So often sums are taken anew while another process commits …
 const TRIES: usize = 100;
@@ -65,7 +65,7 @@ impl MorgueError {
                 }
             }
             MorgueError::Ingest(IngestError::Input(error)) => {
-                advice(error.kind()).map(str::to_owned)
+                system::advice(error.kind()).map(str::to_owned)
             }
             MorgueError::Ingest(_) => None,
         }
@@ -388,14 +388,13 @@ fn places(paths: &[PathBuf], root: &Path, ledger: &Ledger) -> Result<Vec<PathBuf
 
 /// A path that is gone, where files were read at it or below it.
 fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBuf>, MorgueError> {
-    let (Some(above), Some(name)) = (path.parent(), path.file_name()) else {
+    let Some(name) = path.file_name() else {
         return Ok(None);
     };
-    let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
     // The folder above may be gone too.
-    let above = match canonical(above) {
+    let above = match canonical(home::above(path)) {
         Ok(above) => above,
-        Err(error) if is_gone(&error) => match known_once(above, root, ledger)? {
+        Err(error) if is_gone(&error) => match known_once(home::above(path), root, ledger)? {
             Some(above) => above,
             None => return Ok(None),
         },
@@ -409,12 +408,9 @@ fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBu
     Ok(known.then_some(path))
 }
 
-/// Whether there is nothing at a path. What cannot be looked at may be there: a disk
-/// in the network that does not answer, a folder that may not be entered.
+/// Whether an error says that there is nothing at a path.
 fn is_gone(error: &MorgueError) -> bool {
-    use std::io::ErrorKind::{NotADirectory, NotFound};
-    matches!(error, MorgueError::Home(HomeError::Io { source, .. })
-        if matches!(source.kind(), NotFound | NotADirectory))
+    matches!(error, MorgueError::Home(HomeError::Io { source, .. }) if system::is_gone(source))
 }
 
 /// One path for one place, whatever way leads to it: the ledger knows files by

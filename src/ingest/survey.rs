@@ -1,7 +1,6 @@
 //! The walk that finds out what there is to do: what is new, what has changed,
 //! and what is no longer there.
 
-use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,6 +10,7 @@ use super::rows::rejected;
 use super::{Archive, Compare, IngestError, Missing, Options, Settle, hash};
 use crate::archive::{self, Input, ReadError};
 use crate::ledger::{KnownFile, Ledger, Row, STDIN, State, nanoseconds};
+use crate::system::is_gone;
 
 /// At most so many files are looked at to learn what is boilerplate.
 const SAMPLE_FILES: usize = 800;
@@ -188,7 +188,8 @@ impl Survey {
         // A first run needs the sample, and no other.
         let mut stride = 1;
         for place in scope.places {
-            if is_gone(&place.path) && place.relative.is_some() {
+            let is_gone = std::fs::metadata(&place.path).is_err_and(|error| is_gone(&error));
+            if is_gone && place.relative.is_some() {
                 // It was there once, else the run had not begun.
                 continue;
             }
@@ -289,12 +290,6 @@ impl Survey {
         self.missing = missing;
         Ok(())
     }
-}
-
-/// Whether there is nothing at a path; what cannot be looked at may be there.
-fn is_gone(path: &Path) -> bool {
-    let error = std::fs::metadata(path).err();
-    error.is_some_and(|error| matches!(error.kind(), NotFound | NotADirectory))
 }
 
 /// Whether what cannot be read is the archive's folder, or one above it: the walk
