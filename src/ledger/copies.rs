@@ -62,18 +62,16 @@ impl Ledger {
         &mut self,
         look: &mut dyn FnMut(&str) -> Option<Looked>,
     ) -> Result<(), LedgerError> {
-        let path = self.path.clone();
-        loop {
-            let settled = (|| {
-                let transaction = self.database.transaction()?;
-                let has_settled = settle(&transaction, &mut self.bands, look)?;
+        let mut has_settled = true;
+        while has_settled {
+            has_settled = self.change(|ledger| {
+                let transaction = ledger.database.transaction()?;
+                let has_settled = settle(&transaction, &mut ledger.bands, look)?;
                 transaction.commit()?;
                 Ok(has_settled)
-            })();
-            if !settled.map_err(|source| LedgerError::Database { path: path.clone(), source })? {
-                return Ok(());
-            }
+            })?;
         }
+        Ok(())
     }
 
     /// A number for the story that an article belongs to, which may carry it alone.
@@ -82,12 +80,10 @@ impl Ledger {
     /// Where the file cannot be read.
     pub fn story_of(&self, id: &str) -> Result<Option<i64>, LedgerError> {
         let story = "SELECT coalesce(story, article) FROM copy WHERE article = ?1 AND id = ?2";
-        self.database
-            .prepare_cached(story)
-            .and_then(|mut story| {
-                story.query_row(params![ref_of(id).0 as i64, id], |row| row.get(0)).optional()
-            })
-            .map_err(|error| self.error(error))
+        let values = params![ref_of(id).0 as i64, id];
+        self.ask(|database| {
+            database.prepare_cached(story)?.query_row(values, |row| row.get(0)).optional()
+        })
     }
 
     /// The story that an article belongs to, where others carry it too.
@@ -96,27 +92,20 @@ impl Ledger {
     /// Where the file cannot be read.
     pub fn story(&self, id: &str) -> Result<Option<Story>, LedgerError> {
         let Some(story) = self.story_of(id)? else { return Ok(None) };
-        let found = (|| {
-            let members = "SELECT id, carrier, until, since, number FROM copy
-                WHERE article = ?1 OR (story = ?1 AND story <> article)";
-            let mut members = self.database.prepare_cached(members)?;
-            let mut found = members
-                .query_map([story], |row| Ok((turn(row, 2)?, row.get(0)?, row.get(1)?)))?
-                .collect::<rusqlite::Result<Vec<(Turn, String, Option<String>)>>>()?;
-            found.sort();
-            let mut turns = found.iter().map(|(turn, ..)| turn);
-            let first = turns.next();
-            let is_sure = first.is_some_and(|one| turns.all(|turn| one.is_surely_before(turn)));
-            let carriers: Vec<Carrier> = found
-                .into_iter()
-                .map(|(turn, id, name)| {
-                    let since = (turn.from != i64::MIN).then_some(turn.from);
-                    Carrier { id, name, since }
-                })
-                .collect();
-            Ok((carriers.len() > 1).then_some(Story { carriers, is_sure }))
-        })();
-        found.map_err(|error| self.error(error))
+        let members = "SELECT id, carrier, until, since, number FROM copy
+            WHERE article = ?1 OR (story = ?1 AND story <> article)";
+        let mut found: Vec<(Turn, String, Option<String>)> =
+            self.rows(members, [story], |row| Ok((turn(row, 2)?, row.get(0)?, row.get(1)?)))?;
+        found.sort();
+        let mut turns = found.iter().map(|(turn, ..)| turn);
+        let first = turns.next();
+        let is_sure = first.is_some_and(|one| turns.all(|turn| one.is_surely_before(turn)));
+        let carriers = found.into_iter().map(|(turn, id, name)| {
+            let since = (turn.from != i64::MIN).then_some(turn.from);
+            Carrier { id, name, since }
+        });
+        let carriers: Vec<Carrier> = carriers.collect();
+        Ok((carriers.len() > 1).then_some(Story { carriers, is_sure }))
     }
 }
 
