@@ -9,7 +9,7 @@ use crossbeam_channel::bounded;
 use super::IngestError;
 use super::look::Look;
 use super::progress::{Progress, Summary};
-use super::scribe::Shared;
+use super::shared::Shared;
 use crate::article::ArticleId;
 use crate::clock;
 use crate::index::Index;

@@ -1,8 +1,8 @@
 //! Ingest: the one place where archive, text, index and ledger meet.
 //!
 //! A walk finds what is new, what has changed and what is gone (`survey`);
-//! workers read files (`worker`) and have their articles written (`scribe`),
-//! deciding which of two versions of an article is the newer (`version`); the
+//! workers read files (`worker`) and have their articles written (`scribe`,
+//! `shared`), deciding which of two versions of an article is the newer (`version`); the
 //! calling thread collects what became of each record, commits the index and
 //! then writes the ledger (`clerk`). At the end articles that a file gave
 //! before and gives no more are looked into (`loose`). Articles may also come
@@ -13,6 +13,7 @@
 mod check;
 mod clerk;
 mod crew;
+mod error;
 mod failure;
 mod hash;
 mod look;
@@ -23,6 +24,7 @@ mod progress;
 mod rows;
 mod scribe;
 mod settle;
+mod shared;
 mod stream;
 mod survey;
 mod version;
@@ -40,13 +42,13 @@ pub(crate) use check::check;
 pub use check::{Checked, Problem};
 use clerk::{Clerk, Report};
 use crew::Crew;
-pub use failure::IngestError;
+pub use error::IngestError;
 pub(crate) use message::kill;
 pub use plan::Planned;
 pub(crate) use plan::plan;
 pub use progress::{Progress, Silent, Summary};
-use scribe::Shared;
 pub use settle::Settle;
+use shared::Shared;
 pub(crate) use stream::Stream;
 use survey::{Place, Scope, Survey};
 use walk::Walk;

@@ -1,7 +1,7 @@
 //! Rows of the ledger.
 
 use super::message::MessageError;
-use super::scribe::Written;
+use super::shared::Written;
 use crate::archive::{Format, ReadError};
 use crate::article::Article;
 use crate::copies::{Fingerprint, Shingles, Turn};
