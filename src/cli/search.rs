@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use morgue::facets::{FacetField, Period};
-use morgue::index::{Counting, Index, IndexError, Statuses, Versions};
+use morgue::index::{Counting, Index, IndexError, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
 use morgue::{Morgue, MorgueError, Page, Searcher, Sort, wire};
@@ -17,10 +17,10 @@ use morgue::{Morgue, MorgueError, Page, Searcher, Sort, wire};
 use print::Counts;
 
 use super::error::Failure;
+use super::flags::SyntaxArg;
 use super::place::Place;
 use super::screen::When;
-use super::syntax::SyntaxArg;
-use super::{Done, arguments, index, number, screen};
+use super::{Done, arguments, flags, index, screen};
 
 /// Values of a facet that people are shown where they do not say; programs get all.
 const FACET_VALUES: usize = 10;
@@ -69,13 +69,13 @@ pub struct Args {
         long = "limit",
         default_value_t = 10,
         value_name = "N",
-        value_parser = number::count,
+        value_parser = flags::count,
         allow_negative_numbers = true
     )]
     limit: usize,
 
     /// Hits to pass over
-    #[arg(long, default_value_t = 0, value_name = "N", value_parser = number::count,
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = flags::count,
         allow_negative_numbers = true)]
     offset: usize,
 
@@ -87,7 +87,7 @@ pub struct Args {
     /// Prefer newer articles: the newest counts double, one that is DAYS older
     /// half as much more
     #[arg(long, value_name = "DAYS", num_args = 0..=1, require_equals = true,
-        default_missing_value = "365", value_parser = number::days)]
+        default_missing_value = "365", value_parser = flags::days)]
     recent: Option<NonZeroU32>,
 
     /// Also find older versions of corrected and updated articles
@@ -213,7 +213,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     if !query.entities().is_empty() {
         super::complain(&morgue)?;
     }
-    let searcher = morgue.searcher()?.of_statuses(statuses(args.all_statuses));
+    let searcher = morgue.searcher()?.of_statuses(flags::statuses(args.all_statuses));
     let failed = |error| Failure::in_query(error, &text);
     let versions = if args.all_versions { Versions::All } else { Versions::Current };
     if args.explain {
@@ -287,11 +287,6 @@ fn only_hits(flag: &str) -> Failure {
         format!("{flag}, and this format lists only hits"),
         "use --format text or --format json",
     )
-}
-
-/// Which articles a flag `--all-statuses` asks for.
-pub fn statuses(all: bool) -> Statuses {
-    if all { Statuses::All } else { Statuses::Usable }
 }
 
 /// Reads `source,agency:20`.

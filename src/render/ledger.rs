@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::lines::one_line;
+use super::lines::{and_more, counted, one_line};
 use crate::ingest::{Checked, Problem};
 use crate::ledger::{Outcome, Row, State, Sums};
 
@@ -49,10 +49,7 @@ fn list(out: &mut dyn Write, name: &str, counts: &BTreeMap<String, u64>) -> io::
         return Ok(());
     }
     writeln!(out, "{name}:")?;
-    for (value, count) in counts {
-        writeln!(out, "{count:>9}  {}", one_line(value))?;
-    }
-    Ok(())
+    counted(out, counts.iter(), usize::MAX)
 }
 
 /// Writes what became of a record.
@@ -105,10 +102,7 @@ pub fn checked(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         for what in named {
             writeln!(out, "           {}", one_line(what))?;
         }
-        let more = count.saturating_sub(named.len() as u64);
-        if more > 0 {
-            writeln!(out, "           and {more} more")?;
-        }
+        and_more(out, count.saturating_sub(named.len() as u64))?;
     }
     match checked.problems.is_empty() {
         true => writeln!(out, "index, ledger and files agree"),

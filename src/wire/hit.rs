@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::stats::{WireCount, counts};
+use super::{to_document, to_line};
 use crate::article::{Precision, Published};
 use crate::facets::{Facet, Timeline};
 use crate::hit::{Hit, Marked, Snippet, Story};
@@ -131,8 +132,7 @@ pub struct SearchResult<'a> {
 
 /// Returns a hit as one line of JSON.
 pub fn hit_to_json(hit: &Hit) -> String {
-    // Strings and finite numbers: there is nothing that could fail.
-    serde_json::to_string(&wire(hit)).unwrap_or_default()
+    to_line(&wire(hit))
 }
 
 /// Returns a page of hits, and what was counted beside them, as one JSON
@@ -163,7 +163,7 @@ pub fn result_to_json(result: &SearchResult<'_>) -> String {
             undated: timeline.undated,
         }),
     };
-    serde_json::to_string_pretty(&wire).unwrap_or_default()
+    to_document(&wire)
 }
 
 /// Returns how many articles a query matches as one JSON document.
@@ -173,8 +173,7 @@ pub fn total_to_json(query: &str, total: u64) -> String {
 
 /// Returns a story as one JSON document.
 pub fn story_to_json(story: &Story) -> String {
-    // Strings and numbers: there is nothing that could fail.
-    serde_json::to_string_pretty(&wire_story(story)).unwrap_or_default()
+    to_document(&wire_story(story))
 }
 
 fn wire_story(story: &Story) -> WireStory<'_> {

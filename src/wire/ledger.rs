@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::to_line;
 use crate::ingest::Checked;
 use crate::ledger::{Row, Sums};
 
@@ -36,7 +37,7 @@ struct WireWarning<'a> {
 
 /// Returns what became of a record as one line of JSON.
 pub fn row_to_json(row: &Row) -> String {
-    to_json(&wire(row))
+    to_line(&wire(row))
 }
 
 fn wire(row: &Row) -> WireRow<'_> {
@@ -78,7 +79,7 @@ struct WireStatus<'a> {
 /// Returns the sums of a ledger as one line of JSON, beside the number of
 /// articles that the index has.
 pub fn status_to_json(sums: &Sums, in_index: u64) -> String {
-    to_json(&WireStatus {
+    to_line(&WireStatus {
         files: sums.files.iter().map(|(state, count)| (state.name(), *count)).collect(),
         records: sums.records,
         outcomes: sums.outcomes.iter().map(|(outcome, count)| (outcome.name(), *count)).collect(),
@@ -111,7 +112,7 @@ struct WireProblem<'a> {
 /// Returns what a check found as one line of JSON.
 pub fn checked_to_json(checked: &Checked) -> String {
     let problems = checked.problems.iter();
-    to_json(&WireChecked {
+    to_line(&WireChecked {
         agrees: checked.problems.is_empty(),
         articles: checked.articles,
         files: checked.files,
@@ -124,9 +125,4 @@ pub fn checked_to_json(checked: &Checked) -> String {
             })
             .collect(),
     })
-}
-
-fn to_json(value: &impl Serialize) -> String {
-    // Strings, numbers and lists of them: there is nothing that could fail.
-    serde_json::to_string(value).unwrap_or_default()
 }

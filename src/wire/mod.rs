@@ -27,6 +27,20 @@ pub use ninjs::article_to_ninjs;
 pub use stats::stats_to_json;
 pub use why::why_to_json;
 
+use serde::Serialize;
+
+/// A wire type as one line of JSON.
+fn to_line(value: &impl Serialize) -> String {
+    // Strings, finite numbers and lists of them: there is nothing that could fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A wire type as one JSON document, in lines.
+fn to_document(value: &impl Serialize) -> String {
+    // As above.
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
 /// The JSON Schema of the canonical article.
 pub const ARTICLE_SCHEMA: &str = include_str!("../../schema/article.schema.json");
 /// The JSON Schema of a hit.
