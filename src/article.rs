@@ -227,6 +227,7 @@ impl Status {
 
 /// What this version does to the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Signal {
     /// Corrects an earlier version.
     Correction,
@@ -316,6 +317,7 @@ pub struct Warning {
 
 /// The kinds of warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum WarningCode {
     /// Bytes that are not text in the encoding were replaced.
     StrayBytes,

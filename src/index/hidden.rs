@@ -72,10 +72,8 @@ impl LeftOut {
     pub(super) fn count(&self, engine: &Searcher) -> tantivy::Result<u64> {
         let mut total = 0;
         for reader in engine.segment_readers() {
-            let documents = self.documents(reader)?;
-            let alive = reader.alive_bitset();
-            let is_alive = |&&doc: &&DocId| alive.is_none_or(|alive| alive.is_alive(doc));
-            total += documents.iter().filter(is_alive).count() as u64;
+            let documents = self.documents(reader)?.into_iter();
+            total += documents.filter(|&doc| !reader.is_deleted(doc)).count() as u64;
         }
         Ok(total)
     }

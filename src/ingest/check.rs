@@ -14,6 +14,7 @@ const NAMED: usize = 20;
 
 /// A way in which ledger, index and files disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Problem {
     /// Bytes of the index are not those that were written.
     Damaged,
@@ -74,6 +75,7 @@ impl Problem {
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Checked {
     /// Articles that index and ledger agree on.
     pub articles: u64,

@@ -75,6 +75,7 @@ pub enum Missing {
 
 /// How a run goes about it, as far as that is the caller's choice.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Options {
     /// Threads that read files.
     pub workers: usize,

@@ -43,6 +43,7 @@ impl State {
 
 /// A file as it was when it was last read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KnownFile {
     /// Its path.
     pub path: String,

@@ -9,6 +9,7 @@ use super::{Ledger, LedgerError, State};
 
 /// One record of a file and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Row {
     /// The file, relative to the archive.
     pub path: String,

@@ -9,6 +9,7 @@ use super::{Ledger, LedgerError, STDIN, State};
 
 /// What the ledger holds, in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Sums {
     /// Files by what they are.
     pub files: BTreeMap<State, u64>,

@@ -18,6 +18,7 @@ use crate::article::{
 
 /// JSON that is not a canonical article.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum WireError {
     /// Not JSON, or not the shape of an article.
     #[error("{}", json_fault(.0))]
