@@ -13,6 +13,7 @@ mod history;
 mod hit;
 mod ledger;
 mod ninjs;
+mod result;
 mod stats;
 mod why;
 
@@ -21,9 +22,10 @@ pub use entity::{entities_to_json, entity_pages_to_json};
 pub use explain::explained_to_json;
 pub use fault::json_fault;
 pub use history::history_to_json;
-pub use hit::{SearchResult, hit_to_json, result_to_json, story_to_json, total_to_json};
+pub use hit::{hit_to_json, story_to_json};
 pub use ledger::{checked_to_json, row_to_json, status_to_json};
 pub use ninjs::article_to_ninjs;
+pub use result::{SearchResult, result_to_json, total_to_json};
 pub use stats::stats_to_json;
 pub use why::why_to_json;
 
