@@ -197,7 +197,7 @@ impl Home {
     /// # Errors
     /// Where the file cannot be read.
     pub fn boilerplate(&self) -> Result<Option<Boilerplate>, HomeError> {
-        let path = self.folder.join("boilerplate.txt");
+        let path = self.boilerplate_file();
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(Boilerplate::from_lines(text.lines()))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -210,7 +210,7 @@ impl Home {
     /// # Errors
     /// Where the file cannot be written.
     pub fn keep_boilerplate(&self, boilerplate: &Boilerplate) -> Result<(), HomeError> {
-        let path = self.folder.join("boilerplate.txt");
+        let path = self.boilerplate_file();
         let mut text = String::new();
         for line in boilerplate.lines() {
             text.push_str(line);
@@ -255,6 +255,10 @@ impl Home {
     /// Where the file cannot be read.
     pub fn killed(&self) -> Result<String, HomeError> {
         read_or_empty(&self.killed_file())
+    }
+
+    fn boilerplate_file(&self) -> PathBuf {
+        self.folder.join("boilerplate.txt")
     }
 
     fn killed_file(&self) -> PathBuf {
