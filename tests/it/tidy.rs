@@ -105,12 +105,19 @@ fn rust_files(below: &Path) -> Vec<PathBuf> {
 /// The lines of code of a file with their numbers: no comments, no tests.
 fn code(path: &Path) -> Vec<(usize, String)> {
     let text = fs::read_to_string(path).unwrap();
-    text.lines()
-        .enumerate()
-        .take_while(|(_, line)| line.trim() != "#[cfg(test)]" || line.starts_with(' '))
-        .filter(|(_, line)| !line.trim_start().starts_with("//"))
-        .map(|(number, line)| (number + 1, line.to_owned()))
-        .collect()
+    let mut lines = (1..).zip(text.lines());
+    let mut code = Vec::new();
+    while let Some((number, line)) = lines.next() {
+        if line == "#[cfg(test)]" {
+            // What it is about: a line, or all up to its end.
+            if lines.next().is_some_and(|(_, item)| item.ends_with('{')) {
+                lines.by_ref().take_while(|(_, line)| *line != "}").for_each(drop);
+            }
+        } else if !line.trim_start().starts_with("//") {
+            code.push((number, line.to_owned()));
+        }
+    }
+    code
 }
 
 /// Whether a word stands in a line, not as a part of a longer one.
@@ -196,6 +203,18 @@ fn every_file_says_what_it_is_and_nothing_is_left_behind() {
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_file_is_longer_than_can_be_read_at_once() {
+    let mut long = Vec::new();
+    for path in rust_files(Path::new("src")) {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        if lines > 500 {
+            long.push(format!("{}: {lines} lines", path.display()));
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
 #[test]
