@@ -227,6 +227,7 @@ impl Status {
 
 /// What this version does to the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Signal {
     /// Corrects an earlier version.
     Correction,
@@ -316,6 +317,7 @@ pub struct Warning {
 
 /// The kinds of warning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum WarningCode {
     /// Bytes that are not text in the encoding were replaced.
     StrayBytes,
@@ -413,6 +415,19 @@ impl Article {
             .map(|block| block.text.as_str());
         [self.headline.as_str(), self.lede.as_deref().unwrap_or("")].into_iter().chain(body)
     }
+
+    /// The number that the agency files the article under: the first one in its id,
+    /// if 64 bits hold it. Agencies number their articles as they come.
+    pub fn agency_number(&self) -> Option<u64> {
+        first_number(self.agency_id.as_deref()?)
+    }
+}
+
+fn first_number(id: &str) -> Option<u64> {
+    let from = id.find(|character: char| character.is_ascii_digit())?;
+    let digits = &id[from..];
+    let to = digits.find(|character: char| !character.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..to].parse().ok()
 }
 
 #[cfg(test)]
@@ -446,6 +461,18 @@ mod tests {
         ] {
             let language = Language::parse(tag);
             assert_eq!(language.as_ref().map(Language::as_str), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_number_is_the_first_in_the_id() {
+        for (id, number) in [
+            ("1304903", Some(1_304_903)),
+            ("A-17/3", Some(17)),
+            ("x", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(first_number(id), number, "{id}");
         }
     }
 }

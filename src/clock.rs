@@ -1,5 +1,5 @@
-//! The one place where the library reads the clock of the calendar; everything
-//! else is told what day it is.
+//! The one place where the library reads the clock; everything else is told what
+//! day it is.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -7,6 +7,11 @@ use jiff::tz::TimeZone;
 
 /// Where a Unix machine keeps its time zone.
 const LOCAL_ZONE: &str = "/etc/localtime";
+
+/// Returns the time now, in seconds since 1970.
+pub(crate) fn now() -> i64 {
+    Timestamp::now().as_second()
+}
 
 /// Returns the day that it is, in the time zone of the machine: what `date:today`
 /// in a query means.

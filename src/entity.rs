@@ -7,6 +7,7 @@ use crate::facets::Timeline;
 
 /// An entity and how many articles name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EntityCount {
     /// The name that is shown.
     pub name: String,
@@ -21,6 +22,7 @@ pub struct EntityCount {
 
 /// The page of an entity.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct EntityPage {
     /// The entity, over the whole archive.
     pub entity: EntityCount,
@@ -41,6 +43,7 @@ pub struct EntityPage {
 
 /// An entity that appears with another.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Companion {
     /// The entity, with the articles in which both appear.
     pub entity: EntityCount,

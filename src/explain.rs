@@ -4,6 +4,7 @@ use crate::entity::EntityCount;
 
 /// What a part of a query matches on its own.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Explained {
     /// The part, in native syntax.
     pub part: String,

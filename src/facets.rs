@@ -3,6 +3,7 @@
 
 /// A field whose values can be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FacetField {
     /// Whom the agency credits.
     Source,
@@ -60,6 +61,7 @@ impl FacetField {
 
 /// The values of a field and how many articles have each.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Facet {
     /// The field.
     pub field: FacetField,
@@ -96,6 +98,7 @@ impl Period {
 
 /// How many articles were published when.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Timeline {
     /// What was counted by.
     pub period: Period,

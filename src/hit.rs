@@ -7,6 +7,7 @@ use crate::article::Article;
 
 /// An article that a search found.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Hit {
     /// How well it matches; `None` where hits are in order of date.
     pub score: Option<f32>,
@@ -25,6 +26,7 @@ pub struct Hit {
 
 /// A story that several articles carry: copies of one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Story {
     /// The articles, the first one first.
     pub carriers: Vec<Carrier>,
@@ -34,6 +36,7 @@ pub struct Story {
 
 /// One of the articles that carry a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Carrier {
     /// The article.
     pub id: String,
@@ -60,6 +63,7 @@ impl Story {
 
 /// A piece of lede or body.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Snippet {
     /// The paragraph it is cut from, as
     /// [`Article::paragraphs`](crate::article::Article::paragraphs) counts.

@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::archive::{PathPattern, path_below};
+use crate::clock;
 use crate::entities::names::{Authority, Statement};
-use crate::home::{Home, HomeError};
+use crate::home::{self, Home, HomeError};
 use crate::index::{Index, IndexError, Searcher, make_anew};
 use crate::ingest::{
-    self, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle, Silent,
-    Stream, Summary,
+    self, Archive, Checked, Compare, Ingest, IngestError, Options, Planned, Progress, Settle,
+    Silent, Stream, Summary,
 };
 use crate::ledger::{Change, KnownFile, Ledger, LedgerError, Sums};
-use crate::system::advice;
+use crate::system;
 
 /// So often sums are taken anew while another process commits …
 const TRIES: usize = 100;
@@ -64,7 +65,7 @@ impl MorgueError {
                 }
             }
             MorgueError::Ingest(IngestError::Input(error)) => {
-                advice(error.kind()).map(str::to_owned)
+                system::advice(error.kind()).map(str::to_owned)
             }
             MorgueError::Ingest(_) => None,
         }
@@ -193,24 +194,13 @@ impl Morgue {
         settle: Option<&Settle>,
         progress: &dyn Progress,
     ) -> Result<Summary, MorgueError> {
-        let settings = self.home.settings()?;
+        let archive = self.archive()?;
         let mut ledger = Ledger::open(&self.home.ledger())?;
-        let (root, paths) = self.places(paths, &ledger)?;
+        let paths = places(paths, &archive.root, &ledger)?;
         let boilerplate = self.home.boilerplate()?;
         let is_known = boilerplate.is_some();
-        let ingest = Ingest {
-            index: &self.index,
-            ledger: &mut ledger,
-            root: &root,
-            settings: &settings,
-            options: Options {
-                entities: self.home.finds_entities()?,
-                reading: Some(self.home.reading()?),
-                ..options
-            },
-            settle,
-            boilerplate,
-        };
+        let (index, archive) = (&self.index, &archive);
+        let ingest = Ingest { index, ledger: &mut ledger, archive, options, settle, boilerplate };
         let (summary, boilerplate) = ingest.run(&paths, progress)?;
         if !is_known {
             self.home.keep_boilerplate(&boilerplate)?;
@@ -230,12 +220,10 @@ impl Morgue {
         options: Options,
         progress: &dyn Progress,
     ) -> Result<Summary, MorgueError> {
-        let settings = self.home.settings()?;
-        let root = canonical(&self.home.root()?)?;
+        let archive = self.archive()?;
         let mut ledger = Ledger::open(&self.home.ledger())?;
-        let (index, settings) = (&self.index, &settings);
-        let options = Options { entities: self.home.finds_entities()?, ..options };
-        let stream = Stream { index, ledger: &mut ledger, root: &root, settings, options };
+        let (index, archive) = (&self.index, &archive);
+        let stream = Stream { index, ledger: &mut ledger, archive, options };
         Ok(stream.run(lines, progress)?)
     }
 
@@ -244,11 +232,10 @@ impl Morgue {
     /// # Errors
     /// As there.
     pub fn plan(&self, paths: &[PathBuf], options: Options) -> Result<Vec<Planned>, MorgueError> {
-        let settings = self.home.settings()?;
+        let archive = self.archive()?;
         let ledger = self.ledger()?;
-        let (root, paths) = self.places(paths, &ledger)?;
-        let options = Options { reading: Some(self.home.reading()?), ..options };
-        Ok(ingest::plan(&ledger, &root, &settings, options, &paths)?)
+        let paths = places(paths, &archive.root, &ledger)?;
+        Ok(ingest::plan(&ledger, &archive, options, &paths)?)
     }
 
     /// Proves that index, ledger and files agree, or says where they do not.
@@ -261,26 +248,14 @@ impl Morgue {
         Ok(ingest::check(&self.index, &ledger, &root, compare)?)
     }
 
-    /// The archive's folder, and paths in it, each in the one form that the
-    /// ledger knows. A path that is gone is taken where files were below it.
-    fn places(
-        &self,
-        paths: &[PathBuf],
-        ledger: &Ledger,
-    ) -> Result<(PathBuf, Vec<PathBuf>), MorgueError> {
-        let root = canonical(&self.home.root()?)?;
-        let mut places = Vec::new();
-        for path in paths {
-            places.push(match canonical(path) {
-                Ok(path) => path,
-                Err(error) if is_gone(&error) => known_once(path, &root, ledger)?.ok_or(error)?,
-                Err(error) => return Err(error),
-            });
-        }
-        // What lies in another of the folders is read with it.
-        places.sort();
-        places.dedup_by(|later, earlier| later.starts_with(earlier));
-        Ok((root, places))
+    /// The archive as the settings have it.
+    fn archive(&self) -> Result<Archive, MorgueError> {
+        Ok(Archive {
+            settings: self.home.settings()?,
+            root: canonical(&self.home.root()?)?,
+            entities: self.home.finds_entities()?,
+            reading: self.home.reading()?,
+        })
     }
 
     /// Whether files were read at a path or below it that may be gone now.
@@ -314,8 +289,7 @@ impl Morgue {
         let root = canonical(&self.home.root()?)?;
         let name = |path: &Path| path_below(&root, path).unwrap_or_default();
         let moved = Change::MovedAway { path: name(from), to: name(to) };
-        let now = jiff::Timestamp::now().as_second();
-        Ledger::open(&self.home.ledger())?.write(&[moved], now)?;
+        Ledger::open(&self.home.ledger())?.write(&[moved], clock::now())?;
         Ok(())
     }
 
@@ -395,16 +369,32 @@ impl Morgue {
     }
 }
 
+/// Paths, each in the one form that the ledger knows. One that is gone is taken where
+/// files were below it.
+fn places(paths: &[PathBuf], root: &Path, ledger: &Ledger) -> Result<Vec<PathBuf>, MorgueError> {
+    let mut places = Vec::new();
+    for path in paths {
+        places.push(match canonical(path) {
+            Ok(path) => path,
+            Err(error) if is_gone(&error) => known_once(path, root, ledger)?.ok_or(error)?,
+            Err(error) => return Err(error),
+        });
+    }
+    // What lies in another of the folders is read with it.
+    places.sort();
+    places.dedup_by(|later, earlier| later.starts_with(earlier));
+    Ok(places)
+}
+
 /// A path that is gone, where files were read at it or below it.
 fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBuf>, MorgueError> {
-    let (Some(above), Some(name)) = (path.parent(), path.file_name()) else {
+    let Some(name) = path.file_name() else {
         return Ok(None);
     };
-    let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
     // The folder above may be gone too.
-    let above = match canonical(above) {
+    let above = match canonical(home::above(path)) {
         Ok(above) => above,
-        Err(error) if is_gone(&error) => match known_once(above, root, ledger)? {
+        Err(error) if is_gone(&error) => match known_once(home::above(path), root, ledger)? {
             Some(above) => above,
             None => return Ok(None),
         },
@@ -418,12 +408,9 @@ fn known_once(path: &Path, root: &Path, ledger: &Ledger) -> Result<Option<PathBu
     Ok(known.then_some(path))
 }
 
-/// Whether there is nothing at a path. What cannot be looked at may be there: a disk
-/// in the network that does not answer, a folder that may not be entered.
+/// Whether an error says that there is nothing at a path.
 fn is_gone(error: &MorgueError) -> bool {
-    use std::io::ErrorKind::{NotADirectory, NotFound};
-    matches!(error, MorgueError::Home(HomeError::Io { source, .. })
-        if matches!(source.kind(), NotFound | NotADirectory))
+    matches!(error, MorgueError::Home(HomeError::Io { source, .. }) if system::is_gone(source))
 }
 
 /// One path for one place, whatever way leads to it: the ledger knows files by

@@ -2,6 +2,7 @@
 
 /// What an index holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Stats {
     /// Articles.
     pub articles: u64,

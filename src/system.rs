@@ -1,6 +1,6 @@
 //! What to do where the system refuses something. Knows its errors and nothing else.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
 /// Returns what to do about an error of the system, where there is something to do.
 pub fn advice(kind: ErrorKind) -> Option<&'static str> {
@@ -19,4 +19,11 @@ pub fn advice(kind: ErrorKind) -> Option<&'static str> {
         ErrorKind::IsADirectory => Some("there has to be a file: name another one"),
         _ => None,
     }
+}
+
+/// Whether an error says that there is nothing at a path. What cannot be looked at may
+/// be there: a disk in the network that does not answer, a folder that may not be
+/// entered.
+pub(crate) fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }

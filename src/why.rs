@@ -5,6 +5,7 @@ use crate::hit::Snippet;
 
 /// What one clause of a query says about an article.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Clause {
     /// The clause, in native syntax.
     pub clause: String,
@@ -18,6 +19,7 @@ pub struct Clause {
 
 /// How a clause fails.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Miss {
     /// The words of a phrase or the operands of a proximity operator stand
     /// farther apart.
@@ -84,6 +86,7 @@ pub enum Miss {
 
 /// A word that an article does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AbsentWord {
     /// The word as it was typed.
     pub word: String,

@@ -9,7 +9,7 @@ use morgue::{Morgue, render, wire};
 
 use super::Done;
 use super::error::Failure;
-use super::output::Format;
+use super::flags::Format;
 use super::place::Place;
 use super::screen;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use morgue::archive::{self, Boilerplate, Input, ReadError, Reader, Settings};
-use morgue::home::absolute;
+use morgue::home::{above, absolute};
 use morgue::{text, wire};
 
 use super::Done;
@@ -97,8 +97,7 @@ fn open(file: &Path, place: &Place) -> Result<(Result<Input, ReadError>, Reader)
             "convert takes files; `morgue index` reads folders",
         ));
     }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = absolute(folder.unwrap_or(Path::new("."))).map_err(unreadable)?;
+    let folder = absolute(above(file)).map_err(unreadable)?;
     let home = place.home_of(&folder);
     if !home.exists() {
         let input = input(file, file, &Settings::default());

@@ -1,32 +1,21 @@
 //! `morgue copies`: who carries a story.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use morgue::{render, wire};
 
 use super::Done;
+use super::article::ArticleArgs;
 use super::error::Failure;
-use super::output::Format;
+use super::flags::Format;
 use super::place::Place;
 use super::screen;
-use super::search;
-use super::show;
 
 /// List the articles that carry the same story as one, the first one first
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The article's id, or its agency id
-    #[arg(value_name = "ID")]
-    id: String,
-
-    /// The archive's folder
-    #[arg(long, value_name = "DIR")]
-    archive: Option<PathBuf>,
-
-    /// Also look at articles that are withheld, killed or under an embargo
-    #[arg(long)]
-    all_statuses: bool,
+    #[command(flatten)]
+    article: ArticleArgs,
 
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -35,9 +24,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
-    let morgue = place.open(args.archive.as_deref())?;
-    let searcher = morgue.searcher()?.of_statuses(search::statuses(args.all_statuses));
-    let Some(article) = show::one(&searcher, &args.id)? else {
+    let Some((morgue, searcher, article)) = args.article.find(place)? else {
         return Ok(Done::Nothing);
     };
     let Some(story) = morgue.story(&searcher, &article.id)? else {

@@ -12,10 +12,10 @@ use morgue::query::ast::{EntityKind, EntityName, Query, Span};
 use morgue::{Morgue, MorgueError, Searcher, query, render, wire};
 
 use super::error::Failure;
-use super::output::Format;
+use super::flags::Format;
 use super::place::Place;
 use super::screen;
-use super::{Done, arguments, number};
+use super::{Done, arguments, flags};
 
 const HELP: &str = "\
 A name may be given as it is written (\"Edi Rama\") or as a key (\"person:edi rama\"), as the
@@ -48,7 +48,7 @@ pub struct Args {
     query: Option<String>,
 
     /// Entities to list [default: 20], or pages of those that share a name [default: 5]
-    #[arg(short = 'n', long = "limit", value_name = "N", value_parser = number::count)]
+    #[arg(short = 'n', long = "limit", value_name = "N", value_parser = flags::count)]
     limit: Option<usize>,
 
     /// How to print them [default: text]
@@ -285,7 +285,7 @@ fn stays(statement: &Statement, searcher: &Searcher) -> Result<(), Failure> {
             called.retain(|entity| meant.iter().any(|other| other.key == entity.key));
         }
         for entity in called {
-            let articles = screen::plural(entity.articles, "article");
+            let articles = render::plural(entity.articles, "article");
             let shown = entity.name;
             screen::say(format_args!(
                 "`{name}` stands for {shown} in {articles}, as they have it: there it stays so"

@@ -22,11 +22,11 @@ impl Failure {
         Failure { error: anyhow::anyhow!("{message}"), hint: Some(hint.into()) }
     }
 
-    /// An error of the index about a query, with the place in the query.
-    pub fn in_query(error: IndexError, query: &str) -> Failure {
-        match error {
-            IndexError::Query(error) => Failure::at(&error, query),
-            other => MorgueError::from(other).into(),
+    /// An error of a search; what is wrong with the query with the place in it.
+    pub fn in_query(error: impl Into<MorgueError>, query: &str) -> Failure {
+        match error.into() {
+            MorgueError::Index(IndexError::Query(error)) => Failure::at(&error, query),
+            other => other.into(),
         }
     }
 

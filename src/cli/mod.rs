@@ -1,18 +1,19 @@
-//! The command-line face: one file per subcommand. Parses with clap, which
-//! stops here, calls the library and prints. Data goes to standard output,
-//! everything else to standard error. Never imports tantivy.
+//! The command-line face: one file per subcommand, `flags` and `article` for what
+//! several take. Parses with clap, which stops here, calls the library and prints.
+//! Data goes to standard output, everything else to standard error. Never imports
+//! tantivy.
 
 mod arguments;
+mod article;
 mod check;
 mod completions;
 mod convert;
 mod copies;
 mod entities;
 mod error;
+mod flags;
 mod index;
 mod man;
-mod number;
-mod output;
 mod place;
 mod progress;
 mod schema;
@@ -23,7 +24,6 @@ mod similar;
 mod stats;
 mod status;
 mod stop;
-mod syntax;
 mod terms;
 mod why;
 

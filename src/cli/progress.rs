@@ -6,9 +6,10 @@ use std::io::{self, IsTerminal};
 use indicatif::{ProgressBar, ProgressStyle};
 use morgue::ingest::{Progress, Summary};
 use morgue::ledger::{Outcome, Row};
+use morgue::render::plural;
 
 use super::index::Report;
-use super::screen::{self, plural};
+use super::screen;
 use super::stop::Stop;
 
 /// So many rejected records are named; the ledger has them all.

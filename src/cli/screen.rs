@@ -52,14 +52,6 @@ pub fn of_help(arguments: impl Iterator<Item = OsString>) -> ColorChoice {
     choice
 }
 
-/// A number of things.
-pub fn plural(count: u64, one: &str) -> String {
-    match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    }
-}
-
 /// Says something on standard error. Nobody need hear it: where that is closed or
 /// full, the words are lost and nothing else.
 pub fn say(words: impl Display) {

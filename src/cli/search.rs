@@ -1,6 +1,7 @@
 //! `morgue search`: answers a query.
 
 mod advice;
+mod filters;
 mod print;
 
 use std::io::{self, Write};
@@ -9,18 +10,19 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use morgue::facets::{FacetField, Period};
-use morgue::index::{Counting, Index, IndexError, Statuses, Versions};
+use morgue::index::{Counting, Index, IndexError, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
 use morgue::{Morgue, MorgueError, Page, Searcher, Sort, wire};
 
+use filters::FilterArgs;
 use print::Counts;
 
 use super::error::Failure;
+use super::flags::SyntaxArg;
 use super::place::Place;
 use super::screen::When;
-use super::syntax::SyntaxArg;
-use super::{Done, arguments, index, number, screen};
+use super::{Done, arguments, flags, index, screen};
 
 /// Values of a facet that people are shown where they do not say; programs get all.
 const FACET_VALUES: usize = 10;
@@ -69,13 +71,13 @@ pub struct Args {
         long = "limit",
         default_value_t = 10,
         value_name = "N",
-        value_parser = number::count,
+        value_parser = flags::count,
         allow_negative_numbers = true
     )]
     limit: usize,
 
     /// Hits to pass over
-    #[arg(long, default_value_t = 0, value_name = "N", value_parser = number::count,
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = flags::count,
         allow_negative_numbers = true)]
     offset: usize,
 
@@ -87,7 +89,7 @@ pub struct Args {
     /// Prefer newer articles: the newest counts double, one that is DAYS older
     /// half as much more
     #[arg(long, value_name = "DAYS", num_args = 0..=1, require_equals = true,
-        default_missing_value = "365", value_parser = number::days)]
+        default_missing_value = "365", value_parser = flags::days)]
     recent: Option<NonZeroU32>,
 
     /// Also find older versions of corrected and updated articles
@@ -123,46 +125,6 @@ pub struct Args {
     /// How to print hits
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, clap::Args)]
-struct FilterArgs {
-    /// Published on or after: 2022, 2022-09, 2022-09-10, "10 September 2022"
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
-    /// Published on or before, to the end of the day, month or year given
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
-    /// With these words next to each other
-    #[arg(long, value_name = "WORDS")]
-    phrase: Vec<String>,
-    /// Credited to this source
-    #[arg(long, value_name = "NAME")]
-    source: Vec<String>,
-    /// Distributed by this agency
-    #[arg(long, value_name = "NAME")]
-    agency: Vec<String>,
-    /// With this id or agency id
-    #[arg(long, value_name = "ID")]
-    id: Vec<String>,
-    /// With a person, organisation or place of this name
-    #[arg(long, value_name = "NAME")]
-    entity: Vec<String>,
-    /// With this person, by any of the person's names
-    #[arg(long, value_name = "NAME")]
-    person: Vec<String>,
-    /// With this organisation, by any of its names
-    #[arg(long, value_name = "NAME")]
-    org: Vec<String>,
-    /// With this place, by any of its names
-    #[arg(long, value_name = "NAME")]
-    place: Vec<String>,
-    /// In this language: en, fa, ar
-    #[arg(long, value_name = "TAG")]
-    lang: Vec<String>,
-    /// In this section
-    #[arg(long, value_name = "NAME")]
-    section: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -208,77 +170,138 @@ enum Format {
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let text = arguments::query(&args.query);
-    let query = understand(args, &text)?;
-    let morgue = open(args.archive.as_deref(), place)?;
+    let query = &understand(args, &text)?;
+    let morgue = &open(args.archive.as_deref(), place)?;
     if !query.entities().is_empty() {
-        super::complain(&morgue)?;
+        super::complain(morgue)?;
     }
-    let searcher = morgue.searcher()?.of_statuses(statuses(args.all_statuses));
-    let failed = |error| Failure::in_query(error, &text);
+    let searcher = &morgue.searcher()?.of_statuses(flags::statuses(args.all_statuses));
     let versions = if args.all_versions { Versions::All } else { Versions::Current };
+    let search = Search { args, text: &text, query, morgue, searcher, versions };
     if args.explain {
-        let parts = searcher.explain(&query, versions).map_err(failed)?;
-        return print::explain(args, &query, &parts);
+        search.explain()
+    } else if args.count {
+        search.total()
+    } else {
+        search.page(colour)
     }
-    if args.count {
-        let total = searcher.count(&query, versions).map_err(failed)?;
-        match args.format {
+}
+
+/// A query and where it is asked.
+struct Search<'a> {
+    args: &'a Args,
+    /// The query as it was typed, without the flags.
+    text: &'a str,
+    query: &'a Query,
+    morgue: &'a Morgue,
+    searcher: &'a Searcher,
+    versions: Versions,
+}
+
+impl Search<'_> {
+    fn explain(&self) -> Result<Done, Failure> {
+        let parts = self.searcher.explain(self.query, self.versions);
+        print::explain(self.args, self.query, &parts.map_err(|error| self.failed(error))?)
+    }
+
+    fn total(&self) -> Result<Done, Failure> {
+        let total = self.count()?;
+        match self.args.format {
             Format::Text => writeln!(io::stdout(), "{total}")?,
             Format::Json => {
-                writeln!(io::stdout(), "{}", wire::total_to_json(&query.to_string(), total))?;
+                let query = self.query.to_string();
+                writeln!(io::stdout(), "{}", wire::total_to_json(&query, total))?;
             }
             _ => return Err(only_hits("--count prints a number")),
         }
         if total > 0 {
             return Ok(Done::Well);
         }
-        advice::advise_statuses(args, &query);
-        return Ok(Done::Nothing);
+        advice::advise_statuses(self.args, self.query);
+        Ok(Done::Nothing)
     }
-    let facets = facet_fields(&args.facet)?;
-    let counts_fit = matches!(args.format, Format::Text | Format::Json);
-    if !counts_fit && (!facets.is_empty() || args.timeline.is_some()) {
-        return Err(only_hits("--facet and --timeline count"));
-    }
-    let sort = sort(args.sort, &query);
-    if args.recent.is_some() && sort != Sort::Relevance {
-        return Err(Failure::new(
-            "--recent weighs relevance with age, and these hits are in order of date",
-            "leave out --recent, or add --sort relevance",
-        ));
-    }
-    let after = match &args.after {
-        Some(cursor) => Some(cursor.parse().map_err(IndexError::from).map_err(failed)?),
-        None => None,
-    };
-    // These formats do not tell the total: nothing needs to be counted.
-    let counting = match args.format {
-        Format::Text | Format::Json => Counting::Exact,
-        Format::Jsonl | Format::Csv | Format::Ids => Counting::Skipped,
-    };
-    let (limit, offset, recent) = (args.limit, args.offset, args.recent);
-    let page = Page { limit, offset, after, sort, recent, versions, counting };
-    let mut found = match args.collapse {
-        true => morgue.search_collapsed(&searcher, &query, &page)?,
-        false => searcher.search(&query, &page).map_err(failed)?,
-    };
-    // The other formats have no place for it.
-    if matches!(args.format, Format::Text | Format::Json | Format::Jsonl) && !args.collapse {
-        morgue.tell_stories(&searcher, &mut found.hits)?;
-    }
-    let counts = count(args, &searcher, &query, versions, &facets)?;
-    print::print(args, &query, &found, &counts, colour)?;
-    // A page behind the last hit is empty too.
-    let nothing = found.hits.is_empty()
-        && match found.total {
-            Some(total) => total == 0,
-            None => searcher.count(&query, versions).map_err(failed)? == 0,
+
+    fn page(&self, colour: When) -> Result<Done, Failure> {
+        let Search { args, query, morgue, searcher, .. } = *self;
+        let facets = facet_fields(&args.facet)?;
+        let tells_counts = matches!(args.format, Format::Text | Format::Json);
+        if !tells_counts && (!facets.is_empty() || args.timeline.is_some()) {
+            return Err(only_hits("--facet and --timeline count"));
+        }
+        let page = self.asked_page(tells_counts)?;
+        let found = match args.collapse {
+            true => morgue.search_collapsed(searcher, query, &page),
+            false => searcher.search(query, &page).map_err(MorgueError::from),
         };
-    if nothing {
-        advice::advise(args, &searcher, &query)?;
-        return Ok(Done::Nothing);
+        let mut found = found.map_err(|error| self.failed(error))?;
+        // The other formats have no place for it.
+        if (tells_counts || args.format == Format::Jsonl) && !args.collapse {
+            morgue.tell_stories(searcher, &mut found.hits)?;
+        }
+        let counts = self.counts(&facets)?;
+        print::print(args, query, &found, &counts, colour)?;
+        // A page behind the last hit is empty too.
+        let nothing = found.hits.is_empty()
+            && match found.total {
+                Some(total) => total == 0,
+                None => self.count()? == 0,
+            };
+        if nothing {
+            advice::advise(args, searcher, query)?;
+            return Ok(Done::Nothing);
+        }
+        Ok(Done::Well)
     }
-    Ok(Done::Well)
+
+    /// The page that the flags ask for. The total is counted where it is told.
+    fn asked_page(&self, tells_counts: bool) -> Result<Page, Failure> {
+        let args = self.args;
+        let sort = sort(args.sort, self.query);
+        if args.recent.is_some() && sort != Sort::Relevance {
+            return Err(Failure::new(
+                "--recent weighs relevance with age, and these hits are in order of date",
+                "leave out --recent, or add --sort relevance",
+            ));
+        }
+        let after = args.after.as_deref().map(str::parse).transpose();
+        Ok(Page {
+            limit: args.limit,
+            offset: args.offset,
+            after: after.map_err(|error| self.failed(IndexError::from(error)))?,
+            sort,
+            recent: args.recent,
+            versions: self.versions,
+            counting: if tells_counts { Counting::Exact } else { Counting::Skipped },
+        })
+    }
+
+    /// What is to be counted beside the hits.
+    fn counts(&self, facets: &[(FacetField, Option<usize>)]) -> Result<Counts, Failure> {
+        let Search { query, searcher, versions, .. } = *self;
+        let fields: Vec<FacetField> = facets.iter().map(|(field, _)| *field).collect();
+        let counted = match fields.is_empty() {
+            true => Vec::new(),
+            false => searcher.facets(query, versions, &fields).map_err(MorgueError::from)?,
+        };
+        let facets = counted.into_iter().zip(facets).map(|(facet, (_, limit))| (facet, *limit));
+        let timeline = match self.args.timeline {
+            None => None,
+            Some(period) => {
+                let counted = searcher.timeline(query, versions, period.into());
+                Some(counted.map_err(MorgueError::from)?)
+            }
+        };
+        Ok(Counts { facets: facets.collect(), timeline })
+    }
+
+    fn count(&self) -> Result<u64, Failure> {
+        let counted = self.searcher.count(self.query, self.versions);
+        counted.map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: impl Into<MorgueError>) -> Failure {
+        Failure::in_query(error, self.text)
+    }
 }
 
 /// A flag asks for what a format of hits has no place for.
@@ -287,11 +310,6 @@ fn only_hits(flag: &str) -> Failure {
         format!("{flag}, and this format lists only hits"),
         "use --format text or --format json",
     )
-}
-
-/// Which articles a flag `--all-statuses` asks for.
-pub fn statuses(all: bool) -> Statuses {
-    if all { Statuses::All } else { Statuses::Usable }
 }
 
 /// Reads `source,agency:20`.
@@ -316,29 +334,6 @@ fn facet_fields(texts: &[String]) -> Result<Vec<(FacetField, Option<usize>)>, Fa
         fields.push((field, limit));
     }
     Ok(fields)
-}
-
-fn count(
-    args: &Args,
-    searcher: &Searcher,
-    query: &Query,
-    versions: Versions,
-    facets: &[(FacetField, Option<usize>)],
-) -> Result<Counts, Failure> {
-    let fields: Vec<FacetField> = facets.iter().map(|(field, _)| *field).collect();
-    let counted = match fields.is_empty() {
-        true => Vec::new(),
-        false => searcher.facets(query, versions, &fields).map_err(MorgueError::from)?,
-    };
-    let facets = counted.into_iter().zip(facets).map(|(facet, (_, limit))| (facet, *limit));
-    let timeline = match args.timeline {
-        None => None,
-        Some(period) => {
-            let counted = searcher.timeline(query, versions, period.into());
-            Some(counted.map_err(MorgueError::from)?)
-        }
-    };
-    Ok(Counts { facets: facets.collect(), timeline })
 }
 
 /// Opens the archive; one that is named and not indexed yet, or not to its end, is
@@ -370,21 +365,7 @@ fn understand(args: &Args, text: &str) -> Result<Query, Failure> {
         true => None,
         false => Some(query::parse_as(text, args.syntax.into(), today)?),
     };
-    let flags = &args.filters;
-    let filters = Filters {
-        from: flags.from.clone(),
-        to: flags.to.clone(),
-        phrase: flags.phrase.clone(),
-        source: flags.source.clone(),
-        agency: flags.agency.clone(),
-        id: flags.id.clone(),
-        lang: flags.lang.clone(),
-        section: flags.section.clone(),
-        entity: flags.entity.clone(),
-        person: flags.person.clone(),
-        org: flags.org.clone(),
-        place: flags.place.clone(),
-    };
+    let filters = args.filters.filters();
     if query.is_none() && filters == Filters::default() {
         return Err(Failure::new(
             "nothing to search for",

@@ -1,33 +1,23 @@
 //! `morgue show`: prints one article.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::ValueEnum;
 use morgue::hit::Marked;
 use morgue::{Article, MorgueError, Searcher, query, render, wire};
 
+use super::article::ArticleArgs;
 use super::error::Failure;
+use super::flags::SyntaxArg;
 use super::place::Place;
 use super::screen::{self, When};
-use super::search;
-use super::syntax::SyntaxArg;
 use super::{Done, arguments};
 
 /// Print one article
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The article's id, or its agency id
-    #[arg(value_name = "ID")]
-    id: String,
-
-    /// The archive's folder
-    #[arg(long, value_name = "DIR")]
-    archive: Option<PathBuf>,
-
-    /// Also look at articles that are withheld, killed or under an embargo
-    #[arg(long)]
-    all_statuses: bool,
+    #[command(flatten)]
+    article: ArticleArgs,
 
     /// Set off what this query matches
     #[arg(long, value_name = "QUERY")]
@@ -59,9 +49,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
-    let searcher = place.open(args.archive.as_deref())?.searcher()?;
-    let searcher = searcher.of_statuses(search::statuses(args.all_statuses));
-    let Some(article) = one(&searcher, &args.id)? else {
+    let Some((_, searcher, article)) = args.article.find(place)? else {
         return Ok(Done::Nothing);
     };
     let mut out = screen::output();
@@ -84,7 +72,10 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
         Format::Json | Format::Ninjs if args.query.is_some() => {
             return Err(Failure::new(
                 "the article as JSON has no marks",
-                format!("see the places with: morgue search 'id:{} QUERY' --format json", args.id),
+                format!(
+                    "see the places with: morgue search 'id:{} QUERY' --format json",
+                    args.article.id
+                ),
             ));
         }
         Format::Json => writeln!(out, "{}", wire::article_to_json(&article))?,
@@ -96,32 +87,6 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     }
     out.flush()?;
     Ok(Done::Well)
-}
-
-/// The article that a person means by an id; says so where there is none.
-pub fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
-    let mut articles = searcher.resolve(id).map_err(MorgueError::from)?;
-    if articles.is_empty() {
-        screen::say(format_args!("morgue: no article has the id `{id}`"));
-    }
-    if articles.len() > 1 {
-        let ids: Vec<String> = articles.iter().map(|article| article.id.to_string()).collect();
-        return Err(Failure::new(
-            format!("several articles have the agency id `{id}`"),
-            format!("name one of {}", ids.join(", ")),
-        ));
-    }
-    let Some(article) = articles.pop() else {
-        return Ok(None);
-    };
-    match searcher.hides(&article) {
-        None => Ok(Some(article)),
-        Some(why) => {
-            screen::say(format_args!("morgue: `{}` is hidden: {why}", article.id));
-            screen::say("hint: look at it with --all-statuses");
-            Ok(None)
-        }
-    }
 }
 
 fn marked(searcher: &Searcher, article: &Article, args: &Args) -> Result<Vec<Marked>, Failure> {

@@ -1,37 +1,26 @@
 //! `morgue similar`: articles like one.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::ValueEnum;
 use morgue::wire::SearchResult;
 use morgue::{MorgueError, Page, render, wire};
 
+use super::article::ArticleArgs;
 use super::error::Failure;
 use super::place::Place;
 use super::screen::{self, When};
-use super::search;
-use super::show;
-use super::{Done, number};
+use super::{Done, flags};
 
 /// Find articles like one, by the words that set it apart
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The article's id, or its agency id
-    #[arg(value_name = "ID")]
-    id: String,
-
-    /// The archive's folder
-    #[arg(long, value_name = "DIR")]
-    archive: Option<PathBuf>,
-
-    /// Also look at articles that are withheld, killed or under an embargo
-    #[arg(long)]
-    all_statuses: bool,
+    #[command(flatten)]
+    article: ArticleArgs,
 
     /// Hits to show
     #[arg(short = 'n', long = "limit", default_value_t = 10, value_name = "N",
-        value_parser = number::count)]
+        value_parser = flags::count)]
     limit: usize,
 
     /// How to print hits
@@ -51,9 +40,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
-    let searcher = place.open(args.archive.as_deref())?.searcher()?;
-    let searcher = searcher.of_statuses(search::statuses(args.all_statuses));
-    let Some(article) = show::one(&searcher, &args.id)? else {
+    let Some((_, searcher, article)) = args.article.find(place)? else {
         return Ok(Done::Nothing);
     };
     let Some((query, words)) = searcher.similar_to(&article).map_err(MorgueError::from)? else {

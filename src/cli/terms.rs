@@ -10,7 +10,7 @@ use morgue::text::query_tokens;
 use super::error::Failure;
 use super::place::Place;
 use super::screen;
-use super::{Done, number};
+use super::{Done, flags};
 
 /// List words of the archive with the number of articles that each stands in
 #[derive(Debug, clap::Args)]
@@ -25,7 +25,7 @@ pub struct Args {
 
     /// Words to list, the most frequent first
     #[arg(short = 'n', long = "limit", default_value_t = 50, value_name = "N",
-        value_parser = number::count)]
+        value_parser = flags::count)]
     limit: usize,
 }
 

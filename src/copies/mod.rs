@@ -48,4 +48,4 @@ pub use fingerprint::{BANDS, Estimate, Fingerprint, KEPT};
 pub use shingles::{Overlap, SHORTEST, Shingler, Shingles, WIDTH};
 pub use store::{DocRef, Entry, Memory, Store};
 pub use threshold::Threshold;
-pub use turn::{Turn, first_number};
+pub use turn::Turn;

@@ -20,8 +20,7 @@ pub struct Turn {
 impl Turn {
     /// Returns when an article's turn comes.
     pub fn of(article: &Article) -> Turn {
-        let number = article.agency_id.as_deref().and_then(first_number);
-        Turn::new(article.published, number)
+        Turn::new(article.published, article.agency_number())
     }
 
     /// Returns the turn of an article with this date and this number.
@@ -38,15 +37,6 @@ impl Turn {
     pub fn is_surely_before(&self, other: &Turn) -> bool {
         self.by < other.from
     }
-}
-
-/// The first number in an id, if 64 bits hold it: agencies number their articles as
-/// they come.
-pub fn first_number(id: &str) -> Option<u64> {
-    let from = id.find(|character: char| character.is_ascii_digit())?;
-    let digits = &id[from..];
-    let to = digits.find(|character: char| !character.is_ascii_digit()).unwrap_or(digits.len());
-    digits[..to].parse().ok()
 }
 
 #[cfg(test)]
@@ -76,17 +66,5 @@ mod tests {
         assert!(!turns[1].is_surely_before(&turns[2]));
         assert!(!turns[1].is_surely_before(&turns[6]));
         assert!(!turns[6].is_surely_before(&turns[1]));
-    }
-
-    #[test]
-    fn the_number_is_the_first_in_the_id() {
-        for (id, number) in [
-            ("1304903", Some(1_304_903)),
-            ("A-17/3", Some(17)),
-            ("x", None),
-            ("99999999999999999999", None),
-        ] {
-            assert_eq!(first_number(id), number, "{id}");
-        }
     }
 }

@@ -110,15 +110,8 @@ impl Home {
         match self.named_root()? {
             Some(root) if !root.is_dir() => Err(HomeError::Root { root, config: self.config() }),
             Some(root) => Ok(root),
-            None => Ok(self.above().to_owned()),
+            None => Ok(above(&self.folder).to_owned()),
         }
-    }
-
-    /// The folder that this one lies in.
-    fn above(&self) -> &Path {
-        // Above a folder of one name nothing is named: that is where we are.
-        let above = self.folder.parent().filter(|above| !above.as_os_str().is_empty());
-        above.unwrap_or(Path::new("."))
     }
 
     /// Reads the authority file; empty where there is none. Bytes that are not
@@ -204,7 +197,7 @@ impl Home {
     /// # Errors
     /// Where the file cannot be read.
     pub fn boilerplate(&self) -> Result<Option<Boilerplate>, HomeError> {
-        let path = self.folder.join("boilerplate.txt");
+        let path = self.boilerplate_file();
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(Boilerplate::from_lines(text.lines()))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -217,7 +210,7 @@ impl Home {
     /// # Errors
     /// Where the file cannot be written.
     pub fn keep_boilerplate(&self, boilerplate: &Boilerplate) -> Result<(), HomeError> {
-        let path = self.folder.join("boilerplate.txt");
+        let path = self.boilerplate_file();
         let mut text = String::new();
         for line in boilerplate.lines() {
             text.push_str(line);
@@ -264,9 +257,20 @@ impl Home {
         read_or_empty(&self.killed_file())
     }
 
+    fn boilerplate_file(&self) -> PathBuf {
+        self.folder.join("boilerplate.txt")
+    }
+
     fn killed_file(&self) -> PathBuf {
         self.folder.join("killed.jsonl")
     }
+}
+
+/// The folder that a path lies in. Above a mere name none is named: that is where we
+/// are.
+pub fn above(path: &Path) -> &Path {
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+    above.unwrap_or(Path::new("."))
 }
 
 /// A path from the root of the file system on, by the names that it is given by: a

@@ -1,27 +1,23 @@
 //! What the settings mean for reading an archive.
 
-use std::path::MAIN_SEPARATOR_STR;
-
 use jiff::tz::TimeZone;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::config::Config;
 use super::files::read_or_empty;
-use super::{Home, HomeError};
-use crate::archive::{Agency, DayOrder, Limits, Part, PathPattern, Settings};
+use super::{Home, HomeError, above};
+use crate::archive::{Agency, DayOrder, Limits, Part, PathPattern, Settings, path_below};
 use crate::article::Language;
 
 impl Home {
     /// The home's own path below the archive's folder, if it lies there: it
     /// holds no articles.
     fn below_root(&self) -> Result<Option<String>, HomeError> {
-        let root = self.named_root()?.unwrap_or_else(|| self.above().to_owned());
+        let root = self.named_root()?.unwrap_or_else(|| above(&self.folder).to_owned());
         let (Ok(root), Ok(folder)) = (root.canonicalize(), self.folder.canonicalize()) else {
             return Ok(None);
         };
-        let below = folder.strip_prefix(root).ok().map(|below| below.to_string_lossy());
-        let below = below.map(|below| below.replace(MAIN_SEPARATOR_STR, "/"));
-        Ok(below.filter(|below| !below.is_empty()))
+        Ok(if folder.starts_with(&root) { path_below(&root, &folder) } else { None })
     }
 
     /// Reads the settings; an archive without a settings file has the

@@ -13,11 +13,11 @@ use tantivy::fastfield::AliveBitSet;
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::bm25::Statistics;
 use super::cores;
 use super::hidden::LeftOut;
 use super::page::Sort;
 use super::spans::{Bar, SpanQuery};
-use super::statistics::Statistics;
 use super::walk::{Matches, Part, walk};
 use super::word_query::WordQuery;
 

@@ -53,8 +53,7 @@ impl Searcher {
                 let mut postings = postings.map_err(tantivy::TantivyError::from)?;
                 let mut doc = postings.doc();
                 while doc != TERMINATED {
-                    let is_alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
-                    times += u64::from(is_alive && !older.contains(&doc));
+                    times += u64::from(!reader.is_deleted(doc) && !older.contains(&doc));
                     doc = postings.advance();
                 }
             }

@@ -36,13 +36,23 @@ pub(super) fn count(
 }
 
 fn count_part(part: Part<'_>, without: &LeftOut) -> tantivy::Result<u64> {
-    let (uncounted, alive) = (without.documents(part.reader)?, part.reader.alive_bitset());
-    let counts = |doc: DocId| {
-        alive.is_none_or(|alive| alive.is_alive(doc)) && uncounted.binary_search(&doc).is_err()
-    };
+    let (uncounted, reader) = (without.documents(part.reader)?, part.reader);
+    let counts = |doc| !reader.is_deleted(doc) && uncounted.binary_search(&doc).is_err();
     let mut total = 0;
     part.blocks(|docs| total += docs.iter().filter(|&&doc| counts(doc)).count() as u64)?;
     Ok(total)
+}
+
+/// How many documents are left but for some, which are in order.
+pub(super) fn count_others(left: &mut impl DocSet, uncounted: &[DocId]) -> u32 {
+    let mut uncounted = uncounted.iter().copied().peekable();
+    let mut total = 0;
+    while left.doc() != TERMINATED {
+        while uncounted.next_if(|&next| next < left.doc()).is_some() {}
+        total += u32::from(uncounted.peek() != Some(&left.doc()));
+        left.advance();
+    }
+    total
 }
 
 fn count_segment(
@@ -56,14 +66,7 @@ fn count_segment(
     let mut scorer = weight.scorer(reader, 1.0)?;
     let few = (reader.max_doc() / FEW) as usize;
     if uncounted.len() > few {
-        let mut uncounted = uncounted.iter().copied().peekable();
-        let mut total = 0;
-        while scorer.doc() != TERMINATED {
-            while uncounted.next_if(|&next| next < scorer.doc()).is_some() {}
-            total += u32::from(uncounted.peek() != Some(&scorer.doc()));
-            scorer.advance();
-        }
-        return Ok(total);
+        return Ok(count_others(&mut scorer, uncounted));
     }
     let all = scorer.count_including_deleted();
     let mut scorer = weight.scorer(reader, 1.0)?;

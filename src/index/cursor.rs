@@ -6,8 +6,8 @@ use std::str::FromStr;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::best::Rank;
+use super::bm25::{Counts, hexadecimal};
 use super::page::Page;
-use super::statistics::{Counts, hexadecimal};
 use crate::query::ast::Query;
 
 /// The last hit of a page: its place in the order of hits, not its number, so
@@ -28,6 +28,7 @@ pub struct Cursor {
 
 /// Why a cursor cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CursorError {
     /// It is none.
     #[error("`{0}` is not a cursor")]

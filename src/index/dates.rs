@@ -7,6 +7,7 @@
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use tantivy::{BitSet, SegmentReader};
 
@@ -20,6 +21,11 @@ const TO_THE_END_OF_DAY: i64 = 86_399;
 /// from one to another.
 pub(super) fn zone_of(from: i64, until: i64, zone: &TimeZone) -> &TimeZone {
     if until - from >= TO_THE_END_OF_DAY { &UTC } else { zone }
+}
+
+/// The day that a second lies in, by the calendar of a zone.
+pub(super) fn day(seconds: i64, zone: &TimeZone) -> Date {
+    zone.to_datetime(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH)).date()
 }
 
 /// The calendar where none is named.

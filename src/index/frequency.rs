@@ -2,8 +2,9 @@
 //! deleted nor left out. What nobody may see is not to be heard of in counts.
 
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocId, Searcher, SegmentReader};
 
+use super::count::count_others;
 use super::hidden::LeftOut;
 
 /// Counts the articles of terms.
@@ -31,12 +32,7 @@ impl<'a> Frequencies<'a> {
             let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else {
                 continue;
             };
-            let mut uncounted = uncounted.iter().copied().peekable();
-            while postings.doc() != TERMINATED {
-                while uncounted.next_if(|&next| next < postings.doc()).is_some() {}
-                total += u64::from(uncounted.peek() != Some(&postings.doc()));
-                postings.advance();
-            }
+            total += u64::from(count_others(&mut postings, uncounted));
         }
         Ok(total)
     }

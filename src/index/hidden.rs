@@ -2,7 +2,6 @@
 //! used, or not yet.
 
 use std::ops::Bound;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
@@ -73,10 +72,8 @@ impl LeftOut {
     pub(super) fn count(&self, engine: &Searcher) -> tantivy::Result<u64> {
         let mut total = 0;
         for reader in engine.segment_readers() {
-            let documents = self.documents(reader)?;
-            let alive = reader.alive_bitset();
-            let is_alive = |&&doc: &&DocId| alive.is_none_or(|alive| alive.is_alive(doc));
-            total += documents.iter().filter(is_alive).count() as u64;
+            let documents = self.documents(reader)?.into_iter();
+            total += documents.filter(|&doc| !reader.is_deleted(doc)).count() as u64;
         }
         Ok(total)
     }
@@ -172,10 +169,4 @@ pub(super) fn why(article: &Article, now: i64) -> Option<String> {
         }
         (Status::Usable, _) => None,
     }
-}
-
-/// The time now, in seconds since 1970: what an embargo is compared with.
-pub(super) fn now() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
 }

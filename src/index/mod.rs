@@ -4,11 +4,12 @@
 //! [`Index`] opens or creates one; [`Writer`] adds and replaces articles;
 //! [`Searcher`] answers a [`Query`](crate::query::ast::Query). `compile` turns
 //! a query into Tantivy's, `spans` is the proximity query of our own,
-//! `articles` keeps what a hit shows, `vocabulary` knows which words the archive has. Never imports the archive,
-//! rendering or the command line.
+//! `articles` keeps what a hit shows, `vocabulary` knows which words the archive
+//! has. Never imports the archive, rendering or the command line.
 
 mod articles;
 mod best;
+mod bm25;
 mod build;
 mod check;
 mod columns;
@@ -27,6 +28,7 @@ mod folder;
 mod frequency;
 mod hidden;
 mod locator;
+mod lookup;
 mod open;
 #[cfg(test)]
 mod oracle;
@@ -37,12 +39,12 @@ mod search;
 mod similar;
 mod snippets;
 mod spans;
-mod statistics;
 mod stats;
 mod stream;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod values;
 mod vocabulary;
 mod walk;

@@ -75,6 +75,7 @@ pub enum Sort {
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Found {
     /// How many articles match, exactly; `None` where that was not asked for.
     pub total: Option<u64>,

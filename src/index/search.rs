@@ -13,11 +13,12 @@ use tantivy::schema::{IndexRecordOption, Term};
 use super::IndexError;
 use super::articles::Stored;
 use super::best::{Best, Rank, Ranked, Recency};
+use super::bm25::{Counts, Statistics};
 use super::compile::{Compiled, Compiler, Purpose, Weights};
 use super::count;
 use super::cursor::Cursor;
 use super::entities::Directory;
-use super::fields::{Fields, SUPERSEDED};
+use super::fields::Fields;
 use super::frequency::Frequencies;
 use super::hidden::{self, LeftOut, Shown, Statuses};
 use super::open::{Engine, Index};
@@ -25,14 +26,12 @@ use super::page::{Counting, Found, Page, Sort, Versions};
 use super::positions::Positions;
 use super::snippets::{Analyzers, Marker};
 use super::spans::{Mentioned, mentioned};
-use super::statistics::{Counts, Statistics};
 use super::vocabulary;
-use super::writer::Edition;
-use crate::article::{Article, ArticleId, Language};
+use crate::article::{Article, Language};
 use crate::entities::names::Authority;
 use crate::hit::Marked;
 use crate::query::ast::Query;
-use crate::{text, wire};
+use crate::{clock, wire};
 
 /// Of so many articles at most with one serial the one is looked for that a cursor
 /// means. As a rule there is one.
@@ -78,7 +77,7 @@ impl Searcher {
         let fields = index.fields;
         let older = LeftOut::default().older(&fields);
         let superseded = older.count(&engine).map_err(error)?;
-        let hidden = older.unusable(&fields, hidden::now()).count(&engine).map_err(error)?;
+        let hidden = older.unusable(&fields, clock::now()).count(&engine).map_err(error)?;
         Ok(Searcher {
             path: index.path.clone(),
             unusable: hidden.saturating_sub(superseded),
@@ -289,7 +288,7 @@ impl Searcher {
             let has_dates = dates.values.num_vals() > 0;
             newest = newest.max(has_dates.then(|| dates.max_value()));
         }
-        Ok(newest.map_or(i64::MIN, |newest| newest.min(hidden::now())))
+        Ok(newest.map_or(i64::MIN, |newest| newest.min(clock::now())))
     }
 
     /// How many articles match a query, exactly.
@@ -306,30 +305,10 @@ impl Searcher {
         Ok(count::count(&self.engine, &*compiled.query, &self.left_out(versions))?)
     }
 
-    /// Returns the article with an identity.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn get(&self, id: &ArticleId) -> Result<Option<Article>, IndexError> {
-        let key = Term::from_field_text(self.fields.key, id.as_str());
-        Ok(self.current_with(key, 1)?.pop())
-    }
-
-    /// Whether the index has a version of an article that another has replaced,
-    /// told by the hash of its content.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn has_older(&self, id: &ArticleId, content: u128) -> Result<bool, IndexError> {
-        let key = Term::from_field_text(self.fields.key, &Edition::Superseded(content).key(id));
-        let older = TermQuery::new(key, IndexRecordOption::Basic);
-        Ok(count::count(&self.engine, &older, &LeftOut::default())? > 0)
-    }
-
     /// Says why searches leave an article out, where they do.
     pub fn hides(&self, article: &Article) -> Option<String> {
         match self.statuses {
-            Statuses::Usable => hidden::why(article, hidden::now()),
+            Statuses::Usable => hidden::why(article, clock::now()),
             Statuses::All => None,
         }
     }
@@ -341,52 +320,6 @@ impl Searcher {
     pub fn shown(&self) -> Result<Shown<'_>, IndexError> {
         // The key of an older version is another one.
         Ok(Shown::new(&self.engine, self.fields.key, &self.left_out(Versions::All))?)
-    }
-
-    /// Returns the articles that a person means by an id: the one with this
-    /// identity, else those with this agency id, without regard to case.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn resolve(&self, id: &str) -> Result<Vec<Article>, IndexError> {
-        if let Some(article) = self.get(&ArticleId::new(id))? {
-            return Ok(vec![article]);
-        }
-        let value = text::fold_value(id);
-        self.current_with(Term::from_field_text(self.fields.id, &value), RESOLVED_AT_MOST)
-    }
-
-    /// Returns the versions of an article that the index has, the current one
-    /// last, those before it by version number and date.
-    ///
-    /// # Errors
-    /// Where the index cannot be read.
-    pub fn versions(&self, id: &ArticleId) -> Result<Vec<Article>, IndexError> {
-        let Some(current) = self.get(id)? else {
-            return Ok(Vec::new());
-        };
-        let value = Term::from_field_text(self.fields.id, &text::fold_value(id.as_str()));
-        let superseded = Term::from_field_text(self.fields.version, SUPERSEDED);
-        let both = [value, superseded].map(|term| {
-            let term = TermQuery::new(term, IndexRecordOption::Basic);
-            (Occur::Must, Box::new(term) as Box<dyn tantivy::query::Query>)
-        });
-        let found = self.engine.search(&BooleanQuery::new(both.into()), &DocSetCollector)?;
-        let mut versions = Vec::new();
-        for address in found {
-            let article = self.article(address)?;
-            if article.id == *id {
-                versions.push(article);
-            }
-        }
-        let date = |article: &Article| {
-            let date = article.version_created.or(article.published);
-            (article.version, date.map(|date| date.seconds))
-        };
-        versions
-            .sort_by(|a, b| date(a).cmp(&date(b)).then_with(|| a.origin.path.cmp(&b.origin.path)));
-        versions.push(current);
-        Ok(versions)
     }
 
     /// Marks in a whole article what a query matched: its
@@ -460,7 +393,7 @@ impl Searcher {
             left_out = left_out.older(&self.fields);
         }
         if self.statuses == Statuses::Usable && self.unusable > 0 {
-            left_out = left_out.unusable(&self.fields, hidden::now());
+            left_out = left_out.unusable(&self.fields, clock::now());
         }
         left_out
     }
@@ -474,22 +407,9 @@ impl Searcher {
         Ok(column.is_some_and(|column| column.term_ords(address.doc_id).next().is_some()))
     }
 
-    fn current_with(&self, term: Term, limit: usize) -> Result<Vec<Article>, IndexError> {
-        let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-        let query = LeftOut::default().older(&self.fields).of(query);
-        let mut addresses: Vec<DocAddress> =
-            self.engine.search(&query, &DocSetCollector)?.into_iter().collect();
-        addresses.sort_unstable();
-        addresses.truncate(limit);
-        addresses.into_iter().map(|address| self.article(address)).collect()
-    }
-
     pub(super) fn article(&self, address: DocAddress) -> Result<Article, IndexError> {
         let json = self.stored.get(address);
         let json = json.map_err(|error| IndexError::of(&self.path, error))?;
         Ok(wire::article_from_json(&json)?)
     }
 }
-
-/// More articles with one agency id are not listed: the id says nothing then.
-const RESOLVED_AT_MOST: usize = 20;

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::rows::nanoseconds;
 use super::{Compare, IngestError, hash};
 use crate::archive;
 use crate::index::{Index, IndexError};
@@ -15,6 +14,7 @@ const NAMED: usize = 20;
 
 /// A way in which ledger, index and files disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Problem {
     /// Bytes of the index are not those that were written.
     Damaged,
@@ -75,6 +75,7 @@ impl Problem {
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Checked {
     /// Articles that index and ledger agree on.
     pub articles: u64,
@@ -109,7 +110,7 @@ impl Checked {
 /// # Errors
 /// Where index or ledger cannot be read at all, and [`IndexError::Locked`] where
 /// they disagree while another process writes: it tells one after the other.
-pub fn check(
+pub(crate) fn check(
     index: &Index,
     ledger: &Ledger,
     root: &Path,
@@ -226,8 +227,7 @@ fn files(
             match std::fs::metadata(&path) {
                 Err(_) => checked.add(Problem::MissingFile, known.path),
                 Ok(file) => {
-                    let is_same = file.len() == known.size
-                        && nanoseconds(file.modified().ok()) == known.modified
+                    let is_same = known.is_as_read(&file)
                         && (compare == Compare::Stamps || has_hash(&path, known.hash));
                     match is_same {
                         true => checked.files += 1,

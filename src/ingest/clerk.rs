@@ -9,9 +9,9 @@ use crossbeam_channel::bounded;
 use super::IngestError;
 use super::look::Look;
 use super::progress::{Progress, Summary};
-use super::rows::now;
-use super::scribe::Shared;
+use super::shared::Shared;
 use crate::article::ArticleId;
+use crate::clock;
 use crate::index::Index;
 use crate::ledger::{Change, Ledger, Outcome, Row};
 
@@ -139,7 +139,7 @@ impl<'a> Clerk<'a> {
             self.commit_index_and_rows()?;
             self.has_written = false;
         } else if !self.changes.is_empty() {
-            self.ledger.write(&self.changes, now())?;
+            self.ledger.write(&self.changes, clock::now())?;
             let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
             let look = Look::new(&self.changes, Arc::clone(&shared.committed));
             self.ledger.settle_copies(&mut |id| look.at(id))?;
@@ -176,7 +176,12 @@ impl<'a> Clerk<'a> {
                 }
                 let look = Look::new(changes, before);
                 let is_committed = || told.recv().is_ok() && !look.has_failed();
-                ledger.write_and_settle(changes, now(), &mut |id| look.at(id), is_committed)?;
+                ledger.write_and_settle(
+                    changes,
+                    clock::now(),
+                    &mut |id| look.at(id),
+                    is_committed,
+                )?;
                 look.end()
             });
             let committed = commit_index(self.index, &mut shared, &payload);

@@ -10,7 +10,7 @@ use super::IngestError;
 use super::clerk::{Clerk, Report};
 use super::failure::Failure;
 use super::progress::Progress;
-use super::scribe::Shared;
+use super::shared::Shared;
 use super::worker::{Task, Worker};
 use crate::archive::Reader;
 

@@ -9,7 +9,7 @@ use crate::wire;
 
 /// What a line says.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Message {
+pub(super) enum Message {
     /// An article, and what it was read as where that is not the canonical one.
     Article(Box<Article>, Option<Format>),
     /// Take an article out: `{"delete": "ID"}`.
@@ -20,7 +20,7 @@ pub enum Message {
 
 /// Why a line says nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MessageError {
+pub(super) enum MessageError {
     /// It is not JSON.
     #[error("is not JSON: {0}")]
     Syntax(String),
@@ -37,7 +37,7 @@ pub enum MessageError {
 
 impl MessageError {
     /// The reason in one word, stable for programs.
-    pub fn reason(&self) -> &'static str {
+    pub(super) fn reason(&self) -> &'static str {
         match self {
             MessageError::Syntax(_) => "not-json",
             MessageError::Shape(_) => "no-article",
@@ -48,7 +48,7 @@ impl MessageError {
 
 impl Message {
     /// The article that it is about.
-    pub fn id(&self) -> &str {
+    pub(super) fn id(&self) -> &str {
         match self {
             Message::Article(article, _) => article.id.as_str(),
             Message::Delete(id) | Message::Kill(id) => id.as_str(),
@@ -57,7 +57,7 @@ impl Message {
 }
 
 /// The line that kills an article.
-pub fn kill(id: &str) -> String {
+pub(crate) fn kill(id: &str) -> String {
     serde_json::json!({ "kill": id }).to_string()
 }
 

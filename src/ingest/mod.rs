@@ -1,8 +1,8 @@
 //! Ingest: the one place where archive, text, index and ledger meet.
 //!
 //! A walk finds what is new, what has changed and what is gone (`survey`);
-//! workers read files (`worker`) and have their articles written (`scribe`),
-//! deciding which of two versions of an article is the newer (`version`); the
+//! workers read files (`worker`) and have their articles written (`scribe`,
+//! `shared`), deciding which of two versions of an article is the newer (`version`); the
 //! calling thread collects what became of each record, commits the index and
 //! then writes the ledger (`clerk`). At the end articles that a file gave
 //! before and gives no more are looked into (`loose`). Articles may also come
@@ -13,6 +13,7 @@
 mod check;
 mod clerk;
 mod crew;
+mod error;
 mod failure;
 mod hash;
 mod look;
@@ -23,6 +24,7 @@ mod progress;
 mod rows;
 mod scribe;
 mod settle;
+mod shared;
 mod stream;
 mod survey;
 mod version;
@@ -33,19 +35,22 @@ use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use crate::archive::{Boilerplate, Reader, Settings};
+use crate::clock;
 use crate::index::{Index, WriterOptions};
 use crate::ledger::{Change, Ledger, State};
-pub use check::{Checked, Problem, check};
+pub(crate) use check::check;
+pub use check::{Checked, Problem};
 use clerk::{Clerk, Report};
 use crew::Crew;
-pub use failure::IngestError;
-pub use message::{Message, MessageError, kill};
-pub use plan::{Planned, plan};
+pub use error::IngestError;
+pub(crate) use message::kill;
+pub use plan::Planned;
+pub(crate) use plan::plan;
 pub use progress::{Progress, Silent, Summary};
-use scribe::Shared;
 pub use settle::Settle;
-pub use stream::Stream;
-use survey::{Look, Place, Survey};
+use shared::Shared;
+pub(crate) use stream::Stream;
+use survey::{Place, Scope, Survey};
 use walk::Walk;
 
 /// How files that were read before are compared with what they are now.
@@ -68,8 +73,9 @@ pub enum Missing {
     Keep,
 }
 
-/// How a run goes about it.
+/// How a run goes about it, as far as that is the caller's choice.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Options {
     /// Threads that read files.
     pub workers: usize,
@@ -79,11 +85,6 @@ pub struct Options {
     pub compare: Compare,
     /// What becomes of articles whose file is gone, or was when they were kept.
     pub missing: Missing,
-    /// Whether names of people, organisations and places are found.
-    pub entities: bool,
-    /// A number for how files are read ([`crate::home::Home::reading`]): where it is
-    /// another one than at the last run, all files are read again.
-    pub reading: Option<i64>,
 }
 
 impl Default for Options {
@@ -93,22 +94,32 @@ impl Default for Options {
             writer: WriterOptions::default(),
             compare: Compare::default(),
             missing: Missing::default(),
-            entities: true,
-            reading: None,
         }
     }
 }
 
+/// The archive of a run: where it lies, and what its settings say.
+#[derive(Debug)]
+pub(crate) struct Archive {
+    /// The archive's folder: what paths in the index are relative to.
+    pub root: PathBuf,
+    /// How its files are read.
+    pub settings: Settings,
+    /// Whether names of people, organisations and places are found.
+    pub entities: bool,
+    /// A number for how files are read ([`crate::home::Home::reading`]): where it is
+    /// another one than at the last run, all files are read again.
+    pub reading: i64,
+}
+
 /// Where a run reads and writes.
-pub struct Ingest<'a> {
+pub(crate) struct Ingest<'a> {
     /// The index.
     pub index: &'a Index,
     /// The ledger.
     pub ledger: &'a mut Ledger,
-    /// The archive's folder: what paths in the index are relative to.
-    pub root: &'a Path,
-    /// How to read the archive.
-    pub settings: &'a Settings,
+    /// What is read.
+    pub archive: &'a Archive,
     /// How to go about it.
     pub options: Options,
     /// Leaves out files that are still being written.
@@ -131,16 +142,16 @@ impl Ingest<'_> {
         paths: &[PathBuf],
         progress: &dyn Progress,
     ) -> Result<(Summary, Boilerplate), IngestError> {
-        let Ingest { index, ledger, root, settings, options, settle, boilerplate } = self;
-        let (places, reads_anew) = places(root, paths, ledger, options.reading)?;
-        let Options { compare, missing, .. } = options;
-        let look = Look { root, places: &places, settings, compare, missing, settle, reads_anew };
-        let mut survey = Survey::of(&look, ledger)?;
+        let Ingest { index, ledger, archive, options, settle, boilerplate } = self;
+        let (places, reads_anew) = places(archive, paths, ledger)?;
+        let scope = Scope { archive, places: &places, options, settle, reads_anew };
+        let mut survey = Survey::of(&scope, ledger)?;
         refuse_nothing(&places, &survey)?;
         let boilerplate = match boilerplate {
             Some(known) => known,
-            None => Boilerplate::learn(&survey.sample, settings),
+            None => Boilerplate::learn(&survey.sample, &archive.settings),
         };
+        let missing = options.missing;
         let before = Summary {
             files: survey.files,
             skipped: survey.unchanged,
@@ -152,27 +163,27 @@ impl Ingest<'_> {
             ..Summary::default()
         };
         if survey.has_nothing_to_do() && !ledger.is_unsettled()? {
-            options.reading.map_or(Ok(()), |reading| ledger.set_reading(reading))?;
+            ledger.set_reading(archive.reading)?;
             return Ok((before, boilerplate));
         }
         progress.begin(survey.new + survey.changed, survey.bytes);
-        let started = rows::now();
-        let mut shared = Shared::new(index, ledger, &options)?;
+        let started = clock::now();
+        let mut shared = Shared::new(index, ledger, options.writer, archive.entities)?;
         shared.rewrites = survey.known.has_stale();
         let shared = RwLock::new(shared);
         // Only now, when no other process is at it.
         ledger.recover()?;
-        if let (Some(reading), true) = (options.reading, reads_anew) {
+        if reads_anew {
             // What this run does not come to is stale until it is read.
-            ledger.set_reading(reading)?;
+            ledger.set_reading(archive.reading)?;
         }
-        let reader = Reader::new(settings.clone(), boilerplate.clone());
-        let workers = options.workers;
+        let reader = Reader::new(archive.settings.clone(), boilerplate.clone());
+        let (root, workers) = (archive.root.as_path(), options.workers);
         let crew = Crew { reader: &reader, root, shared: &shared, progress, workers };
         let mut clerk = Clerk::new(index, ledger, &shared, progress);
         clerk.summary = before;
         clerk.take(Report::Records(std::mem::take(&mut survey.unreadable)))?;
-        let walk = Walk { look: &look, known: &survey.known, tasks: survey.tasks.take() };
+        let walk = Walk { scope: &scope, known: &survey.known, tasks: survey.tasks.take() };
         crew.read(&mut clerk, move |to_workers, is_over| walk.run(to_workers, is_over))?;
         if !progress.is_stopped() {
             for path in survey.missing {
@@ -184,13 +195,12 @@ impl Ingest<'_> {
             loose::settle(&mut clerk, &crew)?;
         }
         clerk.commit()?;
-        if let Some(reading) = options.reading
-            && !progress.is_stopped()
-        {
-            clerk.ledger.set_reading(reading)?;
+        let is_stopped = progress.is_stopped();
+        if !is_stopped {
+            clerk.ledger.set_reading(archive.reading)?;
         }
         let mut summary = clerk.summary;
-        summary.stopped = progress.is_stopped();
+        summary.stopped = is_stopped;
         let shared = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
         // Merging can wait for another run; who stops this one cannot.
         if !summary.stopped {
@@ -205,16 +215,13 @@ impl Ingest<'_> {
 /// part of it was named, and what else was read; so where a run before did not come to
 /// the end of it.
 fn places(
-    root: &Path,
+    archive: &Archive,
     paths: &[PathBuf],
     ledger: &Ledger,
-    reading: Option<i64>,
 ) -> Result<(Vec<Place>, bool), IngestError> {
+    let root = archive.root.as_path();
     let mut places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
-    let reads_anew = match (reading, ledger.reading()?) {
-        (Some(now), Some(before)) => now != before,
-        _ => false,
-    };
+    let reads_anew = ledger.reading()?.is_some_and(|before| before != archive.reading);
     let mut stale = ledger.stale_files()?;
     if reads_anew {
         stale.clear();

@@ -1,12 +1,12 @@
 //! What a run would do, without doing it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rustc_hash::FxHashSet;
 
-use super::survey::{Look, Survey};
-use super::{IngestError, Options, hash};
-use crate::archive::Settings;
+use super::survey::{Scope, Survey};
+use super::{Archive, IngestError, Options, hash};
+use crate::archive::Input;
 use crate::ledger::Ledger;
 
 /// What a run would do with a file.
@@ -31,22 +31,19 @@ pub enum Planned {
 ///
 /// # Errors
 /// Where a folder or the ledger cannot be read.
-pub fn plan(
+pub(crate) fn plan(
     ledger: &Ledger,
-    root: &Path,
-    settings: &Settings,
+    archive: &Archive,
     options: Options,
     paths: &[PathBuf],
 ) -> Result<Vec<Planned>, IngestError> {
-    let Options { compare, missing, reading, .. } = options;
-    let (places, reads_anew) = super::places(root, paths, ledger, reading)?;
-    let places = &places[..];
-    let look = Look { root, places, settings, compare, missing, settle: None, reads_anew };
-    let mut survey = Survey::of(&look, ledger)?;
-    super::refuse_nothing(places, &survey)?;
+    let (places, reads_anew) = super::places(archive, paths, ledger)?;
+    let scope = Scope { archive, places: &places, options, settle: None, reads_anew };
+    let mut survey = Survey::of(&scope, ledger)?;
+    super::refuse_nothing(&places, &survey)?;
     let mut missing: FxHashSet<String> = survey.missing.drain(..).collect();
     let mut planned = Vec::new();
-    let mut add = |input: crate::archive::Input| -> Result<(), IngestError> {
+    let mut add = |input: Input| -> Result<(), IngestError> {
         if survey.known.knows(&input.relative) {
             planned.push(Planned::Changed(input.relative));
             return Ok(());
@@ -70,8 +67,8 @@ pub fn plan(
     match survey.tasks.take() {
         Some(tasks) => tasks.into_iter().try_for_each(&mut add)?,
         None => {
-            for place in places {
-                for input in crate::archive::walk(root, &place.path, settings)?.flatten() {
+            for place in &places {
+                for input in scope.walk(place)?.flatten() {
                     if !survey.known.has(&input) {
                         add(input)?;
                     }

@@ -1,9 +1,7 @@
 //! Rows of the ledger.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use super::message::MessageError;
-use super::scribe::Written;
+use super::shared::Written;
 use crate::archive::{Format, ReadError};
 use crate::article::Article;
 use crate::copies::{Fingerprint, Shingles, Turn};
@@ -86,14 +84,4 @@ pub(super) fn placed(row: Row, member: &str, format: Option<Format>) -> Row {
         format: format.map(|format| format.name().to_owned()),
         ..row
     }
-}
-
-/// Nanoseconds since 1970.
-pub(super) fn nanoseconds(time: Option<SystemTime>) -> Option<i64> {
-    i64::try_from(time?.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
-}
-
-/// The time now, in seconds since 1970.
-pub(super) fn now() -> i64 {
-    nanoseconds(Some(SystemTime::now())).unwrap_or(0) / 1_000_000_000
 }

@@ -2,59 +2,16 @@
 //! whether it has it already. One per thread.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
+use super::IngestError;
+use super::shared::{Shared, Written};
 use super::version::{Kept, Version};
-use super::{IngestError, Options};
 use crate::archive::{self, Reader};
 use crate::article::{Article, ArticleId, Status};
-use crate::copies::Shingles;
-use crate::entities::Annotator;
-use crate::index::{Edition, Index, Preparer, Searcher, Writer};
-use crate::ledger::{Ledger, Outcome, STDIN};
+use crate::index::{Edition, Preparer, Stored};
+use crate::ledger::{Outcome, STDIN};
 use crate::{text, wire};
-
-/// What the threads of a run share. Locked for reading while an article is
-/// written, for writing while the index is committed.
-pub(super) struct Shared {
-    pub(super) writer: Writer,
-    /// Each worker has one of its own.
-    annotator: Option<Annotator>,
-    /// The index as of the last commit.
-    pub(super) committed: Arc<Searcher>,
-    /// What was written since.
-    pub(super) pending: Mutex<FxHashMap<ArticleId, Version>>,
-    /// The bytes of articles that are remembered with it.
-    pub(super) remembered: AtomicUsize,
-    /// Articles of the index that no file is known to give any more.
-    pub(super) void: Mutex<FxHashSet<ArticleId>>,
-    /// Articles that were taken out since the last commit.
-    pub(super) deleted: Mutex<FxHashSet<ArticleId>>,
-    /// The last decision about an article.
-    pub(super) turn: AtomicI64,
-    /// Whether what the index has is written anew where it is read again.
-    pub(super) rewrites: bool,
-}
-
-/// What became of an article.
-pub(super) struct Written {
-    pub(super) outcome: Outcome,
-    pub(super) turn: i64,
-    /// Where the index had it from, where that has changed.
-    pub(super) moved_from: Option<String>,
-    /// Whether other records of the article have to be looked at again.
-    pub(super) unsettles: bool,
-    /// Whether the index has it as before, written anew.
-    pub(super) renewed: bool,
-    /// Whether the article is killed: nothing of what it says is noted.
-    pub(super) killed: bool,
-    /// What its text shares with that of its copies, where it is new or has
-    /// changed.
-    pub(super) shingles: Option<Shingles>,
-}
 
 /// Writes articles.
 pub(super) struct Scribe<'a> {
@@ -70,8 +27,7 @@ impl<'a> Scribe<'a> {
         root: &'a Path,
         shared: &'a RwLock<Shared>,
     ) -> Scribe<'a> {
-        let writing = shared.read().unwrap_or_else(PoisonError::into_inner);
-        let preparer = writing.writer.preparer(writing.annotator.clone());
+        let preparer = shared.read().unwrap_or_else(PoisonError::into_inner).preparer();
         Scribe { reader, root, shared, preparer }
     }
 
@@ -123,52 +79,25 @@ impl<'a> Scribe<'a> {
         // the same time must not be overtaken.
         let known = pending.get(&article.id).or(committed.as_ref()).cloned();
         let mut written = match &known {
-            None => {
-                match shared.gives_again(&article.id) {
-                    true => {
-                        shared.writer.remove_older(&article.id, version.content)?;
-                        shared.writer.replace(prepared)?;
-                    }
-                    false => shared.writer.add(prepared)?,
-                }
-                shared.decided(Outcome::Indexed)
-            }
+            None => add(&shared, &article.id, &version, prepared)?,
             Some(known) if known.content == version.content => {
                 if !self.moves(&version, known, given) && !shared.renews(&version, known) {
                     return Ok(shared.decided(same(&version, known)));
                 }
-                let renewed = version.origin == known.origin;
-                shared.writer.replace(prepared)?;
-                let was =
-                    (known.origin.path != version.origin.path).then(|| known.origin.path.clone());
-                // Where it was is gone: a third place may go before this one.
-                let unsettles = was.is_some() && !version.is_first_by_path(known);
-                let written = shared.decided(Outcome::Unchanged);
-                Written { moved_from: was, unsettles, renewed, ..written }
+                write_anew(&shared, &version, known, prepared)?
             }
             Some(known) => {
                 let is_obsolete = is_obsolete(&version, known, given);
-                let replaces =
-                    version.replaces(known) && !was_replaced(&shared, &article.id, &version)?;
-                if !is_obsolete && !replaces {
+                let replaces = is_obsolete
+                    || version.replaces(known) && !was_replaced(&shared, &article.id, &version)?;
+                if !replaces {
                     let killed = known.is_killed();
                     if !killed {
                         self.write_older(&shared, article)?;
                     }
                     return Ok(Written { killed, ..shared.decided(Outcome::Superseded) });
                 }
-                let older = match version.is_killed() {
-                    true => None,
-                    false => self.again(&shared, &article.id, known)?,
-                };
-                match version.is_killed() {
-                    true => shared.writer.remove(&article.id)?,
-                    false => shared.writer.remove_older(&article.id, version.content)?,
-                }
-                shared.writer.replace(prepared)?;
-                if let Some(older) = older.filter(|older| older.status != Status::Canceled) {
-                    self.write_older(&shared, &older)?;
-                }
+                self.take_place(&shared, &article.id, &version, known, prepared)?;
                 let unsettles = is_obsolete && !version.is_dated_after(known);
                 Written { unsettles, ..shared.decided(Outcome::Updated) }
             }
@@ -181,6 +110,31 @@ impl<'a> Scribe<'a> {
         }
         shared.remember(&mut pending, &article.id, version, json);
         Ok(written)
+    }
+
+    /// Writes a version in the place of another, which is kept as an older one: unless
+    /// one of them is a kill.
+    fn take_place(
+        &mut self,
+        shared: &Shared,
+        id: &ArticleId,
+        version: &Version,
+        known: &Version,
+        prepared: Stored,
+    ) -> Result<(), IngestError> {
+        let older = match version.is_killed() {
+            true => None,
+            false => self.again(shared, id, known)?,
+        };
+        match version.is_killed() {
+            true => shared.writer.remove(id)?,
+            false => shared.writer.remove_older(id, version.content)?,
+        }
+        shared.writer.replace(prepared)?;
+        if let Some(older) = older.filter(|older| older.status != Status::Canceled) {
+            self.write_older(shared, &older)?;
+        }
+        Ok(())
     }
 
     /// The article as it is known now.
@@ -265,76 +219,37 @@ impl<'a> Scribe<'a> {
     }
 }
 
-impl Shared {
-    pub(super) fn new(
-        index: &Index,
-        ledger: &Ledger,
-        options: &Options,
-    ) -> Result<Shared, IngestError> {
-        Ok(Shared {
-            writer: index.writer(options.writer)?,
-            annotator: options.entities.then(Annotator::shipped),
-            committed: Arc::new(index.searcher()?),
-            pending: Mutex::default(),
-            remembered: AtomicUsize::new(0),
-            void: Mutex::default(),
-            deleted: Mutex::default(),
-            turn: AtomicI64::new(ledger.turn()?),
-            rewrites: false,
-        })
-    }
-
-    /// Takes an article out of the index, and returns the turn of the decision.
-    pub(super) fn remove(&self, id: &ArticleId) -> Result<i64, IngestError> {
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        pending.remove(id);
-        self.deleted.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
-        self.writer.remove(id)?;
-        Ok(self.decided(Outcome::Removed).turn)
-    }
-
-    pub(super) fn decided(&self, outcome: Outcome) -> Written {
-        let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
-        let (moved_from, shingles) = (None, None);
-        let (unsettles, renewed, killed) = (false, false, false);
-        Written { outcome, turn, moved_from, unsettles, renewed, killed, shingles }
-    }
-
-    /// Whether what the index has of an article is to be written as it is read now.
-    fn renews(&self, version: &Version, known: &Version) -> bool {
-        self.rewrites && version.origin == known.origin && matches!(known.kept, Kept::Index)
-    }
-
-    /// Whether the index still shows an article, as it was last committed, and
-    /// should not.
-    fn is_void(&self, id: &ArticleId) -> bool {
-        [&self.void, &self.deleted]
-            .iter()
-            .any(|ids| ids.lock().unwrap_or_else(PoisonError::into_inner).contains(id))
-    }
-
-    /// Notes that such an article is given again; whether it was one.
-    fn gives_again(&self, id: &ArticleId) -> bool {
-        let remove = |ids: &Mutex<FxHashSet<ArticleId>>| {
-            ids.lock().unwrap_or_else(PoisonError::into_inner).remove(id)
-        };
-        remove(&self.void) | remove(&self.deleted)
-    }
-
-    /// Notes what was written as `json`.
-    fn remember(
-        &self,
-        pending: &mut FxHashMap<ArticleId, Version>,
-        id: &ArticleId,
-        mut version: Version,
-        json: Arc<str>,
-    ) {
-        if matches!(version.kept, Kept::Nowhere) {
-            self.remembered.fetch_add(json.len(), Ordering::Relaxed);
-            version.kept = Kept::Here(json);
+/// Writes an article that the index has not.
+fn add(
+    shared: &Shared,
+    id: &ArticleId,
+    version: &Version,
+    prepared: Stored,
+) -> Result<Written, IngestError> {
+    match shared.gives_again(id) {
+        true => {
+            shared.writer.remove_older(id, version.content)?;
+            shared.writer.replace(prepared)?;
         }
-        pending.insert(id.clone(), version);
+        false => shared.writer.add(prepared)?,
     }
+    Ok(shared.decided(Outcome::Indexed))
+}
+
+/// Writes once more what the index has: from another place, or as it is read now.
+fn write_anew(
+    shared: &Shared,
+    version: &Version,
+    known: &Version,
+    prepared: Stored,
+) -> Result<Written, IngestError> {
+    shared.writer.replace(prepared)?;
+    let renewed = version.origin == known.origin;
+    let was = (known.origin.path != version.origin.path).then(|| known.origin.path.clone());
+    // Where it was is gone: a third place may go before this one.
+    let unsettles = was.is_some() && !version.is_first_by_path(known);
+    let written = shared.decided(Outcome::Unchanged);
+    Ok(Written { moved_from: was, unsettles, renewed, ..written })
 }
 
 /// Whether what was sent took the place of this version before: a file that is read

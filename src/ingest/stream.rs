@@ -6,7 +6,6 @@
 //! moment.
 
 use std::io::{self, BufRead, Read};
-use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -18,10 +17,11 @@ use super::failure::Failure;
 use super::message::{Message, MessageError, read_message};
 use super::progress::{NOT_KNOWN, Progress, Summary};
 use super::rows::{accepted, empty, placed, rejected_message};
-use super::scribe::{Scribe, Shared, tombstone};
+use super::scribe::{Scribe, tombstone};
+use super::shared::Shared;
 use super::version::{Kept, Version};
-use super::{IngestError, Options};
-use crate::archive::{Boilerplate, Reader, Settings};
+use super::{Archive, IngestError, Options};
+use crate::archive::{Boilerplate, Reader};
 use crate::index::Index;
 use crate::ledger::{Change, Ledger, Outcome, Row, STDIN, State};
 
@@ -36,15 +36,13 @@ const PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_BATCH: Duration = Duration::from_secs(2);
 
 /// Where articles that come one by one are written.
-pub struct Stream<'a> {
+pub(crate) struct Stream<'a> {
     /// The index.
     pub index: &'a Index,
     /// The ledger.
     pub ledger: &'a mut Ledger,
-    /// The archive's folder.
-    pub root: &'a Path,
-    /// How the archive is read.
-    pub settings: &'a Settings,
+    /// What they are of.
+    pub archive: &'a Archive,
     /// How to go about it.
     pub options: Options,
 }
@@ -66,17 +64,18 @@ impl Stream<'_> {
         lines: Box<dyn BufRead + Send>,
         progress: &dyn Progress,
     ) -> Result<Summary, IngestError> {
-        let Stream { index, ledger, root, settings, options } = self;
-        let shared = RwLock::new(Shared::new(index, ledger, &options)?);
+        let Stream { index, ledger, archive, options } = self;
+        let shared = Shared::new(index, ledger, options.writer, archive.entities)?;
+        let shared = RwLock::new(shared);
         ledger.recover()?;
-        let reader = Reader::new(settings.clone(), Boilerplate::default());
+        let reader = Reader::new(archive.settings.clone(), Boilerplate::default());
         // The lines of one run follow those of the runs before.
         let first = ledger.records_of(STDIN)?;
         let mut clerk = Clerk::new(index, ledger, &shared, progress);
         let failure = Failure::default();
         let (to_clerk, from_workers) = bounded::<Row>(WAITING_LINES);
         let (enter, leave) = bounded(AHEAD);
-        let limit = settings.max_file_bytes;
+        let (root, limit) = (archive.root.as_path(), archive.settings.max_file_bytes);
         std::thread::scope(|scope| {
             let (failure, shared, reader) = (&failure, &shared, &reader);
             let mut to_workers = Vec::new();
@@ -303,6 +302,7 @@ mod tests {
     use crossbeam_channel::unbounded;
 
     use super::*;
+    use crate::archive::Settings;
 
     #[test]
     fn lines_wait_until_those_before_them_are_answered() {

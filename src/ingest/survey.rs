@@ -1,16 +1,16 @@
 //! The walk that finds out what there is to do: what is new, what has changed,
 //! and what is no longer there.
 
-use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::rows::{nanoseconds, rejected};
-use super::{Compare, IngestError, Missing, Settle, hash};
-use crate::archive::{self, Input, ReadError, Settings};
-use crate::ledger::{KnownFile, Ledger, Row, STDIN, State};
+use super::rows::rejected;
+use super::{Archive, Compare, IngestError, Missing, Options, Settle, hash};
+use crate::archive::{self, Input, ReadError};
+use crate::ledger::{KnownFile, Ledger, Row, STDIN, State, nanoseconds};
+use crate::system::is_gone;
 
 /// At most so many files are looked at to learn what is boilerplate.
 const SAMPLE_FILES: usize = 800;
@@ -53,11 +53,11 @@ struct Stamp {
 }
 
 impl Known {
-    fn of(ledger: &Ledger, look: &Look) -> Result<Known, IngestError> {
-        let mut known = Known { are_stale: look.reads_anew, ..Known::default() };
-        for place in look.places {
+    fn of(ledger: &Ledger, scope: &Scope) -> Result<Known, IngestError> {
+        let mut known = Known { are_stale: scope.reads_anew, ..Known::default() };
+        for place in scope.places {
             ledger.each_file(place.relative.as_deref(), &mut |file| {
-                let may_be_missed = may_be_missed(&file, look.missing);
+                let may_be_missed = may_be_missed(&file, scope.options.missing);
                 let KnownFile { path, size, modified, state, .. } = file;
                 let stamp = Stamp { size, modified, state, may_be_missed, is_there: false };
                 known.stamps.insert(key(&path), stamp);
@@ -161,39 +161,48 @@ pub(super) struct Survey {
     hides_all: bool,
 }
 
-/// How a run looks at files.
-pub(super) struct Look<'a> {
-    pub(super) root: &'a Path,
+/// What a run looks at, and how.
+pub(super) struct Scope<'a> {
+    pub(super) archive: &'a Archive,
     pub(super) places: &'a [Place],
-    pub(super) settings: &'a Settings,
-    pub(super) compare: Compare,
-    pub(super) missing: Missing,
+    pub(super) options: Options,
     pub(super) settle: Option<&'a Settle>,
     /// Whether files are read though they are as they were.
     pub(super) reads_anew: bool,
 }
 
+impl Scope<'_> {
+    /// The files at one of its places, as the walk finds them.
+    pub(super) fn walk(
+        &self,
+        place: &Place,
+    ) -> Result<impl Iterator<Item = Result<Input, ReadError>>, ReadError> {
+        archive::walk(&self.archive.root, &place.path, &self.archive.settings)
+    }
+}
+
 impl Survey {
-    pub(super) fn of(look: &Look, ledger: &Ledger) -> Result<Survey, IngestError> {
-        let known = Known::of(ledger, look)?;
+    pub(super) fn of(scope: &Scope, ledger: &Ledger) -> Result<Survey, IngestError> {
+        let known = Known::of(ledger, scope)?;
         let mut survey = Survey { known, tasks: Some(Vec::new()), ..Survey::default() };
         // A first run needs the sample, and no other.
         let mut stride = 1;
-        for place in look.places {
-            if is_gone(&place.path) && place.relative.is_some() {
+        for place in scope.places {
+            let is_gone = std::fs::metadata(&place.path).is_err_and(|error| is_gone(&error));
+            if is_gone && place.relative.is_some() {
                 // It was there once, else the run had not begun.
                 continue;
             }
-            for input in archive::walk(look.root, &place.path, look.settings)? {
+            for input in scope.walk(place)? {
                 match input {
                     Ok(input) => {
                         survey.files += 1;
                         survey.sample(&input, &mut stride);
-                        survey.look_at(input, look, ledger)?;
+                        survey.look_at(input, scope, ledger)?;
                     }
                     Err(ReadError::Link { .. }) => survey.links += 1,
                     Err(error) => {
-                        let is_above = is_above(error.path(), look.root);
+                        let is_above = is_above(error.path(), &scope.archive.root);
                         survey.hides_all |= is_above;
                         survey.files += u64::from(!is_above);
                         survey.known.note(error.path());
@@ -202,8 +211,8 @@ impl Survey {
                 }
             }
         }
-        look.settle.iter().for_each(|settle| settle.forget_missing());
-        survey.find_missing(look.places, ledger)?;
+        scope.settle.iter().for_each(|settle| settle.forget_missing());
+        survey.find_missing(scope.places, ledger)?;
         Ok(survey)
     }
 
@@ -212,13 +221,14 @@ impl Survey {
         self.new + self.changed == 0 && self.unreadable.is_empty() && self.missing.is_empty()
     }
 
-    fn look_at(&mut self, input: Input, look: &Look, ledger: &Ledger) -> Result<(), IngestError> {
+    fn look_at(&mut self, input: Input, scope: &Scope, ledger: &Ledger) -> Result<(), IngestError> {
         let was_known = self.known.note(&input.relative);
-        if self.known.has(&input) && !(look.compare == Compare::Bytes && differs(&input, ledger)?) {
+        let by_bytes = scope.options.compare == Compare::Bytes;
+        if self.known.has(&input) && !(by_bytes && differs(&input, ledger)?) {
             self.unchanged += 1;
             return Ok(());
         }
-        if look.settle.is_some_and(|settle| !settle.has_settled(&input)) {
+        if scope.settle.is_some_and(|settle| !settle.has_settled(&input)) {
             self.unsettled += 1;
             return Ok(());
         }
@@ -230,7 +240,7 @@ impl Survey {
         if let Some(tasks) = &mut self.tasks {
             tasks.push(input);
             // A second walk cannot compare bytes or wait for files again.
-            let must_remember = look.compare == Compare::Bytes || look.settle.is_some();
+            let must_remember = by_bytes || scope.settle.is_some();
             if tasks.len() > REMEMBERED_FILES && !must_remember {
                 self.tasks = None;
             }
@@ -280,12 +290,6 @@ impl Survey {
         self.missing = missing;
         Ok(())
     }
-}
-
-/// Whether there is nothing at a path; what cannot be looked at may be there.
-fn is_gone(path: &Path) -> bool {
-    let error = std::fs::metadata(path).err();
-    error.is_some_and(|error| matches!(error.kind(), NotFound | NotADirectory))
 }
 
 /// Whether what cannot be read is the archive's folder, or one above it: the walk

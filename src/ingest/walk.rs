@@ -4,13 +4,13 @@
 use crossbeam_channel::Sender;
 
 use super::IngestError;
-use super::survey::{Known, Look};
+use super::survey::{Known, Scope};
 use super::worker::Task;
-use crate::archive::{self, Input};
+use crate::archive::Input;
 
 /// Hands out files.
 pub(super) struct Walk<'a> {
-    pub(super) look: &'a Look<'a>,
+    pub(super) scope: &'a Scope<'a>,
     pub(super) known: &'a Known,
     pub(super) tasks: Option<Vec<Input>>,
 }
@@ -30,9 +30,9 @@ impl Walk<'_> {
             tasks.into_iter().all(hand_out);
             return Ok(());
         }
-        for place in self.look.places {
+        for place in self.scope.places {
             // What cannot be looked at is in the survey.
-            let found = archive::walk(self.look.root, &place.path, self.look.settings)?.flatten();
+            let found = self.scope.walk(place)?.flatten();
             if !found.filter(|input| !self.known.has(input)).all(hand_out) {
                 break;
             }

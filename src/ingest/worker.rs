@@ -11,12 +11,13 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::clerk::Report;
 use super::failure::Failure;
 use super::progress::Progress;
-use super::rows::{accepted, nanoseconds, placed, rejected};
-use super::scribe::{Scribe, Shared};
+use super::rows::{accepted, placed, rejected};
+use super::scribe::Scribe;
+use super::shared::Shared;
 use super::version::{Kept, Version};
 use super::{IngestError, hash};
-use crate::archive::{Input, ReadError, Reader};
-use crate::ledger::{Change, Row, State};
+use crate::archive::{Input, ReadError, Reader, Record};
+use crate::ledger::{Change, Row, State, nanoseconds};
 
 /// So many records are reported at once.
 const RECORDS_AT_ONCE: usize = 500;
@@ -36,8 +37,18 @@ pub(super) struct Worker<'a> {
     to_clerk: &'a Sender<Report>,
 }
 
-/// The clerk has stopped: there is no use in going on.
-struct Stopped;
+/// Why a worker leaves a file.
+enum Break {
+    /// The clerk has stopped: there is no use in going on.
+    Unheard,
+    Failed(IngestError),
+}
+
+impl From<IngestError> for Break {
+    fn from(error: IngestError) -> Break {
+        Break::Failed(error)
+    }
+}
 
 impl<'a> Worker<'a> {
     pub(super) fn new(
@@ -59,14 +70,16 @@ impl<'a> Worker<'a> {
             if failure.happened() || self.progress.is_stopped() {
                 break;
             }
-            if let Err(Stopped) = self.file(task)? {
-                break;
+            match self.file(task) {
+                Ok(()) => {}
+                Err(Break::Unheard) => break,
+                Err(Break::Failed(error)) => return Err(error),
             }
         }
         Ok(())
     }
 
-    fn file(&mut self, task: Task) -> Result<Result<(), Stopped>, IngestError> {
+    fn file(&mut self, task: Task) -> Result<(), Break> {
         // First, so that what is changed while it is read is read again.
         let whole = task.input.whole();
         let hash = match &whole {
@@ -80,58 +93,17 @@ impl<'a> Worker<'a> {
             Some((bytes, _)) => reader.read_whole(&input, bytes),
             None => reader.read(&input),
         };
-        let mut rows = Vec::new();
-        let mut records = 0;
-        let mut is_whole = true;
         let mut is_readable = true;
-        match found {
+        let records = match found {
+            Ok(found) => self.records(found, &input, task.follows_another)?,
             Err(error) => {
                 // What the system refuses now it may give the next time.
                 is_readable = !matches!(error, ReadError::Unreadable { .. });
-                rows.push(rejected(&input.relative, 0, &error));
-                records = 1;
+                self.report(vec![rejected(&input.relative, 0, &error)])?;
+                Some(1)
             }
-            Ok(found) => {
-                let mut given = FxHashSet::default();
-                for record in found {
-                    if self.progress.is_stopped() {
-                        is_whole = false;
-                        break;
-                    }
-                    let row = match record.article {
-                        Err(error) => rejected(&input.relative, records, &error),
-                        Ok(mut article) => {
-                            self.scribe.complete(&mut article);
-                            let kept = match records {
-                                0 => Kept::File(input.clone()),
-                                _ => Kept::Nowhere,
-                            };
-                            let version = Version::of(&article, input.modified, kept);
-                            let again = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
-                            let given = again || task.follows_another;
-                            let written = self.scribe.write(&article, version, given)?;
-                            accepted(&input.relative, records, &article, written)
-                        }
-                    };
-                    rows.push(placed(row, &record.member, record.format));
-                    records += 1;
-                    if rows.len() >= RECORDS_AT_ONCE && !self.report(&mut rows) {
-                        return Ok(Err(Stopped));
-                    }
-                }
-                if records == 0 && is_whole {
-                    let error = ReadError::Empty { path: input.relative.clone() };
-                    rows.push(rejected(&input.relative, 0, &error));
-                    records = 1;
-                }
-            }
-        }
-        if !self.report(&mut rows) {
-            return Ok(Err(Stopped));
-        }
-        if !is_whole {
-            return Ok(Ok(()));
-        }
+        };
+        let Some(records) = records else { return Ok(()) };
         let is_as_found = was_as_found.unwrap_or_else(|| {
             std::fs::metadata(&input.path).is_ok_and(|file| input.is_as_found(&file))
         });
@@ -143,13 +115,59 @@ impl<'a> Worker<'a> {
             records,
             state: if is_readable && is_as_found { State::Read } else { State::Again },
         };
-        let sent = self.to_clerk.send(Report::Read { bytes: input.size, read: Box::new(read) });
-        Ok(sent.map_err(|_| Stopped))
+        self.tell(Report::Read { bytes: input.size, read: Box::new(read) })
     }
 
-    /// Whether the clerk took what there is to report.
-    fn report(&self, rows: &mut Vec<Row>) -> bool {
-        let rows = std::mem::take(rows);
-        rows.is_empty() || self.to_clerk.send(Report::Records(rows)).is_ok()
+    /// Has the articles of a file written. Returns how many records it holds,
+    /// `None` where the run was stopped before its end.
+    fn records(
+        &mut self,
+        found: impl Iterator<Item = Record>,
+        input: &Arc<Input>,
+        follows_another: bool,
+    ) -> Result<Option<u64>, Break> {
+        let mut rows = Vec::new();
+        let mut records = 0;
+        let mut given = FxHashSet::default();
+        for record in found {
+            if self.progress.is_stopped() {
+                self.report(rows)?;
+                return Ok(None);
+            }
+            let row = match record.article {
+                Err(error) => rejected(&input.relative, records, &error),
+                Ok(mut article) => {
+                    self.scribe.complete(&mut article);
+                    let kept = match records {
+                        0 => Kept::File(input.clone()),
+                        _ => Kept::Nowhere,
+                    };
+                    let version = Version::of(&article, input.modified, kept);
+                    let again = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
+                    let written = self.scribe.write(&article, version, again || follows_another)?;
+                    accepted(&input.relative, records, &article, written)
+                }
+            };
+            rows.push(placed(row, &record.member, record.format));
+            records += 1;
+            if rows.len() >= RECORDS_AT_ONCE {
+                self.report(std::mem::take(&mut rows))?;
+            }
+        }
+        if records == 0 {
+            let error = ReadError::Empty { path: input.relative.clone() };
+            rows.push(rejected(&input.relative, 0, &error));
+            records = 1;
+        }
+        self.report(rows)?;
+        Ok(Some(records))
+    }
+
+    fn report(&self, rows: Vec<Row>) -> Result<(), Break> {
+        if rows.is_empty() { Ok(()) } else { self.tell(Report::Records(rows)) }
+    }
+
+    fn tell(&self, report: Report) -> Result<(), Break> {
+        self.to_clerk.send(report).map_err(|_| Break::Unheard)
     }
 }

@@ -4,41 +4,9 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::FxHashMap;
 
 use super::bands::Bands;
-use super::copies::{self, Looked, Notes};
+use super::copies::{self, Notes};
 use super::outcome::{LIVE, Outcome};
-use super::{Ledger, LedgerError, STDIN, SYNCHRONOUS, State};
-
-/// One record of a file and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The file, relative to the archive.
-    pub path: String,
-    /// The record in it, from 0.
-    pub record: u64,
-    /// The member of a container that it stands in.
-    pub member: Option<String>,
-    /// What it was read as.
-    pub format: Option<String>,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Why, in one word, where that is not plain.
-    pub reason: Option<String>,
-    /// The reason in words.
-    pub detail: Option<String>,
-    /// What the reader had to decide, one `code: detail` per line.
-    pub warnings: Option<String>,
-    /// The article.
-    pub id: Option<String>,
-    /// The article that it duplicates, or that superseded it.
-    pub other: Option<String>,
-    /// When it was decided, among all decisions about articles.
-    pub turn: i64,
-    /// Whether the other records of the article have to be looked at again:
-    /// this one took the place of what its own file said before.
-    pub unsettles: bool,
-    /// What its copies are found by, where it is new or has changed.
-    pub looked: Option<Box<Looked>>,
-}
+use super::{Ledger, LedgerError, Looked, Row, STDIN, SYNCHRONOUS, State};
 
 /// What a batch has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,10 +81,9 @@ impl Ledger {
         &mut self,
         ids: impl Iterator<Item = &'a str>,
     ) -> Result<(), LedgerError> {
-        let path = self.path.clone();
-        let write = || {
-            self.database.pragma_update(None, "synchronous", "FULL")?;
-            let transaction = self.database.transaction()?;
+        self.change(|ledger| {
+            ledger.database.pragma_update(None, "synchronous", "FULL")?;
+            let transaction = ledger.database.transaction()?;
             {
                 let mut insert =
                     transaction.prepare_cached("INSERT OR IGNORE INTO ahead VALUES (?1)")?;
@@ -125,9 +92,8 @@ impl Ledger {
                 }
             }
             transaction.commit()?;
-            self.database.pragma_update(None, "synchronous", SYNCHRONOUS)
-        };
-        write().map_err(|source| LedgerError::Database { path, source })
+            ledger.database.pragma_update(None, "synchronous", SYNCHRONOUS)
+        })
     }
 
     /// Takes up what a crash left: what the index was about to change then has
@@ -136,22 +102,13 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be written.
     pub fn recover(&mut self) -> Result<(), LedgerError> {
-        if !self.has_ahead()? {
+        let ahead = "SELECT 1 FROM ahead";
+        if !self.ask(|database| database.prepare_cached(ahead)?.exists([]))? {
             return Ok(());
         }
-        self.database
-            .execute_batch(
-                "BEGIN; INSERT OR IGNORE INTO loose SELECT id FROM ahead; DELETE FROM ahead;
-                 COMMIT;",
-            )
-            .map_err(|error| self.error(error))
-    }
-
-    fn has_ahead(&self) -> Result<bool, LedgerError> {
-        self.database
-            .prepare_cached("SELECT 1 FROM ahead")
-            .and_then(|mut ahead| ahead.exists([]))
-            .map_err(|error| self.error(error))
+        let recover = "BEGIN; INSERT OR IGNORE INTO loose SELECT id FROM ahead; DELETE FROM ahead;
+                       COMMIT;";
+        self.ask(|database| database.execute_batch(recover))
     }
 
     /// Writes what a batch has to say, after the index has committed it, and
@@ -192,9 +149,8 @@ impl Ledger {
         at: i64,
         last: impl FnOnce(&Transaction<'_>, Notes<'_>, &mut Bands) -> rusqlite::Result<bool>,
     ) -> Result<i64, LedgerError> {
-        let path = self.path.clone();
-        let written = (|| {
-            let transaction = self.database.transaction()?;
+        self.change(|ledger| {
+            let transaction = ledger.database.transaction()?;
             let next = "UPDATE ledger SET batch = batch + 1 RETURNING batch";
             let batch = transaction.query_row(next, [], |row| row.get(0))?;
             let notes = Notes::default();
@@ -205,16 +161,15 @@ impl Ledger {
             }
             let Pen { turn, notes, .. } = pen;
             transaction.execute("UPDATE ledger SET turn = max(turn, ?1)", [turn])?;
-            if last(&transaction, notes, &mut self.bands)? {
+            if last(&transaction, notes, &mut ledger.bands)? {
                 transaction.commit()?;
-                if self.is_new {
+                if ledger.is_new {
                     // Where somebody reads for long it is done after the next batch.
-                    drop(self.keep_log());
+                    drop(ledger.keep_log());
                 }
             }
             Ok(batch)
-        })();
-        written.map_err(|source| LedgerError::Database { path, source })
+        })
     }
 }
 

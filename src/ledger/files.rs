@@ -1,12 +1,12 @@
-//! Which files are known, and which articles a run still has to look into.
+//! Which files are known.
 
-use rusqlite::params;
+use std::fs::Metadata;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::outcome::{LIVE, Outcome};
-use super::{Ledger, LedgerError, Row};
+use super::{Ledger, LedgerError};
 
 /// What a file is to the ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// It was read to its end.
     Read,
@@ -43,6 +43,7 @@ impl State {
 
 /// A file as it was when it was last read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KnownFile {
     /// Its path.
     pub path: String,
@@ -57,6 +58,21 @@ pub struct KnownFile {
     /// Where it was before it was moved.
     pub was: Option<String>,
 }
+
+impl KnownFile {
+    /// Whether a file has the size and the time that this one was read with.
+    pub fn is_as_read(&self, file: &Metadata) -> bool {
+        (file.len(), nanoseconds(file.modified().ok())) == (self.size, self.modified)
+    }
+}
+
+/// A time as the ledger keeps it: in nanoseconds since 1970.
+pub(crate) fn nanoseconds(time: Option<SystemTime>) -> Option<i64> {
+    i64::try_from(time?.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+}
+
+/// Whether a path is one that is asked for (`?1`), or lies below it: `0` follows `/`.
+pub(super) const BELOW: &str = "(path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0')";
 
 fn known_file(row: &rusqlite::Row<'_>) -> rusqlite::Result<KnownFile> {
     Ok(KnownFile {
@@ -83,13 +99,10 @@ impl Ledger {
         let columns = "SELECT path, size, modified, hash, state, was FROM file";
         let query = match below {
             None => format!("{columns} ORDER BY path"),
-            // `0` follows `/`.
-            Some(_) => format!(
-                "{columns} WHERE path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0' ORDER BY path"
-            ),
+            Some(_) => format!("{columns} WHERE {BELOW} ORDER BY path"),
         };
-        (|| {
-            let mut query = self.database.prepare(&query)?;
+        self.ask(|database| {
+            let mut query = database.prepare(&query)?;
             let mut rows = match below {
                 None => query.query([])?,
                 Some(path) => query.query([path])?,
@@ -98,8 +111,7 @@ impl Ledger {
                 visit(known_file(row)?);
             }
             Ok(())
-        })()
-        .map_err(|error| self.error(error))
+        })
     }
 
     /// Whether any file is known at a path or below it.
@@ -107,12 +119,8 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each_file`].
     pub fn knows(&self, path: &str) -> Result<bool, LedgerError> {
-        let known = "SELECT 1 FROM file WHERE (path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0')
-                     AND state <> 'gone'";
-        self.database
-            .prepare_cached(known)
-            .and_then(|mut known| known.exists([path]))
-            .map_err(|error| self.error(error))
+        let known = format!("SELECT 1 FROM file WHERE {BELOW} AND state <> 'gone'");
+        self.ask(|database| database.prepare_cached(&known)?.exists([path]))
     }
 
     /// The files that were read in another way than the settings say now.
@@ -120,10 +128,8 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each_file`].
     pub fn stale_files(&self) -> Result<Vec<String>, LedgerError> {
-        self.database
-            .prepare_cached("SELECT path FROM file WHERE state = 'stale' ORDER BY path")
-            .and_then(|mut stale| stale.query_map([], |row| row.get(0))?.collect())
-            .map_err(|error| self.error(error))
+        let stale = "SELECT path FROM file WHERE state = 'stale' ORDER BY path";
+        self.rows(stale, [], |row| row.get(0))
     }
 
     /// The files at a path and below it, or all, that were read to their end,
@@ -132,17 +138,12 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each_file`].
     pub fn files_read(&self, below: Option<&str>) -> Result<Vec<(KnownFile, bool)>, LedgerError> {
-        let read = "SELECT path, size, modified, hash, state, was, EXISTS (SELECT 1 FROM entry
-                        WHERE entry.file = file.file AND outcome = 'rejected')
-                    FROM file WHERE state = 'read'
-                    AND (?1 IS NULL OR path = ?1 OR path >= ?1 || '/' AND path < ?1 || '0')
-                    ORDER BY path";
-        self.database
-            .prepare_cached(read)
-            .and_then(|mut read| {
-                read.query_map([below], |row| Ok((known_file(row)?, row.get(6)?)))?.collect()
-            })
-            .map_err(|error| self.error(error))
+        let read = format!(
+            "SELECT path, size, modified, hash, state, was, EXISTS (SELECT 1 FROM entry
+                 WHERE entry.file = file.file AND outcome = 'rejected')
+             FROM file WHERE state = 'read' AND (?1 IS NULL OR {BELOW}) ORDER BY path"
+        );
+        self.rows(&read, [below], |row| Ok((known_file(row)?, row.get(6)?)))
     }
 
     /// The paths at which a file with these bytes was read, those where it is gone
@@ -151,12 +152,8 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each_file`].
     pub fn paths_of(&self, hash: u128) -> Result<Vec<String>, LedgerError> {
-        self.database
-            .prepare_cached("SELECT path FROM file WHERE hash = ?1 ORDER BY path")
-            .and_then(|mut paths| {
-                paths.query_map([hash.to_be_bytes()], |row| row.get(0))?.collect()
-            })
-            .map_err(|error| self.error(error))
+        let paths = "SELECT path FROM file WHERE hash = ?1 ORDER BY path";
+        self.rows(paths, [hash.to_be_bytes()], |row| row.get(0))
     }
 
     /// Shows the paths that files were moved away from while their articles
@@ -165,152 +162,14 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::each_file`].
     pub fn each_left_path(&self, visit: &mut dyn FnMut(&str)) -> Result<(), LedgerError> {
-        (|| {
-            let left = "SELECT was FROM file WHERE state = 'kept' AND was IS NOT NULL";
-            let mut left = self.database.prepare(left)?;
+        let left = "SELECT was FROM file WHERE state = 'kept' AND was IS NOT NULL";
+        self.ask(|database| {
+            let mut left = database.prepare(left)?;
             let mut rows = left.query([])?;
             while let Some(row) = rows.next()? {
                 visit(row.get_ref(0)?.as_str()?);
             }
             Ok(())
-        })()
-        .map_err(|error| self.error(error))
-    }
-
-    /// Whether a file has records, and each was rejected.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn is_rejected(&self, path: &str) -> Result<bool, LedgerError> {
-        let rejected = "SELECT count(*) > 0 AND count(*) = sum(outcome = 'rejected')
-                        FROM entry JOIN file USING (file) WHERE path = ?1";
-        self.database
-            .prepare_cached(rejected)
-            .and_then(|mut rejected| rejected.query_row([path], |row| row.get(0)))
-            .map_err(|error| self.error(error))
-    }
-
-    /// Whether a row says of a record what is known of it, and nothing is to be
-    /// written for it: the index has the article as it did.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn says(&self, row: &Row) -> Result<bool, LedgerError> {
-        let same = match row.outcome {
-            // The article is as it was, however it came to be so.
-            Outcome::Unchanged if row.reason.is_none() => {
-                format!("outcome IN {LIVE} AND ?4 IS NULL")
-            }
-            outcome if outcome.is_live() || outcome == Outcome::Removed => return Ok(false),
-            outcome => format!("outcome = '{}' AND reason IS ?4", outcome.name()),
-        };
-        let same = format!(
-            "SELECT 1 FROM entry JOIN file USING (file)
-             WHERE path = ?1 AND record = ?2 AND id IS ?3 AND {same}"
-        );
-        let Row { path, record, id, reason, .. } = row;
-        self.database
-            .prepare_cached(&same)
-            .and_then(|mut same| same.exists(params![path, *record as i64, id, reason]))
-            .map_err(|error| self.error(error))
-    }
-
-    /// How many records a file has.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn records_of(&self, path: &str) -> Result<u64, LedgerError> {
-        let last = "SELECT coalesce(max(record) + 1, 0) FROM entry JOIN file USING (file)
-                    WHERE path = ?1";
-        self.database
-            .query_row(last, [path], |row| row.get::<_, i64>(0))
-            .map(|records| records as u64)
-            .map_err(|error| self.error(error))
-    }
-
-    /// Whether there are articles to be looked into.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn is_unsettled(&self) -> Result<bool, LedgerError> {
-        self.database
-            .prepare_cached("SELECT 1 FROM loose UNION ALL SELECT 1 FROM ahead")
-            .and_then(|mut unsettled| unsettled.exists([]))
-            .map_err(|error| self.error(error))
-    }
-
-    /// Some of the articles that a file gave before and may give no more.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn loose(&self, limit: usize) -> Result<Vec<String>, LedgerError> {
-        self.database
-            .prepare_cached("SELECT id FROM loose ORDER BY id LIMIT ?1")
-            .and_then(|mut ids| ids.query_map([limit as i64], |row| row.get(0))?.collect())
-            .map_err(|error| self.error(error))
-    }
-
-    /// The files that the index has an article from, by the ledger, with what
-    /// they are.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn live_files(&self, id: &str) -> Result<Vec<(String, State)>, LedgerError> {
-        let files = format!(
-            "SELECT path, state FROM entry JOIN file USING (file)
-             WHERE id = ?1 AND outcome IN {LIVE}"
-        );
-        self.database
-            .prepare_cached(&files)
-            .and_then(|mut files| {
-                let file = |row: &rusqlite::Row| {
-                    Ok((row.get(0)?, State::named(row.get_ref(1)?.as_str()?)))
-                };
-                files.query_map([id], file)?.collect()
-            })
-            .map_err(|error| self.error(error))
-    }
-
-    /// The files that give an article once more or in another version.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn others(&self, id: &str) -> Result<Vec<String>, LedgerError> {
-        let others = "SELECT DISTINCT path FROM entry JOIN file USING (file)
-                      WHERE id = ?1 AND outcome IN ('duplicate', 'superseded')
-                        AND state IN ('read', 'stale', 'again') ORDER BY path";
-        self.database
-            .prepare_cached(others)
-            .and_then(|mut others| others.query_map(params![id], |row| row.get(0))?.collect())
-            .map_err(|error| self.error(error))
-    }
-
-    /// Shows the articles that the index has, by its records, each once, in the
-    /// order of their ids.
-    ///
-    /// # Errors
-    /// As [`Ledger::each_file`].
-    pub fn with_live<T>(
-        &self,
-        use_them: impl FnOnce(&mut dyn Iterator<Item = String>) -> T,
-    ) -> Result<T, LedgerError> {
-        let live =
-            format!("SELECT id FROM entry WHERE id IS NOT NULL AND outcome IN {LIVE} ORDER BY id");
-        let mut failed = None;
-        let used = (|| {
-            let mut query = self.database.prepare(&live)?;
-            let mut ids = query.query_map([], |row| row.get(0))?.map_while(|id| match id {
-                Ok(id) => Some(id),
-                Err(error) => {
-                    failed = Some(error);
-                    None
-                }
-            });
-            Ok(use_them(&mut ids))
-        })();
-        match failed {
-            Some(error) => Err(self.error(error)),
-            None => used.map_err(|error| self.error(error)),
-        }
+        })
     }
 }

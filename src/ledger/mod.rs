@@ -39,6 +39,7 @@ mod copies;
 mod error;
 mod files;
 mod outcome;
+mod records;
 mod sums;
 mod tables;
 #[cfg(test)]
@@ -47,15 +48,17 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row as SqlRow};
 
 use bands::Bands;
-pub use change::{Change, Row};
+pub use change::Change;
 pub use copies::{Looked, Print};
 pub use error::LedgerError;
+pub(crate) use files::nanoseconds;
 pub use files::{KnownFile, State};
 pub use outcome::Outcome;
-pub use sums::{Filter, Sums};
+pub use records::{Filter, Row};
+pub use sums::Sums;
 use tables::{READING, TABLES, VERSION};
 
 /// The path of articles that came on standard input. It is never looked for.
@@ -93,13 +96,11 @@ impl Ledger {
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
         let database = Connection::open(path);
         let mut ledger = Ledger::over(path, database)?;
-        ledger.database.execute_batch(READING).map_err(|error| ledger.error(error))?;
+        ledger.ask(|database| database.execute_batch(READING))?;
         ledger.is_new = ledger.batch()? == 0;
-        if ledger.is_new {
-            ledger.bands = Bands::default();
-        }
-        if !ledger.is_new {
-            ledger.keep_log().map_err(|error| ledger.error(error))?;
+        match ledger.is_new {
+            true => ledger.bands = Bands::default(),
+            false => ledger.change(Ledger::keep_log)?,
         }
         Ok(ledger)
     }
@@ -166,9 +167,7 @@ impl Ledger {
     pub fn killed(path: &Path) -> Result<Vec<String>, LedgerError> {
         let known = Ledger::read(path).and_then(|ledger| {
             let killed = "SELECT DISTINCT id FROM entry WHERE outcome = 'tombstone' ORDER BY id";
-            let mut query = ledger.database.prepare(killed).map_err(|e| ledger.error(e))?;
-            let ids = query.query_map([], |row| row.get(0)).and_then(Iterator::collect);
-            ids.map_err(|error| ledger.error(error))
+            ledger.rows(killed, [], |row| row.get(0))
         });
         match known {
             Err(LedgerError::OtherVersion { .. }) => Ok(Vec::new()),
@@ -198,13 +197,12 @@ impl Ledger {
     /// The version of the tables; `None` where there are none.
     fn version(&self) -> Result<Option<i64>, LedgerError> {
         let exists = "SELECT 1 FROM sqlite_schema WHERE name = 'ledger'";
-        (|| {
-            if !self.database.prepare(exists)?.exists([])? {
+        self.ask(|database| {
+            if !database.prepare(exists)?.exists([])? {
                 return Ok(None);
             }
-            self.database.query_row("SELECT version FROM ledger", [], |row| row.get(0)).optional()
-        })()
-        .map_err(|error| self.error(error))
+            database.query_row("SELECT version FROM ledger", [], |row| row.get(0)).optional()
+        })
     }
 
     /// The number of the last batch that was written.
@@ -220,8 +218,8 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read.
     pub fn reading(&self) -> Result<Option<i64>, LedgerError> {
-        let reading = self.database.query_row("SELECT number FROM reading", [], |row| row.get(0));
-        reading.optional().map_err(|error| self.error(error))
+        let reading = "SELECT number FROM reading";
+        self.ask(|database| database.query_row(reading, [], |row| row.get(0)).optional())
     }
 
     /// Notes how files are read from now on: those that were read in another way are
@@ -234,16 +232,14 @@ impl Ledger {
         if before == Some(number) {
             return Ok(());
         }
-        let path = self.path.clone();
-        let set = (|| {
-            let transaction = self.database.transaction()?;
+        self.change(|ledger| {
+            let transaction = ledger.database.transaction()?;
             if before.is_some() {
                 transaction.execute("UPDATE file SET state = 'stale' WHERE state = 'read'", [])?;
             }
             transaction.execute("INSERT OR REPLACE INTO reading VALUES (1, ?1)", [number])?;
             transaction.commit()
-        })();
-        set.map_err(|source| LedgerError::Database { path, source })
+        })
     }
 
     /// The last turn that was given.
@@ -255,10 +251,33 @@ impl Ledger {
     }
 
     fn number(&self, query: &str) -> Result<i64, LedgerError> {
-        self.database
-            .prepare_cached(query)
-            .and_then(|mut query| query.query_row([], |row| row.get(0)))
-            .map_err(|error| self.error(error))
+        self.ask(|database| database.prepare_cached(query)?.query_row([], |row| row.get(0)))
+    }
+
+    /// The rows that a query gives.
+    fn rows<T>(
+        &self,
+        query: &str,
+        values: impl Params,
+        read: impl FnMut(&SqlRow<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, LedgerError> {
+        self.ask(|database| database.prepare_cached(query)?.query_map(values, read)?.collect())
+    }
+
+    /// Asks the database.
+    fn ask<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        ask(&self.database).map_err(|error| self.error(error))
+    }
+
+    /// Changes what the ledger has.
+    fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut Ledger) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        change(self).map_err(|error| self.error(error))
     }
 
     fn error(&self, source: rusqlite::Error) -> LedgerError {

@@ -67,7 +67,7 @@ fn a_ledger_remembers_across_openings() {
     let ledger = Ledger::open(&folder.path().join("ledger.sqlite")).unwrap();
     let sums = ledger.sums().unwrap();
     assert_eq!(sums.outcomes, BTreeMap::from([(Outcome::Indexed, 1), (Outcome::Rejected, 1)]));
-    assert_eq!(sums.files, BTreeMap::from([("read", 1), ("again", 1)]));
+    assert_eq!(sums.files, BTreeMap::from([(State::Read, 1), (State::Again, 1)]));
     assert_eq!((sums.live, ledger.batch().unwrap(), ledger.turn().unwrap()), (1, 2, 1));
     assert!(ledger.knows("a").unwrap() && !ledger.knows("c").unwrap());
     let mut files = Vec::new();
@@ -207,7 +207,7 @@ fn a_file_that_is_gone_is_remembered_and_one_that_moved_is_followed() {
         .unwrap();
     assert_eq!(outcomes(&ledger), ["b0 removed xb", "c0 unchanged xa"]);
     assert_eq!(ledger.loose(9).unwrap(), ["xb"]);
-    assert_eq!(ledger.sums().unwrap().files, BTreeMap::from([("gone", 1), ("read", 1)]));
+    assert_eq!(ledger.sums().unwrap().files, BTreeMap::from([(State::Gone, 1), (State::Read, 1)]));
     let was = "SELECT was FROM file WHERE path = 'c'";
     let was: String = ledger.database.query_row(was, [], |row| row.get(0)).unwrap();
     assert_eq!(was, "a");

@@ -1,4 +1,4 @@
-//! The words that a query asks for, as they were typed.
+//! What a query asks for: its words as they were typed, its values and its entities.
 
 use super::ast::{EntityName, Expr, Pattern, Polarity, Query, ValueField, Word, WordForm};
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::facets::timeline;
-use super::lines::one_line;
+use super::lines::{counted, one_line, plural};
 use crate::entity::{EntityCount, EntityPage};
 
 /// Names of an entity that are listed.
@@ -26,20 +26,12 @@ pub fn entities(out: &mut dyn Write, entities: &[EntityCount]) -> io::Result<()>
 /// Where the writer fails.
 pub fn entity_page(out: &mut dyn Write, page: &EntityPage) -> io::Result<()> {
     let EntityCount { name, kind, articles, .. } = &page.entity;
-    let plural = if *articles == 1 { "" } else { "s" };
-    writeln!(out, "{} ({}), {articles} article{plural}", one_line(name), kind.name())?;
+    let articles = plural(*articles, "article");
+    writeln!(out, "{} ({}), {articles}", one_line(name), kind.name())?;
     writeln!(out, "\nwritten as")?;
-    for (name, articles) in page.names.iter().take(NAMES) {
-        writeln!(out, "{articles:>9}  {}", one_line(name))?;
-    }
-    let more = page.names.len().saturating_sub(NAMES);
-    if more > 0 {
-        writeln!(out, "           and {more} more")?;
-    }
+    counted(out, page.names.iter().map(|(name, articles)| (name, articles)), NAMES)?;
     writeln!(out, "\nkeys")?;
-    for (key, articles) in &page.keys {
-        writeln!(out, "{articles:>9}  {}", one_line(key))?;
-    }
+    counted(out, page.keys.iter().map(|(key, articles)| (key, articles)), usize::MAX)?;
     for (label, end) in [("first", &page.first), ("last", &page.last)] {
         if let Some((date, id)) = end {
             let gap = if label == "first" { "\n" } else { "" };

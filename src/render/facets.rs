@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::lines::{columns, one_line};
+use super::lines::{columns, counted};
 use crate::facets::{Facet, Timeline};
 
 /// The longest bar, in columns.
@@ -16,13 +16,7 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 /// Where the writer fails.
 pub fn facet(out: &mut dyn Write, facet: &Facet, limit: usize) -> io::Result<()> {
     writeln!(out, "{}:", facet.field.name())?;
-    for (value, count) in facet.values.iter().take(limit) {
-        writeln!(out, "{count:>9}  {}", one_line(value))?;
-    }
-    let more = facet.values.len().saturating_sub(limit);
-    if more > 0 {
-        writeln!(out, "           and {more} more")?;
-    }
+    counted(out, facet.values.iter().map(|(value, count)| (value, count)), limit)?;
     if facet.without > 0 {
         writeln!(out, "{:>9}  (none)", facet.without)?;
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::lines::{Ink, Look, one_line, paragraph};
+use super::lines::{Ink, Look, one_line, paragraph, plural};
 use crate::article::{Precision, Published};
 use crate::hit::{Hit, Marked, Snippet, Story};
 
@@ -125,17 +125,17 @@ pub struct Shown<'a> {
 /// Where the writer fails.
 pub fn total(out: &mut dyn Write, shown: Shown<'_>) -> io::Result<()> {
     let Shown { total, before, hits, next } = shown;
-    let articles = if total == 1 { "article" } else { "articles" };
+    let articles = plural(total, "article");
     match before {
-        Some(0) if hits == 0 => write!(out, "{total} {articles}")?,
+        Some(0) if hits == 0 => write!(out, "{articles}")?,
         Some(before) if hits == 0 => {
-            write!(out, "{total} {articles}, none of them beyond the first {before}")?;
+            write!(out, "{articles}, none of them beyond the first {before}")?;
         }
-        Some(_) if hits as u64 == total => write!(out, "{total} {articles}")?,
+        Some(_) if hits as u64 == total => write!(out, "{articles}")?,
         Some(before) => {
-            write!(out, "{} to {} of {total} {articles}", before + 1, before + hits)?;
+            write!(out, "{} to {} of {articles}", before + 1, before + hits)?;
         }
-        None => write!(out, "{hits} more of {total} {articles}")?,
+        None => write!(out, "{hits} more of {articles}")?,
     }
     match next {
         Some(cursor) => writeln!(out, "; more: --after {cursor}"),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::lines::one_line;
+use super::lines::{and_more, counted, one_line};
 use crate::ingest::{Checked, Problem};
-use crate::ledger::{Outcome, Row, Sums};
+use crate::ledger::{Outcome, Row, State, Sums};
 
 /// Writes the sums of a ledger, beside the number of articles that the index
 /// has.
@@ -16,11 +16,12 @@ pub fn sums(out: &mut dyn Write, sums: &Sums, in_index: u64) -> io::Result<()> {
     let files: u64 = sums.files.values().sum();
     writeln!(out, "files:     {files}")?;
     for (state, count) in &sums.files {
-        let about = match *state {
-            "read" => "read",
-            "again" => "to be read again",
-            "gone" => "gone, their articles removed",
-            _ => "not where they were, their articles kept",
+        let about = match state {
+            State::Read => "read",
+            State::Stale => "read otherwise than the settings say now, to be read again",
+            State::Again => "to be read again",
+            State::Gone => "gone, their articles removed",
+            State::Kept => "not where they were, their articles kept",
         };
         writeln!(out, "{count:>9}  {about}")?;
     }
@@ -48,10 +49,7 @@ fn list(out: &mut dyn Write, name: &str, counts: &BTreeMap<String, u64>) -> io::
         return Ok(());
     }
     writeln!(out, "{name}:")?;
-    for (value, count) in counts {
-        writeln!(out, "{count:>9}  {}", one_line(value))?;
-    }
-    Ok(())
+    counted(out, counts.iter(), usize::MAX)
 }
 
 /// Writes what became of a record.
@@ -104,13 +102,27 @@ pub fn checked(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         for what in named {
             writeln!(out, "           {}", one_line(what))?;
         }
-        let more = count.saturating_sub(named.len() as u64);
-        if more > 0 {
-            writeln!(out, "           and {more} more")?;
-        }
+        and_more(out, count.saturating_sub(named.len() as u64))?;
     }
     match checked.problems.is_empty() {
         true => writeln!(out, "index, ledger and files agree"),
         false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_of_a_file_has_words_of_its_own() {
+        let files = State::ALL.map(|state| (state, 1)).into();
+        let mut out = Vec::new();
+        sums(&mut out, &Sums { files, ..Sums::default() }, 0).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let mut lines: Vec<&str> = out.lines().filter(|line| line.starts_with("    ")).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(lines.len(), State::ALL.len(), "{out}");
     }
 }

@@ -18,6 +18,6 @@ pub use facets::{facet, timeline};
 pub use history::history;
 pub use hits::{Shown, csv_header, csv_row, hit, ids, story, total};
 pub use ledger::{checked, row, sums};
-pub use lines::Look;
+pub use lines::{Look, plural};
 pub use stats::stats;
 pub use why::why;

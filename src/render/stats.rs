@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::lines::one_line;
+use super::lines::counted;
 use crate::article::{Precision, Published};
 use crate::stats::Stats;
 
@@ -44,13 +44,7 @@ fn list(out: &mut dyn Write, name: &str, values: &[(String, u64)]) -> io::Result
         return Ok(());
     }
     writeln!(out, "{name}:")?;
-    for (value, count) in values.iter().take(LISTED) {
-        writeln!(out, "{count:>9}  {}", one_line(value))?;
-    }
-    if let Some(more) = values.len().checked_sub(LISTED).filter(|more| *more > 0) {
-        writeln!(out, "           and {more} more")?;
-    }
-    Ok(())
+    counted(out, values.iter().map(|(value, count)| (value, count)), LISTED)
 }
 
 fn day(seconds: i64) -> String {

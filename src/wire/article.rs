@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use self::shape::{Text, WireAltId, WireArticle, WireBlock, WireConcept, WireOrigin, WireWarning};
-use super::json_fault;
+use super::{json_fault, to_line};
 use crate::article::{
     AltId, Article, ArticleId, Block, BlockKind, Concept, Language, Origin, Precision, Published,
     Signal, Status, Warning, WarningCode,
@@ -18,6 +18,7 @@ use crate::article::{
 
 /// JSON that is not a canonical article.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum WireError {
     /// Not JSON, or not the shape of an article.
     #[error("{}", json_fault(.0))]
@@ -34,8 +35,7 @@ pub enum WireError {
 
 /// Returns an article as one line of JSON.
 pub fn article_to_json(article: &Article) -> String {
-    // Strings, numbers and lists of them: there is nothing that could fail.
-    serde_json::to_string(&to_wire(article)).unwrap_or_default()
+    to_line(&to_wire(article))
 }
 
 /// Reads an article from JSON.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::to_document;
 use crate::article::Published;
 use crate::entity::{EntityCount, EntityPage};
 
@@ -59,14 +60,13 @@ pub(super) fn wire(entity: &EntityCount) -> WireEntity<'_> {
 /// Returns entities as one JSON document: a list.
 pub fn entities_to_json(entities: &[EntityCount]) -> String {
     let entities: Vec<WireEntity<'_>> = entities.iter().map(wire).collect();
-    // Strings and numbers: there is nothing that could fail.
-    serde_json::to_string_pretty(&entities).unwrap_or_default()
+    to_document(&entities)
 }
 
 /// Returns the pages of entities as one JSON document: a list.
 pub fn entity_pages_to_json(pages: &[EntityPage]) -> String {
     let pages: Vec<WirePage<'_>> = pages.iter().map(page).collect();
-    serde_json::to_string_pretty(&pages).unwrap_or_default()
+    to_document(&pages)
 }
 
 fn page(page: &EntityPage) -> WirePage<'_> {

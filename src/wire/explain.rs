@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::entity::{self, WireEntity};
+use super::to_document;
 use crate::explain::Explained;
 
 #[derive(Serialize)]
@@ -25,8 +26,7 @@ struct WirePart<'a> {
 /// Returns what the parts of a query match as one JSON document.
 pub fn explained_to_json(query: &str, parts: &[Explained]) -> String {
     let wire = WireExplanation { query, parts: parts.iter().map(wire).collect() };
-    // Strings and numbers: there is nothing that could fail.
-    serde_json::to_string_pretty(&wire).unwrap_or_default()
+    to_document(&wire)
 }
 
 fn wire(part: &Explained) -> WirePart<'_> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::article::article_to_json;
+use super::to_line;
 use crate::article::Article;
 use crate::history::compare;
 
@@ -50,6 +51,5 @@ pub fn history_to_json(versions: &[Article]) -> String {
         id: versions.last().map_or("", |article| article.id.as_str()),
         versions: versions.iter().enumerate().map(version).collect(),
     };
-    // Strings and lists of them: there is nothing that could fail.
-    serde_json::to_string(&history).unwrap_or_default()
+    to_line(&history)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::to_line;
 use crate::ingest::Checked;
 use crate::ledger::{Row, Sums};
 
@@ -36,7 +37,7 @@ struct WireWarning<'a> {
 
 /// Returns what became of a record as one line of JSON.
 pub fn row_to_json(row: &Row) -> String {
-    to_json(&wire(row))
+    to_line(&wire(row))
 }
 
 fn wire(row: &Row) -> WireRow<'_> {
@@ -63,7 +64,7 @@ fn wire(row: &Row) -> WireRow<'_> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct WireStatus<'a> {
-    files: &'a BTreeMap<&'static str, u64>,
+    files: BTreeMap<&'static str, u64>,
     records: u64,
     outcomes: BTreeMap<&'static str, u64>,
     formats: &'a BTreeMap<String, u64>,
@@ -78,8 +79,8 @@ struct WireStatus<'a> {
 /// Returns the sums of a ledger as one line of JSON, beside the number of
 /// articles that the index has.
 pub fn status_to_json(sums: &Sums, in_index: u64) -> String {
-    to_json(&WireStatus {
-        files: &sums.files,
+    to_line(&WireStatus {
+        files: sums.files.iter().map(|(state, count)| (state.name(), *count)).collect(),
         records: sums.records,
         outcomes: sums.outcomes.iter().map(|(outcome, count)| (outcome.name(), *count)).collect(),
         formats: &sums.formats,
@@ -111,7 +112,7 @@ struct WireProblem<'a> {
 /// Returns what a check found as one line of JSON.
 pub fn checked_to_json(checked: &Checked) -> String {
     let problems = checked.problems.iter();
-    to_json(&WireChecked {
+    to_line(&WireChecked {
         agrees: checked.problems.is_empty(),
         articles: checked.articles,
         files: checked.files,
@@ -124,9 +125,4 @@ pub fn checked_to_json(checked: &Checked) -> String {
             })
             .collect(),
     })
-}
-
-fn to_json(value: &impl Serialize) -> String {
-    // Strings, numbers and lists of them: there is nothing that could fail.
-    serde_json::to_string(value).unwrap_or_default()
 }

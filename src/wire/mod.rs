@@ -13,6 +13,7 @@ mod history;
 mod hit;
 mod ledger;
 mod ninjs;
+mod result;
 mod stats;
 mod why;
 
@@ -21,11 +22,26 @@ pub use entity::{entities_to_json, entity_pages_to_json};
 pub use explain::explained_to_json;
 pub use fault::json_fault;
 pub use history::history_to_json;
-pub use hit::{SearchResult, hit_to_json, result_to_json, story_to_json, total_to_json};
+pub use hit::{hit_to_json, story_to_json};
 pub use ledger::{checked_to_json, row_to_json, status_to_json};
 pub use ninjs::article_to_ninjs;
+pub use result::{SearchResult, result_to_json, total_to_json};
 pub use stats::stats_to_json;
 pub use why::why_to_json;
+
+use serde::Serialize;
+
+/// A wire type as one line of JSON.
+fn to_line(value: &impl Serialize) -> String {
+    // Strings, finite numbers and lists of them: there is nothing that could fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A wire type as one JSON document, in lines.
+fn to_document(value: &impl Serialize) -> String {
+    // As above.
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
 
 /// The JSON Schema of the canonical article.
 pub const ARTICLE_SCHEMA: &str = include_str!("../../schema/article.schema.json");

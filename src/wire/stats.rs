@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::to_line;
 use crate::article::{Precision, Published};
 use crate::stats::Stats;
 
@@ -49,8 +50,7 @@ pub fn stats_to_json(stats: &Stats, bytes_on_disk: u64) -> String {
         sources: counts(&stats.sources),
         languages: counts(&stats.languages),
     };
-    // Strings and numbers: there is nothing that could fail.
-    serde_json::to_string(&wire).unwrap_or_default()
+    to_line(&wire)
 }
 
 pub(super) fn counts(values: &[(String, u64)]) -> Vec<WireCount<'_>> {

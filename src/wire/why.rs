@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::hit::{WireSnippet, snippet};
+use super::to_document;
 use crate::article::ArticleId;
 use crate::why::{Clause, Miss};
 
@@ -84,8 +85,7 @@ pub fn why_to_json(id: &ArticleId, query: &str, clauses: &[Clause]) -> String {
             })
             .collect(),
     };
-    // Strings and numbers: there is nothing that could fail.
-    serde_json::to_string_pretty(&wire).unwrap_or_default()
+    to_document(&wire)
 }
 
 fn miss(miss: &Miss) -> WireMiss<'_> {

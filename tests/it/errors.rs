@@ -144,6 +144,7 @@ fn queries_that_cannot_be_understood_point_at_the_place() {
         (&["--from", "2023", "--to", "2022"], "2023"),
         (&["W/5"], "W/5"),
         (&["/[/"], "regular expression"),
+        (&["/[/", "--collapse"], "regular expression"),
         (&["byline:@person"], "cannot stand inside `byline:(…)`"),
         (&["!!!"], "no letter or digit"),
     ] {

@@ -295,7 +295,8 @@ fn what_is_read_anew_is_read_once_however_often_the_runs_end() {
     let mut skipped = vec![0];
     while skipped.len() < 10 && skipped.last() != Some(&301) {
         let stop = StopAfter(100.into());
-        let options = Options { workers: 1, ..Options::default() };
+        let mut options = Options::default();
+        options.workers = 1;
         let summary = morgue.index_with(&places[..1], options, None, &stop).unwrap();
         skipped.push(summary.skipped);
         assert!(summary.read_anew || summary.skipped == 300, "{summary:?}");

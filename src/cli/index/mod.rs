@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use morgue::archive::PathPattern;
+use morgue::home::above;
 use morgue::index::Index;
 use morgue::ingest::{Compare, Missing, Options, Planned, Summary};
 use morgue::ledger::Outcome;
@@ -102,9 +103,9 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     if args.paths == [Path::new("-")] {
         return take(args, place, options);
     }
-    let archive = &args.paths[0];
-    let folder = if archive.is_file() { parent(archive) } else { archive.clone() };
-    let home = place.home_of(&folder);
+    let archive = args.paths[0].as_path();
+    let folder = if archive.is_file() { above(archive) } else { archive };
+    let home = place.home_of(folder);
     if let Some(path) = args.paths.iter().find(|path| !path.exists() && !home.exists()) {
         return Err(nothing_at(path));
     }
@@ -117,7 +118,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     if args.dry_run {
         return dry_run(&Morgue::open_at(home)?, args, options);
     }
-    let morgue = place.create(&folder)?;
+    let morgue = place.create(folder)?;
     morgue.add_path_patterns(&patterns)?;
     let report = args.report.as_deref().map(Report::to).transpose()?;
     let stop = Stop::on_signals()?;
@@ -228,11 +229,4 @@ fn patterns(texts: &[String]) -> Result<Vec<PathPattern>, Failure> {
             PathPattern::parse(text).map_err(|error| Failure::new(&error, error.hint.clone()))
         })
         .collect()
-}
-
-fn parent(file: &Path) -> PathBuf {
-    match file.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    }
 }

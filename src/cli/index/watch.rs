@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use morgue::index::IndexError;
 use morgue::ingest::{IngestError, Options, Settle, Summary};
@@ -265,10 +265,7 @@ impl HotFolders<'_> {
 
 /// Whether a file is there, with the size and time that it was read with.
 fn is_as_read(file: &Path, read: &KnownFile) -> bool {
-    let Ok(meta) = fs::metadata(file) else { return false };
-    let since_1970 = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let modified = since_1970.and_then(|time| i64::try_from(time.as_nanos()).ok());
-    meta.is_file() && (meta.len(), modified) == (read.size, read.modified)
+    fs::metadata(file).is_ok_and(|meta| meta.is_file() && read.is_as_read(&meta))
 }
 
 /// Makes a folder, and finds out now and not with the first file whether one can be

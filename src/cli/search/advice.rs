@@ -1,8 +1,8 @@
 //! What is said where a search finds nothing.
 
 use morgue::article::Status;
-use morgue::query::ast::{PatternPart, Query, ValueField};
-use morgue::{MorgueError, Searcher};
+use morgue::query::ast::{Pattern, PatternPart, Query, ValueField};
+use morgue::{MorgueError, Searcher, render};
 
 use super::Args;
 use crate::cli::entities;
@@ -11,7 +11,7 @@ use crate::cli::screen;
 
 /// Says what was searched and what to try, on standard error.
 pub(super) fn advise(args: &Args, searcher: &Searcher, query: &Query) -> Result<(), Failure> {
-    let articles = screen::plural(searcher.articles(), "article");
+    let articles = render::plural(searcher.articles(), "article");
     screen::say(format_args!("nothing found for {query} in {articles}"));
     let unknown = entities::advise(searcher, query)?;
     let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
@@ -45,7 +45,7 @@ fn advise_values(searcher: &Searcher, query: &Query) -> Result<bool, Failure> {
 
 /// Says which flag a query for a status lacks that no search shows without it.
 pub(super) fn advise_statuses(args: &Args, query: &Query) -> bool {
-    let lacks_it = !args.all_statuses && asks_for_status(query);
+    let lacks_it = !args.all_statuses && query.values().into_iter().any(is_unusable);
     if lacks_it {
         screen::say(
             "hint: --all-statuses also looks at articles that are withheld, killed or under an \
@@ -55,17 +55,16 @@ pub(super) fn advise_statuses(args: &Args, query: &Query) -> bool {
     lacks_it
 }
 
-fn asks_for_status(query: &Query) -> bool {
-    match query {
-        Query::Value { field: ValueField::Status, value, .. } => match value.0.as_slice() {
+/// Whether a condition asks for a status that no search shows by itself.
+fn is_unusable((field, value): (ValueField, &Pattern)) -> bool {
+    let names = |name: &str| {
+        let statuses = [Status::Withheld, Status::Canceled];
+        statuses.iter().any(|status| name.eq_ignore_ascii_case(status.name()))
+    };
+    field == ValueField::Status
+        && match value.0.as_slice() {
             // Any other is no status.
-            [PatternPart::Literal(name)] => [Status::Withheld, Status::Canceled]
-                .iter()
-                .any(|status| name.eq_ignore_ascii_case(status.name())),
+            [PatternPart::Literal(name)] => names(name),
             _ => true,
-        },
-        Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_status),
-        Query::Not(query, _) | Query::Boost { query, .. } => asks_for_status(query),
-        _ => false,
-    }
+        }
 }

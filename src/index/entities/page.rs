@@ -54,7 +54,7 @@ impl Searcher {
             .filter(|(_, articles)| **articles > 0)
             .filter_map(|(at, articles)| Some(entity(groups.group(at)?, *articles)))
             .collect();
-        found.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
+        most_first(&mut found);
         Ok((found, counts.without))
     }
 
@@ -191,6 +191,12 @@ impl Searcher {
     }
 }
 
+/// Puts entities in order: the most frequent first.
+pub(super) fn most_first(entities: &mut [EntityCount]) {
+    entities.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.key.cmp(&b.key)));
+}
+
+/// A group, with a number of articles that name it.
 pub(super) fn entity(group: &Group, articles: u64) -> EntityCount {
     let key = group.keys.first().cloned().unwrap_or_default();
     EntityCount { name: group.shown.clone(), kind: group.kind, key, articles }

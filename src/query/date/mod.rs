@@ -124,13 +124,6 @@ fn optional(piece: Piece<'_>, now: Date) -> Result<Option<Period>, Fault> {
 }
 
 fn comparison(piece: Piece<'_>, now: Date) -> Result<Option<DateRange>, Fault> {
-    const SIGNS: [(&str, Comparison); 5] = [
-        (">=", Comparison::From),
-        ("<=", Comparison::UpTo),
-        (">", Comparison::After),
-        ("<", Comparison::Before),
-        ("=", Comparison::Within),
-    ];
     let Some((sign, comparison)) = SIGNS.into_iter().find(|(sign, _)| piece.text.starts_with(sign))
     else {
         return Ok(None);
@@ -142,6 +135,15 @@ fn comparison(piece: Piece<'_>, now: Date) -> Result<Option<DateRange>, Fault> {
     let range = comparison.range(period(date, now)?);
     range.map(Some).ok_or_else(|| piece.fault(DateProblem::OutOfRange(piece.text.to_owned())))
 }
+
+/// The signs of comparison: none is the beginning of a later one.
+pub(super) const SIGNS: [(&str, Comparison); 5] = [
+    (">=", Comparison::From),
+    ("<=", Comparison::UpTo),
+    (">", Comparison::After),
+    ("<", Comparison::Before),
+    ("=", Comparison::Within),
+];
 
 /// How a date lies to a given one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,16 +7,9 @@ use super::lexer::Lexer;
 use super::token::Kind;
 use crate::query::ast::{DateRange, Span};
 use crate::query::date::numeric::{SlashOrder, compact, days_away, slashed};
-use crate::query::date::{Comparison, Period, between, single, without_quotes};
+use crate::query::date::{Comparison, Period, SIGNS, between, single, without_quotes};
 use crate::query::error::{DateProblem, DialectProblem, Fault, PairingProblem, QueryErrorKind};
-
-const SIGNS: [(&str, Comparison); 5] = [
-    (">=", Comparison::From),
-    ("<=", Comparison::UpTo),
-    (">", Comparison::After),
-    ("<", Comparison::Before),
-    ("=", Comparison::Within),
-];
+use crate::query::parser::operator_text;
 
 const NEXIS_WORDS: [(&str, Comparison); 9] = [
     ("is", Comparison::Within),
@@ -304,10 +297,9 @@ impl Lexer<'_> {
         let typed = &self.scanner.text[start..end];
         let plain = without_quotes(typed);
         if plain.trim().is_empty() {
-            let words: Vec<&str> =
-                self.scanner.text[command.start..command.end].split_whitespace().collect();
-            let problem =
-                DialectProblem::MissingDate { command: words.join(" "), examples: reader.examples };
+            let (command_text, examples) =
+                (operator_text(self.scanner.text, command), reader.examples);
+            let problem = DialectProblem::MissingDate { command: command_text, examples };
             return Err(Fault::new(problem, command));
         }
         let before = plain.len() - plain.trim_start().len();

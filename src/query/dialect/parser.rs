@@ -20,7 +20,7 @@ use crate::query::error::{
 };
 use crate::query::limits::{MAX_CLAUSES, MAX_DEPTH};
 use crate::query::parser::node::{Join, Node};
-use crate::query::parser::{Proximity, too_deep};
+use crate::query::parser::{Proximity, operator_text, too_deep, typed};
 use crate::query::reserved::Counter;
 
 /// Returns the query that the tokens of `text` are.
@@ -69,13 +69,7 @@ impl<'t> Parser<'t> {
     }
 
     fn typed(&self, span: Span) -> &'t str {
-        self.text.get(span.start..span.end).unwrap_or_default()
-    }
-
-    /// The operator as typed, with single spaces.
-    fn operator_text(&self, operator: Span) -> String {
-        let words: Vec<&str> = self.typed(operator).split_whitespace().collect();
-        words.join(" ")
+        typed(self.text, span)
     }
 
     /// Reads what binds at least as tight as `least`.
@@ -190,9 +184,8 @@ impl<'t> Parser<'t> {
     }
 
     fn missing(&self, operator: Span, side: Side) -> Fault {
-        let operator_text = self.operator_text(operator);
-        let problem = OperatorProblem::MissingOperand { operator: operator_text, side };
-        Fault::new(problem, operator)
+        let written = operator_text(self.text, operator);
+        Fault::new(OperatorProblem::MissingOperand { operator: written, side }, operator)
     }
 
     fn prefix(&mut self) -> Result<Node, Fault> {
@@ -293,7 +286,7 @@ impl<'t> Parser<'t> {
         };
         let problem = DialectProblem::Nested {
             outer: self.typed(outer).to_owned(),
-            inner: self.operator_text(inner),
+            inner: operator_text(self.text, inner),
         };
         Err(Fault::new(problem, inner))
     }
@@ -332,7 +325,7 @@ impl<'t> Parser<'t> {
         example: fn(&str, &str) -> String,
         at: Span,
     ) -> Fault {
-        let operator = self.operator_text(operator);
+        let operator = operator_text(self.text, operator);
         let other = example(&operator, "c");
         let example = example(&operator, "a");
         let field = self.rules.text_field;

@@ -7,6 +7,7 @@ use super::shown;
 
 /// A date that cannot be read or cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum DateProblem {
     /// `date:foo`
     #[error("`{}` is not a date", shown(.written))]

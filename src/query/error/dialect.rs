@@ -9,6 +9,7 @@ use crate::query::limits::MAX_DISTANCE;
 
 /// A command of Nexis or Factiva that cannot be understood as written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum DialectProblem {
     /// `allcaps(rico)`, `wc>1000`
     #[error("`{}` has no equivalent: {why}", shown(.command))]

@@ -8,6 +8,7 @@ use crate::query::marks::is_quote;
 
 /// A field that is unknown, empty or in the wrong place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum FieldProblem {
     /// `http://x`, `10:30`, `sorce:Reuters`
     #[error("{}", unknown(.name))]

@@ -42,6 +42,7 @@ struct Report {
 
 /// Why a query was refused.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
 pub enum QueryErrorKind {
     /// The query is empty or too large.
     #[error(transparent)]

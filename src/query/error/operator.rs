@@ -10,6 +10,7 @@ use crate::query::limits::{MAX_COUNT, MAX_DISTANCE};
 
 /// An operator that lacks something or stands with the wrong things.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum OperatorProblem {
     /// `nato AND`, `OR nato`
     #[error("nothing stands {side} `{operator}`")]
@@ -96,6 +97,7 @@ impl fmt::Display for Side {
 
 /// What has no places in a text that could be near something or be counted.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum NoPlaces {
     /// `(a AND b)`
     #[error("`AND`: both words hold somewhere, not at one place")]

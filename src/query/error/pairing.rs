@@ -6,6 +6,7 @@ use thiserror::Error;
 /// A quotation mark, parenthesis, slash or backslash that stands alone, or
 /// with nothing inside.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum PairingProblem {
     /// `"in no position`
     #[error("unclosed quotation mark")]

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 /// A query that is empty or too large.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum SizeProblem {
     /// Nothing was asked.
     #[error("the query is empty")]

@@ -8,6 +8,7 @@ use crate::query::limits::{MAX_BOOST, MAX_EDITS};
 
 /// A word and the signs on it that do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum WordProblem {
     /// `tehran~5`, `a~b`
     #[error("`~{}` is not a number of edits", shown(.0))]

@@ -140,7 +140,7 @@ impl<'t> Parser<'t> {
     }
 
     fn typed(&self, span: Span) -> &'t str {
-        self.text.get(span.start..span.end).unwrap_or_default()
+        typed(self.text, span)
     }
 
     fn or(&mut self) -> Result<Node, Fault> {
@@ -208,7 +208,7 @@ impl<'t> Parser<'t> {
             self.expect_operand(operator.span)?;
             if let Some(not) = self.take(|next| matches!(next, TokenKind::Not)) {
                 let problem = OperatorProblem::NotAnOperand {
-                    operator: self.operator_text(operator.span),
+                    operator: operator_text(self.text, operator.span),
                     found: NoPlaces::Not,
                 };
                 return Err(Fault::new(problem, not.span));
@@ -266,16 +266,20 @@ impl<'t> Parser<'t> {
     }
 
     fn missing(&self, operator: Span, side: Side) -> Fault {
-        let problem =
-            OperatorProblem::MissingOperand { operator: self.operator_text(operator), side };
-        Fault::new(problem, operator)
+        let written = operator_text(self.text, operator);
+        Fault::new(OperatorProblem::MissingOperand { operator: written, side }, operator)
     }
+}
 
-    /// The operator as typed, with single spaces.
-    fn operator_text(&self, operator: Span) -> String {
-        let words: Vec<&str> = self.typed(operator).split_whitespace().collect();
-        words.join(" ")
-    }
+/// What stands at a place of a query.
+pub(super) fn typed(text: &str, span: Span) -> &str {
+    text.get(span.start..span.end).unwrap_or_default()
+}
+
+/// An operator as typed, with single spaces.
+pub(super) fn operator_text(text: &str, operator: Span) -> String {
+    let words: Vec<&str> = typed(text, operator).split_whitespace().collect();
+    words.join(" ")
 }
 
 pub(super) fn too_deep(span: Span) -> Fault {

@@ -2,7 +2,7 @@
 //! `ATLEAST` take.
 
 use super::node::Node;
-use super::{Parser, Proximity};
+use super::{Parser, Proximity, operator_text};
 use crate::query::ast::{Expr, Query, Span};
 use crate::query::error::{Fault, NoPlaces, OperatorProblem};
 use crate::query::fields::{entity_field, entity_sign};
@@ -31,7 +31,7 @@ impl Parser<'_> {
     }
 
     fn no_places(&self, operator: Span, found: NoPlaces, at: Span) -> Fault {
-        let operator = self.operator_text(operator);
+        let operator = operator_text(self.text, operator);
         Fault::new(OperatorProblem::NotAnOperand { operator, found }, at)
     }
 }
