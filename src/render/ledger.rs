@@ -19,6 +19,7 @@ pub fn sums(out: &mut dyn Write, sums: &Sums, in_index: u64) -> io::Result<()> {
         let about = match *state {
             "read" => "read",
             "again" => "to be read again",
+            "stale" => "to be read again, as the settings say now",
             "gone" => "gone, their articles removed",
             _ => "not where they were, their articles kept",
         };
@@ -112,5 +113,23 @@ pub fn checked(out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
     match checked.problems.is_empty() {
         true => writeln!(out, "index, ledger and files agree"),
         false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::State;
+
+    #[test]
+    fn each_state_of_a_file_is_said_in_words_of_its_own() {
+        let files = State::ALL.map(|state| (state.name(), 1)).into();
+        let mut out = Vec::new();
+        super::sums(&mut out, &Sums { files, ..Sums::default() }, 0).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let mut lines: Vec<&str> = out.lines().skip(1).take(State::ALL.len()).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        assert_eq!(lines.len(), State::ALL.len(), "{out}");
     }
 }
