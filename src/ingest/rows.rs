@@ -88,9 +88,13 @@ pub(super) fn placed(row: Row, member: &str, format: Option<Format>) -> Row {
     }
 }
 
-/// Nanoseconds since 1970.
+/// Nanoseconds since 1970, or before it.
 pub(super) fn nanoseconds(time: Option<SystemTime>) -> Option<i64> {
-    i64::try_from(time?.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+    let (nanoseconds, sign) = match time?.duration_since(UNIX_EPOCH) {
+        Ok(since) => (since.as_nanos(), 1),
+        Err(before) => (before.duration().as_nanos(), -1),
+    };
+    i64::try_from(nanoseconds).ok().map(|nanoseconds| sign * nanoseconds)
 }
 
 /// The time now, in seconds since 1970.
