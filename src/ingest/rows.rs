@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::message::MessageError;
 use super::scribe::Written;
 use crate::archive::{Format, ReadError};
-use crate::article::Article;
+use crate::article::{Article, Status};
 use crate::copies::{Fingerprint, Shingles, Turn};
 use crate::ledger::{Looked, Outcome, Print, Row};
 
@@ -30,6 +30,7 @@ pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Writ
         id: Some(id),
         turn: written.turn,
         unsettles: written.unsettles,
+        is_kill: article.status == Status::Canceled,
         looked: written.shingles.map(|shingles| Box::new(looked(article, shingles))),
         ..empty(path, record, written.outcome)
     }
@@ -75,6 +76,7 @@ pub(super) fn empty(path: &str, record: u64, outcome: Outcome) -> Row {
         other: None,
         turn: 0,
         unsettles: false,
+        is_kill: false,
         looked: None,
     }
 }

@@ -24,9 +24,9 @@ const RECORDS_AT_ONCE: usize = 500;
 /// A file to be read.
 pub(super) struct Task {
     pub(super) input: Input,
-    /// Whether another file was there before, whose articles stay: else what the
-    /// index has from there is what this one said before.
-    pub(super) follows_another: bool,
+    /// Whether what the index has from there stays: it is of another file that was
+    /// there before, or of this one as it is. Else it is what this one said before.
+    pub(super) keeps: bool,
 }
 
 /// Reads files.
@@ -108,7 +108,7 @@ impl<'a> Worker<'a> {
                             };
                             let version = Version::of(&article, input.modified, kept);
                             let again = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
-                            let given = again || task.follows_another;
+                            let given = again || task.keeps;
                             let written = self.scribe.write(&article, version, given)?;
                             accepted(&input.relative, records, &article, written)
                         }

@@ -215,6 +215,24 @@ impl Ledger {
             .map_err(|error| self.error(error))
     }
 
+    /// Whether a file was read to its end as it is: with this size, and modified then.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn is_as_read(
+        &self,
+        path: &str,
+        size: u64,
+        modified: Option<i64>,
+    ) -> Result<bool, LedgerError> {
+        let read = "SELECT 1 FROM file
+                    WHERE path = ?1 AND state = 'read' AND size = ?2 AND modified IS ?3";
+        self.database
+            .prepare_cached(read)
+            .and_then(|mut read| read.exists(params![path, size as i64, modified]))
+            .map_err(|error| self.error(error))
+    }
+
     /// How many records a file has.
     ///
     /// # Errors

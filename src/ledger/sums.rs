@@ -133,6 +133,7 @@ impl Ledger {
             while let Some(row) = rows.next()? {
                 let outcome: String = row.get(4)?;
                 let record = Row {
+                    is_kill: false,
                     looked: None,
                     path: row.get(0)?,
                     record: row.get::<_, i64>(1)? as u64,
