@@ -11,10 +11,11 @@ use super::IngestError;
 use super::clerk::{Clerk, Report};
 use super::crew::Crew;
 use super::rows::accepted;
+use super::scribe::Scribe;
 use super::worker::Task;
 use crate::archive::{self, Input};
-use crate::article::{Article, ArticleId, Status};
-use crate::ledger::{Change, Outcome, Row, STDIN, State};
+use crate::article::{Article, ArticleId, Origin, Status};
+use crate::ledger::{Change, Outcome, Row, STDIN, State, nanoseconds};
 
 /// So many articles are looked into at once.
 const AT_ONCE: usize = 10_000;
@@ -47,6 +48,14 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
                 record += 1;
                 continue;
             }
+            if live.is_empty()
+                && let Some(killed) = killed(crew, id)?
+            {
+                let written = Scribe::new(crew.reader, crew.root, crew.shared).keep(&killed)?;
+                clerk.take(Report::Records(vec![accepted(STDIN, record, &killed, written)]))?;
+                record += 1;
+                continue;
+            }
             if live.is_empty() {
                 match others.is_empty() {
                     true => clerk.remove(id)?,
@@ -56,11 +65,14 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
                 // What a crash kept from being written down: the index has it
                 // from a file that may say something else by now, or not at all.
                 let place = place_in_index(crew, id)?;
+                let is_from = |file: &str| {
+                    place.as_deref().is_some_and(|place| archive::is_of_file(place, file))
+                };
                 for (path, state) in live {
                     let is_kept = state == State::Kept;
                     if is_kept && place.is_none() {
                         clerk.note(Change::Deleted { id: id.clone() });
-                    } else if !is_kept && place.as_ref() != Some(&path) {
+                    } else if !is_kept && !is_from(&path) {
                         void.push(ArticleId::new(id.as_str()));
                         again.insert(path);
                     }
@@ -69,18 +81,22 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
             again.extend(others);
         }
         with_void(crew, |known| known.extend(void.iter().cloned()));
-        let mut inputs = Vec::new();
+        let mut tasks = Vec::new();
         for relative in again {
             match look(crew, &relative) {
-                Some(input) => inputs.push(input),
+                Some(input) => {
+                    let modified = nanoseconds(input.modified);
+                    let keeps = clerk.ledger.was_read(&relative, input.size, modified)?;
+                    tasks.push(Task { input, keeps });
+                }
                 None if relative == STDIN => {}
                 // What it has become is found at the next run.
                 None => clerk.note(Change::Again { path: relative }),
             }
         }
         crew.read(clerk, move |to_workers, is_over| {
-            for input in inputs {
-                if is_over() || to_workers.send(Task { input, follows_another: false }).is_err() {
+            for task in tasks {
+                if is_over() || to_workers.send(task).is_err() {
                     break;
                 }
             }
@@ -105,7 +121,17 @@ fn sent(crew: &Crew, id: &str) -> Result<Option<Article>, IngestError> {
     Ok(article.filter(|article| article.origin.path == STDIN))
 }
 
-/// The row of such an article. What a kill may have left is taken out again.
+/// The article as the index has it, where it is killed, as one of standard input. A kill
+/// is of the article, and holds though the file goes that brought it, or says it no more.
+fn killed(crew: &Crew, id: &str) -> Result<Option<Article>, IngestError> {
+    let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
+    let article = shared.committed.get(&ArticleId::new(id))?;
+    let killed = article.filter(|article| article.status == Status::Canceled);
+    let origin = Origin { path: STDIN.to_owned(), record: None };
+    Ok(killed.map(|article| Article { origin, ..article }))
+}
+
+/// The row of an article that was sent. What a kill may have left is taken out again.
 fn take_up(crew: &Crew, record: u64, article: &Article) -> Row {
     let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
     let outcome = match article.status {
@@ -118,7 +144,7 @@ fn take_up(crew: &Crew, record: u64, article: &Article) -> Row {
     accepted(STDIN, record, article, shared.decided(outcome))
 }
 
-/// The file that the index has an article from.
+/// The place that the index has an article from.
 fn place_in_index(crew: &Crew, id: &str) -> Result<Option<String>, IngestError> {
     let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
     let article = shared.committed.get(&ArticleId::new(id))?;
