@@ -14,6 +14,7 @@ mod fragment;
 mod known;
 mod language;
 mod lexicon;
+mod marks;
 mod number;
 mod plain;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod segment;
 mod sentence;
 mod stem;
 mod telltale;
+mod turkish;
 mod word;
 
 pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
