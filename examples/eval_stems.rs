@@ -4,7 +4,7 @@
 //!     cargo run --release --example eval_stems -- FOLDER [PAIRS]
 //!
 //! Of two words that Snowball gives one stem as they are written, folded forms should
-//! have one stem, too (`found`); where words of different stems get one, that finds too
+//! have one stem, too (`found`, in percent); where words of different stems get one, that finds too
 //! much (`wrong`, in percent of the pairs with one stem; it counts as wrong, too, what
 //! Snowball should have joined: eleição, eleições). Both as stems of bare forms would
 //! have it, and as `morgue::text::stem` has it. Each pair counts once. With PAIRS, the
@@ -16,6 +16,10 @@ use std::{env, fs, process};
 use frostem::Stemmer;
 use morgue::article::Language;
 use morgue::text::{fold_fragment, stem};
+use unicode_normalization::char::is_combining_mark;
+
+/// Forms of fewer letters have no stem.
+const SHORTEST: usize = 3;
 
 /// A folded form of a text.
 #[derive(Default)]
@@ -39,6 +43,7 @@ fn main() {
     let listed = args.next().and_then(|number| number.parse().ok()).unwrap_or(0);
     let files = fs::read_dir(folder).expect("the folder can be read");
     let mut paths: Vec<_> = files.filter_map(|file| Some(file.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     paths.sort();
     println!("| language | forms | pairs | found, bare | found | wrong, bare | wrong |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
@@ -55,21 +60,25 @@ fn main() {
 
 fn forms(text: &str, language: Language, stemmer: Stemmer) -> Forms {
     let mut forms = Forms::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        if word.chars().count() < 3 || word.contains(char::is_numeric) {
-            continue;
-        }
+    for word in text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)) {
         let word = match language.as_str() {
             "tr" => word.replace('I', "ı").replace('İ', "i").to_lowercase(),
             _ => word.to_lowercase(),
         };
         let form = fold_fragment(&word);
+        if form.chars().count() < SHORTEST || form.contains(char::is_numeric) {
+            continue;
+        }
+        let stem_of = |word: &str| match fold_fragment(&stemmer.stem(word)) {
+            nothing if nothing.is_empty() => form.clone(),
+            stem => stem,
+        };
         let known = forms.entry(form.clone()).or_default();
         known.count += 1;
-        known.written.insert(fold_fragment(&stemmer.stem(&word)));
+        known.written.insert(stem_of(&word));
         if known.count == 1 {
-            known.bare = fold_fragment(&stemmer.stem(&form));
-            known.ours = stem(&form, language).unwrap_or(form);
+            known.bare = stem_of(&form);
+            known.ours = stem(&form, language).unwrap_or_else(|| form.clone());
         }
     }
     forms
