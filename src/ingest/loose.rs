@@ -32,52 +32,9 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
         if loose.is_empty() || crew.progress.is_stopped() {
             return Ok(());
         }
-        let mut again = BTreeSet::new();
-        let mut void = Vec::new();
-        let mut record = clerk.ledger.records_of(STDIN)?;
-        for id in &loose {
-            let others = clerk.ledger.others(id)?;
-            let live = clerk.ledger.live_files(id)?;
-            if let Some(sent) = sent(crew, id)?
-                && !live.iter().any(|(path, _)| path == STDIN)
-            {
-                // It came on standard input before a crash, which kept that from being
-                // written down: nothing gives it again.
-                clerk.take(Report::Records(vec![take_up(crew, record, &sent)]))?;
-                record += 1;
-                continue;
-            }
-            if live.is_empty() {
-                match others.is_empty() {
-                    true => clerk.remove(id)?,
-                    false => void.push(ArticleId::new(id.as_str())),
-                }
-            } else {
-                // What a crash kept from being written down: the index has it
-                // from a file that may say something else by now, or not at all.
-                let place = place_in_index(crew, id)?;
-                for (path, state) in live {
-                    let is_kept = state == State::Kept;
-                    if is_kept && place.is_none() {
-                        clerk.note(Change::Deleted { id: id.clone() });
-                    } else if !is_kept && place.as_ref() != Some(&path) {
-                        void.push(ArticleId::new(id.as_str()));
-                        again.insert(path);
-                    }
-                }
-            }
-            again.extend(others);
-        }
+        let Open { again, void } = look_into(clerk, crew, &loose)?;
         with_void(crew, |known| known.extend(void.iter().cloned()));
-        let mut inputs = Vec::new();
-        for relative in again {
-            match look(crew, &relative) {
-                Some(input) => inputs.push(input),
-                None if relative == STDIN => {}
-                // What it has become is found at the next run.
-                None => clerk.note(Change::Again { path: relative }),
-            }
-        }
+        let inputs = inputs(clerk, crew, again);
         crew.read(clerk, move |to_workers, is_over| {
             for input in inputs {
                 if is_over() || to_workers.send(Task { input, follows_another: false }).is_err() {
@@ -96,6 +53,70 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
         }
         loose.into_iter().for_each(|id| clerk.note(Change::Settled { id }));
     }
+}
+
+/// What is still to be found out about articles.
+struct Open {
+    /// The files to be read again.
+    again: BTreeSet<String>,
+    /// The articles that go, unless one of those files gives them.
+    void: Vec<ArticleId>,
+}
+
+/// Settles what the ledger and the index know about articles without a file being
+/// read.
+fn look_into(clerk: &mut Clerk, crew: &Crew, loose: &[String]) -> Result<Open, IngestError> {
+    let mut again = BTreeSet::new();
+    let mut void = Vec::new();
+    let mut record = clerk.ledger.records_of(STDIN)?;
+    for id in loose {
+        let others = clerk.ledger.others(id)?;
+        let live = clerk.ledger.live_files(id)?;
+        if let Some(sent) = sent(crew, id)?
+            && !live.iter().any(|(path, _)| path == STDIN)
+        {
+            // It came on standard input before a crash, which kept that from being
+            // written down: nothing gives it again.
+            clerk.take(Report::Records(vec![take_up(crew, record, &sent)]))?;
+            record += 1;
+            continue;
+        }
+        if live.is_empty() {
+            match others.is_empty() {
+                true => clerk.remove(id)?,
+                false => void.push(ArticleId::new(id.as_str())),
+            }
+        } else {
+            // What a crash kept from being written down: the index has it
+            // from a file that may say something else by now, or not at all.
+            let place = place_in_index(crew, id)?;
+            for (path, state) in live {
+                let is_kept = state == State::Kept;
+                if is_kept && place.is_none() {
+                    clerk.note(Change::Deleted { id: id.clone() });
+                } else if !is_kept && place.as_ref() != Some(&path) {
+                    void.push(ArticleId::new(id.as_str()));
+                    again.insert(path);
+                }
+            }
+        }
+        again.extend(others);
+    }
+    Ok(Open { again, void })
+}
+
+/// The files of these paths, as they are now.
+fn inputs(clerk: &mut Clerk, crew: &Crew, paths: BTreeSet<String>) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for relative in paths {
+        match look(crew, &relative) {
+            Some(input) => inputs.push(input),
+            None if relative == STDIN => {}
+            // What it has become is found at the next run.
+            None => clerk.note(Change::Again { path: relative }),
+        }
+    }
+    inputs
 }
 
 /// The article as the index has it, where it has it from standard input.
