@@ -25,7 +25,7 @@ pub struct Hit {
 }
 
 /// A story that several articles carry: copies of one text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Story {
     /// The articles, the first one first.

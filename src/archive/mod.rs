@@ -79,7 +79,7 @@ pub use identity::content_hash;
 pub use pattern::{PathFacts, PathPattern, PatternError};
 pub use walk::{Input, path_below, walk};
 pub use when::DayOrder;
-pub use whereabouts::file_at;
+pub use whereabouts::{file_at, is_of_file};
 
 use crate::article::{Article, Language};
 use agencies::Agencies;

@@ -17,6 +17,11 @@ pub fn file_at(root: &Path, relative: &str) -> PathBuf {
     places.flatten().find(|path| path.exists()).unwrap_or_else(|| root.join(relative))
 }
 
+/// Whether a path names a file, or a member of it.
+pub fn is_of_file(path: &str, file: &str) -> bool {
+    path.strip_prefix(file).is_some_and(|rest| rest.is_empty() || rest.starts_with(INSIDE))
+}
+
 /// The name that is shown like this, where bytes of it are no text.
 #[cfg(unix)]
 fn raw(shown: &str) -> Option<PathBuf> {
@@ -64,6 +69,12 @@ mod tests {
         ] {
             assert_eq!(file_at(root, path), root.join(file), "{path}");
         }
+    }
+
+    #[test]
+    fn a_member_is_of_its_container() {
+        assert!(is_of_file("a.zip", "a.zip") && is_of_file("a.zip!/2022/c.txt", "a.zip"));
+        assert!(!is_of_file("a.zip.txt", "a.zip") && !is_of_file("a.zip", "a.zip!/c.txt"));
     }
 
     #[cfg(unix)]

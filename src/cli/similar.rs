@@ -43,25 +43,31 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let Some((_, searcher, article)) = args.article.find(place)? else {
         return Ok(Done::Nothing);
     };
+    let result = SearchResult {
+        query: "",
+        total: Some(0),
+        hits: &[],
+        next: None,
+        facets: &[],
+        timeline: None,
+    };
+    let mut out = screen::output();
     let Some((query, words)) = searcher.similar_to(&article).map_err(MorgueError::from)? else {
+        if args.format == Format::Json {
+            writeln!(out, "{}", wire::result_to_json(&result))?;
+            out.flush()?;
+        }
         let id = &article.id;
         screen::say(format_args!("no other article shares a telling word with `{id}`"));
         return Ok(Done::Nothing);
     };
     let page = Page { limit: args.limit, ..Page::default() };
     let found = searcher.search(&query, &page).map_err(MorgueError::from)?;
-    let mut out = screen::output();
     match args.format {
         Format::Ids => render::ids(&mut out, &found.hits)?,
         Format::Json => {
-            let result = SearchResult {
-                query: &query.to_string(),
-                total: found.total,
-                hits: &found.hits,
-                next: None,
-                facets: &[],
-                timeline: None,
-            };
+            let (query, total, hits) = (&query.to_string(), found.total, &found.hits[..]);
+            let result = SearchResult { query, total, hits, ..result };
             writeln!(out, "{}", wire::result_to_json(&result))?;
         }
         Format::Text => {

@@ -322,10 +322,12 @@ fn forth(text: &str, from: usize, characters: usize) -> usize {
     text[from..].char_indices().nth(characters).map_or(text.len(), |(byte, _)| from + byte)
 }
 
-/// A piece of a paragraph with its marks; marks that touch or overlap are one.
+/// A piece of a paragraph with its marks, which are in order of place; those that touch
+/// or overlap are one.
 fn marked(text: &str, piece: Range<usize>, marks: &[Mark], paragraph: usize) -> Marked {
     let mut within: Vec<Range<usize>> = Vec::new();
-    for mark in marks.iter().filter(|mark| mark.paragraph == paragraph) {
+    let here = &marks[marks.partition_point(|mark| mark.paragraph < paragraph)..];
+    for mark in here.iter().take_while(|mark| mark.paragraph == paragraph) {
         let start = mark.bytes.start.max(piece.start);
         let end = mark.bytes.end.min(piece.end);
         if start >= end {

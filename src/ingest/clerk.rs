@@ -80,9 +80,8 @@ impl<'a> Clerk<'a> {
         match report {
             Report::Records(rows) => {
                 for row in rows {
-                    // An older version is written, too, and a moved article.
-                    self.has_written |=
-                        row.id.is_some() && (row.reason.is_some() || !is_as_it_was(row.outcome));
+                    // An older version is written, too.
+                    self.has_written |= row.id.is_some() && !is_as_it_was(row.outcome);
                     if self.reads_again && self.ledger.says(&row)? {
                         continue;
                     }
@@ -131,11 +130,12 @@ impl<'a> Clerk<'a> {
     /// Commits the index, and the rows and the stories of what it has then: they
     /// are written meanwhile, and are committed when the index is.
     pub(super) fn commit(&mut self) -> Result<(), IngestError> {
-        let must_purge = {
+        let has_written = {
             let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-            shared.writer.must_purge()
+            let pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+            self.has_written || !pending.is_empty() || shared.writer.must_purge()
         };
-        if self.has_written || must_purge {
+        if has_written {
             self.commit_index_and_rows()?;
             self.has_written = false;
         } else if !self.changes.is_empty() {

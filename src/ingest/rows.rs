@@ -3,7 +3,7 @@
 use super::message::MessageError;
 use super::shared::Written;
 use crate::archive::{Format, ReadError};
-use crate::article::Article;
+use crate::article::{Article, Status};
 use crate::copies::{Fingerprint, Shingles, Turn};
 use crate::ledger::{Looked, Outcome, Print, Row};
 
@@ -28,6 +28,7 @@ pub(super) fn accepted(path: &str, record: u64, article: &Article, written: Writ
         id: Some(id),
         turn: written.turn,
         unsettles: written.unsettles,
+        is_kill: article.status == Status::Canceled,
         looked: written.shingles.map(|shingles| Box::new(looked(article, shingles))),
         ..empty(path, record, written.outcome)
     }
@@ -73,6 +74,7 @@ pub(super) fn empty(path: &str, record: u64, outcome: Outcome) -> Row {
         other: None,
         turn: 0,
         unsettles: false,
+        is_kill: false,
         looked: None,
     }
 }

@@ -87,7 +87,9 @@ impl<'a> Scribe<'a> {
                 write_anew(&shared, &version, known, prepared)?
             }
             Some(known) => {
-                let is_obsolete = is_obsolete(&version, known, given);
+                // A file of many may give what the index has further down.
+                let is_obsolete =
+                    version.origin == known.origin && is_obsolete(&version, known, given);
                 let replaces = is_obsolete
                     || version.replaces(known) && !was_replaced(&shared, &article.id, &version)?;
                 if !replaces {
@@ -135,6 +137,19 @@ impl<'a> Scribe<'a> {
             self.write_older(shared, &older)?;
         }
         Ok(())
+    }
+
+    /// Writes an article as it is, in the place of what the index has of it.
+    pub(super) fn keep(&mut self, article: &Article) -> Result<Written, IngestError> {
+        let shared = self.shared;
+        let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
+        let prepared = self.preparer.prepare(article, Edition::Current);
+        let json = prepared.json();
+        let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.writer.replace(prepared)?;
+        let version = Version::of(article, None, Kept::Nowhere);
+        shared.remember(&mut pending, &article.id, version, json);
+        Ok(shared.decided(Outcome::Unchanged))
     }
 
     /// The article as it is known now.

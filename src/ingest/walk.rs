@@ -23,8 +23,8 @@ impl Walk<'_> {
     ) -> Result<(), IngestError> {
         // A closed channel means that somebody failed.
         let hand_out = |input: Input| {
-            let follows_another = self.known.follows_another(&input.relative);
-            !is_over() && to_workers.send(Task { input, follows_another }).is_ok()
+            let keeps = self.known.follows_another(&input.relative);
+            !is_over() && to_workers.send(Task { input, keeps }).is_ok()
         };
         if let Some(tasks) = self.tasks {
             tasks.into_iter().all(hand_out);

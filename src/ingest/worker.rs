@@ -25,9 +25,9 @@ const RECORDS_AT_ONCE: usize = 500;
 /// A file to be read.
 pub(super) struct Task {
     pub(super) input: Input,
-    /// Whether another file was there before, whose articles stay: else what the
-    /// index has from there is what this one said before.
-    pub(super) follows_another: bool,
+    /// Whether what the index has from there stays: it is of another file that was
+    /// there before, or of this one as it is. Else it is what this one said before.
+    pub(super) keeps: bool,
 }
 
 /// Reads files.
@@ -95,7 +95,7 @@ impl<'a> Worker<'a> {
         };
         let mut is_readable = true;
         let records = match found {
-            Ok(found) => self.records(found, &input, task.follows_another)?,
+            Ok(found) => self.records(found, &input, task.keeps)?,
             Err(error) => {
                 // What the system refuses now it may give the next time.
                 is_readable = !matches!(error, ReadError::Unreadable { .. });
@@ -124,7 +124,7 @@ impl<'a> Worker<'a> {
         &mut self,
         found: impl Iterator<Item = Record>,
         input: &Arc<Input>,
-        follows_another: bool,
+        keeps: bool,
     ) -> Result<Option<u64>, Break> {
         let mut rows = Vec::new();
         let mut records = 0;
@@ -144,7 +144,7 @@ impl<'a> Worker<'a> {
                     };
                     let version = Version::of(&article, input.modified, kept);
                     let again = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
-                    let written = self.scribe.write(&article, version, again || follows_another)?;
+                    let written = self.scribe.write(&article, version, again || keeps)?;
                     accepted(&input.relative, records, &article, written)
                 }
             };

@@ -243,17 +243,25 @@ impl<'c> Pen<'_, 'c> {
         self.turn = self.turn.max(row.turn);
         let (file, had_records) = self.file(&row.path)?;
         let record = row.record as i64;
-        if had_records {
-            self.loosen(
-                "SELECT id FROM entry WHERE file = ?1 AND record = ?2 AND id IS NOT ?3",
-                params![file, record, row.id],
-            )?;
-        }
-        let outcome = match &row.id {
+        let settled = match &row.id {
             Some(id) if row.outcome.is_live() => self.settle(row, id, file)?,
             _ => row.outcome,
         };
-        if let (Some(id), true) = (&row.id, outcome == row.outcome) {
+        let stands = settled == row.outcome;
+        // A kill is one as often as it is read.
+        let outcome = match row.is_kill && settled.is_live() {
+            true => Outcome::Tombstone,
+            false => settled,
+        };
+        if had_records {
+            // Also where the article is still given, but no longer from here.
+            let stays = if outcome.is_live() { &row.id } else { &None };
+            self.loosen(
+                "SELECT id FROM entry WHERE file = ?1 AND record = ?2 AND id IS NOT ?3",
+                params![file, record, stays],
+            )?;
+        }
+        if let (Some(id), true) = (&row.id, stands) {
             match (outcome, &row.looked) {
                 (Outcome::Tombstone, _) => {
                     self.notes.note(id, None);
@@ -273,10 +281,7 @@ impl<'c> Pen<'_, 'c> {
         if row.unsettles {
             self.execute("INSERT OR IGNORE INTO loose VALUES (?1)", [&row.id])?;
         }
-        let other = match outcome == row.outcome {
-            true => &row.other,
-            false => &row.id,
-        };
+        let other = if stands { &row.other } else { &row.id };
         self.execute(
             "INSERT OR REPLACE INTO entry
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
@@ -355,7 +360,6 @@ impl<'c> Pen<'_, 'c> {
             self.execute("DELETE FROM entry WHERE file = ?1", [file])?;
             return self.execute("DELETE FROM file WHERE file = ?1", [file]);
         }
-        self.keep_kills(file)?;
         self.execute(
             "UPDATE entry SET outcome = 'removed', reason = 'gone', at = ?2, batch = ?3
              WHERE file = ?1 AND outcome <> 'removed'",
@@ -365,27 +369,6 @@ impl<'c> Pen<'_, 'c> {
             "UPDATE file SET state = 'gone', seen = ?2 WHERE file = ?1",
             params![file, self.at],
         )
-    }
-
-    /// A kill is of the article, and holds though its file goes: from then on it is one
-    /// that came on standard input.
-    fn keep_kills(&mut self, file: i64) -> rusqlite::Result<()> {
-        let kills = "SELECT record FROM entry WHERE file = ?1 AND outcome = 'tombstone'";
-        let kills: Vec<i64> = self
-            .transaction
-            .prepare_cached(kills)?
-            .query_map([file], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for record in kills {
-            let (stdin, _) = self.file(STDIN)?;
-            self.execute(
-                "UPDATE entry SET file = ?3, member = NULL, record =
-                     (SELECT coalesce(max(record) + 1, 0) FROM entry WHERE file = ?3)
-                 WHERE file = ?1 AND record = ?2",
-                params![file, record, stdin],
-            )?;
-        }
-        Ok(())
     }
 
     /// Drops the records that a file has no more.

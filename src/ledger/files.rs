@@ -3,6 +3,8 @@
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rusqlite::params;
+
 use super::{Ledger, LedgerError};
 
 /// What a file is to the ledger.
@@ -66,9 +68,13 @@ impl KnownFile {
     }
 }
 
-/// A time as the ledger keeps it: in nanoseconds since 1970.
+/// A time as the ledger keeps it: in nanoseconds since 1970, or before it.
 pub(crate) fn nanoseconds(time: Option<SystemTime>) -> Option<i64> {
-    i64::try_from(time?.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+    let (nanoseconds, sign) = match time?.duration_since(UNIX_EPOCH) {
+        Ok(since) => (since.as_nanos(), 1),
+        Err(before) => (before.duration().as_nanos(), -1),
+    };
+    i64::try_from(nanoseconds).ok().map(|nanoseconds| sign * nanoseconds)
 }
 
 /// Whether a path is one that is asked for (`?1`), or lies below it: `0` follows `/`.
@@ -171,5 +177,21 @@ impl Ledger {
             }
             Ok(())
         })
+    }
+
+    /// Whether a file was read to its end as it is: with this size, and modified then.
+    ///
+    /// # Errors
+    /// As [`Ledger::each_file`].
+    pub fn was_read(
+        &self,
+        path: &str,
+        size: u64,
+        modified: Option<i64>,
+    ) -> Result<bool, LedgerError> {
+        let read = "SELECT 1 FROM file
+                    WHERE path = ?1 AND state = 'read' AND size = ?2 AND modified IS ?3";
+        let values = params![path, size.cast_signed(), modified];
+        self.ask(|database| database.prepare_cached(read)?.exists(values))
     }
 }

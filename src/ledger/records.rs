@@ -36,6 +36,8 @@ pub struct Row {
     /// Whether the other records of the article have to be looked at again:
     /// this one took the place of what its own file said before.
     pub unsettles: bool,
+    /// Whether the article is killed.
+    pub is_kill: bool,
     /// What its copies are found by, where it is new or has changed.
     pub looked: Option<Box<Looked>>,
 }
@@ -84,6 +86,7 @@ impl Ledger {
             while let Some(row) = rows.next()? {
                 let outcome: String = row.get(4)?;
                 let record = Row {
+                    is_kill: false,
                     looked: None,
                     path: row.get(0)?,
                     record: row.get::<_, i64>(1)? as u64,

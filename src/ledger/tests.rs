@@ -10,6 +10,7 @@ use crate::text::{Analysis, Analyzer};
 
 fn row(path: &str, record: u64, outcome: Outcome, id: &str, turn: i64) -> Change {
     Change::Record(Row {
+        is_kill: false,
         looked: None,
         path: path.to_owned(),
         record,

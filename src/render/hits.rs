@@ -144,12 +144,12 @@ pub fn total(out: &mut dyn Write, shown: Shown<'_>) -> io::Result<()> {
     }
 }
 
-/// Writes the ids of hits, one per line.
+/// Writes the ids of hits, one per line, as they are: they are asked for again.
 ///
 /// # Errors
 /// Where the writer fails.
 pub fn ids(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
-    hits.iter().try_for_each(|hit| writeln!(out, "{}", one_line(hit.article.id.as_str())))
+    hits.iter().try_for_each(|hit| writeln!(out, "{}", hit.article.id))
 }
 
 /// The names of the columns of CSV.

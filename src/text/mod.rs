@@ -14,6 +14,7 @@ mod fragment;
 mod known;
 mod language;
 mod lexicon;
+mod marks;
 mod number;
 mod plain;
 #[cfg(test)]
@@ -24,10 +25,12 @@ mod segment;
 mod sentence;
 mod stem;
 mod telltale;
+mod turkish;
 mod word;
 
 pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
 pub use analyzer::Analyzer;
+pub use chars::stands_by_itself;
 pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, joins_spellings, spelling_key};
 pub use fragment::{Before, Joint, fragment_parts};
 pub use language::{detect_in, detect_language};

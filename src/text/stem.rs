@@ -1,10 +1,11 @@
 //! Stems by language (Snowball, from `frostem`), with a cache.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
 
-use super::{arabic, cache::Cache, fold::fold_word};
+use super::{arabic, cache::Cache, fold::fold_word, marks, turkish};
 use crate::article::Language;
 
 /// Forms shorter than this have no stem, in characters: too little is left of
@@ -138,14 +139,14 @@ fn compute(form: &str, algorithm: Algorithm) -> Option<String> {
     if !is_stemmed(form) || form.chars().count() < MIN_STEMMED_CHARS {
         return None;
     }
-    let stemmer = Stemmer::new(algorithm);
+    // The stemmer wants the letters of its language, and folding took some.
+    let word = match algorithm {
+        Algorithm::Arabic => Cow::Owned(arabic::to_arabic_letters(arabic::without_article(form))),
+        Algorithm::Turkish => Cow::Owned(turkish::to_turkish_letters(form)),
+        _ => marks::with_marks(form, algorithm),
+    };
     let mut stem = String::new();
-    if algorithm == Algorithm::Arabic {
-        let word = arabic::to_arabic_letters(arabic::without_article(form));
-        fold_word(&stemmer.stem(&word), &mut stem);
-    } else {
-        fold_word(&stemmer.stem(form), &mut stem);
-    }
+    fold_word(&Stemmer::new(algorithm).stem(&word), &mut stem);
     (stem != form && !stem.is_empty()).then_some(stem)
 }
 
@@ -188,6 +189,8 @@ fn algorithm(language: Language) -> Option<Algorithm> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     fn stem_of(word: &str, tag: &str) -> String {
@@ -217,6 +220,75 @@ mod tests {
         ] {
             for word in words {
                 assert_eq!(stem_of(word, tag), expected, "{tag} {word}");
+            }
+        }
+    }
+
+    /// The words of a line have one stem, and those of other lines have others.
+    #[test]
+    fn endings_with_marks_are_taken_off() {
+        let mut line_of = BTreeMap::new();
+        for (tag, line) in [
+            ("ca", "elecció eleccions"),
+            ("ca", "confiança confiances"),
+            ("es", "podría podrían"),
+            ("es", "economía economías económico"),
+            ("es", "tecnología tecnologías"),
+            ("es", "falleció fallecieron fallecer"),
+            ("es", "francés francesa franceses"),
+            ("es", "historia historias"),
+            ("es", "precio precios"),
+            ("fr", "activité activités active"),
+            ("fr", "arrêté arrêtée arrêtées arrêtés"),
+            ("fr", "dernier dernière derniers dernières"),
+            ("fr", "limite limites"),
+            ("fr", "inscrit inscrite"),
+            ("fr", "cohérent cohérente"),
+            ("ga", "eolaíocht eolaíochta"),
+            ("hu", "kormány kormányból kormányról kormánytól kormánynál kormányként"),
+            ("hu", "információ információk információt"),
+            ("hu", "útvonal útvonalak"),
+            ("it", "aumenterà aumentare aumenta"),
+            ("it", "intero intera interi"),
+            ("lt", "valstybė valstybėje valstybės"),
+            ("lt", "svečias svečio svečių"),
+            ("lt", "teisėjas teisėjai"),
+            ("nb", "nivå nivået nivåer"),
+            ("pl", "wyborca wyborców wyborcami"),
+            ("pl", "powiedział powiedziała powiedzieć"),
+            ("pl", "szpital szpitala szpitalu"),
+            ("pl", "miesiąc miesiąca"),
+            ("pl", "dzielnica dzielnicy"),
+            ("pt", "eleição eleições"),
+            ("pt", "sanção sanções"),
+            ("pt", "milhão milhões"),
+            ("pt", "responsável responsáveis"),
+            ("pt", "importância importante"),
+            ("pt", "necessário necessária necessários necessárias"),
+            ("pt", "holandês holandesa holandeses"),
+            ("pt", "avião aviões"),
+            ("ro", "națiune națiuni națiunile"),
+            ("ro", "lucrează lucrând"),
+            ("ro", "administrație administrația administrațiile"),
+            ("ro", "hotărăște hotărăsc"),
+            ("sv", "inför införa införs"),
+            ("sv", "nivå nivåer"),
+            ("tr", "yıl yılı yıllar yılların"),
+            ("tr", "kitap kitabı kitapları kitabında"),
+            ("tr", "birlik birliği birliğin birlikler"),
+            ("tr", "hükümet hükümeti hükümetin"),
+            ("tr", "çocuk çocuğu çocuklar"),
+            ("tr", "ülke ülkeyi ülkenin"),
+            ("tr", "söz sözü sözler"),
+            ("tr", "savaş savaşı savaşın savaşlar"),
+            ("tr", "tarih tarihi tarihe tarihte"),
+            ("tr", "parça parçalar parçanın"),
+            ("tr", "okumuş okumuştu"),
+        ] {
+            let stems: BTreeSet<_> = line.split(' ').map(|word| stem_of(word, tag)).collect();
+            assert_eq!(stems.len(), 1, "{tag} {line}: {stems:?}");
+            for stem in stems {
+                assert_eq!(line_of.insert((tag, stem), line), None, "{tag} {line}");
             }
         }
     }

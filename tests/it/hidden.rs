@@ -216,6 +216,9 @@ fn a_kill_holds_though_the_file_goes_that_brought_it() {
     write("kill.json", 2, "canceled");
     let run = |arguments: &[&str]| morgue(folder, arguments);
     assert_eq!(run(&["index"]).code, 0);
+    // Read again, it is the same kill.
+    write("kill.json", 2, "canceled");
+    assert_eq!(run(&["index", "--verify"]).code, 0);
     std::fs::remove_file(folder.join("kill.json")).unwrap();
     for arguments in [&["index"][..], &["index"], &["index", "--verify"]] {
         assert_eq!(run(arguments).code, 0);
@@ -228,6 +231,41 @@ fn a_kill_holds_though_the_file_goes_that_brought_it() {
     assert_eq!(run(&["index"]).code, 0);
     assert_eq!(run(&["search", "storks", "--count"]).out.trim(), "1");
     assert_eq!(run(&["check"]).code, 0);
+}
+
+#[test]
+fn a_kill_holds_though_its_file_says_it_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let story = |id: &str, status: &str| {
+        let (headline, text) = ("Storks by the river", format!("The storks of {id} are back."));
+        json!({ "id": id, "status": status, "headline": headline, "body": text }).to_string()
+    };
+    let write = |name: &str, lines: &[String]| {
+        std::fs::write(folder.join(name), lines.join("\n")).unwrap();
+    };
+    let [one, two, three] = ["x:1", "x:2", "x:3"].map(|id| story(id, "usable"));
+    let kill = story("x:1", "canceled");
+    let run = |arguments: &[&str]| morgue(folder, arguments);
+    let index = |what: &str| {
+        assert_eq!(run(&["index"]).code, 0, "{what}");
+        assert_eq!(run(&["search", "id:x:1", "--count"]).out.trim(), "0", "{what}");
+        let checked = run(&["check"]);
+        assert_eq!(checked.code, 0, "{what}: {}{}", checked.out, checked.err);
+    };
+    write("story.json", std::slice::from_ref(&one));
+    write("latest.jsonl", &[kill.clone(), two.clone()]);
+    index("a file of the latest brings the kill");
+    write("latest.jsonl", &[three.clone(), kill, two.clone()]);
+    index("there is something newer");
+    let sent = run(&["status", "--file", "/dev/stdin", "--format", "json"]).out;
+    assert_eq!(sent, "", "the file still says it");
+    write("latest.jsonl", &[three.clone(), two.clone()]);
+    index("the file says it no more");
+    write("latest.jsonl", &[three, one, two]);
+    index("it says something older");
+    std::fs::remove_dir_all(folder.join(".morgue/index")).unwrap();
+    index("the index is made anew");
 }
 
 #[test]

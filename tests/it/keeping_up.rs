@@ -3,47 +3,62 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use morgue::home::Home;
 use morgue::ingest::{Compare, Options, Progress, Silent};
-use morgue::ledger::Row;
+use morgue::ledger::{Outcome, Row};
 use morgue::query::{ast::Query, ast::Span};
 use morgue::{Morgue, Page};
 use proptest::prelude::*;
+
+/// An article and its version.
+type Told = (usize, usize);
 
 /// What happens to a folder between two runs. Numbers choose among the files
 /// that there are.
 #[derive(Debug, Clone)]
 enum Event {
-    Add { name: usize, article: usize, version: usize },
-    Edit { file: usize, article: usize, version: usize },
+    Add { name: usize, told: Vec<Told> },
+    Edit { file: usize, told: Vec<Told> },
+    Grow { file: usize, told: Told },
     Touch { file: usize },
     Move { file: usize, name: usize },
     Copy { file: usize, name: usize },
     Delete { file: usize },
     Spoil { file: usize },
+    Send { told: Told },
+    Kill { article: usize },
+    Set { settings: usize },
 }
 
 const FOLDERS: [&str; 4] = ["", "a/", "b/", "a/deep/"];
 const NAMES: usize = 24;
 const ARTICLES: usize = 6;
 const VERSIONS: usize = 4;
+/// Files hold one page, pages in a zip file, or objects line by line.
+const KINDS: [&str; 3] = ["txt", "zip", "jsonl"];
+const SETTINGS: [&str; 3] =
+    ["", "time_zone = \"Asia/Tehran\"\n", "[defaults]\nlanguage = \"fr\"\n"];
 
 fn event() -> impl Strategy<Value = Event> {
     let (file, name) = (0..100usize, 0..NAMES);
-    let (article, version) = (0..ARTICLES, 0..VERSIONS);
+    let told = || (0..ARTICLES, 0..VERSIONS);
+    let some = || prop::collection::vec(told(), 1..5);
     prop_oneof![
-        4 => (name.clone(), article.clone(), version.clone())
-            .prop_map(|(name, article, version)| Event::Add { name, article, version }),
-        3 => (file.clone(), article, version)
-            .prop_map(|(file, article, version)| Event::Edit { file, article, version }),
+        4 => (name.clone(), some()).prop_map(|(name, told)| Event::Add { name, told }),
+        3 => (file.clone(), some()).prop_map(|(file, told)| Event::Edit { file, told }),
+        2 => (file.clone(), told()).prop_map(|(file, told)| Event::Grow { file, told }),
         1 => file.clone().prop_map(|file| Event::Touch { file }),
         2 => (file.clone(), name.clone()).prop_map(|(file, name)| Event::Move { file, name }),
         2 => (file.clone(), name).prop_map(|(file, name)| Event::Copy { file, name }),
         2 => file.clone().prop_map(|file| Event::Delete { file }),
         1 => file.prop_map(|file| Event::Spoil { file }),
+        1 => told().prop_map(|told| Event::Send { told }),
+        1 => (0..ARTICLES).prop_map(|article| Event::Kill { article }),
+        1 => (0..SETTINGS.len()).prop_map(|settings| Event::Set { settings }),
     ]
 }
 
@@ -63,14 +78,54 @@ fn page(article: usize, version: usize) -> String {
     )
 }
 
+/// The same as a line of JSON; the article is another one.
+fn object(article: usize, version: usize) -> String {
+    line(&format!("lakeside:{}", 6000 + article), article, version)
+}
+
+fn line(id: &str, article: usize, version: usize) -> String {
+    let object = serde_json::json!({
+        "id": id,
+        "date": format!("2022-09-{}", 10 + version),
+        "headline": format!("Flood number {article} reaches the mill"),
+        "body": format!("The water of flood {article} rose by {version} metres on the night."),
+    });
+    format!("{object}\n")
+}
+
 /// A folder, its files in order, and a clock of its own: two changes of one
 /// file never have the same time.
 struct Folder {
     root: PathBuf,
     ticks: u64,
+    /// What came on standard input: articles that no file gives.
+    sent: Vec<String>,
+}
+
+/// The bytes of a file that tells of some articles.
+fn bytes(path: &Path, told: &[Told]) -> Vec<u8> {
+    match path.extension().and_then(|kind| kind.to_str()) {
+        Some("zip") => {
+            let member = |&(article, version): &Told| {
+                // Versions of one article may come under any name.
+                (format!("{}.txt", (article + version) % 4), page(article, version))
+            };
+            zip(&told.iter().map(member).collect::<BTreeMap<_, _>>())
+        }
+        Some("jsonl") => told
+            .iter()
+            .map(|&(article, version)| object(article, version))
+            .collect::<String>()
+            .into(),
+        _ => page(told[0].0, told[0].1).into(),
+    }
 }
 
 impl Folder {
+    fn new(root: &Path) -> Folder {
+        Folder { root: root.to_owned(), ticks: 0, sent: Vec::new() }
+    }
+
     fn files(&self) -> Vec<PathBuf> {
         let mut files: Vec<PathBuf> = walkdir::WalkDir::new(&self.root)
             .into_iter()
@@ -83,7 +138,8 @@ impl Folder {
     }
 
     fn name(&self, name: usize) -> PathBuf {
-        self.root.join(format!("{}{name}.txt", FOLDERS[name % FOLDERS.len()]))
+        let (folder, kind) = (FOLDERS[name % FOLDERS.len()], KINDS[name % KINDS.len()]);
+        self.root.join(format!("{folder}{name}.{kind}"))
     }
 
     fn write(&mut self, path: &Path, bytes: &[u8]) {
@@ -103,12 +159,22 @@ impl Folder {
         let files = self.files();
         let chosen = |file: usize| files.get(file % files.len().max(1)).cloned();
         match *event {
-            Event::Add { name, article, version } => {
-                self.write(&self.name(name), page(article, version).as_bytes());
+            Event::Add { name, ref told } => {
+                let path = self.name(name);
+                self.write(&path, &bytes(&path, told));
             }
-            Event::Edit { file, article, version } => {
+            Event::Edit { file, ref told } => {
                 if let Some(path) = chosen(file) {
-                    self.write(&path, page(article, version).as_bytes());
+                    self.write(&path, &bytes(&path, told));
+                }
+            }
+            Event::Grow { file, told: (article, version) } => {
+                if let Some(path) =
+                    chosen(file).filter(|path| path.extension() == Some("jsonl".as_ref()))
+                {
+                    let grown =
+                        [fs::read(&path).unwrap(), object(article, version).into()].concat();
+                    self.write(&path, &grown);
                 }
             }
             Event::Touch { file } => {
@@ -138,6 +204,15 @@ impl Folder {
                 if let Some(path) = chosen(file) {
                     self.write(&path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
                 }
+            }
+            Event::Send { told: (article, version) } => {
+                self.sent.push(line(&format!("sent:{article}"), article, version));
+            }
+            Event::Kill { article } => {
+                self.sent.push(format!("{{\"kill\": \"sent:{article}\"}}\n"));
+            }
+            Event::Set { settings } => {
+                fs::write(Home::inside(&self.root).config(), SETTINGS[settings]).unwrap();
             }
         }
     }
@@ -175,6 +250,26 @@ pub fn fresh(root: &Path) -> Contents {
     contents(&morgue)
 }
 
+/// The same, with what was sent besides, read as the settings say.
+fn fresh_with(folder: &Folder) -> Contents {
+    let scratch = tempfile::tempdir().unwrap();
+    let home = Home::at(scratch.path().join("home"));
+    home.create().unwrap();
+    let (here, there) = (Home::inside(&folder.root), home.clone());
+    fs::copy(here.config(), there.config()).unwrap();
+    home.set_root(&folder.root).unwrap();
+    home.keep_boilerplate(&here.boilerplate().unwrap().unwrap_or_default()).unwrap();
+    let morgue = Morgue::create_at(home).unwrap();
+    morgue.index(std::slice::from_ref(&folder.root), &Silent).unwrap();
+    send(&morgue, &folder.sent);
+    contents(&morgue)
+}
+
+fn send(morgue: &Morgue, lines: &[String]) {
+    let lines = std::io::Cursor::new(lines.concat());
+    morgue.take(Box::new(lines), options(), &Silent).unwrap();
+}
+
 /// `MORGUE_CASES` asks for more than a build has time for.
 fn cases() -> ProptestConfig {
     let asked = std::env::var("MORGUE_CASES").ok().and_then(|cases| cases.parse().ok());
@@ -198,15 +293,18 @@ proptest! {
     ) {
         let scratch = tempfile::tempdir().unwrap();
         let root = scratch.path().canonicalize().unwrap();
-        let mut folder = Folder { root: root.clone(), ticks: 0 };
+        let mut folder = Folder::new(&root);
         folder.write(&root.join("first.txt"), page(1, 1).as_bytes());
         let morgue = Morgue::create(&root).unwrap();
+        folder.happens(&Event::Set { settings: 0 });
         for batch in batches {
+            let before = folder.sent.len();
             for event in &batch {
                 folder.happens(event);
             }
+            send(&morgue, &folder.sent[before..]);
             morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
-            prop_assert_eq!(contents(&morgue), fresh(&root), "after {:?}", batch);
+            prop_assert_eq!(contents(&morgue), fresh_with(&folder), "after {:?}", batch);
             let checked = morgue.check(Compare::Bytes).unwrap();
             prop_assert!(checked.problems.is_empty(), "{:?}", checked.problems);
             let again = morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
@@ -234,7 +332,7 @@ impl Progress for Meddler {
 fn an_article_is_not_lost_that_comes_back_while_it_is_taken_out() {
     let scratch = tempfile::tempdir().unwrap();
     let root = scratch.path().canonicalize().unwrap();
-    let mut folder = Folder { root: root.clone(), ticks: 0 };
+    let mut folder = Folder::new(&root);
     for (name, article, version) in [("a", 1, 1), ("b", 2, 2), ("c", 2, 1)] {
         folder.write(&root.join(format!("{name}.txt")), page(article, version).as_bytes());
     }
@@ -254,13 +352,91 @@ fn an_article_is_not_lost_that_comes_back_while_it_is_taken_out() {
 fn of_copies_the_first_is_named_when_the_one_before_it_moves_behind() {
     let scratch = tempfile::tempdir().unwrap();
     let root = scratch.path().canonicalize().unwrap();
-    let mut folder = Folder { root: root.clone(), ticks: 0 };
+    let mut folder = Folder::new(&root);
     folder.write(&root.join("a.txt"), page(1, 1).as_bytes());
     folder.write(&root.join("b.txt"), page(1, 1).as_bytes());
     let morgue = Morgue::create(&root).unwrap();
     morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
     fs::rename(root.join("a.txt"), root.join("c.txt")).unwrap();
     morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+    assert_eq!(contents(&morgue), fresh(&root));
+    assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
+}
+
+/// A zip file with these members.
+fn zip(members: &BTreeMap<String, String>) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in members {
+        zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_article_follows_its_container_to_another_member() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path().canonicalize().unwrap();
+    let mut folder = Folder::new(&root);
+    let morgue = Morgue::create(&root).unwrap();
+    for members in [
+        [("a.txt", page(1, 2)), ("b.txt", page(2, 2))],
+        [("c.txt", page(1, 2)), ("b.txt", page(2, 2))],
+        // An older version takes its place, under another name and its own.
+        [("d.txt", page(1, 1)), ("b.txt", page(2, 2))],
+        [("b.txt", page(2, 2)), ("d.txt", page(1, 0))],
+        [("b.txt", page(1, 0)), ("d.txt", page(2, 0))],
+    ] {
+        let members = members.map(|(name, text)| (name.to_owned(), text)).into();
+        folder.write(&root.join("news.zip"), &zip(&members));
+        morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+        assert_eq!(contents(&morgue), fresh(&root), "{members:?}");
+        assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_before_1970_is_read_again_when_it_changes() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path().canonicalize().unwrap();
+    let morgue = Morgue::create(&root).unwrap();
+    for (day, version) in [(1, 1), (2, 2)] {
+        fs::write(root.join("a.txt"), page(1, version)).unwrap();
+        let time = std::time::UNIX_EPOCH - std::time::Duration::from_secs(day * 86_400);
+        fs::File::options()
+            .append(true)
+            .open(root.join("a.txt"))
+            .unwrap()
+            .set_modified(time)
+            .unwrap();
+        morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+        assert_eq!(contents(&morgue), fresh(&root));
+        let again = morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent);
+        assert_eq!(again.unwrap().skipped, 1);
+    }
+}
+
+#[test]
+fn a_run_ends_where_several_articles_of_one_file_have_several_versions() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path().canonicalize().unwrap();
+    let mut folder = Folder::new(&root);
+    let versions =
+        [(1, 0), (2, 0), (1, 1), (2, 1)].map(|(article, version)| object(article, version));
+    folder.write(&root.join("all.jsonl"), versions.concat().as_bytes());
+    folder.write(&root.join("late.json"), object(1, 3).as_bytes());
+    let morgue = Morgue::create(&root).unwrap();
+    let run = || morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+    run();
+    fs::remove_file(root.join("late.json")).unwrap();
+    run();
+    assert_eq!(contents(&morgue), fresh(&root));
+    // What is new at its end leaves the versions before it as they are.
+    let grown = versions.concat() + &object(4, 0);
+    folder.write(&root.join("all.jsonl"), grown.as_bytes());
+    let summary = run();
+    assert_eq!(summary.outcomes.get(&Outcome::Updated), None, "{summary:?}");
     assert_eq!(contents(&morgue), fresh(&root));
     assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
 }

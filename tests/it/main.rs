@@ -2,6 +2,7 @@
 //! rules of the house. One binary, because linking it is slow.
 
 mod command;
+mod contracts;
 mod copies;
 mod durability;
 mod entities;

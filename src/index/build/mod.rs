@@ -10,6 +10,7 @@
 
 mod deletions;
 mod gate;
+mod inverted;
 mod log;
 mod postings;
 mod purge;

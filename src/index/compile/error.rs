@@ -2,6 +2,7 @@
 
 use crate::index::vocabulary::{ExpansionError, MAX_EXPANSION};
 use crate::query::ast::Span;
+use crate::text;
 
 /// What a query can ask that the index cannot answer. Messages are for people;
 /// [`CompileError::span`] is the place in the query.
@@ -80,6 +81,11 @@ impl CompileError {
         Some(match self {
             CompileError::NothingToSearch { .. } => {
                 "punctuation is not indexed: search for the words around it".to_owned()
+            }
+            CompileError::NotOneWord { text, .. } if text.contains(text::stands_by_itself) => {
+                "a Chinese or Japanese character is a word by itself: say how far the next one \
+                 may be, as in `a PRE/3 b`"
+                    .to_owned()
             }
             CompileError::NotOneWord { .. } => {
                 "words are split at stops, commas and hyphens: write the parts as a phrase, \

@@ -97,8 +97,17 @@ fn push(parts: &mut [Pattern], piece: PatternPart) {
     }
 }
 
-/// Whether a pattern has nothing between its letters that parts words.
+/// Whether a pattern has nothing between its letters that parts words. A character
+/// that is a word by itself has no other one beside it.
 pub(super) fn is_one_word(pattern: &Pattern) -> bool {
+    let wants_more = pattern.0.iter().filter(|part| **part != PatternPart::AnyMany).count() > 1;
+    let is_alone = |part: &PatternPart| match part {
+        PatternPart::Literal(text) => text.contains(text::stands_by_itself),
+        PatternPart::AnyOne | PatternPart::AnyMany => false,
+    };
+    if wants_more && pattern.0.iter().any(is_alone) {
+        return false;
+    }
     let letters = pattern.0.iter().filter_map(|part| match part {
         PatternPart::Literal(text) => Some(text::fold_fragment(text)),
         PatternPart::AnyOne | PatternPart::AnyMany => None,

@@ -191,6 +191,39 @@ fn endings_behind_an_apostrophe_are_no_part_of_a_turkish_name() {
 }
 
 #[test]
+fn inflected_words_are_found_with_their_marks_typed_or_not() {
+    let article = |id: &str, language: &str, text: &str| Article {
+        id: ArticleId::new(id),
+        headline: text.to_owned(),
+        language: Language::parse(language),
+        ..Article::default()
+    };
+    let (_folder, searcher) = index_of(&[
+        article("1", "tr", "Birliğin kitabı savaşın son günlerini anlatıyor"),
+        article("2", "tr", "Birlikler geri döndü, kitaplar ve savaş unutuldu"),
+        article("3", "pt", "A eleição depende do responsável pela sanção"),
+        article("4", "pt", "Eleições sem responsáveis e sem sanções"),
+        article("5", "fr", "La dernière activité d'une femme arrêtée"),
+        article("6", "fr", "Les derniers ont plusieurs activités; un homme arrêté"),
+    ]);
+    for (queries, expected) in [
+        (&["birlik", "birliği", "birligi", "BİRLİĞİN", "birlikler"][..], "1 2"),
+        (&["kitap", "kitabı", "kitabi", "kitaplar"], "1 2"),
+        (&["savaş", "savas", "savaşı", "savasi"], "1 2"),
+        (&["eleição", "eleicao", "eleições", "eleicoes"], "3 4"),
+        (&["responsável", "responsaveis", "sancoes", "sanção"], "3 4"),
+        (&["arrêté", "arrete", "arretees", "arrêtées"], "5 6"),
+        (&["activité", "activites", "dernier", "dernieres"], "5 6"),
+        (&["\"eleicao\"", "=eleição"], "3"),
+        (&["=arrete"], "6"),
+    ] {
+        for query in queries {
+            assert_eq!(found(&searcher, query), expected, "{query}");
+        }
+    }
+}
+
+#[test]
 fn a_pattern_of_a_value_keeps_its_blanks() {
     let article = |id: &str, source: &str| Article {
         id: ArticleId::new(id),

@@ -88,6 +88,12 @@ fn patterns_of_chinese_and_japanese_are_of_characters() {
     {
         assert_eq!(found(&searcher, query), expected, "{query}");
     }
+    for query in ["安*三", "安?", "安倍?三", "x*安"] {
+        let parsed = query::parse(query, jiff::civil::date(2022, 9, 10)).unwrap();
+        let error = searcher.search(&parsed, &Page::default()).unwrap_err();
+        let hint = error.hint().unwrap_or_default();
+        assert!(hint.contains("is a word by itself"), "{query}: {error}, {hint}");
+    }
 }
 
 #[test]

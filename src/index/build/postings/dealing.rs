@@ -1,5 +1,5 @@
-//! Postings out of the log: it is dealt out to its terms, and Tantivy's serializer
-//! and the writer of positions are given one term after the other. So that a large
+//! Postings out of the log: it is dealt out to its terms, and the writers of lists
+//! and of positions are given one term after the other. So that a large
 //! segment does not take its memory twice, a part of the terms is dealt out at a
 //! time, and the log is read once for each part.
 
@@ -7,10 +7,11 @@ use std::io;
 use std::panic::resume_unwind;
 use std::thread;
 
-use tantivy::postings::FieldSerializer;
+use tantivy::DocId;
 use tantivy::schema::Field;
 
 use super::{AS_OTHER, NONE, Postings, Uses};
+use crate::index::build::inverted;
 use crate::index::positions::{self, Document};
 use crate::index::stream::{NEXT, SAME, SIGNS, SKIP};
 
@@ -30,33 +31,34 @@ struct Share {
 }
 
 impl Postings {
-    /// Gives the postings of every term to the serializer, in the order of terms, and
-    /// its positions to their writer.
+    /// Gives the postings of every term to the writer of lists, in the order of terms
+    /// ([`Postings::in_order`]), and its positions to theirs.
     pub(in crate::index::build) fn write(
-        self,
+        &self,
+        order: &[u32],
         field: Field,
-        out: &mut FieldSerializer,
+        out: &mut inverted::Lists,
         positions: &mut positions::Writer,
     ) -> io::Result<()> {
-        self.write_in_parts(AT_ONCE, field, out, positions)
+        self.write_in_parts(AT_ONCE, order, field, out, positions)
     }
 
     fn write_in_parts(
-        mut self,
+        &self,
         at_once: usize,
+        order: &[u32],
         field: Field,
-        out: &mut FieldSerializer,
+        out: &mut inverted::Lists,
         positions: &mut positions::Writer,
     ) -> io::Result<()> {
-        let order = self.table.in_order();
-        let lengths = std::mem::take(&mut self.lengths);
+        let lengths = self.lengths.iter().copied();
         let mut lists =
             self.with_positions.then(|| positions.field(field.field_id(), order.len(), lengths));
         let mut places = vec![0; if self.with_positions { order.len() } else { 0 }];
-        for (place, number) in (0..).zip(&order).take(places.len()) {
+        for (place, number) in (0..).zip(order).take(places.len()) {
             places[*number as usize] = place;
         }
-        let mut rest = order.as_slice();
+        let mut rest = order;
         let mut dealt = Vec::new();
         while !rest.is_empty() {
             let part;
@@ -156,19 +158,14 @@ impl Postings {
         &self,
         part: &[u32],
         dealt: &[u32],
-        out: &mut FieldSerializer,
+        out: &mut inverted::Lists,
     ) -> io::Result<()> {
         for (number, mine) in self.shares(part, dealt) {
             let count = self.uses[number as usize].documents;
-            out.new_term(self.table.term(number), count, self.with_positions)?;
             match self.with_positions {
-                true => documents(mine).for_each(|document| {
-                    let times = u32::try_from(document.positions.len()).unwrap_or(u32::MAX);
-                    out.write_doc(document.number, times, &[]);
-                }),
-                false => mine.iter().for_each(|document| out.write_doc(*document, 0, &[])),
+                true => out.add(count, true, documents(mine).map(counted))?,
+                false => out.add(count, false, mine.iter().map(|document| (*document, 0)))?,
             }
-            out.close_term()?;
         }
         Ok(())
     }
@@ -207,6 +204,11 @@ impl Postings {
     }
 }
 
+/// A document, and how often it has the term.
+fn counted(document: Document) -> (DocId, u32) {
+    (document.number, u32::try_from(document.positions.len()).unwrap_or(u32::MAX))
+}
+
 /// The documents of a term, with the positions in each.
 fn documents(dealt: &[u32]) -> impl Iterator<Item = Document<'_>> {
     let in_documents = dealt.chunk_by(|_, next| next & DOCUMENT == 0);
@@ -220,8 +222,7 @@ fn documents(dealt: &[u32]) -> impl Iterator<Item = Document<'_>> {
 #[cfg(test)]
 mod tests {
     use tantivy::Index;
-    use tantivy::index::SegmentComponent;
-    use tantivy::postings::InvertedIndexSerializer;
+    use tantivy::schema::IndexRecordOption;
 
     use super::*;
     use crate::article::Language;
@@ -253,22 +254,20 @@ mod tests {
         postings
     }
 
-    fn written(at_once: usize) -> Vec<Vec<u8>> {
+    fn written(at_once: usize) -> [Vec<u8>; 2] {
         let index = Index::create_in_ram(schema());
         let (segment, lexicon) = (index.new_segment(), Lexicon::default());
-        let mut out = InvertedIndexSerializer::open(&segment).unwrap();
         let places = segment.open_write(positions::component()).unwrap();
         let mut places = positions::Writer::new(places);
         let postings = postings(&lexicon);
         let text = Fields::of(&index.schema()).unwrap().text;
-        let mut field = out.new_field(text, postings.times(), None).unwrap();
-        postings.write_in_parts(at_once, text, &mut field, &mut places).unwrap();
-        field.close().unwrap();
-        out.close().unwrap();
+        let (mut lists, order) = (Vec::new(), postings.in_order());
+        let option = IndexRecordOption::WithFreqs;
+        let mut out = inverted::Lists::new(&mut lists, option, postings.times(), None).unwrap();
+        postings.write_in_parts(at_once, &order, text, &mut out, &mut places).unwrap();
         places.close().unwrap();
-        [SegmentComponent::Terms, SegmentComponent::Postings, positions::component()]
-            .map(|file| segment.open_read(file).unwrap().read_bytes().unwrap().to_vec())
-            .into()
+        let places = segment.open_read(positions::component()).unwrap().read_bytes().unwrap();
+        [lists, places.to_vec()]
     }
 
     #[test]

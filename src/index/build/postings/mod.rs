@@ -88,6 +88,16 @@ impl Postings {
         self.times
     }
 
+    /// The numbers of the terms, in the order of terms.
+    pub(super) fn in_order(&self) -> Vec<u32> {
+        self.table.in_order()
+    }
+
+    /// The term of a number.
+    pub(super) fn term(&self, number: u32) -> &[u8] {
+        self.table.term(number)
+    }
+
     /// The bytes of memory that they take.
     pub(super) fn memory(&self) -> usize {
         self.table.memory()
