@@ -40,9 +40,6 @@ impl ArticleArgs {
 /// The article that a person means by an id; says so where there is none.
 fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
     let mut articles = searcher.resolve(id).map_err(MorgueError::from)?;
-    if articles.is_empty() {
-        screen::say(format_args!("morgue: no article has the id `{id}`"));
-    }
     if articles.len() > 1 {
         let ids: Vec<String> = articles.iter().map(|article| article.id.to_string()).collect();
         return Err(Failure::new(
@@ -51,6 +48,7 @@ fn one(searcher: &Searcher, id: &str) -> Result<Option<Article>, Failure> {
         ));
     }
     let Some(article) = articles.pop() else {
+        screen::say(format_args!("morgue: no article has the id `{id}`"));
         return Ok(None);
     };
     match searcher.hides(&article) {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use clap::ValueEnum;
+use morgue::article::ArticleId;
 use morgue::hit::Marked;
 use morgue::{Article, MorgueError, Searcher, query, render, wire};
 
@@ -52,22 +53,41 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let Some((_, searcher, article)) = args.article.find(place)? else {
         return Ok(Done::Nothing);
     };
-    let mut out = screen::output();
-    if args.history {
-        let versions = searcher.versions(&article.id).map_err(MorgueError::from)?;
-        match args.format {
-            Format::Json => writeln!(out, "{}", wire::history_to_json(&versions))?,
-            Format::Ninjs => {
-                return Err(Failure::new(
-                    "ninjs has no place for a history",
-                    "use --format text or --format json",
-                ));
-            }
-            Format::Text => render::history(&mut out, screen::look(colour), &versions)?,
-        }
-        out.flush()?;
-        return Ok(Done::Well);
+    match args.history {
+        true => show_history(args, &searcher, &article.id, colour)?,
+        false => show_article(args, &searcher, &article, colour)?,
     }
+    Ok(Done::Well)
+}
+
+fn show_history(
+    args: &Args,
+    searcher: &Searcher,
+    id: &ArticleId,
+    colour: When,
+) -> Result<(), Failure> {
+    let versions = searcher.versions(id).map_err(MorgueError::from)?;
+    let mut out = screen::output();
+    match args.format {
+        Format::Json => writeln!(out, "{}", wire::history_to_json(&versions))?,
+        Format::Ninjs => {
+            return Err(Failure::new(
+                "ninjs has no place for a history",
+                "use --format text or --format json",
+            ));
+        }
+        Format::Text => render::history(&mut out, screen::look(colour), &versions)?,
+    }
+    Ok(out.flush()?)
+}
+
+fn show_article(
+    args: &Args,
+    searcher: &Searcher,
+    article: &Article,
+    colour: When,
+) -> Result<(), Failure> {
+    let mut out = screen::output();
     match args.format {
         Format::Json | Format::Ninjs if args.query.is_some() => {
             return Err(Failure::new(
@@ -78,15 +98,14 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
                 ),
             ));
         }
-        Format::Json => writeln!(out, "{}", wire::article_to_json(&article))?,
-        Format::Ninjs => writeln!(out, "{}", wire::article_to_ninjs(&article))?,
+        Format::Json => writeln!(out, "{}", wire::article_to_json(article))?,
+        Format::Ninjs => writeln!(out, "{}", wire::article_to_ninjs(article))?,
         Format::Text => {
-            let marked = marked(&searcher, &article, args)?;
-            render::article(&mut out, screen::look(colour), &article, &marked)?;
+            let marked = marked(searcher, article, args)?;
+            render::article(&mut out, screen::look(colour), article, &marked)?;
         }
     }
-    out.flush()?;
-    Ok(Done::Well)
+    Ok(out.flush()?)
 }
 
 fn marked(searcher: &Searcher, article: &Article, args: &Args) -> Result<Vec<Marked>, Failure> {

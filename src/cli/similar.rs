@@ -58,7 +58,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
             out.flush()?;
         }
         let id = &article.id;
-        screen::say(format_args!("morgue: no other article shares a telling word with `{id}`"));
+        screen::say(format_args!("no other article shares a telling word with `{id}`"));
         return Ok(Done::Nothing);
     };
     let page = Page { limit: args.limit, ..Page::default() };

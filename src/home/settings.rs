@@ -1,5 +1,6 @@
 //! What the settings mean for reading an archive.
 
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::tz::TimeZone;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -27,32 +28,14 @@ impl Home {
     /// Where the file cannot be read or says something that cannot be.
     pub fn settings(&self) -> Result<Settings, HomeError> {
         let config = self.read_config()?;
-        let path = self.config();
-        let wrong = |setting: &str, value: &str, hint: &str| HomeError::Value {
-            path: path.clone(),
-            setting: setting.to_owned(),
-            value: value.to_owned(),
-            hint: hint.to_owned(),
-        };
+        let wrong = |setting, value: &str, hint| self.wrong(setting, value, hint);
         let mut settings = Settings::default();
         for pattern in &config.path_patterns {
             let pattern = PathPattern::parse(pattern)
-                .map_err(|source| HomeError::Pattern { path: path.clone(), source })?;
+                .map_err(|source| HomeError::Pattern { path: self.config(), source })?;
             settings.path_patterns.push(pattern);
         }
-        let mut exclude = globset::GlobSetBuilder::new();
-        for glob in &config.exclude {
-            let hint = "a pattern such as \"drafts/**\" or \"*.bak\", relative to the archive";
-            exclude.add(globset::Glob::new(glob).map_err(|_| wrong("exclude", glob, hint))?);
-        }
-        if let Some(own) = self.below_root()? {
-            let hint = "a folder outside the archive, or one whose name begins with a dot";
-            let own_alone = globset::escape(&own);
-            let glob = globset::GlobBuilder::new(&own_alone).backslash_escape(false).build();
-            exclude.add(glob.map_err(|_| wrong("--index", &own, hint))?);
-        }
-        settings.exclude =
-            exclude.build().map_err(|_| wrong("exclude", "…", "fewer or shorter patterns"))?;
+        settings.exclude = self.exclude(&config.exclude)?;
         settings.time_zone = self.zone_of(&config)?;
         if let Some(label) = &config.encoding {
             let hint = "a label of the WHATWG encoding standard, such as \"windows-1256\"";
@@ -102,6 +85,32 @@ impl Home {
         Ok(settings)
     }
 
+    /// What is not read: files that the settings leave out, and the home itself.
+    fn exclude(&self, globs: &[String]) -> Result<GlobSet, HomeError> {
+        let mut exclude = GlobSetBuilder::new();
+        for glob in globs {
+            let hint = "a pattern such as \"drafts/**\" or \"*.bak\", relative to the archive";
+            exclude.add(Glob::new(glob).map_err(|_| self.wrong("exclude", glob, hint))?);
+        }
+        if let Some(own) = self.below_root()? {
+            let hint = "a folder outside the archive, or one whose name begins with a dot";
+            let own_alone = globset::escape(&own);
+            let glob = GlobBuilder::new(&own_alone).backslash_escape(false).build();
+            exclude.add(glob.map_err(|_| self.wrong("--index", &own, hint))?);
+        }
+        exclude.build().map_err(|_| self.wrong("exclude", "…", "fewer or shorter patterns"))
+    }
+
+    /// A setting has a value that it cannot have.
+    fn wrong(&self, setting: &str, value: &str, hint: &str) -> HomeError {
+        HomeError::Value {
+            path: self.config(),
+            setting: setting.to_owned(),
+            value: value.to_owned(),
+            hint: hint.to_owned(),
+        }
+    }
+
     /// The time zone of the archive: UTC where the settings say nothing.
     ///
     /// # Errors
@@ -114,12 +123,8 @@ impl Home {
         let Some(name) = &config.time_zone else {
             return Ok(TimeZone::UTC);
         };
-        TimeZone::get(name).map_err(|_| HomeError::Value {
-            path: self.config(),
-            setting: "time_zone".to_owned(),
-            value: name.clone(),
-            hint: "a name of the IANA time zone database, such as \"Asia/Tehran\"".to_owned(),
-        })
+        let hint = "a name of the IANA time zone database, such as \"Asia/Tehran\"";
+        TimeZone::get(name).map_err(|_| self.wrong("time_zone", name, hint))
     }
 
     /// Whether names of people, organisations and places are found: they are,

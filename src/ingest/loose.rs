@@ -33,67 +33,9 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
         if loose.is_empty() || crew.progress.is_stopped() {
             return Ok(());
         }
-        let mut again = BTreeSet::new();
-        let mut void = Vec::new();
-        let mut record = clerk.ledger.records_of(STDIN)?;
-        for id in &loose {
-            let others = clerk.ledger.others(id)?;
-            let live = clerk.ledger.live_files(id)?;
-            if let Some(sent) = sent(crew, id)?
-                && !live.iter().any(|(path, _)| path == STDIN)
-            {
-                // It came on standard input before a crash, which kept that from being
-                // written down: nothing gives it again.
-                clerk.take(Report::Records(vec![take_up(crew, record, &sent)]))?;
-                record += 1;
-                continue;
-            }
-            if live.is_empty()
-                && let Some(killed) = killed(crew, id)?
-            {
-                let written = Scribe::new(crew.reader, crew.root, crew.shared).keep(&killed)?;
-                clerk.take(Report::Records(vec![accepted(STDIN, record, &killed, written)]))?;
-                record += 1;
-                continue;
-            }
-            if live.is_empty() {
-                match others.is_empty() {
-                    true => clerk.remove(id)?,
-                    false => void.push(ArticleId::new(id.as_str())),
-                }
-            } else {
-                // What a crash kept from being written down: the index has it
-                // from a file that may say something else by now, or not at all.
-                let place = place_in_index(crew, id)?;
-                let is_from = |file: &str| {
-                    place.as_deref().is_some_and(|place| archive::is_of_file(place, file))
-                };
-                for (path, state) in live {
-                    let is_kept = state == State::Kept;
-                    if is_kept && place.is_none() {
-                        clerk.note(Change::Deleted { id: id.clone() });
-                    } else if !is_kept && !is_from(&path) {
-                        void.push(ArticleId::new(id.as_str()));
-                        again.insert(path);
-                    }
-                }
-            }
-            again.extend(others);
-        }
+        let Open { again, void } = look_into(clerk, crew, &loose)?;
         with_void(crew, |known| known.extend(void.iter().cloned()));
-        let mut tasks = Vec::new();
-        for relative in again {
-            match look(crew, &relative) {
-                Some(input) => {
-                    let modified = nanoseconds(input.modified);
-                    let keeps = clerk.ledger.was_read(&relative, input.size, modified)?;
-                    tasks.push(Task { input, keeps });
-                }
-                None if relative == STDIN => {}
-                // What it has become is found at the next run.
-                None => clerk.note(Change::Again { path: relative }),
-            }
-        }
+        let tasks = tasks(clerk, crew, again)?;
         crew.read(clerk, move |to_workers, is_over| {
             for task in tasks {
                 if is_over() || to_workers.send(task).is_err() {
@@ -114,21 +56,101 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
     }
 }
 
-/// The article as the index has it, where it has it from standard input.
-fn sent(crew: &Crew, id: &str) -> Result<Option<Article>, IngestError> {
-    let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
-    let article = shared.committed.get(&ArticleId::new(id))?;
-    Ok(article.filter(|article| article.origin.path == STDIN))
+/// What is still to be found out about articles.
+struct Open {
+    /// The files to be read again.
+    again: BTreeSet<String>,
+    /// The articles that go, unless one of those files gives them.
+    void: Vec<ArticleId>,
 }
 
-/// The article as the index has it, where it is killed, as one of standard input. A kill
-/// is of the article, and holds though the file goes that brought it, or says it no more.
-fn killed(crew: &Crew, id: &str) -> Result<Option<Article>, IngestError> {
+/// Settles what the ledger and the index know about articles without a file being
+/// read.
+fn look_into(clerk: &mut Clerk, crew: &Crew, loose: &[String]) -> Result<Open, IngestError> {
+    let mut again = BTreeSet::new();
+    let mut void = Vec::new();
+    let mut record = clerk.ledger.records_of(STDIN)?;
+    for id in loose {
+        let others = clerk.ledger.others(id)?;
+        let live = clerk.ledger.live_files(id)?;
+        let article = in_index(crew, id)?;
+        let place = article.as_ref().map(|article| article.origin.path.clone());
+        let is_sent = place.as_deref() == Some(STDIN);
+        let row = match article {
+            // It came on standard input before a crash, which kept that from being
+            // written down: nothing gives it again.
+            Some(sent) if is_sent && !live.iter().any(|(path, _)| path == STDIN) => {
+                Some(take_up(crew, record, &sent))
+            }
+            Some(killed) if live.is_empty() && killed.status == Status::Canceled => {
+                Some(keep(crew, record, killed)?)
+            }
+            _ => None,
+        };
+        if let Some(row) = row {
+            clerk.take(Report::Records(vec![row]))?;
+            record += 1;
+            continue;
+        }
+        if live.is_empty() {
+            match others.is_empty() {
+                true => clerk.remove(id)?,
+                false => void.push(ArticleId::new(id.as_str())),
+            }
+        }
+        // What a crash kept from being written down: the index has it from a file
+        // that may say something else by now, or not at all.
+        let is_from =
+            |file: &str| place.as_deref().is_some_and(|place| archive::is_of_file(place, file));
+        for (path, state) in live {
+            let is_kept = state == State::Kept;
+            if is_kept && place.is_none() {
+                clerk.note(Change::Deleted { id: id.clone() });
+            } else if !is_kept && !is_from(&path) {
+                void.push(ArticleId::new(id.as_str()));
+                again.insert(path);
+            }
+        }
+        again.extend(others);
+    }
+    Ok(Open { again, void })
+}
+
+/// The files of these paths, as they are now, to be read.
+fn tasks(
+    clerk: &mut Clerk,
+    crew: &Crew,
+    paths: BTreeSet<String>,
+) -> Result<Vec<Task>, IngestError> {
+    let mut tasks = Vec::new();
+    for relative in paths {
+        match look(crew, &relative) {
+            Some(input) => {
+                let modified = nanoseconds(input.modified);
+                let keeps = clerk.ledger.was_read(&relative, input.size, modified)?;
+                tasks.push(Task { input, keeps });
+            }
+            None if relative == STDIN => {}
+            // What it has become is found at the next run.
+            None => clerk.note(Change::Again { path: relative }),
+        }
+    }
+    Ok(tasks)
+}
+
+/// An article as the index has it.
+fn in_index(crew: &Crew, id: &str) -> Result<Option<Article>, IngestError> {
     let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
-    let article = shared.committed.get(&ArticleId::new(id))?;
-    let killed = article.filter(|article| article.status == Status::Canceled);
+    Ok(shared.committed.get(&ArticleId::new(id))?)
+}
+
+/// The row of an article that is killed, from now on one of standard input. A kill is of
+/// the article, and holds though the file goes that brought it, or says it no more.
+fn keep(crew: &Crew, record: u64, article: Article) -> Result<Row, IngestError> {
     let origin = Origin { path: STDIN.to_owned(), record: None };
-    Ok(killed.map(|article| Article { origin, ..article }))
+    let killed = Article { origin, ..article };
+    let written = Scribe::new(crew.reader, crew.root, crew.shared).keep(&killed)?;
+    Ok(accepted(STDIN, record, &killed, written))
 }
 
 /// The row of an article that was sent. What a kill may have left is taken out again.
@@ -142,13 +164,6 @@ fn take_up(crew: &Crew, record: u64, article: &Article) -> Row {
         _ => Outcome::Unchanged,
     };
     accepted(STDIN, record, article, shared.decided(outcome))
-}
-
-/// The place that the index has an article from.
-fn place_in_index(crew: &Crew, id: &str) -> Result<Option<String>, IngestError> {
-    let shared = crew.shared.read().unwrap_or_else(PoisonError::into_inner);
-    let article = shared.committed.get(&ArticleId::new(id))?;
-    Ok(article.map(|article| article.origin.path))
 }
 
 fn look(crew: &Crew, relative: &str) -> Option<Input> {

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::facets::timeline;
-use super::lines::{counted, one_line, plural};
+use super::lines::one_line;
+use super::numbers::{counted, plural};
 use crate::entity::{EntityCount, EntityPage};
 
 /// Names of an entity that are listed.

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::lines::{columns, counted};
+use super::lines::columns;
+use super::numbers::counted;
 use crate::facets::{Facet, Timeline};
 
 /// The longest bar, in columns.

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::lines::{Ink, Look, one_line, paragraph, plural};
+use super::lines::{Ink, Look, one_line, paragraph};
+use super::numbers::plural;
 use crate::article::{Precision, Published};
 use crate::hit::{Hit, Marked, Snippet, Story};
 

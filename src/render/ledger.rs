@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::lines::{and_more, counted, one_line};
+use super::lines::one_line;
+use super::numbers::{and_more, counted};
 use crate::ingest::{Checked, Problem};
 use crate::ledger::{Outcome, Row, State, Sums};
 

@@ -9,6 +9,7 @@ mod history;
 mod hits;
 mod ledger;
 mod lines;
+mod numbers;
 mod stats;
 mod why;
 
@@ -18,6 +19,7 @@ pub use facets::{facet, timeline};
 pub use history::history;
 pub use hits::{Shown, csv_header, csv_row, hit, ids, story, total};
 pub use ledger::{checked, row, sums};
-pub use lines::{Look, plural};
+pub use lines::Look;
+pub use numbers::plural;
 pub use stats::stats;
 pub use why::why;

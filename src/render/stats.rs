@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::lines::counted;
+use super::numbers::counted;
 use crate::article::{Precision, Published};
 use crate::stats::Stats;
 

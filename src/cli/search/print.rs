@@ -1,10 +1,11 @@
 //! Prints what a search found, and a query as it was understood.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use morgue::explain::Explained;
 use morgue::facets::{Facet, Timeline};
 use morgue::query::ast::Query;
+use morgue::render::Look;
 use morgue::wire::SearchResult;
 use morgue::{Found, render, wire};
 
@@ -29,36 +30,18 @@ pub(super) fn print(
     colour: When,
 ) -> Result<(), Failure> {
     let mut out = screen::output();
-    let next = found.next.as_ref().map(ToString::to_string);
-    let next = next.as_deref();
     match args.format {
         Format::Text if found.total != Some(0) => {
-            let look = screen::look(colour);
-            for hit in &found.hits {
-                render::hit(&mut out, look, hit)?;
-                writeln!(out)?;
-            }
-            for (facet, limit) in &counts.facets {
-                render::facet(&mut out, facet, limit.unwrap_or(FACET_VALUES))?;
-                writeln!(out)?;
-            }
-            if let Some(timeline) = &counts.timeline {
-                render::timeline(&mut out, timeline)?;
-                writeln!(out)?;
-            }
-            if let Some(total) = found.total {
-                let before = args.after.is_none().then_some(args.offset);
-                let shown = render::Shown { total, before, hits: found.hits.len(), next };
-                render::total(&mut out, shown)?;
-            }
+            page(&mut out, args, found, counts, screen::look(colour))?;
         }
         Format::Text => {}
         Format::Json => {
+            let next = found.next.as_ref().map(ToString::to_string);
             let result = SearchResult {
                 query: &query.to_string(),
                 total: found.total,
                 hits: &found.hits,
-                next,
+                next: next.as_deref(),
                 facets: &counts.facets,
                 timeline: counts.timeline.as_ref(),
             };
@@ -80,6 +63,36 @@ pub(super) fn print(
         Format::Ids => render::ids(&mut out, &found.hits)?,
     }
     out.flush()?;
+    Ok(())
+}
+
+/// Prints a page for people.
+fn page(
+    out: &mut dyn Write,
+    args: &Args,
+    found: &Found,
+    counts: &Counts,
+    look: Look,
+) -> io::Result<()> {
+    for hit in &found.hits {
+        render::hit(out, look, hit)?;
+        writeln!(out)?;
+    }
+    for (facet, limit) in &counts.facets {
+        render::facet(out, facet, limit.unwrap_or(FACET_VALUES))?;
+        writeln!(out)?;
+    }
+    if let Some(timeline) = &counts.timeline {
+        render::timeline(out, timeline)?;
+        writeln!(out)?;
+    }
+    if let Some(total) = found.total {
+        let next = found.next.as_ref().map(ToString::to_string);
+        let before = args.after.is_none().then_some(args.offset);
+        let next = next.as_deref();
+        let shown = render::Shown { total, before, hits: found.hits.len(), next };
+        render::total(out, shown)?;
+    }
     Ok(())
 }
 
