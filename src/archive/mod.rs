@@ -49,6 +49,7 @@ mod nitf;
 mod paragraphs;
 mod pattern;
 mod plain;
+mod references;
 mod slug;
 mod sniff;
 mod solar_hijri;
