@@ -12,7 +12,7 @@ mod fault;
 mod history;
 mod hit;
 mod ledger;
-mod ninjs;
+pub(crate) mod ninjs;
 mod stats;
 mod why;
 
