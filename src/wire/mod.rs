@@ -21,7 +21,9 @@ pub use entity::{entities_to_json, entity_pages_to_json};
 pub use explain::explained_to_json;
 pub use fault::json_fault;
 pub use history::history_to_json;
-pub use hit::{SearchResult, hit_to_json, result_to_json, story_to_json, total_to_json};
+pub use hit::{
+    HIT_COLUMNS, SearchResult, hit_to_json, result_to_json, story_to_json, total_to_json,
+};
 pub use ledger::{checked_to_json, row_to_json, status_to_json};
 pub use ninjs::article_to_ninjs;
 pub use stats::stats_to_json;
