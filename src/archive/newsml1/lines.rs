@@ -12,7 +12,7 @@ use crate::article::{Article, Language, Published};
 /// Fills what a component, those around it and the item say.
 pub(super) fn fill(article: &mut Article, component: &Component, item: &Item) {
     identity(article, item.item);
-    let own = component.language();
+    let own = component.language;
     let of_item = || item.item.attribute("lang").and_then(Language::parse);
     article.language = own.or_else(of_item).or(article.language);
     credits(article, component, item);
@@ -52,7 +52,7 @@ fn line(component: &Component, name: &str) -> Option<String> {
 
 /// The headline of a component: that in the language of the story where it has
 /// several.
-fn headline(component: &Element, language: Option<Language>) -> Option<String> {
+fn headline(component: &Component, language: Option<Language>) -> Option<String> {
     let all = || component.all("NewsLines").flat_map(|lines| lines.all("HeadLine"));
     let is_in = |line: &&Element| line.attribute("lang").and_then(Language::parse) == language;
     let own = all().filter(is_in).find_map(Element::text);
@@ -117,7 +117,7 @@ fn credits(article: &mut Article, component: &Component, item: &Item) {
 
 fn copyright(component: &Component) -> Option<String> {
     component.outwards().find_map(|component| {
-        let copyright = component.find("RightsMetadata/Copyright")?;
+        let copyright = component.all("RightsMetadata").find_map(|one| one.find("Copyright"))?;
         let holder = copyright.text_at("CopyrightHolder")?;
         let year = copyright.text_at("CopyrightDate").unwrap_or_default();
         Some(format!("© {year} {holder}"))

@@ -68,50 +68,72 @@ fn formal_name(element: &Element) -> Option<String> {
 }
 
 /// A component, and the one around it.
-#[derive(Clone, Copy)]
 struct Component<'a> {
-    element: &'a Element,
+    /// What is said of it: what stands in it beside its members.
+    said: Vec<&'a Element>,
     around: Option<&'a Component<'a>>,
+    /// What it is to the item, in small letters.
+    role: String,
+    language: Option<Language>,
+    /// Whether it says a headline or a language of its own: what stands in it is a
+    /// story then, where it is a text.
+    is_of_its_own: bool,
 }
 
+/// Elements that are members of a component.
+const MEMBERS: [&str; 4] = ["NewsComponent", "NewsItem", "NewsItemRef", "ContentItem"];
+
 impl<'a> Component<'a> {
+    // Found out once: those inside ask for it again and again.
+    fn new(element: &'a Element, around: Option<&'a Component<'a>>) -> Component<'a> {
+        let said = element.elements().filter(|one| !MEMBERS.contains(&one.name.as_str()));
+        let mut component = Component {
+            said: said.collect(),
+            around,
+            role: String::new(),
+            language: None,
+            is_of_its_own: true,
+        };
+        let role = component.all("Role").next().and_then(formal_name);
+        let outer = || around.map(|around| around.role.clone());
+        component.role = role.map(|role| role.to_lowercase()).or_else(outer).unwrap_or_default();
+        let language = component.metadata().find_map(|said| said.find("Language"));
+        let language = language.and_then(formal_name);
+        let language = language.as_deref().or_else(|| element.attribute("lang"));
+        let language = language.and_then(Language::parse);
+        let outer = around.and_then(|around| around.language);
+        component.language = language.or(outer);
+        if around.is_some() {
+            let says = |line: &Element| line.text().is_some();
+            let has_headline =
+                component.all("NewsLines").any(|lines| lines.all("HeadLine").any(says));
+            component.is_of_its_own =
+                has_headline || outer.is_some() && component.language != outer;
+        }
+        component
+    }
+
+    /// What is said of it in elements of this name.
+    fn all(&self, name: &str) -> impl Iterator<Item = &'a Element> {
+        self.said.iter().copied().filter(move |said| said.name == name)
+    }
+
+    /// What is said of its content.
+    fn metadata(&self) -> impl Iterator<Item = &'a Element> {
+        // The second is how an agency has written it for years.
+        let names = ["DescriptiveMetadata", "DescriptiveMetada"];
+        self.said.iter().copied().filter(move |said| names.contains(&said.name.as_str()))
+    }
+
     /// The component and those around it, from the inside out.
-    fn outwards(&'a self) -> impl Iterator<Item = &'a Element> {
-        successors(Some(self), |component| component.around).map(|component| component.element)
+    fn outwards(&self) -> impl Iterator<Item = &Component<'a>> {
+        successors(Some(self), |component| component.around)
     }
 
     /// All that `read` finds in the innermost component that has any.
-    fn list<T>(&self, read: impl Fn(&Element) -> Vec<T>) -> Vec<T> {
+    fn list<T>(&self, read: impl Fn(&Component) -> Vec<T>) -> Vec<T> {
         self.outwards().map(read).find(|list| !list.is_empty()).unwrap_or_default()
     }
-
-    fn language(&self) -> Option<Language> {
-        self.outwards().find_map(language)
-    }
-
-    /// What it is to the item, in small letters.
-    fn role(&self) -> String {
-        let role = self.outwards().find_map(|component| component.find("Role"));
-        role.and_then(formal_name).unwrap_or_default().to_lowercase()
-    }
-
-    /// Whether what stands in it is a story of its own, where it is a text.
-    fn tells_its_own(&self) -> bool {
-        let Some(around) = self.around else {
-            return true;
-        };
-        let has_headline = self.element.find("NewsLines/HeadLine").and_then(Element::text);
-        let other = |own: Language| around.language().is_some_and(|language| language != own);
-        has_headline.is_some() || language(self.element).is_some_and(other)
-    }
-}
-
-/// The language that a component says it is in.
-fn language(component: &Element) -> Option<Language> {
-    let said = subjects::metadata(component).find_map(|said| said.find("Language"));
-    let said = said.and_then(formal_name);
-    let said = said.as_deref().or_else(|| component.attribute("lang"));
-    said.and_then(Language::parse)
 }
 
 /// An item whose components are looked through.
@@ -119,7 +141,8 @@ struct Item<'a> {
     item: &'a Element,
     envelope: Option<&'a Element>,
     place: Place<'a>,
-    /// Its components that may be stories, in the order of the document.
+    /// Its stories in the order of the document, and the first component that has a
+    /// headline and may have no text.
     stories: Vec<Told>,
     /// How many texts were found.
     texts: usize,
@@ -136,6 +159,10 @@ struct Told {
     duid: Option<String>,
 }
 
+/// An item has at most so many stories: for each, all that is said of it is looked
+/// through.
+const MAX_STORIES: usize = 100;
+
 impl<'a> Item<'a> {
     /// What an item says, story by story, the main one first.
     fn drafts(
@@ -144,21 +171,27 @@ impl<'a> Item<'a> {
         place: Place<'a>,
     ) -> Vec<Result<Draft, ReadError>> {
         let mut read = Item { item, envelope, place, stories: Vec::new(), texts: 0, other: None };
-        for component in item.all("NewsComponent") {
-            let component = Component { element: component, around: None };
-            if let Err(error) = read.component(&component, &mut Story::default()) {
-                return vec![Err(error)];
-            }
-        }
+        let components = item.all("NewsComponent");
+        let fault = components
+            .map(|element| {
+                let component = Component::new(element, None);
+                read.component(element, &component, &mut Story::default())
+            })
+            .find_map(Result::err);
         let (mut told, lines): (Vec<Told>, Vec<Told>) =
             std::mem::take(&mut read.stories).into_iter().partition(|told| told.has_text);
-        if told.is_empty() {
-            return vec![read.without_text(lines)];
-        }
         if let Some(main) = told.iter().position(|told| told.is_main) {
             told[..=main].rotate_right(1);
         }
-        told.into_iter().enumerate().map(|(at, told)| Ok(told.part(at))).collect()
+        let parts = told.into_iter().enumerate();
+        let mut drafts: Vec<Result<Draft, ReadError>> =
+            parts.map(|(at, told)| Ok(told.part(at))).collect();
+        match fault {
+            Some(fault) => drafts.push(Err(fault)),
+            None if drafts.is_empty() => drafts.push(read.without_text(lines)),
+            None => {}
+        }
+        drafts
     }
 
     /// A flash has no text, and what kills a story needs none.
@@ -166,8 +199,7 @@ impl<'a> Item<'a> {
         let mut drafts = lines.into_iter().map(|told| told.draft);
         let draft = drafts.find(|draft| !draft.article.headline.is_empty()).unwrap_or_else(|| {
             let mut draft = Draft::default();
-            let component = Component { element: self.item, around: None };
-            lines::fill(&mut draft.article, &component, self);
+            lines::fill(&mut draft.article, &Component::new(self.item, None), self);
             draft
         });
         let is_update = self.item.find("Update").is_some();
@@ -179,40 +211,54 @@ impl<'a> Item<'a> {
     }
 
     // As deep as the tree, which has a limit.
-    fn component(&mut self, component: &Component, around: &mut Story) -> Result<(), ReadError> {
-        if !component.tells_its_own() {
-            return self.members(component, around);
+    fn component(
+        &mut self,
+        element: &Element,
+        component: &Component,
+        around: &mut Story,
+    ) -> Result<(), ReadError> {
+        if !component.is_of_its_own {
+            return self.members(element, component, around);
         }
         // In the order in which they begin.
         let at = self.stories.len();
         let mut story = Story::default();
-        self.members(component, &mut story)?;
+        self.members(element, component, &mut story)?;
         let has_text = story.has_text();
-        if has_text || !content::is_aside(&component.role()) {
-            let mut draft = story.draft();
-            lines::fill(&mut draft.article, component, self);
-            let is_main = component.role() == "main";
-            let duid = component.element.attribute("Duid").map(str::to_owned);
-            self.stories.insert(at, Told { draft, has_text, is_main, duid });
+        if !has_text && (content::is_aside(&component.role) || at > 0) {
+            return Ok(());
         }
+        if self.stories.len() >= MAX_STORIES {
+            let fault = format!("an item has more than {MAX_STORIES} stories");
+            return Err(self.place.malformed(FORMAT, fault));
+        }
+        let mut draft = story.draft();
+        lines::fill(&mut draft.article, component, self);
+        let is_main = component.role == "main";
+        let duid = element.attribute("Duid").map(str::to_owned);
+        self.stories.insert(at, Told { draft, has_text, is_main, duid });
         Ok(())
     }
 
     /// Reads what stands in a component.
-    fn members(&mut self, component: &Component, story: &mut Story) -> Result<(), ReadError> {
-        let are_alternatives = component.element.attribute("EquivalentsList") == Some("yes");
+    fn members(
+        &mut self,
+        element: &Element,
+        component: &Component,
+        story: &mut Story,
+    ) -> Result<(), ReadError> {
+        let are_alternatives = element.attribute("EquivalentsList") == Some("yes");
         let mut languages = Vec::new();
-        for member in component.element.elements() {
-            let inner = Component { element: member, around: Some(component) };
-            let is_component = member.name == "NewsComponent";
-            let language = inner.language();
+        for member in element.elements() {
+            let inner = Component::new(member, Some(component));
+            let language = inner.language;
             if are_alternatives && languages.contains(&language) {
                 continue;
             }
             let before = self.texts;
             match member.name.as_str() {
-                _ if is_component => self.component(&inner, story)?,
-                "ContentItem" => self.content(member, component, story)?,
+                "NewsComponent" => self.component(member, &inner, story)?,
+                "ContentItem" => self.content(member, &component.role, story)?,
                 "NewsItem" | "NewsItemRef" => self.other = Some("a package of other items"),
                 _ => continue,
             }
@@ -225,15 +271,14 @@ impl<'a> Item<'a> {
 
     fn content(
         &mut self,
-        item: &Element,
-        component: &Component,
+        content: &Element,
+        role: &str,
         story: &mut Story,
     ) -> Result<(), ReadError> {
-        let role = component.role();
-        match content::medium(item) {
+        match content::medium(content) {
             Some(what) => self.other = self.other.or(Some(what)),
-            None if content::is_aside(&role) => {}
-            None => self.texts += usize::from(story.add(item, &role, self.place)?),
+            None if content::is_aside(role) => {}
+            None => self.texts += usize::from(story.add(content, role, self.place)?),
         }
         Ok(())
     }

@@ -7,12 +7,6 @@ use super::super::xml::Element;
 use super::{Component, formal_name};
 use crate::article::{Article, Concept};
 
-/// What is said of the content of a component.
-pub(super) fn metadata(component: &Element) -> impl Iterator<Item = &Element> {
-    // The second is how an agency has written it for years.
-    ["DescriptiveMetadata", "DescriptiveMetada"].into_iter().filter_map(|name| component.find(name))
-}
-
 /// Fills what is said of the content of a story.
 pub(super) fn fill(article: &mut Article, component: &Component, item: &Element) {
     let keywords = keywords(component);
@@ -20,7 +14,7 @@ pub(super) fn fill(article: &mut Article, component: &Component, item: &Element)
         article.keywords = keywords;
     }
     let subjects = component.list(|one| {
-        let codes = metadata(one).flat_map(|said| said.all("SubjectCode"));
+        let codes = one.metadata().flat_map(|said| said.all("SubjectCode"));
         let codes = codes.flat_map(Element::elements).filter(|code| {
             matches!(code.name.as_str(), "Subject" | "SubjectMatter" | "SubjectDetail")
         });
@@ -31,7 +25,7 @@ pub(super) fn fill(article: &mut Article, component: &Component, item: &Element)
         article.subjects = subjects;
     }
     let genres = component.list(|one| {
-        let genres = metadata(one).flat_map(|said| said.all("Genre"));
+        let genres = one.metadata().flat_map(|said| said.all("Genre"));
         genres.filter_map(formal_name).map(Concept::named).collect()
     });
     article.genres.extend(genres);
@@ -54,7 +48,7 @@ fn keywords(component: &Component) -> Vec<String> {
         lines.filter_map(Element::text).collect()
     });
     let listed = component.list(|one| {
-        let own = metadata(one).flat_map(|said| said.all("Property"));
+        let own = one.metadata().flat_map(|said| said.all("Property"));
         let own = own.filter(|property| property.attribute("FormalName") == Some("Keyword"));
         let other = one.all("Metadata").filter(|metadata| {
             let kind = metadata.find("MetadataType").and_then(formal_name).unwrap_or_default();
@@ -68,8 +62,8 @@ fn keywords(component: &Component) -> Vec<String> {
 }
 
 /// The places of a component, and whether each is where the story comes from.
-fn locations(component: &Element) -> Vec<(bool, Concept)> {
-    let locations = metadata(component).flat_map(|said| said.all("Location"));
+fn locations(component: &Component) -> Vec<(bool, Concept)> {
+    let locations = component.metadata().flat_map(|said| said.all("Location"));
     let read = |location: &Element| {
         let said = |name: &str| {
             let mut properties = location.all("Property");
@@ -91,14 +85,15 @@ fn locations(component: &Element) -> Vec<(bool, Concept)> {
 /// Adds the topics that the metadata refers to, which the item describes.
 fn topics(article: &mut Article, component: &Component, item: &Element) {
     let occurrences = component.list(|one| {
-        let topics = metadata(one).flat_map(|said| said.all("TopicOccurrence"));
+        let topics = one.metadata().flat_map(|said| said.all("TopicOccurrence"));
         let names = topics.filter_map(|topic| topic.attribute("Topic")?.strip_prefix('#'));
         names.map(str::to_owned).collect()
     });
     if occurrences.is_empty() {
         return;
     }
-    let sets = component.outwards().chain([item]).flat_map(|one| one.all("TopicSet"));
+    let sets = component.outwards().flat_map(|one| one.all("TopicSet"));
+    let sets = sets.chain(item.all("TopicSet"));
     let known = sets.flat_map(|set| set.all("Topic"));
     let known: FxHashMap<&str, &Element> =
         known.filter_map(|topic| Some((topic.attribute("Duid")?, topic))).collect();

@@ -137,3 +137,22 @@ fn an_item_without_text_is_a_flash_a_kill_or_no_article() {
     assert_eq!((article.id.as_str(), article.version), ("urn:newsml:a.example:17", Some(2)));
     assert_eq!(article.status, Status::Canceled);
 }
+
+#[test]
+fn an_item_has_at_most_so_many_stories() {
+    let story = format!(
+        "<NewsComponent>{HEADLINE}<ContentItem><DataContent>It did.</DataContent></ContentItem>\
+         </NewsComponent>"
+    );
+    let found = shown(&story.repeat(101));
+    assert_eq!(found.len(), 101);
+    let last = "! is not well-formed NewsML 1: an item has more than 100 stories";
+    assert_eq!(found[100], last);
+    // What lies deep takes no longer for it.
+    let deep = format!("{}{}", "<NewsComponent>".repeat(200), "</NewsComponent>".repeat(200));
+    let wide =
+        format!("<NewsComponent>{HEADLINE}{}</NewsComponent>", "<NewsComponent/>".repeat(20_000));
+    for components in [deep, wide] {
+        assert_eq!(shown(&components).len(), 1);
+    }
+}

@@ -81,5 +81,5 @@ fn a_part_of_a_gzip_file_that_is_whole_is_read() {
     // Nothing before it is whole.
     let mut alone = gzip(long.as_bytes());
     alone.truncate(middle);
-    assert_eq!(read(&alone).0, "a.txt.gz: breaks off (gzip)");
+    assert_eq!(read(&alone).0, "a.txt.gz: breaks off (text)");
 }
