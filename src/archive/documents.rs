@@ -23,7 +23,7 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
             return Err(ReadError::Unsupported { path: place.relative.to_owned(), format });
         }
     };
-    if matches!(format, Format::NewsMl | Format::Nitf | Format::Feed)
+    if matches!(format, Format::NewsMl | Format::NewsMl1 | Format::Nitf | Format::Feed)
         && let Some(name) = own_entity(text)
     {
         let detail = format!("the entity `{name}`, which it defines itself, is not expanded");
@@ -39,6 +39,7 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
         | Format::Reuters => return json::read(text, place),
         Format::Html => html(text, place),
         Format::NewsMl => newsml(text, place),
+        Format::NewsMl1 => newsml1(text, place),
         Format::Nitf => nitf(text, place),
         Format::Feed => feed(text, place),
         Format::Markdown => markdown(text, place),
@@ -64,6 +65,16 @@ fn newsml(text: &str, place: Place) -> Result<Articles, ReadError> {
 #[cfg(not(feature = "newsml"))]
 fn newsml(_: &str, place: Place) -> Result<Articles, ReadError> {
     Err(place.built_without("NewsML-G2", "newsml"))
+}
+
+#[cfg(feature = "newsml")]
+fn newsml1(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::newsml1::read(text, place)
+}
+
+#[cfg(not(feature = "newsml"))]
+fn newsml1(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("NewsML 1", "newsml"))
 }
 
 #[cfg(feature = "newsml")]

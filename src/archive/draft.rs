@@ -9,7 +9,7 @@ use super::fold::{collapse, letters, same_letters};
 use super::pattern::PathFacts;
 use super::{ReadError, dateline, filler, headline, items, when};
 use crate::article::{
-    AltId, Article, Block, BlockKind, Concept, Origin, Published, Warning, WarningCode,
+    AltId, Article, Block, BlockKind, Concept, Origin, Published, Status, Warning, WarningCode,
 };
 
 /// The headline and the description are looked for again in so many blocks.
@@ -72,8 +72,10 @@ impl Draft {
     pub fn finish(mut self, record: Option<u64>, place: Place) -> Result<Article, ReadError> {
         self.tidy();
         let facts = place.facts.clone().of_record(record);
-        if self.article.headline.is_empty() && self.blocks.is_empty() && self.description.is_none()
-        {
+        let is_empty = self.article.headline.is_empty()
+            && self.blocks.is_empty()
+            && self.description.is_none();
+        if is_empty && !self.kills() {
             return Err(place.no_article("neither headline nor text"));
         }
         self.fill_headline(facts.headline.as_deref());
@@ -85,6 +87,12 @@ impl Draft {
         let found = article.lede.as_deref().or(article.body.first().map(|block| &*block.text));
         let dateline = found.and_then(|text| dateline::read(text, place.context.agencies));
         Ok(filler::complete(article, facts, dateline, place.context))
+    }
+
+    /// Whether it kills an article that it names, which takes no words.
+    fn kills(&self) -> bool {
+        let names = [&self.article.uri, &self.article.agency_id];
+        self.article.status == Status::Canceled && names.iter().any(|name| name.is_some())
     }
 
     /// Collapses white space and drops what is empty.

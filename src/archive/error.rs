@@ -138,11 +138,11 @@ pub enum ReadError {
         /// The status ("404").
         status: u16,
     },
-    /// A link, which the settings say is not to be followed. It is counted, and no
-    /// rejection.
+    /// A link that is not followed: in a container none is, in a folder as the settings
+    /// say. There it is counted, and no rejection.
     #[error("{path}: is a link, and links are not followed")]
     Link {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, with the member.
         path: String,
     },
     /// Something that is no ordinary file.

@@ -22,6 +22,8 @@ pub enum Format {
     Ninjs,
     /// IPTC NewsML-G2.
     NewsMl,
+    /// IPTC NewsML 1.0 to 1.2.
+    NewsMl1,
     /// IPTC NITF.
     Nitf,
     /// RSS, RDF Site Summary, Atom or JSON Feed.
@@ -32,7 +34,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 12] = [
+    pub const ALL: [Format; 13] = [
         Format::AgencyPage,
         Format::Object,
         Format::Table,
@@ -42,6 +44,7 @@ impl Format {
         Format::Canonical,
         Format::Ninjs,
         Format::NewsMl,
+        Format::NewsMl1,
         Format::Nitf,
         Format::Feed,
         Format::Markdown,
@@ -59,6 +62,7 @@ impl Format {
             Format::Canonical => "article",
             Format::Ninjs => "ninjs",
             Format::NewsMl => "newsml-g2",
+            Format::NewsMl1 => "newsml-1",
             Format::Nitf => "nitf",
             Format::Feed => "feed",
             Format::Markdown => "markdown",

@@ -7,6 +7,8 @@
 
 mod agencies;
 mod agency_page;
+#[cfg(any(feature = "feeds", feature = "newsml"))]
+mod base64;
 #[cfg(any(feature = "html", feature = "markdown"))]
 mod blocks;
 mod body;
@@ -43,12 +45,15 @@ mod moment;
 mod months;
 #[cfg(feature = "newsml")]
 mod newsml;
+#[cfg(feature = "newsml")]
+mod newsml1;
 mod ninjs;
 #[cfg(feature = "newsml")]
 mod nitf;
 mod paragraphs;
 mod pattern;
 mod plain;
+mod references;
 mod slug;
 mod sniff;
 mod solar_hijri;

@@ -1,4 +1,4 @@
-//! NITF: the older mark-up of agencies, on its own or inside of NewsML-G2.
+//! NITF: the older mark-up of agencies, on its own or inside of NewsML.
 
 use super::documents::Articles;
 use super::draft::{Draft, Place};
@@ -30,30 +30,34 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
 
 fn article(document: &Element, record: Option<u64>, place: Place) -> Result<Article, ReadError> {
     let mut draft = Draft::default();
-    let article = &mut draft.article;
-    article.language = document.attribute("lang").and_then(Language::parse);
-    if let Some(head) = document.find("head") {
-        article.headline = head.text_at("title").unwrap_or_default();
-        let objects = head.all("tobject").filter_map(|object| object.attribute("tobject.type"));
-        article.section = objects.map(str::to_owned).next();
-        let subjects = head.all("tobject").flat_map(|object| object.all("tobject.subject"));
-        article.subjects.extend(subjects.map(subject));
-        if let Some(data) = head.find("docdata") {
-            docdata(article, data, place);
-        }
-        let publication = head.find("pubdata");
-        let said = |name| publication?.attribute(name).map(str::to_owned);
-        article.section = said("position.section").or(article.section.take());
-        if article.published.is_none() {
-            let text = said("date.publication").unwrap_or_default();
-            let context = place.context;
-            article.published =
-                moment::read("date.publication", &text, context, &mut article.warnings);
-        }
-    }
+    head(&mut draft.article, document, place);
     draft.blocks = content(document, &mut draft.article);
     draft.description = document.find("body/body.head/abstract").and_then(Element::text);
     draft.finish(record, place)
+}
+
+/// Fills what the head of a document says. Used for NITF inside of NewsML 1 too.
+pub(super) fn head(article: &mut Article, document: &Element, place: Place) {
+    article.language = document.attribute("lang").and_then(Language::parse);
+    let Some(head) = document.find("head") else {
+        return;
+    };
+    article.headline = head.text_at("title").unwrap_or_default();
+    let objects = head.all("tobject").filter_map(|object| object.attribute("tobject.type"));
+    article.section = objects.map(str::to_owned).next();
+    let subjects = head.all("tobject").flat_map(|object| object.all("tobject.subject"));
+    article.subjects.extend(subjects.map(subject));
+    if let Some(data) = head.find("docdata") {
+        docdata(article, data, place);
+    }
+    let publication = head.find("pubdata");
+    let said = |name| publication?.attribute(name).map(str::to_owned);
+    article.section = said("position.section").or(article.section.take());
+    if article.published.is_none() {
+        let text = said("date.publication").unwrap_or_default();
+        let context = place.context;
+        article.published = moment::read("date.publication", &text, context, &mut article.warnings);
+    }
 }
 
 fn subject(element: &Element) -> Concept {
@@ -112,7 +116,7 @@ fn docdata(article: &mut Article, data: &Element, place: Place) {
 }
 
 /// Fills what the body of a document says around the text, and returns the
-/// text. Used for NITF inside of NewsML-G2 too.
+/// text. Used for NITF inside of NewsML too.
 pub(super) fn content(document: &Element, article: &mut Article) -> Vec<Block> {
     if let Some(head) = document.find("body/body.head") {
         let headline = head.text_at("hedline/hl1");
@@ -123,7 +127,9 @@ pub(super) fn content(document: &Element, article: &mut Article) -> Vec<Block> {
         let people = head.all("byline").flat_map(|byline| byline.all("person"));
         article.authors.extend(people.filter_map(Element::text));
         let place = head.find("dateline");
-        article.dateline = place.and_then(|place| place.text_at("location").or(place.text()));
+        article.dateline = place.and_then(|place| {
+            place.text_at("location").or_else(|| place.text_without("story.date"))
+        });
         article.agency = head.text_at("distributor").or(article.agency.take());
         article.source = head.text_at("rights/rights.owner").or(article.source.take());
     }

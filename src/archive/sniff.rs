@@ -138,6 +138,8 @@ fn markup(text: &str) -> Option<Kind> {
     };
     let local = root.rsplit(':').next().unwrap_or_default();
     Some(match local {
+        // An item of NewsML 1 alone; that of NewsML-G2 begins with a small letter.
+        "newsitem" if text.contains("<NewsItem") => Kind::Known(Format::NewsMl1),
         "newsitem" | "newsmessage" | "packageitem" | "conceptitem" | "knowledgeitem"
         | "planningitem" | "catalogitem" => Kind::Known(Format::NewsMl),
         "nitf" => Kind::Known(Format::Nitf),
@@ -145,7 +147,7 @@ fn markup(text: &str) -> Option<Kind> {
         "entry" if is_xml || text.contains("http://www.w3.org/2005/Atom") => {
             Kind::Known(Format::Feed)
         }
-        "newsml" => Kind::Other("NewsML 1"),
+        "newsml" => Kind::Known(Format::NewsMl1),
         "reuters" if is_reuters(text) => Kind::Other("SGML"),
         "html" | "head" | "body" | "meta" | "div" | "p" | "title" | "article" | "section"
         | "h1" | "table" | "center" | "link" | "script" | "main" | "span" | "base" | "style"
@@ -246,7 +248,7 @@ mod tests {
 
     #[test]
     fn formats_are_known_by_how_they_begin() {
-        use Format::{Feed, Html, Markdown, NewsMl, Nitf};
+        use Format::{Feed, Html, Markdown, NewsMl, NewsMl1, Nitf};
         let known = |format| Some(Kind::Known(format));
         let other = |name| Some(Kind::Other(name));
         let cases = [
@@ -258,6 +260,8 @@ mod tests {
             ("<!-- <html> is not it -->\n<rdf:RDF xmlns='x'>", known(Feed)),
             ("<?xml version='1.0'?><newsItem>", known(NewsMl)),
             ("<nar:newsMessage xmlns:nar='x'>", known(NewsMl)),
+            ("<?xml version='1.0'?><NewsML Version='1.2'>", known(NewsMl1)),
+            ("<NewsItem Duid='x'><Identification/>", known(NewsMl1)),
             ("<?xml version='1.0'?><other>", other("XML")),
             ("<nitf><head/></nitf>", known(Nitf)),
             ("<!DOCTYPE nitf SYSTEM 'x.dtd' [<!ENTITY a 'b'>]><nitf>", known(Nitf)),

@@ -10,6 +10,8 @@ mod feeds;
 mod headers;
 #[cfg(feature = "markdown")]
 mod markdown;
+#[cfg(feature = "newsml")]
+mod newsml1;
 mod ninjs;
 mod standing;
 #[cfg(feature = "html")]
@@ -312,7 +314,7 @@ fn an_article_that_was_written_is_read_back() {
 }
 
 /// Pieces of structured documents, to be put together at random.
-const MARKUP: [&str; 40] = [
+const MARKUP: [&str; 46] = [
     "<?xml version='1.0' encoding='x'?>",
     "<!DOCTYPE x [<!ENTITY a 'b'>]>",
     "<html><head>",
@@ -332,6 +334,12 @@ const MARKUP: [&str; 40] = [
     "<nitf><body>",
     "<body.content>",
     "</nitf>",
+    "<NewsML><NewsItem>",
+    "<NewsComponent EquivalentsList='yes'>",
+    "<NewsLines><HeadLine>H</HeadLine></NewsLines>",
+    "<ContentItem><DataContent>",
+    "</DataContent></ContentItem></NewsComponent>",
+    "</NewsItem></NewsML>",
     "<rss version='2.0'><channel>",
     "<item><title>",
     "</title></item>",

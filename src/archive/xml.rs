@@ -6,11 +6,11 @@
 //! here do not differ in namespaces alone.
 
 use quick_xml::Reader;
-use quick_xml::escape::{resolve_html5_entity, resolve_predefined_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 
 use super::blocks::Builder;
 use super::fold::collapse;
+use super::references;
 use crate::article::Block;
 
 /// Elements may be so deep in others.
@@ -76,6 +76,19 @@ impl Element {
     pub fn text(&self) -> Option<String> {
         let mut text = String::new();
         self.add_text(&mut text);
+        Some(collapse(&text)).filter(|text| !text.is_empty())
+    }
+
+    /// The text in it that stands in no element of this name.
+    pub fn text_without(&self, name: &str) -> Option<String> {
+        let mut text = String::new();
+        for node in &self.children {
+            match node {
+                Node::Text(piece) => text.push_str(piece),
+                Node::Element(element) if element.name == name => {}
+                Node::Element(element) => element.add_text(&mut text),
+            }
+        }
         Some(collapse(&text)).filter(|text| !text.is_empty())
     }
 
@@ -195,11 +208,11 @@ impl Tree<'_> {
             Event::GeneralRef(reference) => {
                 let character = reference.resolve_char_ref().map_err(|error| error.to_string())?;
                 match character {
-                    Some(c) => self.text(c.encode_utf8(&mut [0; 4])),
+                    Some(c) => self.text(references::numbered(c).encode_utf8(&mut [0; 4])),
                     None => {
                         let name: &str = &reference;
-                        let text = entity(name).ok_or_else(|| unknown_entity(name))?;
-                        self.text(text);
+                        let text = references::named(name).ok_or_else(|| unknown_entity(name))?;
+                        self.text(&text);
                     }
                 }
             }
@@ -223,8 +236,7 @@ impl Tree<'_> {
                     return Err(format!("an element has more than {MAX_ATTRIBUTES} attributes"));
                 }
                 let attribute = attribute.map_err(|error| error.to_string())?;
-                let value = unescape_with(&attribute.value, entity);
-                let value = value.map_err(|error| error.to_string())?.into_owned();
+                let value = references::unescape(&attribute.value).map_err(unknown_entity)?;
                 let name = attribute.key.local_name().into_inner().to_owned();
                 element.attributes.push((name, value));
             }
@@ -261,11 +273,6 @@ impl Tree<'_> {
     }
 }
 
-/// The entities of XML and of HTML, which documents use without saying so.
-fn entity(name: &str) -> Option<&'static str> {
-    resolve_predefined_entity(name).or_else(|| resolve_html5_entity(name))
-}
-
 fn unknown_entity(name: &str) -> String {
     let shown: String = name.chars().take(40).collect();
     format!("the entity `{shown}` is not known")
@@ -299,6 +306,7 @@ mod tests {
             "One|! the entity `lol` is not known (line 3)",
         );
         check("<item>caf&eacute;<![CDATA[ <b> ]]></item>", "café <b>");
+        check("<item>Ko&scaron;ice, Ni&#142;n&#233; it&#146;s</item>", "Košice, NiŽné it’s");
         let many: String = (0..1_001).map(|n| format!(" a{n}=''")).collect();
         let wide = format!("<item>One</item><item{many}>");
         check(&wide, "One|! an element has more than 1000 attributes (line 1)");

@@ -6,21 +6,7 @@ use super::lines::{Ink, Look, one_line, paragraph};
 use super::numbers::plural;
 use crate::article::{Precision, Published};
 use crate::hit::{Hit, Marked, Snippet, Story};
-
-/// The columns of CSV, named as in `schema/hit.schema.json`.
-const COLUMNS: [&str; 11] = [
-    "id",
-    "published",
-    "precision",
-    "agency",
-    "agencyId",
-    "source",
-    "language",
-    "headline",
-    "path",
-    "score",
-    "snippet",
-];
+use crate::wire::HIT_COLUMNS;
 
 /// Writes a hit for people: a line with date, source, id and headline, then
 /// the snippets.
@@ -154,7 +140,7 @@ pub fn ids(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
 
 /// The names of the columns of CSV.
 pub fn csv_header() -> [&'static str; 11] {
-    COLUMNS
+    HIT_COLUMNS
 }
 
 /// The values of a hit, in the order of [`csv_header`].

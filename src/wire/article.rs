@@ -31,6 +31,14 @@ pub enum WireError {
         /// What it holds.
         value: String,
     },
+    /// A date that the index cannot hold.
+    #[error("`{field}` cannot be `{value}`: only dates of the years 1678 to 2261 can be kept")]
+    Date {
+        /// The field.
+        field: &'static str,
+        /// What it holds.
+        value: String,
+    },
 }
 
 /// Returns an article as one line of JSON.
@@ -252,20 +260,21 @@ fn date(field: &'static str, value: Option<Text<'_>>) -> Result<Option<Published
     let Some(value) = value else {
         return Ok(None);
     };
-    parse_date(&value).map(Some).ok_or_else(|| wrong(field, &value))
+    let (at, precision) = civil(&value).ok_or_else(|| wrong(field, &value))?;
+    let date = Published::from_civil(at, precision);
+    date.map(Some).ok_or_else(|| WireError::Date { field, value: value.into_owned() })
 }
 
-fn parse_date(text: &str) -> Option<Published> {
+fn civil(text: &str) -> Option<(DateTime, Precision)> {
     let day = |text: &str| Some(text.parse::<Date>().ok()?.at(0, 0, 0, 0));
-    let (at, precision) = match text.len() {
+    Some(match text.len() {
         4 => (day(&format!("{text}-01-01"))?, Precision::Year),
         7 => (day(&format!("{text}-01"))?, Precision::Month),
         10 => (day(text)?, Precision::Day),
-        17 => (text.strip_suffix('Z')?.parse::<DateTime>().ok()?, Precision::Minute),
-        20 => (text.strip_suffix('Z')?.parse::<DateTime>().ok()?, Precision::Second),
+        17 => (text.strip_suffix('Z')?.parse().ok()?, Precision::Minute),
+        20 => (text.strip_suffix('Z')?.parse().ok()?, Precision::Second),
         _ => return None,
-    };
-    Published::from_civil(at, precision)
+    })
 }
 
 #[cfg(test)]
@@ -275,12 +284,17 @@ pub(in crate::wire) mod tests {
     use super::*;
     use crate::wire::arbitrary::any_article;
 
+    fn published(text: &str) -> Option<Published> {
+        let (at, precision) = civil(text)?;
+        Published::from_civil(at, precision)
+    }
+
     fn concept(name: &str, id: Option<&str>) -> Concept {
         Concept { name: name.to_owned(), id: id.map(str::to_owned) }
     }
 
     pub(in crate::wire) fn full() -> Article {
-        let date = |text| parse_date(text);
+        let date = published;
         Article {
             id: ArticleId::new("nsna:1"),
             uri: Some("tag:example.org,2022:1".into()),
@@ -377,7 +391,7 @@ pub(in crate::wire) mod tests {
         let expected = Article {
             id: ArticleId::new("x:1"),
             lede: Some("It rained.".into()),
-            published: parse_date("2022-09-10"),
+            published: published("2022-09-10"),
             ..Article::default()
         };
         assert_eq!(article_from_json(json).unwrap(), expected);
@@ -395,6 +409,10 @@ pub(in crate::wire) mod tests {
             (
                 r#"{"uri":"x","pubStatus":"usable","headline":"","body":[],"origin":{"path":""},"published":"2022-13"}"#,
                 "`published` cannot be `2022-13`",
+            ),
+            (
+                r#"{"uri":"x","lede":"a","published":"1650-03-01"}"#,
+                "`published` cannot be `1650-03-01`: only dates of the years 1678 to 2261 can be kept",
             ),
             (
                 r#"{"uri":"x","pubStatus":"usable","headline":"","body":[],"origin":{"path":""},"colour":1}"#,

@@ -8,6 +8,21 @@ use super::{to_document, to_line};
 use crate::article::{Precision, Published};
 use crate::hit::{Hit, Marked, Snippet, Story};
 
+/// The columns of hits as CSV, named as in `schema/hit.schema.json`.
+pub const HIT_COLUMNS: [&str; 11] = [
+    "id",
+    "published",
+    "precision",
+    "agency",
+    "agencyId",
+    "source",
+    "language",
+    "headline",
+    "path",
+    "score",
+    "snippet",
+];
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct WireHit<'a> {

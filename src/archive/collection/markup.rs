@@ -3,6 +3,8 @@
 //! Only what a field of an export holds: paragraphs, breaks, links. What is
 //! the article on a whole page is not for this file to find.
 
+use crate::archive::references;
+
 /// Tags that end a line.
 const BLOCKS: [&str; 20] = [
     "p",
@@ -28,34 +30,6 @@ const BLOCKS: [&str; 20] = [
 ];
 /// Tags whose content is no text.
 const SILENT: [&str; 5] = ["script", "style", "head", "template", "title"];
-
-/// Entities that texts of news use; others are left as they stand.
-const ENTITIES: [(&str, char); 24] = [
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", '\u{a0}'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("laquo", '«'),
-    ("raquo", '»'),
-    ("hellip", '…'),
-    ("bull", '•'),
-    ("euro", '€'),
-    ("pound", '£'),
-    ("copy", '©'),
-    ("eacute", 'é'),
-    ("egrave", 'è'),
-    ("agrave", 'à'),
-    ("ouml", 'ö'),
-    ("uuml", 'ü'),
-];
 
 /// Whether a text has mark-up: a closing tag, or one that ends a line.
 pub(super) fn is_markup(text: &str) -> bool {
@@ -129,37 +103,21 @@ fn tag_name(tag: &str) -> String {
     name.map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// The longest name of an entity, with room for numbers.
-const MAX_ENTITY: usize = 10;
-
 /// Reads what follows a `&`; returns what follows the entity.
 fn entity<'a>(after: &'a str, out: &mut String) -> &'a str {
-    let end = after.bytes().take(MAX_ENTITY).position(|byte| byte == b';');
-    let found = end.and_then(|end| {
-        let name = after.get(..end)?;
-        let c = match name.strip_prefix('#') {
-            Some(number) => match number.strip_prefix(['x', 'X']) {
-                Some(number) => u32::from_str_radix(number, 16).ok(),
-                None => number.parse().ok(),
-            }
-            .and_then(char::from_u32),
-            None => ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c),
-        };
-        Some((c?, end))
-    });
-    match found {
-        Some((c, end)) => {
-            // What is below a space (Reuters ends its texts with 3) is no text.
-            if c >= ' ' || c == '\n' {
-                out.push(c);
-            }
-            &after[end + 1..]
-        }
-        None => {
-            out.push('&');
-            after
-        }
-    }
+    let end = after.bytes().take(references::LONGEST).position(|byte| byte == b';');
+    let reference = end.and_then(|end| after.get(..end));
+    let Some(reference) = reference else {
+        out.push('&');
+        return after;
+    };
+    let Some(text) = references::resolve(reference) else {
+        out.push('&');
+        return after;
+    };
+    // What is below a space (Reuters ends its texts with 3) is no text.
+    out.extend(text.chars().filter(|c| *c >= ' ' || *c == '\n'));
+    &after[reference.len() + 1..]
 }
 
 #[cfg(test)]
@@ -174,12 +132,21 @@ mod tests {
             ("<style>p {}</style>a<!-- b --> c", "a c"),
             ("<script>if (a</b) {}</script>c", "c"),
             ("1 < 2 & 3 &unknown; &#233;&#xe9;&#3;", "1 < 2 & 3 &unknown; éé"),
+            ("it&#146;s &#150;", "it’s –"),
             ("a\nb <b>c</b>", "a b c"),
             ("<unclosed", "<unclosed"),
             ("<script>never", ""),
         ] {
             assert_eq!(text(html), expected, "{html}");
         }
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn every_entity_of_html_is_decoded() {
+        let html =
+            "La ma&ntilde;ana &iexcl;s&iacute;! Stra&szlig;e, gar&ccedil;on, &bdquo;a&rdquo;";
+        assert_eq!(text(html), "La mañana ¡sí! Straße, garçon, „a”");
     }
 
     #[test]

@@ -8,13 +8,13 @@ use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::{self, Draft, When, given};
-use super::fields::{Fields, Part};
+use super::fields::{Fields, Part, are_of_hits};
 use super::object::{is_id, is_status, split_list, split_names};
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::{Format, ReadError, Reader, bytes, decode};
-use crate::article::{Article, Warning};
+use crate::article::{Article, Warning, WarningCode};
 
 /// What may stand between columns.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -99,6 +99,8 @@ pub(in crate::archive) struct Table {
     guess: Vec<Warning>,
     columns: Option<Vec<(Part, Vec<usize>)>>,
     width: usize,
+    /// Whether it is a list of hits.
+    has_hits: bool,
     record: u64,
     end: bool,
 }
@@ -119,7 +121,8 @@ impl Table {
             .has_headers(false)
             .flexible(true)
             .from_reader(gauge);
-        Table { rows, taken, encoding, guess, columns: None, width: 0, record: 0, end: false }
+        let (columns, width, has_hits, record, end) = (None, 0, false, 0, false);
+        Table { rows, taken, encoding, guess, columns, width, has_hits, record, end }
     }
 
     /// Returns the next article.
@@ -153,6 +156,7 @@ impl Table {
                     }));
                 }
                 self.width = cells.len();
+                self.has_hits = are_of_hits(&cells);
                 self.columns = Some(columns);
                 continue;
             };
@@ -168,6 +172,10 @@ impl Table {
                 }),
             };
             let mut article = article.map_err(|error| error.at(format_args!("line {line}")));
+            if self.has_hits {
+                let detail = "a list of hits has only pieces of the text".to_owned();
+                warnings.push(Warning { code: WarningCode::Truncated, detail });
+            }
             if let Ok(article) = &mut article {
                 article.warnings.splice(0..0, warnings);
             }

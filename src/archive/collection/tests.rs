@@ -1,5 +1,6 @@
 //! Collections, good and bad: every record of each, shown in full.
 
+mod hits;
 mod mail;
 
 use std::fmt::Write as _;

@@ -50,6 +50,27 @@ pub(in crate::archive) struct Corrupt {
     cause: io::Error,
 }
 
+/// A fault of a compressed stream that goes on after one: a part before it was whole.
+#[cfg(feature = "containers")]
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Later(pub io::Error);
+
+/// Whether a fault has a part before it that is whole.
+#[cfg(feature = "containers")]
+pub(super) fn is_later(fault: &io::Error) -> bool {
+    fault.get_ref().is_some_and(|inner| {
+        let corrupt = inner.downcast_ref::<Corrupt>();
+        inner.is::<Later>() || corrupt.is_some_and(|corrupt| is_later(&corrupt.cause))
+    })
+}
+
+/// Nothing is decoded, so there are no parts.
+#[cfg(not(feature = "containers"))]
+pub(super) fn is_later(_: &io::Error) -> bool {
+    false
+}
+
 /// Tells the faults of a decoder from those of what reads its bytes.
 struct Named {
     decoder: Box<dyn Read>,

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use flate2::bufread::{DeflateDecoder, GzDecoder};
 
-use super::compressed::Compression;
+use super::compressed::{Compression, Later};
 use super::limits::{Account, Stream};
 use super::source::Returned;
 
@@ -42,6 +42,8 @@ pub(super) fn decoder(
 struct Gzip {
     state: State,
     account: Rc<Account>,
+    /// Whether a member was read to its end.
+    has_whole: bool,
 }
 
 enum State {
@@ -60,7 +62,16 @@ const HEADER: [u8; 3] = [0x1f, 0x8b, 0x08];
 
 impl Gzip {
     fn new(stream: Stream, account: &Rc<Account>) -> Gzip {
-        Gzip { state: State::Before(Returned::new(stream)), account: Rc::clone(account) }
+        let state = State::Before(Returned::new(stream));
+        Gzip { state, account: Rc::clone(account), has_whole: false }
+    }
+
+    /// A fault in a member, or between two.
+    fn fault(&self, cause: io::Error) -> io::Error {
+        match self.has_whole && cause.raw_os_error().is_none() {
+            true => io::Error::new(cause.kind(), Later(cause)),
+            false => cause,
+        }
     }
 }
 
@@ -87,19 +98,23 @@ impl Read for Gzip {
                         Some(stream) => {
                             self.state = State::Before(stream);
                             let detail = "something else stands between two of its members";
-                            return Err(io::Error::new(io::ErrorKind::InvalidData, detail));
+                            let cause = io::Error::new(io::ErrorKind::InvalidData, detail);
+                            return Err(self.fault(cause));
                         }
                     },
                 },
                 State::Inside(mut decoder) => match decoder.read(buffer) {
-                    Ok(0) => State::After(decoder.into_inner()),
+                    Ok(0) => {
+                        self.has_whole = true;
+                        State::After(decoder.into_inner())
+                    }
                     Ok(count) => {
                         self.state = State::Inside(decoder);
                         return Ok(count);
                     }
                     Err(error) => {
                         self.state = State::Lost(decoder.into_inner());
-                        return Err(error);
+                        return Err(self.fault(error));
                     }
                 },
                 State::Lost(stream) => match find_header(stream)? {

@@ -2,13 +2,14 @@
 
 #[cfg(feature = "mail")]
 use std::collections::VecDeque;
+use std::io;
 use std::rc::Rc;
 
-use super::Members;
 use super::limits::Account;
 use super::place::Place;
 use super::recognise::Kind;
 use super::source::Source;
+use super::{Members, compressed};
 #[cfg(feature = "containers")]
 use super::{place, tar, zip};
 use crate::archive::collection::{
@@ -17,6 +18,7 @@ use crate::archive::collection::{
 #[cfg(feature = "mail")]
 use crate::archive::collection::{mailbox::Mailbox, message::Attached};
 use crate::archive::{Decoded, Format, NotText, ReadError, Reader, Record, Records, decode};
+use crate::article::{Warning, WarningCode};
 
 /// Something that is being read; one variant for each kind.
 pub(super) enum Frame<'a> {
@@ -95,6 +97,8 @@ impl Frame<'_> {
 /// What is known of something that is opened.
 pub(super) struct Opening<'h> {
     pub kind: Kind,
+    /// How it was compressed itself, where it was.
+    pub compressed: Option<Kind>,
     pub head: &'h [u8],
     /// The head as text.
     pub decoded: Result<Decoded, NotText>,
@@ -152,11 +156,19 @@ impl<'a> Members<'a> {
             }
             Kind::Reuters => Frame::Reuters(Reuters::new(source.into_stream())),
             _ => {
-                let bytes = self.load(source, place, "text", opening.length)?;
-                let decoded = match bytes.len() == opening.head.len() {
+                let is_gzip = opening.compressed == Some(Kind::Gzip);
+                let passes = |fault: &io::Error| is_gzip && compressed::is_later(fault);
+                let (bytes, has_fault) =
+                    self.load_past(source, place, "text", opening.length, passes)?;
+                let mut decoded = match bytes.len() == opening.head.len() {
                     true => opening.decoded,
                     false => decode(&bytes, settings.encoding),
                 };
+                if let (Ok(decoded), true) = (&mut decoded, has_fault) {
+                    let detail = "a part of the gzip file is broken; the others were read";
+                    let code = WarningCode::Truncated;
+                    decoded.warnings.push(Warning { code, detail: detail.to_owned() });
+                }
                 self.document(decoded, place)?
             }
         })
@@ -166,23 +178,32 @@ impl<'a> Members<'a> {
 #[cfg(feature = "containers")]
 fn next_in_tar(tar: &mut tar::Tar, place: &Place, account: &Account) -> Option<Found> {
     loop {
-        let (name, kind, file) = match tar.next()? {
+        use tar::TarMember;
+        let member = match tar.next()? {
+            Ok(member) => member,
             Err(cause) => return Some(Found::Failed(place.failed("tar", cause, account))),
-            Ok(tar::TarMember::File(name, length, stream)) => (name, "", Some((length, stream))),
-            Ok(tar::TarMember::Other(_, "")) => continue,
-            Ok(tar::TarMember::Other(name, kind)) => (name, kind, None),
         };
-        let Some(name) = place::visible(&name) else {
+        let name = match &member {
+            TarMember::Nothing => continue,
+            TarMember::File(name, ..) | TarMember::Link(name) | TarMember::Other(name, _) => {
+                place::visible(name)
+            }
+        };
+        let Some(name) = name else {
             continue;
         };
-        return Some(match file {
-            Some((length, stream)) => Found::Member {
+        return Some(match member {
+            TarMember::Nothing => continue,
+            TarMember::File(_, length, stream) => Found::Member {
                 name,
                 source: Source::Stream(stream),
                 known: Known::default(),
                 length: Some(length),
             },
-            None => failed_member(place, name, |path| ReadError::Special { path, kind }),
+            TarMember::Link(_) => failed_member(place, name, |path| ReadError::Link { path }),
+            TarMember::Other(_, kind) => {
+                failed_member(place, name, |path| ReadError::Special { path, kind })
+            }
         });
     }
 }
@@ -197,9 +218,10 @@ fn next_in_zip(zip: &mut zip::Zip, place: &Place, account: &Rc<Account>) -> Opti
         };
         let name = match &member {
             ZipMember::Folder => continue,
-            ZipMember::File(name, ..) | ZipMember::Encrypted(name) | ZipMember::Broken(name, _) => {
-                place::visible(name)
-            }
+            ZipMember::File(name, ..)
+            | ZipMember::Link(name)
+            | ZipMember::Encrypted(name)
+            | ZipMember::Broken(name, _) => place::visible(name),
         };
         let Some(name) = name else {
             continue;
@@ -212,6 +234,7 @@ fn next_in_zip(zip: &mut zip::Zip, place: &Place, account: &Rc<Account>) -> Opti
                 known: Known::default(),
                 length,
             },
+            ZipMember::Link(_) => failed_member(place, name, |path| ReadError::Link { path }),
             ZipMember::Encrypted(_) => {
                 failed_member(place, name, |path| ReadError::Encrypted { path })
             }

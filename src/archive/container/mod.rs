@@ -105,6 +105,7 @@ impl<'a> Members<'a> {
         known: Known,
         length: Option<u64>,
     ) -> Result<Open<'a>, ReadError> {
+        let mut compressed = None;
         loop {
             if place.depth > self.account.depth() {
                 let limit = self.account.depth();
@@ -119,9 +120,11 @@ impl<'a> Members<'a> {
                 Plain::Inner(stream) => {
                     source = Source::Stream(stream);
                     place.depth += 1;
+                    compressed = Some(kind);
                 }
                 Plain::As(whole) => {
-                    let opening = frame::Opening { kind, head: &head, decoded, wide, length };
+                    let head = &*head;
+                    let opening = frame::Opening { kind, compressed, head, decoded, wide, length };
                     let frame = self.frame(opening, whole, &place)?;
                     return Ok(Open { place, known, frame });
                 }
@@ -367,6 +370,19 @@ impl<'a> Members<'a> {
         format: &'static str,
         length: Option<u64>,
     ) -> Result<Vec<u8>, ReadError> {
+        self.load_past(source, place, format, length, |_| false).map(|(bytes, _)| bytes)
+    }
+
+    /// Reads what has to be in memory, past the faults that `passes`; also returns
+    /// whether there was one.
+    fn load_past(
+        &self,
+        source: Source,
+        place: &Place,
+        format: &'static str,
+        length: Option<u64>,
+        passes: impl Fn(&std::io::Error) -> bool,
+    ) -> Result<(Vec<u8>, bool), ReadError> {
         let limit = self.reader.settings.max_file_bytes;
         let path = || place.path.clone();
         let length = match &source {
@@ -377,12 +393,12 @@ impl<'a> Members<'a> {
             return Err(ReadError::TooLarge { path: path(), size, limit });
         }
         let mut stream = match source {
-            Source::Bytes(bytes) => return Ok(bytes),
+            Source::Bytes(bytes) => return Ok((bytes, false)),
             other => other.into_stream(),
         };
-        let read = source::read_all(&mut *stream, limit, length);
+        let read = source::read_all(&mut *stream, limit, length, passes);
         match read.map_err(|cause| place.failed(format, cause, &self.account))? {
-            Ok(bytes) => Ok(bytes),
+            Ok(read) => Ok(read),
             Err(size) => Err(ReadError::TooLarge { path: path(), size, limit }),
         }
     }

@@ -196,18 +196,29 @@ const MOST_CLAIMED: u64 = 1024 * 1024;
 const ROOM: usize = 64;
 
 /// Reads a stream to its end; `Err` holds its length where it has more than
-/// `limit` bytes, as far as it was read. `length` is what it is said to have.
+/// `limit` bytes, as far as it was read. `length` is what it is said to have. After a
+/// fault that `passes` the stream is read on; whether there was one comes with the
+/// bytes.
 pub(super) fn read_all(
     stream: &mut dyn BufRead,
     limit: u64,
     length: Option<u64>,
-) -> io::Result<Result<Vec<u8>, u64>> {
+    passes: impl Fn(&io::Error) -> bool,
+) -> io::Result<Result<(Vec<u8>, bool), u64>> {
     let length = length.unwrap_or(0).min(MOST_CLAIMED);
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + ROOM);
-    stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let mut has_fault = false;
+    loop {
+        let most = limit.saturating_add(1).saturating_sub(bytes.len() as u64);
+        match stream.take(most).read_to_end(&mut bytes) {
+            Ok(_) => break,
+            Err(fault) if passes(&fault) => has_fault = true,
+            Err(fault) => return Err(fault),
+        }
+    }
     Ok(match bytes.len() as u64 {
         length if length > limit => Err(length),
-        _ => Ok(bytes),
+        _ => Ok((bytes, has_fault)),
     })
 }
 

@@ -28,8 +28,12 @@ pub(super) struct Tar {
 pub(super) enum TarMember {
     /// A file: its name, length and bytes.
     File(Vec<u8>, u64, Stream),
-    /// Something that has no bytes of its own to read.
+    /// A link to another name.
+    Link(Vec<u8>),
+    /// Something else that is no file.
     Other(Vec<u8>, &'static str),
+    /// A folder, or what is said of other members.
+    Nothing,
 }
 
 impl Tar {
@@ -102,8 +106,15 @@ impl Tar {
             EntryType::GNUSparse => TarMember::Other(name, "a sparse file"),
             EntryType::Fifo => TarMember::Other(name, "a named pipe"),
             EntryType::Char | EntryType::Block => TarMember::Other(name, "a device"),
-            // Links lead to what is here under its own name.
-            _ => TarMember::Other(name, ""),
+            EntryType::Link | EntryType::Symlink => TarMember::Link(name),
+            EntryType::Directory
+            | EntryType::GNULongName
+            | EntryType::GNULongLink
+            | EntryType::XGlobalHeader
+            | EntryType::XHeader => TarMember::Nothing,
+            // The name of the volume, and the like.
+            _ if length == 0 => TarMember::Nothing,
+            _ => TarMember::Other(name, "a member of a kind that is not known"),
         }))
     }
 }

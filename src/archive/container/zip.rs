@@ -43,6 +43,7 @@ struct Entry {
     method: Method,
     encrypted: bool,
     is_folder: bool,
+    is_link: bool,
     /// The checksum and the length, where they are known.
     expected: Option<(u32, u64)>,
 }
@@ -51,6 +52,8 @@ struct Entry {
 pub(super) enum ZipMember {
     /// A file: its name, length where that is known, and bytes.
     File(Vec<u8>, Option<u64>, Stream),
+    /// A link to another name.
+    Link(Vec<u8>),
     /// One that needs a password.
     Encrypted(Vec<u8>),
     /// One that cannot be read, and why.
@@ -125,8 +128,8 @@ fn entry(archive: &mut ZipArchive<SharedStore>, at: usize) -> Result<Entry, ZipE
         compressed: file.compressed_size(),
         method: Method::of(file.compression()),
         encrypted: file.encrypted(),
-        // The bytes of a link are the path it leads to.
-        is_folder: file.is_dir() || file.is_symlink(),
+        is_folder: file.is_dir(),
+        is_link: file.is_symlink(),
         expected: Some((file.crc32(), file.size())),
     })
 }
@@ -167,6 +170,10 @@ impl Method {
 fn open(store: &SharedStore, entry: Entry, account: &Rc<Account>) -> ZipMember {
     if entry.is_folder {
         return ZipMember::Folder;
+    }
+    // Its bytes are the path it leads to.
+    if entry.is_link {
+        return ZipMember::Link(entry.name);
     }
     if entry.encrypted {
         return ZipMember::Encrypted(entry.name);
@@ -356,6 +363,7 @@ fn read_header(store: &SharedStore, start: u64) -> io::Result<Option<(Entry, u64
     let known = flags & SIZES_FOLLOW == 0 && compressed != u32::MAX && length != u32::MAX;
     let entry = Entry {
         is_folder: name.ends_with(b"/"),
+        is_link: false,
         start: 0,
         compressed: u64::from(compressed),
         method: Method::numbered(short(8)),

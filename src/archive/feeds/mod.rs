@@ -5,6 +5,7 @@
 //! it is taken apart, so that an entry that is bad loses no other; of that entry
 //! what can be read is.
 
+mod content;
 mod entry;
 mod json;
 mod mend;
@@ -43,7 +44,8 @@ pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
     if text.trim_start().starts_with('{') {
         return json::read(text, place);
     }
-    let mut text = mend::modern(mend::without_declaration(text)).into_owned();
+    let text = mend::modern(mend::without_declaration(text));
+    let mut text = content::readable(&text).into_owned();
     if tags::has_too_many_attributes(&text) {
         return Err(place.malformed(FORMAT, "an element has more than 1000 attributes"));
     }

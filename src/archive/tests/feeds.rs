@@ -139,3 +139,29 @@ fn a_sign_before_an_address_is_no_end() {
                 <author>山田太郎（yamada@site.example）</author></item></channel></rss>";
     assert_eq!(articles(text, "a.xml").remove(0).unwrap().headline, "Rain");
 }
+
+#[test]
+fn a_body_beside_the_description_and_texts_in_base64_are_read() {
+    let rss = "<rss version='2.0'><channel><title>T</title><item><title>Mill stops</title>\
+        <link>https://lakeside.example/1</link><description>In short.</description>\
+        <xhtml:body xmlns:xhtml='http://www.w3.org/1999/xhtml'><p>It stopped &amp; rusts.</p>\
+        <p>So.</p></xhtml:body></item></channel></rss>";
+    let article = articles(rss, "a.xml").remove(0).unwrap();
+    let paragraphs: Vec<&str> = article.paragraphs().collect();
+    assert_eq!(paragraphs, ["Mill stops", "In short.", "It stopped & rusts.", "So."]);
+    assert!(article.warnings.is_empty());
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><id>urn:1</id>\
+        <title type='application/octet-stream'>TWlsbCBzdG9wcw==</title>\
+        <content type='application/octet-stream'>PHA+SXQgZGlkLjwvcD4=</content></entry></feed>";
+    let article = articles(atom, "a.xml").remove(0).unwrap();
+    assert_eq!(article.headline, "Mill stops");
+    assert_eq!(article.lede.as_deref(), Some("It did."));
+    let old = "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>T</title><entry>\
+        <title mode='base64'>TWlsbCBzdG9wcw==</title><id>urn:1</id>\
+        <content mode='base64'>PHA+SXQgZGlkLjwvcD4=</content></entry></feed>";
+    let article = articles(old, "a.xml").remove(0).unwrap();
+    assert_eq!(
+        (article.headline.as_str(), article.lede.as_deref()),
+        ("Mill stops", Some("It did."))
+    );
+}

@@ -51,6 +51,36 @@ fn newsml_says_whether_it_may_be_used() {
         );
         assert_eq!(standing(&text, "a.xml"), expected, "{meta}");
     }
+    for (management, expected) in [
+        ("<Status FormalName='Usable'/>", "usable"),
+        ("<Status FormalName='Canceled'/>", "canceled"),
+        ("<Status FormalName='Withheld'/>", "withheld"),
+        ("<Status FormalName='Embargoed'/>", "withheld"),
+        ("<Status FormalName='Stopped'/>", "withheld!"),
+        (
+            "<Status FormalName='Embargoed'/><StatusWillChange><FutureStatus FormalName='Usable'/>\
+             <DateAndTime>20300101T100000Z</DateAndTime></StatusWillChange>",
+            "usable until 2030-01-01T10:00:00Z",
+        ),
+        (
+            "<Status FormalName='Withheld'/><StatusWillChange><FutureStatus FormalName='Usable'/>\
+             <DateAndTime>next Friday</DateAndTime></StatusWillChange>",
+            "withheld!",
+        ),
+        (
+            "<Status FormalName='Usable'/><StatusWillChange><FutureStatus FormalName='Canceled'/>\
+             <DateAndTime>20300101T100000Z</DateAndTime></StatusWillChange>",
+            "usable",
+        ),
+        ("<Status FormalName='Usable'/><Instruction FormalName='Kill'/>", "canceled"),
+    ] {
+        let text = format!(
+            "<NewsML><NewsItem><NewsManagement>{management}</NewsManagement><NewsComponent>\
+             <NewsLines><HeadLine>Mill stops</HeadLine></NewsLines><ContentItem>\
+             <DataContent>It did.</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"
+        );
+        assert_eq!(standing(&text, "a.xml"), expected, "{management}");
+    }
     for (data, expected) in [
         ("management-status='Canceled'/>", "canceled"),
         ("management-status='embargoed'/>", "withheld"),

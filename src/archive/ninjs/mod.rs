@@ -6,15 +6,16 @@
 //! capitals, hyphens and underscores, and each field is looked for under all
 //! its names.
 
-use std::collections::BTreeMap;
+mod item;
 
 use serde_json::{Map, Value};
 
+use self::item::{Item, Line, key, scalar};
 use super::draft::{Draft, Place, alt_id};
 use super::standing::{self, Embargo};
-use super::{ReadError, json, markup, moment, plain};
-use crate::article::Block;
-use crate::article::{AltId, Article, Concept, Language, Published, Signal};
+use super::{ReadError, json, markup, moment};
+use crate::article::{AltId, Article, ArticleId, Block, Concept, Language, Published, Signal};
+use crate::wire::ninjs as written;
 
 /// Kinds of items that are articles only where they have a text of their own.
 const NOT_TEXT: [(&str, &str); 7] = [
@@ -76,36 +77,45 @@ pub(super) fn read(
     names(article, &item, place)?;
     state(article, &item, place);
     concepts(article, &item);
-    draft.finish(record, place)
+    let own_id = article.uri.as_deref().and_then(written::id_of);
+    let mut article = draft.finish(record, place)?;
+    if let Some(id) = own_id {
+        (article.id, article.uri) = (ArticleId::new(id), None);
+    }
+    Ok(article)
 }
 
 fn names(article: &mut Article, item: &Item, place: Place) -> Result<(), ReadError> {
-    let mut texts = item.roles("headlines", "headline");
-    let main = texts
+    let mut lines = item.lines("headlines", "headline");
+    let main = lines
         .iter()
-        .position(|(role, _)| role.is_empty() || role.contains("main"))
-        .or((!texts.is_empty()).then_some(0));
-    let headline = item.text(&["headline"]).or_else(|| Some(texts.remove(main?).1));
-    let headline = headline.or_else(|| item.text(&["title", "name"]));
-    article.headline = markup::line(&headline.unwrap_or_default(), place)?;
-    let mut lines = texts.into_iter();
+        .position(|line| line.role.is_empty() || line.role.contains("main"))
+        .or((!lines.is_empty()).then_some(0));
+    let unsaid = |text| Line { text, ..Line::default() };
+    let headline = item.text(&["headline"]).map(unsaid);
+    let headline = headline.or_else(|| Some(lines.remove(main?)));
+    let headline = headline.or_else(|| item.text(&["title", "name"]).map(unsaid));
+    article.headline = headline.unwrap_or_default().read(place)?;
     article.kicker = item.text(&["kicker"]);
     article.subhead = item.text(&["subhead", "subheadline"]);
-    for (role, text) in lines.by_ref() {
-        let line = match role.as_str() {
+    for line in lines {
+        let field = match line.role.as_str() {
             "kicker" | "overline" => &mut article.kicker,
             "sub" | "subhead" | "subheadline" | "subtitle" => &mut article.subhead,
             _ => continue,
         };
-        line.get_or_insert(text);
+        if field.is_none() {
+            *field = Some(line.read(place)?);
+        }
     }
     let uris = ["uri", "guid", "urn", "id"];
     article.uri = item.text(&uris);
     if uris.iter().filter_map(|name| item.get(name)).any(json::is_inexact) {
         article.warnings.push(json::inexact_id());
     }
-    article.agency = item.name(&["provider", "distributor"]);
-    article.source = item.name(&["source", "infosources", "infosource", "creditline"]);
+    let (providers, sources) = item.sources();
+    article.agency = item.name(&["provider", "distributor"]).or(providers);
+    article.source = item.name(&["source"]).or(sources).or_else(|| item.name(&["creditline"]));
     article.byline = item.text(&["byline", "by"]);
     article.byline = article.byline.take().map(|by| markup::line(&by, place)).transpose()?;
     article.authors = item.names(&["authors", "author"]);
@@ -114,22 +124,30 @@ fn names(article: &mut Article, item: &Item, place: Place) -> Result<(), ReadErr
     article.section = item.name(&["section", "service", "anpacategory"]);
     article.slugline = item.text(&["slugline"]);
     article.keywords = item.names(&["keywords", "keyword"]);
+    article.keywords.extend(item.related("subjects", |rel| rel == written::KEYWORD));
     article.language = item.text(&["language"]).as_deref().and_then(Language::parse);
     article.ed_note = item.text(&["ednote"]);
     article.rights = rights(item);
-    article.url = item.text(&["url", "canonicalurl"]);
+    article.url = item.text(&["url", "canonicalurl"]).or_else(|| page(item));
     article.alt_ids = alt_ids(item);
-    let own = |id: &&AltId| id.role.as_deref().is_some_and(|role| key(role) == "agencyid");
-    let chosen = article.alt_ids.iter().find(own).or(match &article.alt_ids[..] {
-        [only] => Some(only),
-        _ => None,
-    });
-    article.agency_id = chosen.map(|id| id.value.clone());
+    let own = |id: &AltId| id.role.as_deref().is_some_and(|role| key(role) == "agencyid");
+    article.agency_id = match article.alt_ids.iter().position(own) {
+        Some(at) => Some(article.alt_ids.remove(at).value),
+        None => match &article.alt_ids[..] {
+            [only] => Some(only.value.clone()),
+            _ => None,
+        },
+    };
     Ok(())
 }
 
 fn state(article: &mut Article, item: &Item, place: Place) {
     let mut warnings = Vec::new();
+    let mut note = article.ed_note.take().unwrap_or_default();
+    let mut as_known = |name: &str, date: Published| {
+        let known = written::take_precision(&mut note, name);
+        known.and_then(|known| Published::from_civil(date.civil(), known)).unwrap_or(date)
+    };
     let mut date = |names: &[&str]| -> Option<Published> {
         names
             .iter()
@@ -143,6 +161,18 @@ fn state(article: &mut Article, item: &Item, place: Place) {
     let embargo = Embargo::read(&embargo, |text| {
         moment::read("embargoed", text, place.context, &mut warnings)
     });
+    let embargo = match embargo {
+        Embargo::Until(end) => Embargo::Until(as_known("embargoed", end)),
+        other => other,
+    };
+    for (field, name) in [
+        (&mut article.published, "firstCreated"),
+        (&mut article.version_created, "versionCreated"),
+        (&mut article.expires, "expires"),
+    ] {
+        *field = field.map(|date| as_known(name, date));
+    }
+    article.ed_note = Some(note).filter(|note| !note.trim().is_empty());
     article.warnings.extend(warnings);
     article.version = item.number(&["version"]).and_then(|number| u32::try_from(number).ok());
     article.urgency = item.number(&["urgency"]).and_then(|number| u8::try_from(number).ok());
@@ -170,6 +200,8 @@ pub(super) fn add_signal(signals: &mut Vec<Signal>, code: &str) {
 
 fn concepts(article: &mut Article, item: &Item) {
     article.subjects = item.concepts(&["subjects", "subject"]);
+    let keywords = item.related("subjects", |rel| rel == written::KEYWORD);
+    article.subjects.retain(|subject| subject.id.is_some() || !keywords.contains(&subject.name));
     article.people = item.concepts(&["people", "person", "persons"]);
     article.organisations =
         item.concepts(&["organisations", "organisation", "organizations", "organization"]);
@@ -200,11 +232,23 @@ fn body(item: &Item, place: Place) -> Result<Vec<Block>, ReadError> {
 fn description(item: &Item, place: Place) -> Result<Option<String>, ReadError> {
     let bodies = item.bodies("descriptions", "description");
     let chosen = bodies.iter().find(|body| !body.html).or(bodies.first());
-    let plain = match chosen {
-        Some(body) => Some(body.text.to_owned()),
-        None => item.text(&["abstract", "summary", "teaser", "lede"]),
+    let line = match chosen {
+        Some(body) => {
+            Some(Line { is_plain: body.is_plain, text: body.text.to_owned(), ..Line::default() })
+        }
+        None => item
+            .text(&["abstract", "summary", "teaser", "lede"])
+            .map(|text| Line { text, ..Line::default() }),
     };
-    plain.map(|text| markup::line(&text, place)).transpose()
+    line.map(|line| line.read(place)).transpose()
+}
+
+/// The page on the web that is named as a rendition of the item.
+fn page(item: &Item) -> Option<String> {
+    let renditions = item.get("renditions")?.as_array()?.iter();
+    let pages = renditions.filter_map(|one| Some(Item::new(one.as_object()?)));
+    let mut pages = pages.filter(|one| one.text(&["name"]).as_deref() == Some(written::WEB));
+    pages.find_map(|one| one.text(&["href"]))
 }
 
 fn rights(item: &Item) -> Option<String> {
@@ -233,167 +277,6 @@ fn alt_id_of(value: &Value) -> Option<AltId> {
     };
     let item = Item::new(object);
     Some(alt_id(item.text(&["role", "type"]).as_deref(), item.text(&["value", "id"])?))
-}
-
-/// A text with what is said of its mark-up.
-struct Body<'a> {
-    role: String,
-    html: bool,
-    text: &'a str,
-}
-
-impl Body<'_> {
-    /// Whether it says that it stands in for the text.
-    fn is_short(&self) -> bool {
-        let role = self.role.to_lowercase();
-        ["summary", "abstract", "teaser", "caption", "short", "description", "lead"]
-            .iter()
-            .any(|short| role.contains(short))
-    }
-
-    fn blocks(&self, place: Place) -> Result<Vec<Block>, ReadError> {
-        match self.html {
-            true => markup::blocks(self.text, place),
-            false => Ok(plain::blocks(self.text)),
-        }
-    }
-}
-
-/// An object whose members are found whatever the capitals in their names.
-struct Item<'a>(BTreeMap<String, &'a Value>);
-
-fn key(name: &str) -> String {
-    name.chars().filter(|c| !"_- ".contains(*c)).flat_map(char::to_lowercase).collect()
-}
-
-/// A text or number as text.
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) if !json::is_inexact(value) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// The name of a text, a number, or an object that has one.
-fn name_of(value: &Value) -> Option<String> {
-    match value {
-        Value::Object(object) => Item::new(object).text(&["name", "code", "qcode", "literal"]),
-        value => scalar(value),
-    }
-    .filter(|name| !name.trim().is_empty())
-}
-
-impl<'a> Item<'a> {
-    fn new(object: &'a Map<String, Value>) -> Self {
-        let members = object.iter().filter(|(_, value)| !value.is_null());
-        Item(members.map(|(name, value)| (key(name), value)).collect())
-    }
-
-    fn get(&self, name: &str) -> Option<&'a Value> {
-        self.0.get(name).copied()
-    }
-
-    fn any(&self, names: &[&str]) -> Option<&'a Value> {
-        names.iter().find_map(|name| self.get(name))
-    }
-
-    fn text(&self, names: &[&str]) -> Option<String> {
-        let mut texts = names.iter().filter_map(|name| scalar(self.get(name)?));
-        texts.find(|text| !text.trim().is_empty())
-    }
-
-    /// The first of these that is there, as text, whatever it is: what is not
-    /// understood must not count as nothing.
-    fn flag_or_text(&self, names: &[&str]) -> String {
-        let values = names.iter().filter_map(|name| self.get(name));
-        let mut texts = values.map(|value| scalar(value).unwrap_or_else(|| value.to_string()));
-        texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
-    }
-
-    fn number(&self, names: &[&str]) -> Option<u64> {
-        self.text(names)?.trim().parse().ok()
-    }
-
-    /// Every name under the first of `names` that has any.
-    fn names(&self, names: &[&str]) -> Vec<String> {
-        let of = |value: &Value| -> Vec<String> {
-            match value {
-                Value::Array(values) => values.iter().filter_map(name_of).collect(),
-                value => name_of(value).into_iter().collect(),
-            }
-        };
-        let lists = names.iter().filter_map(|name| self.get(name)).map(of);
-        lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
-    }
-
-    fn name(&self, names: &[&str]) -> Option<String> {
-        self.names(names).into_iter().next()
-    }
-
-    /// The values of a list of objects with their roles, and those of members
-    /// of their own, whose names end in a role (`headline_main`).
-    fn roles(&self, list: &str, prefix: &str) -> Vec<(String, String)> {
-        let own = self.0.iter().filter_map(|(name, value)| {
-            let role = name.strip_prefix(prefix).filter(|role| !role.is_empty())?;
-            Some((role.to_owned(), value.as_str()?.to_owned()))
-        });
-        let values = self.get(list).and_then(Value::as_array).into_iter().flatten();
-        let listed = values.filter_map(|value| match value {
-            Value::Object(object) => {
-                let item = Item::new(object);
-                Some((item.text(&["role"]).unwrap_or_default(), item.text(&["value"])?))
-            }
-            value => Some((String::new(), scalar(value)?)),
-        });
-        own.chain(listed).collect()
-    }
-
-    fn concepts(&self, names: &[&str]) -> Vec<Concept> {
-        let values = match self.any(names) {
-            Some(Value::Array(values)) => values.iter().collect(),
-            Some(value) => vec![value],
-            None => Vec::new(),
-        };
-        values.into_iter().filter_map(concept).collect()
-    }
-
-    /// The texts in a list (`bodies`) and those in members of their own
-    /// (`body_text`, `body_html`).
-    fn bodies(&self, list: &str, prefix: &str) -> Vec<Body<'a>> {
-        let own = self.0.iter().filter_map(|(name, value)| {
-            let suffix = name.strip_prefix(prefix)?;
-            let text = value.as_str().filter(|_| !matches!(suffix, "type" | "format"))?;
-            let html = match suffix {
-                "text" => false,
-                "html" | "xhtml" | "nitf" => true,
-                _ => markup::looks_like_html(text),
-            };
-            Some(Body { role: suffix.to_owned(), html, text })
-        });
-        // dpa's wires.
-        let wire = (list == "bodies").then(|| self.get("articlehtml")?.as_str()).flatten();
-        let wire = wire.map(|text| Body { role: String::new(), html: true, text });
-        let listed = self.get(list).and_then(Value::as_array).into_iter().flatten();
-        let listed = listed.filter_map(|body| {
-            let item = Item::new(body.as_object()?);
-            let text = item.get("value")?.as_str()?;
-            let role = item.text(&["role"]).unwrap_or_default();
-            let said = item.text(&["contenttype"]).unwrap_or_else(|| role.clone());
-            let html = said.contains("html") || said.contains("xml");
-            let plain = said.contains("plain");
-            Some(Body { role, html: html || !plain && markup::looks_like_html(text), text })
-        });
-        own.chain(wire).chain(listed).filter(|body| !body.text.trim().is_empty()).collect()
-    }
-
-    /// Superdesk's dateline is an object with the text as printed.
-    fn dateline(&self) -> Option<String> {
-        match self.get("dateline")? {
-            Value::Object(object) => Item::new(object).text(&["text", "located"]),
-            value => scalar(value),
-        }
-    }
 }
 
 fn concept(value: &Value) -> Option<Concept> {
