@@ -6,12 +6,20 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+
+/// So long a lock is asked for that another holds: who asks whether an index is being
+/// written does for a moment, and so does a process that was started just before the
+/// lock was given back, until it runs a program of its own.
+const PATIENCE: Duration = Duration::from_millis(250);
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// A folder with the files of an index, mapped into memory.
 #[derive(Debug, Clone)]
@@ -25,6 +33,16 @@ impl Folder {
     pub(super) fn open(path: &Path) -> tantivy::Result<Folder> {
         Ok(Folder { path: path.to_owned(), files: MmapDirectory::open(path)? })
     }
+
+    fn lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        let begin = Instant::now();
+        loop {
+            match self.files.acquire_lock(lock) {
+                Err(LockError::LockBusy) if begin.elapsed() < PATIENCE => sleep(PAUSE),
+                locked => return locked,
+            }
+        }
+    }
 }
 
 impl Directory for Folder {
@@ -32,7 +50,7 @@ impl Directory for Folder {
     /// to be written. Who may do neither locks the file as it is; where there is none,
     /// a segment that goes meanwhile is missed, and the index is opened anew.
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.files.acquire_lock(lock) {
+        match self.lock(lock) {
             Err(LockError::IoError(error))
                 if lock.filepath == META_LOCK.filepath && may_only_read(error.kind()) =>
             {

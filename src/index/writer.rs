@@ -282,8 +282,14 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::fs::File;
+    use std::thread;
+    use std::time::Duration;
+
+    use tantivy::directory::INDEX_WRITER_LOCK;
     use tantivy::schema::Term;
+
+    use super::*;
 
     #[test]
     fn no_operation_has_the_number_of_the_last_commit() {
@@ -316,6 +322,26 @@ mod tests {
             drop(writer);
         }
         assert_eq!(index.searcher().unwrap().stats().unwrap().articles, 0);
+    }
+
+    #[test]
+    fn who_asks_whether_an_index_is_written_keeps_no_writer_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        drop(index.writer(WriterOptions::for_cores(1)).unwrap());
+        let asked = File::open(folder.path().join(&INDEX_WRITER_LOCK.filepath)).unwrap();
+        asked.lock_shared().unwrap();
+        let answered = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(50));
+            drop(asked);
+        });
+        let writer = index.writer(WriterOptions::for_cores(1)).unwrap();
+        answered.join().unwrap();
+        assert!(index.is_being_written());
+        let second = index.writer(WriterOptions::for_cores(1));
+        assert!(matches!(second, Err(IndexError::Locked(_))));
+        drop(writer);
+        assert!(!index.is_being_written());
     }
 
     #[test]
