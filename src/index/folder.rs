@@ -27,20 +27,37 @@ impl Folder {
     }
 }
 
+/// A file that is locked until this is dropped. Closing it is not enough: a process
+/// that another thread starts just then has it open, too, until its program runs.
+struct LockedFile(File);
+
+impl Drop for LockedFile {
+    fn drop(&mut self) {
+        // Where this fails, closing it has to do.
+        let _ = self.0.unlock();
+    }
+}
+
 impl Directory for Folder {
     /// Tantivy locks an index to open its segments, with a file that it makes or opens
     /// to be written. Who may do neither locks the file as it is; where there is none,
     /// a segment that goes meanwhile is missed, and the index is opened anew.
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.files.acquire_lock(lock) {
-            Err(LockError::IoError(error))
-                if lock.filepath == META_LOCK.filepath && may_only_read(error.kind()) =>
-            {
-                let file = File::open(self.path.join(&lock.filepath)).ok();
-                let file = file.filter(|file| file.lock().is_ok());
-                Ok(DirectoryLock::from(Box::new(file)))
+        let path = self.path.join(&lock.filepath);
+        match File::options().create(true).truncate(false).write(true).open(&path) {
+            Ok(file) if lock.is_blocking => {
+                file.lock().map_err(LockError::wrap_io_error)?;
+                Ok(DirectoryLock::from(Box::new(LockedFile(file))))
             }
-            locked => locked,
+            Ok(file) => match file.try_lock() {
+                Ok(()) => Ok(DirectoryLock::from(Box::new(LockedFile(file)))),
+                Err(_) => Err(LockError::LockBusy),
+            },
+            Err(error) if lock.filepath == META_LOCK.filepath && may_only_read(error.kind()) => {
+                let file = File::open(path).ok().filter(|file| file.lock().is_ok());
+                Ok(DirectoryLock::from(Box::new(file.map(LockedFile))))
+            }
+            Err(error) => Err(LockError::wrap_io_error(error)),
         }
     }
 
@@ -90,4 +107,21 @@ impl Directory for Folder {
 fn may_only_read(kind: io::ErrorKind) -> bool {
     use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     matches!(kind, PermissionDenied | ReadOnlyFilesystem | StorageFull | QuotaExceeded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_ends_though_a_process_that_starts_has_the_file_open() {
+        let scratch = tempfile::tempdir().unwrap();
+        let path = scratch.path().join("lock");
+        let file = File::create(&path).unwrap();
+        let of_the_other = file.try_clone().unwrap();
+        file.lock().unwrap();
+        drop(LockedFile(file));
+        File::open(&path).unwrap().try_lock().unwrap();
+        drop(of_the_other);
+    }
 }
