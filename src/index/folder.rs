@@ -2,7 +2,7 @@
 //! searched, too.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,8 +16,7 @@ use tantivy::directory::{
 };
 
 /// So long a lock is asked for that another holds: who asks whether an index is being
-/// written does for a moment, and so does a process that was started just before the
-/// lock was given back, until it runs a program of its own.
+/// written does for a moment.
 const PATIENCE: Duration = Duration::from_millis(250);
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -33,14 +32,28 @@ impl Folder {
     pub(super) fn open(path: &Path) -> tantivy::Result<Folder> {
         Ok(Folder { path: path.to_owned(), files: MmapDirectory::open(path)? })
     }
+}
 
-    fn lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        let begin = Instant::now();
-        loop {
-            match self.files.acquire_lock(lock) {
-                Err(LockError::LockBusy) if begin.elapsed() < PATIENCE => sleep(PAUSE),
-                locked => return locked,
-            }
+/// A file that is locked until this is dropped. Closing it is not enough: a process
+/// that another thread starts just then has it open, too, until its program runs.
+struct LockedFile(File);
+
+impl Drop for LockedFile {
+    fn drop(&mut self) {
+        // Where this fails, closing it has to do.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Locks a file that is free, or soon is.
+fn lock_soon(file: &File) -> Result<(), LockError> {
+    let begin = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if begin.elapsed() < PATIENCE => sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => return Err(LockError::LockBusy),
+            Err(TryLockError::Error(error)) => return Err(LockError::wrap_io_error(error)),
         }
     }
 }
@@ -50,15 +63,20 @@ impl Directory for Folder {
     /// to be written. Who may do neither locks the file as it is; where there is none,
     /// a segment that goes meanwhile is missed, and the index is opened anew.
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.lock(lock) {
-            Err(LockError::IoError(error))
-                if lock.filepath == META_LOCK.filepath && may_only_read(error.kind()) =>
-            {
-                let file = File::open(self.path.join(&lock.filepath)).ok();
-                let file = file.filter(|file| file.lock().is_ok());
-                Ok(DirectoryLock::from(Box::new(file)))
+        let path = self.path.join(&lock.filepath);
+        match File::options().create(true).truncate(false).write(true).open(&path) {
+            Ok(file) => {
+                match lock.is_blocking {
+                    true => file.lock().map_err(LockError::wrap_io_error)?,
+                    false => lock_soon(&file)?,
+                }
+                Ok(DirectoryLock::from(Box::new(LockedFile(file))))
             }
-            locked => locked,
+            Err(error) if lock.filepath == META_LOCK.filepath && may_only_read(error.kind()) => {
+                let file = File::open(path).ok().filter(|file| file.lock().is_ok());
+                Ok(DirectoryLock::from(Box::new(file.map(LockedFile))))
+            }
+            Err(error) => Err(LockError::wrap_io_error(error)),
         }
     }
 
@@ -108,4 +126,21 @@ impl Directory for Folder {
 fn may_only_read(kind: io::ErrorKind) -> bool {
     use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     matches!(kind, PermissionDenied | ReadOnlyFilesystem | StorageFull | QuotaExceeded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_ends_though_a_process_that_starts_has_the_file_open() {
+        let scratch = tempfile::tempdir().unwrap();
+        let path = scratch.path().join("lock");
+        let file = File::create(&path).unwrap();
+        let of_the_other = file.try_clone().unwrap();
+        file.lock().unwrap();
+        drop(LockedFile(file));
+        File::open(&path).unwrap().try_lock().unwrap();
+        drop(of_the_other);
+    }
 }
