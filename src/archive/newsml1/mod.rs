@@ -250,8 +250,9 @@ impl<'a> Item<'a> {
         let are_alternatives = element.attribute("EquivalentsList") == Some("yes");
         let mut languages = Vec::new();
         for member in element.elements() {
-            let inner = Component::new(member, Some(component));
+            let mut inner = Component::new(member, Some(component));
             let language = inner.language;
+            inner.is_of_its_own |= are_alternatives && language != component.language;
             if are_alternatives && languages.contains(&language) {
                 continue;
             }

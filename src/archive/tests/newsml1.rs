@@ -105,6 +105,20 @@ fn stories_of_an_item_are_articles() {
     let package =
         format!("<NewsComponent EquivalentsList='yes'>{main}{again}{french}</NewsComponent>");
     assert_eq!(shown(&package).len(), 2);
+    // The same in two languages, below one headline.
+    let text = |language: &str, text: &str| {
+        format!(
+            "<NewsComponent xml:lang='{language}'><ContentItem><DataContent>{text}</DataContent>\
+             </ContentItem></NewsComponent>"
+        )
+    };
+    let texts = [text("en", "It did."), text("fr", "Il s’arrête.")].concat();
+    let package = format!("<NewsComponent EquivalentsList='yes'>{HEADLINE}{texts}</NewsComponent>");
+    assert_eq!(shown(&package), ["17 en: Mill stops|It did.", "17#2 fr: Mill stops|Il s’arrête."]);
+    // Parts of one text, each of which says its language.
+    let parts = [text("en", "It did."), text("en", "So.")].concat();
+    let package = format!("<NewsComponent>{HEADLINE}{parts}</NewsComponent>");
+    assert_eq!(shown(&package), ["17 en: Mill stops|It did.|So."]);
 }
 
 #[test]
