@@ -11,7 +11,7 @@ use super::IngestError;
 use super::clerk::{Clerk, Report};
 use super::crew::Crew;
 use super::rows::{accepted, nanoseconds};
-use super::scribe::Scribe;
+use super::scribe::{Before, Scribe};
 use super::worker::Task;
 use crate::archive::{self, Input};
 use crate::article::{Article, ArticleId, Origin, Status};
@@ -86,8 +86,11 @@ pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> 
             match look(crew, &relative) {
                 Some(input) => {
                     let modified = nanoseconds(input.modified);
-                    let keeps = clerk.ledger.is_as_read(&relative, input.size, modified)?;
-                    tasks.push(Task { input, keeps });
+                    let before = match clerk.ledger.is_as_read(&relative, input.size, modified)? {
+                        true => Before::Stays,
+                        false => Before::Said,
+                    };
+                    tasks.push(Task { input, before });
                 }
                 None if relative == STDIN => {}
                 // What it has become is found at the next run.

@@ -39,6 +39,17 @@ pub(super) struct Shared {
     pub(super) rewrites: bool,
 }
 
+/// What the index has from the place of a record, as it was last committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    /// What its file said before.
+    Said,
+    /// What its file says, read in another way: no version of its own.
+    ReadOtherwise,
+    /// What stays: of another file that was there before, or of this one as it is.
+    Stays,
+}
+
 /// What became of an article.
 pub(super) struct Written {
     pub(super) outcome: Outcome,
@@ -87,13 +98,14 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    /// Writes an article, unless the index has it or a newer version. `given`
-    /// says whether its file has already given this article in this reading: if
-    /// not, what the index has from this file is what the file said before.
+    /// Writes an article, unless the index has it or a newer version. `before` says
+    /// what the index has from its file, `given` whether that has given this article
+    /// in this reading already.
     pub(super) fn write(
         &mut self,
         article: &Article,
         version: Version,
+        before: Before,
         given: bool,
     ) -> Result<Written, IngestError> {
         let shared = self.shared;
@@ -107,7 +119,7 @@ impl<'a> Scribe<'a> {
         // turn comes; only what the index surely has is spared it.
         if let Some(known) = &committed
             && known.content == version.content
-            && !self.moves(&version, known, given)
+            && !self.moves(&version, known, before, given)
             && !shared.renews(&version, known)
         {
             let pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
@@ -134,7 +146,7 @@ impl<'a> Scribe<'a> {
                 shared.decided(Outcome::Indexed)
             }
             Some(known) if known.content == version.content => {
-                if !self.moves(&version, known, given) && !shared.renews(&version, known) {
+                if !self.moves(&version, known, before, given) && !shared.renews(&version, known) {
                     return Ok(shared.decided(same(&version, known)));
                 }
                 let renewed = version.origin == known.origin;
@@ -149,7 +161,7 @@ impl<'a> Scribe<'a> {
             Some(known) => {
                 // A file of many may give what the index has further down.
                 let is_obsolete =
-                    version.origin == known.origin && is_obsolete(&version, known, given);
+                    version.origin == known.origin && is_obsolete(&version, known, before);
                 let replaces =
                     version.replaces(known) && !was_replaced(&shared, &article.id, &version)?;
                 if !is_obsolete && !replaces {
@@ -159,7 +171,8 @@ impl<'a> Scribe<'a> {
                     }
                     return Ok(Written { killed, ..shared.decided(Outcome::Superseded) });
                 }
-                let older = match version.is_killed() {
+                let is_read_otherwise = is_obsolete && before == Before::ReadOtherwise;
+                let older = match version.is_killed() || is_read_otherwise {
                     true => None,
                     false => self.again(&shared, &article.id, known)?,
                 };
@@ -220,10 +233,13 @@ impl<'a> Scribe<'a> {
 
     /// Whether the index, which has this content from elsewhere, should have it
     /// from here.
-    fn moves(&self, version: &Version, known: &Version, given: bool) -> bool {
+    fn moves(&self, version: &Version, known: &Version, before: Before, given: bool) -> bool {
         match version.origin == known.origin {
             true => false,
-            false => is_obsolete(version, known, given) || version.goes_before(known, self.root),
+            false => {
+                !given && is_obsolete(version, known, before)
+                    || version.goes_before(known, self.root)
+            }
         }
     }
 
@@ -361,9 +377,12 @@ fn was_replaced(shared: &Shared, id: &ArticleId, version: &Version) -> Result<bo
 }
 
 /// Whether the other version is what this one's file said before.
-fn is_obsolete(version: &Version, known: &Version, given: bool) -> bool {
+fn is_obsolete(version: &Version, known: &Version, before: Before) -> bool {
     let same_file = version.origin.path == known.origin.path;
-    same_file && !given && version.origin.path != STDIN && matches!(known.kept, Kept::Index)
+    same_file
+        && before != Before::Stays
+        && version.origin.path != STDIN
+        && matches!(known.kept, Kept::Index)
 }
 
 /// What a record is whose content the index has.

@@ -18,7 +18,7 @@ use super::failure::Failure;
 use super::message::{Message, MessageError, read_message};
 use super::progress::{NOT_KNOWN, Progress, Summary};
 use super::rows::{accepted, empty, placed, rejected_message};
-use super::scribe::{Scribe, Shared, tombstone};
+use super::scribe::{Before, Scribe, Shared, tombstone};
 use super::version::{Kept, Version};
 use super::{IngestError, Options};
 use crate::archive::{Boilerplate, Reader, Settings};
@@ -202,7 +202,7 @@ fn work(
                 article.origin.record = None;
                 scribe.complete(&mut article);
                 let version = Version::of(&article, None, Kept::Nowhere);
-                let written = scribe.write(&article, version, true)?;
+                let written = scribe.write(&article, version, Before::Stays, true)?;
                 placed(accepted(STDIN, record, &article, written), "", format)
             }
             Message::Kill(id) => {
@@ -211,7 +211,12 @@ fn work(
                 article.origin = crate::article::Origin { path: STDIN.to_owned(), record: None };
                 scribe.complete(&mut article);
                 let version = Version::of(&article, None, Kept::Nowhere);
-                accepted(STDIN, record, &article, scribe.write(&article, version, true)?)
+                accepted(
+                    STDIN,
+                    record,
+                    &article,
+                    scribe.write(&article, version, Before::Stays, true)?,
+                )
             }
             Message::Delete(id) => {
                 let is_known = scribe.known(&id)?.is_some();

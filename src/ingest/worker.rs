@@ -12,7 +12,7 @@ use super::clerk::Report;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::rows::{accepted, nanoseconds, placed, rejected};
-use super::scribe::{Scribe, Shared};
+use super::scribe::{Before, Scribe, Shared};
 use super::version::{Kept, Version};
 use super::{IngestError, hash};
 use crate::archive::{Input, ReadError, Reader};
@@ -24,9 +24,8 @@ const RECORDS_AT_ONCE: usize = 500;
 /// A file to be read.
 pub(super) struct Task {
     pub(super) input: Input,
-    /// Whether what the index has from there stays: it is of another file that was
-    /// there before, or of this one as it is. Else it is what this one said before.
-    pub(super) keeps: bool,
+    /// What the index has from there.
+    pub(super) before: Before,
 }
 
 /// Reads files.
@@ -108,8 +107,8 @@ impl<'a> Worker<'a> {
                             };
                             let version = Version::of(&article, input.modified, kept);
                             let again = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
-                            let given = again || task.keeps;
-                            let written = self.scribe.write(&article, version, given)?;
+                            let written =
+                                self.scribe.write(&article, version, task.before, again)?;
                             accepted(&input.relative, records, &article, written)
                         }
                     };
