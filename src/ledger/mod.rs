@@ -164,14 +164,18 @@ impl Ledger {
     /// # Errors
     /// Where it is damaged.
     pub fn killed(path: &Path) -> Result<Vec<String>, LedgerError> {
-        let known = Ledger::read(path).and_then(|ledger| {
-            let killed = "SELECT DISTINCT id FROM entry WHERE outcome = 'tombstone' ORDER BY id";
-            let mut query = ledger.database.prepare(killed).map_err(|e| ledger.error(e))?;
-            let ids = query.query_map([], |row| row.get(0)).and_then(Iterator::collect);
-            ids.map_err(|error| ledger.error(error))
-        });
+        let killed = |database: &Connection| {
+            let killed = "SELECT DISTINCT id FROM record WHERE outcome = 'tombstone' ORDER BY id";
+            let mut query = database.prepare(killed)?;
+            query.query_map([], |row| row.get(0)).and_then(Iterator::collect)
+        };
+        let known = Ledger::read(path)
+            .and_then(|ledger| killed(&ledger.database).map_err(|error| ledger.error(error)));
         match known {
-            Err(LedgerError::OtherVersion { .. }) => Ok(Vec::new()),
+            // What every version shows of its records; a later one may not.
+            Err(LedgerError::OtherVersion { .. }) => {
+                Ok(Connection::open(path).and_then(|old| killed(&old)).unwrap_or_default())
+            }
             Err(error) if error.is_no_database() => Ok(Vec::new()),
             known => known,
         }
