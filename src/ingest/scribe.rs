@@ -62,8 +62,8 @@ pub(super) struct Written {
     pub(super) renewed: bool,
     /// Whether the article is killed: nothing of what it says is noted.
     pub(super) killed: bool,
-    /// What its text shares with that of its copies, where it is new, has changed or is
-    /// written anew.
+    /// What its text shares with that of its copies, where it is new or has
+    /// changed.
     pub(super) shingles: Option<Shingles>,
 }
 
@@ -188,8 +188,7 @@ impl<'a> Scribe<'a> {
                 Written { unsettles, ..shared.decided(Outcome::Updated) }
             }
         };
-        // What is written anew may be carried by another agency now.
-        if written.outcome != Outcome::Unchanged || written.renewed {
+        if written.outcome != Outcome::Unchanged {
             written.shingles = Some(shingles);
         }
         if version.is_killed() && written.outcome != Outcome::Unchanged {

@@ -80,7 +80,7 @@ fn a_hit_says_who_else_carries_it_and_a_story_is_shown_once() {
 }
 
 #[test]
-fn who_carries_a_story_is_as_the_settings_say_now() {
+fn who_carries_a_story_is_named_as_the_article_says_now() {
     let folder = tempfile::tempdir().unwrap();
     for (name, headline) in [("a.txt", "Ferries to stop"), ("b.txt", "Islands without ferry")] {
         let report = report(headline, "", 12, 1);
