@@ -11,7 +11,7 @@ use super::IngestError;
 use super::clerk::{Clerk, Report};
 use super::crew::Crew;
 use super::rows::accepted;
-use super::scribe::Scribe;
+use super::scribe::{Before, Scribe};
 use super::worker::Task;
 use crate::archive::{self, Input};
 use crate::article::{Article, ArticleId, Origin, Status};
@@ -127,8 +127,11 @@ fn tasks(
         match look(crew, &relative) {
             Some(input) => {
                 let modified = nanoseconds(input.modified);
-                let keeps = clerk.ledger.was_read(&relative, input.size, modified)?;
-                tasks.push(Task { input, keeps });
+                let before = match clerk.ledger.was_read(&relative, input.size, modified)? {
+                    true => Before::Stays,
+                    false => Before::Said,
+                };
+                tasks.push(Task { input, before });
             }
             None if relative == STDIN => {}
             // What it has become is found at the next run.

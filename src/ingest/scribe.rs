@@ -13,6 +13,17 @@ use crate::index::{Edition, Preparer, Stored};
 use crate::ledger::{Outcome, STDIN};
 use crate::{text, wire};
 
+/// What the index has from the place of a record, as it was last committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    /// What its file said before.
+    Said,
+    /// What its file says, read in another way: no version of its own.
+    ReadOtherwise,
+    /// What stays: of another file that was there before, or of this one as it is.
+    Stays,
+}
+
 /// Writes articles.
 pub(super) struct Scribe<'a> {
     pub(super) reader: &'a Reader,
@@ -43,13 +54,14 @@ impl<'a> Scribe<'a> {
         }
     }
 
-    /// Writes an article, unless the index has it or a newer version. `given`
-    /// says whether its file has already given this article in this reading: if
-    /// not, what the index has from this file is what the file said before.
+    /// Writes an article, unless the index has it or a newer version. `before` says
+    /// what the index has from its file, `given` whether that has given this article
+    /// in this reading already.
     pub(super) fn write(
         &mut self,
         article: &Article,
         version: Version,
+        before: Before,
         given: bool,
     ) -> Result<Written, IngestError> {
         let shared = self.shared;
@@ -63,7 +75,7 @@ impl<'a> Scribe<'a> {
         // turn comes; only what the index surely has is spared it.
         if let Some(known) = &committed
             && known.content == version.content
-            && !self.moves(&version, known, given)
+            && !self.moves(&version, known, before, given)
             && !shared.renews(&version, known)
         {
             let pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
@@ -81,7 +93,7 @@ impl<'a> Scribe<'a> {
         let mut written = match &known {
             None => add(&shared, &article.id, &version, prepared)?,
             Some(known) if known.content == version.content => {
-                if !self.moves(&version, known, given) && !shared.renews(&version, known) {
+                if !self.moves(&version, known, before, given) && !shared.renews(&version, known) {
                     return Ok(shared.decided(same(&version, known)));
                 }
                 write_anew(&shared, &version, known, prepared)?
@@ -89,7 +101,7 @@ impl<'a> Scribe<'a> {
             Some(known) => {
                 // A file of many may give what the index has further down.
                 let is_obsolete =
-                    version.origin == known.origin && is_obsolete(&version, known, given);
+                    version.origin == known.origin && is_obsolete(&version, known, before);
                 let replaces = is_obsolete
                     || version.replaces(known) && !was_replaced(&shared, &article.id, &version)?;
                 if !replaces {
@@ -99,7 +111,12 @@ impl<'a> Scribe<'a> {
                     }
                     return Ok(Written { killed, ..shared.decided(Outcome::Superseded) });
                 }
-                self.take_place(&shared, &article.id, &version, known, prepared)?;
+                let is_read_otherwise = is_obsolete && before == Before::ReadOtherwise;
+                let older = match version.is_killed() || is_read_otherwise {
+                    true => None,
+                    false => self.again(&shared, &article.id, known)?,
+                };
+                self.take_place(&shared, &article.id, &version, prepared, older)?;
                 let unsettles = is_obsolete && !version.is_dated_after(known);
                 Written { unsettles, ..shared.decided(Outcome::Updated) }
             }
@@ -114,20 +131,16 @@ impl<'a> Scribe<'a> {
         Ok(written)
     }
 
-    /// Writes a version in the place of another, which is kept as an older one: unless
-    /// one of them is a kill.
+    /// Writes a version in the place of another, which is kept as an older one where
+    /// that is given and no kill.
     fn take_place(
         &mut self,
         shared: &Shared,
         id: &ArticleId,
         version: &Version,
-        known: &Version,
         prepared: Stored,
+        older: Option<Article>,
     ) -> Result<(), IngestError> {
-        let older = match version.is_killed() {
-            true => None,
-            false => self.again(shared, id, known)?,
-        };
         match version.is_killed() {
             true => shared.writer.remove(id)?,
             false => shared.writer.remove_older(id, version.content)?,
@@ -174,10 +187,13 @@ impl<'a> Scribe<'a> {
 
     /// Whether the index, which has this content from elsewhere, should have it
     /// from here.
-    fn moves(&self, version: &Version, known: &Version, given: bool) -> bool {
+    fn moves(&self, version: &Version, known: &Version, before: Before, given: bool) -> bool {
         match version.origin == known.origin {
             true => false,
-            false => is_obsolete(version, known, given) || version.goes_before(known, self.root),
+            false => {
+                !given && is_obsolete(version, known, before)
+                    || version.goes_before(known, self.root)
+            }
         }
     }
 
@@ -276,9 +292,12 @@ fn was_replaced(shared: &Shared, id: &ArticleId, version: &Version) -> Result<bo
 }
 
 /// Whether the other version is what this one's file said before.
-fn is_obsolete(version: &Version, known: &Version, given: bool) -> bool {
+fn is_obsolete(version: &Version, known: &Version, before: Before) -> bool {
     let same_file = version.origin.path == known.origin.path;
-    same_file && !given && version.origin.path != STDIN && matches!(known.kept, Kept::Index)
+    same_file
+        && before != Before::Stays
+        && version.origin.path != STDIN
+        && matches!(known.kept, Kept::Index)
 }
 
 /// What a record is whose content the index has.

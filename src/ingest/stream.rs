@@ -17,7 +17,7 @@ use super::failure::Failure;
 use super::message::{Message, MessageError, read_message};
 use super::progress::{NOT_KNOWN, Progress, Summary};
 use super::rows::{accepted, empty, placed, rejected_message};
-use super::scribe::{Scribe, tombstone};
+use super::scribe::{Before, Scribe, tombstone};
 use super::shared::Shared;
 use super::version::{Kept, Version};
 use super::{Archive, IngestError, Options};
@@ -201,7 +201,7 @@ fn work(
                 article.origin.record = None;
                 scribe.complete(&mut article);
                 let version = Version::of(&article, None, Kept::Nowhere);
-                let written = scribe.write(&article, version, true)?;
+                let written = scribe.write(&article, version, Before::Stays, true)?;
                 placed(accepted(STDIN, record, &article, written), "", format)
             }
             Message::Kill(id) => {
@@ -210,7 +210,12 @@ fn work(
                 article.origin = crate::article::Origin { path: STDIN.to_owned(), record: None };
                 scribe.complete(&mut article);
                 let version = Version::of(&article, None, Kept::Nowhere);
-                accepted(STDIN, record, &article, scribe.write(&article, version, true)?)
+                accepted(
+                    STDIN,
+                    record,
+                    &article,
+                    scribe.write(&article, version, Before::Stays, true)?,
+                )
             }
             Message::Delete(id) => {
                 let is_known = scribe.known(&id)?.is_some();

@@ -92,6 +92,15 @@ impl Known {
             })
     }
 
+    /// Whether a file is as it was when it was read in another way than it would be now.
+    pub(super) fn was_read_otherwise(&self, input: &Input) -> bool {
+        self.stamps.get(&key(&input.relative)).is_some_and(|stamp| {
+            (stamp.state == State::Stale || self.are_stale && stamp.state == State::Read)
+                && stamp.size == input.size
+                && stamp.modified == nanoseconds(input.modified)
+        })
+    }
+
     /// Whether a file was read before.
     pub(super) fn knows(&self, path: &str) -> bool {
         self.stamps.get(&key(path)).is_some_and(|stamp| stamp.state != State::Gone)

@@ -4,6 +4,7 @@
 use crossbeam_channel::Sender;
 
 use super::IngestError;
+use super::scribe::Before;
 use super::survey::{Known, Scope};
 use super::worker::Task;
 use crate::archive::Input;
@@ -23,8 +24,12 @@ impl Walk<'_> {
     ) -> Result<(), IngestError> {
         // A closed channel means that somebody failed.
         let hand_out = |input: Input| {
-            let keeps = self.known.follows_another(&input.relative);
-            !is_over() && to_workers.send(Task { input, keeps }).is_ok()
+            let before = match self.known.follows_another(&input.relative) {
+                true => Before::Stays,
+                false if self.known.was_read_otherwise(&input) => Before::ReadOtherwise,
+                false => Before::Said,
+            };
+            !is_over() && to_workers.send(Task { input, before }).is_ok()
         };
         if let Some(tasks) = self.tasks {
             tasks.into_iter().all(hand_out);

@@ -12,7 +12,7 @@ use super::clerk::Report;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::rows::{accepted, placed, rejected};
-use super::scribe::Scribe;
+use super::scribe::{Before, Scribe};
 use super::shared::Shared;
 use super::version::{Kept, Version};
 use super::{IngestError, hash};
@@ -25,9 +25,8 @@ const RECORDS_AT_ONCE: usize = 500;
 /// A file to be read.
 pub(super) struct Task {
     pub(super) input: Input,
-    /// Whether what the index has from there stays: it is of another file that was
-    /// there before, or of this one as it is. Else it is what this one said before.
-    pub(super) keeps: bool,
+    /// What the index has from there.
+    pub(super) before: Before,
 }
 
 /// Reads files.
@@ -95,7 +94,7 @@ impl<'a> Worker<'a> {
         };
         let mut is_readable = true;
         let records = match found {
-            Ok(found) => self.records(found, &input, task.keeps)?,
+            Ok(found) => self.records(found, &input, task.before)?,
             Err(error) => {
                 // What the system refuses now it may give the next time.
                 is_readable = !matches!(error, ReadError::Unreadable { .. });
@@ -124,7 +123,7 @@ impl<'a> Worker<'a> {
         &mut self,
         found: impl Iterator<Item = Record>,
         input: &Arc<Input>,
-        keeps: bool,
+        before: Before,
     ) -> Result<Option<u64>, Break> {
         let mut rows = Vec::new();
         let mut records = 0;
@@ -144,7 +143,7 @@ impl<'a> Worker<'a> {
                     };
                     let version = Version::of(&article, input.modified, kept);
                     let again = !given.insert(xxh3_64(article.id.as_str().as_bytes()));
-                    let written = self.scribe.write(&article, version, again || keeps)?;
+                    let written = self.scribe.write(&article, version, before, again)?;
                     accepted(&input.relative, records, &article, written)
                 }
             };

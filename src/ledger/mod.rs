@@ -165,12 +165,15 @@ impl Ledger {
     /// # Errors
     /// Where it is damaged.
     pub fn killed(path: &Path) -> Result<Vec<String>, LedgerError> {
-        let known = Ledger::read(path).and_then(|ledger| {
-            let killed = "SELECT DISTINCT id FROM entry WHERE outcome = 'tombstone' ORDER BY id";
-            ledger.rows(killed, [], |row| row.get(0))
-        });
-        match known {
-            Err(LedgerError::OtherVersion { .. }) => Ok(Vec::new()),
+        let killed = |database: &Connection| {
+            let killed = "SELECT DISTINCT id FROM record WHERE outcome = 'tombstone' ORDER BY id";
+            database.prepare(killed)?.query_map([], |row| row.get(0))?.collect()
+        };
+        match Ledger::read(path).and_then(|ledger| ledger.ask(killed)) {
+            // What every version shows of its records; a later one may not.
+            Err(LedgerError::OtherVersion { .. }) => {
+                Ok(Connection::open(path).and_then(|old| killed(&old)).unwrap_or_default())
+            }
             Err(error) if error.is_no_database() => Ok(Vec::new()),
             known => known,
         }

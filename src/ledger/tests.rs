@@ -59,6 +59,19 @@ fn outcomes(ledger: &Ledger) -> Vec<String> {
 }
 
 #[test]
+fn what_was_killed_is_read_of_a_ledger_of_another_version() {
+    let (folder, mut ledger) = ledger();
+    let path = folder.path().join("ledger.sqlite");
+    let killed = row("a", 0, Outcome::Tombstone, "x:1", 1);
+    ledger.write(&[killed, row("a", 1, Outcome::Indexed, "x:2", 2), read("a", 1, 2)], 1).unwrap();
+    assert_eq!(Ledger::killed(&path).unwrap(), ["x:1"]);
+    ledger.database.execute_batch("UPDATE ledger SET version = 99").unwrap();
+    drop(ledger);
+    assert!(Ledger::read(&path).is_err());
+    assert_eq!(Ledger::killed(&path).unwrap(), ["x:1"]);
+}
+
+#[test]
 fn a_ledger_remembers_across_openings() {
     let (folder, mut ledger) = ledger();
     let rows = [row("a", 0, Outcome::Indexed, "x", 1), read("a", 1, 1)];

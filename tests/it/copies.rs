@@ -80,6 +80,29 @@ fn a_hit_says_who_else_carries_it_and_a_story_is_shown_once() {
 }
 
 #[test]
+fn who_carries_a_story_is_named_as_the_article_says_now() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, headline) in [("a.txt", "Ferries to stop"), ("b.txt", "Islands without ferry")] {
+        let report = report(headline, "", 12, 1);
+        let text = report.lines().last().unwrap();
+        fs::write(folder.path().join(name), format!("{headline}\n\n{text}\n")).unwrap();
+    }
+    let run = |arguments: &[&str]| morgue(folder.path(), arguments);
+    let names = || {
+        assert_eq!(run(&["index"]).code, 0);
+        let id = run(&["search", "headline:stop", "--format", "ids"]).out;
+        let story = run(&["copies", id.trim(), "--format", "json"]);
+        let story: Value = serde_json::from_str(&story.out).unwrap();
+        let carriers = story["carriers"].as_array().unwrap();
+        carriers.iter().map(|carrier| carrier["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(), [Value::Null, Value::Null]);
+    let settings = "[defaults]\nagency = \"Harbour News Agency\"\n";
+    fs::write(folder.path().join(".morgue/config.toml"), settings).unwrap();
+    assert_eq!(names(), ["Harbour News Agency", "Harbour News Agency"]);
+}
+
+#[test]
 fn convert_reads_a_file_as_the_archive_does_from_wherever_it_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

@@ -441,6 +441,27 @@ fn a_run_ends_where_several_articles_of_one_file_have_several_versions() {
     assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
 }
 
+#[test]
+fn what_the_settings_read_in_another_way_is_no_version_of_its_own() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path().canonicalize().unwrap();
+    let mut folder = Folder::new(&root);
+    folder.write(&root.join("a.txt"), page(1, 1).as_bytes());
+    folder.write(&root.join("b.txt"), page(2, 1).as_bytes());
+    let lines = object(1, 1) + &object(2, 1);
+    folder.write(&root.join("c.jsonl"), lines.as_bytes());
+    let morgue = Morgue::create(&root).unwrap();
+    let run = || morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+    run();
+    fs::write(Home::inside(&root).config(), "[defaults]\nsection = \"Water\"\n").unwrap();
+    // This one says something else besides.
+    folder.write(&root.join("b.txt"), page(2, 2).as_bytes());
+    run();
+    let searcher = morgue.searcher().unwrap();
+    assert_eq!((searcher.articles(), searcher.older_versions()), (4, 1));
+    assert_eq!(contents(&morgue), fresh_with(&folder));
+}
+
 /// Ends a run when so many files are read.
 struct StopAfter(std::sync::atomic::AtomicI64);
 

@@ -101,6 +101,12 @@ impl<'a> Copies<'a> {
             let hashes = entry.fingerprint.bands();
             bands.extend(hashes.map(|hash| [hash as i64, article.0 as i64]));
         }
+        // The others stay where they were.
+        let name = "UPDATE copy SET carrier = ?2 WHERE article = ?1 AND carrier IS NOT ?2";
+        let mut name = self.transaction.prepare_cached(name)?;
+        for (article, (_, carrier)) in &self.carried {
+            name.execute(params![article.0 as i64, carrier])?;
+        }
         bands.sort_unstable();
         written.add(bands.iter().map(|[hash, _]| hash.cast_unsigned()));
         for rows in bands.chunks(ROWS) {
