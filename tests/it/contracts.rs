@@ -49,9 +49,6 @@ fn an_id_is_printed_as_it_is_asked_for() {
         assert!(similar["hits"].is_array(), "{id}: {similar}");
         // Where there is none, the document says so.
         assert_eq!(document(&["copies", "--format", "json", "--", id])["carriers"], json!([]));
-        assert_eq!(
-            document(&["why", "--format", "json", "--", id, "mill"])["clauses"].is_array(),
-            true
-        );
+        assert!(document(&["why", "--format", "json", "--", id, "mill"])["clauses"].is_array());
     }
 }
