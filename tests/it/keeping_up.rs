@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use morgue::home::Home;
 use morgue::ingest::{Compare, Options, Progress, Silent};
-use morgue::ledger::{Outcome, Row};
+use morgue::ledger::Row;
 use morgue::query::{ast::Query, ast::Span};
 use morgue::{Morgue, Page};
 use proptest::prelude::*;
@@ -64,7 +64,7 @@ fn event() -> impl Strategy<Value = Event> {
 
 /// A page of an agency: its id says which article it is, its date which
 /// version. One article in three has no id: then its text says which it is.
-fn page(article: usize, version: usize) -> String {
+pub fn page(article: usize, version: usize) -> String {
     let day = 10 + version;
     let weekday = ["Saturday", "Sunday", "Monday", "Tuesday"][version];
     let id = match article % 3 {
@@ -79,7 +79,7 @@ fn page(article: usize, version: usize) -> String {
 }
 
 /// The same as a line of JSON; the article is another one.
-fn object(article: usize, version: usize) -> String {
+pub fn object(article: usize, version: usize) -> String {
     line(&format!("lakeside:{}", 6000 + article), article, version)
 }
 
@@ -95,7 +95,7 @@ fn line(id: &str, article: usize, version: usize) -> String {
 
 /// A folder, its files in order, and a clock of its own: two changes of one
 /// file never have the same time.
-struct Folder {
+pub struct Folder {
     root: PathBuf,
     ticks: u64,
     /// What came on standard input: articles that no file gives.
@@ -122,7 +122,7 @@ fn bytes(path: &Path, told: &[Told]) -> Vec<u8> {
 }
 
 impl Folder {
-    fn new(root: &Path) -> Folder {
+    pub fn new(root: &Path) -> Folder {
         Folder { root: root.to_owned(), ticks: 0, sent: Vec::new() }
     }
 
@@ -142,7 +142,7 @@ impl Folder {
         self.root.join(format!("{folder}{name}.{kind}"))
     }
 
-    fn write(&mut self, path: &Path, bytes: &[u8]) {
+    pub fn write(&mut self, path: &Path, bytes: &[u8]) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
         self.touch(path);
@@ -251,7 +251,7 @@ pub fn fresh(root: &Path) -> Contents {
 }
 
 /// The same, with what was sent besides, read as the settings say.
-fn fresh_with(folder: &Folder) -> Contents {
+pub fn fresh_with(folder: &Folder) -> Contents {
     let scratch = tempfile::tempdir().unwrap();
     let home = Home::at(scratch.path().join("home"));
     home.create().unwrap();
@@ -277,7 +277,7 @@ fn cases() -> ProptestConfig {
 }
 
 /// Small threads for small folders.
-fn options() -> Options {
+pub fn options() -> Options {
     let mut options = Options::default();
     options.writer.threads = 1;
     options.writer.memory = 15_000_000;
@@ -364,102 +364,13 @@ fn of_copies_the_first_is_named_when_the_one_before_it_moves_behind() {
 }
 
 /// A zip file with these members.
-fn zip(members: &BTreeMap<String, String>) -> Vec<u8> {
+pub fn zip(members: &BTreeMap<String, String>) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in members {
         zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
-}
-
-#[test]
-fn an_article_follows_its_container_to_another_member() {
-    let scratch = tempfile::tempdir().unwrap();
-    let root = scratch.path().canonicalize().unwrap();
-    let mut folder = Folder::new(&root);
-    let morgue = Morgue::create(&root).unwrap();
-    for members in [
-        [("a.txt", page(1, 2)), ("b.txt", page(2, 2))],
-        [("c.txt", page(1, 2)), ("b.txt", page(2, 2))],
-        // An older version takes its place, under another name and its own.
-        [("d.txt", page(1, 1)), ("b.txt", page(2, 2))],
-        [("b.txt", page(2, 2)), ("d.txt", page(1, 0))],
-        [("b.txt", page(1, 0)), ("d.txt", page(2, 0))],
-    ] {
-        let members = members.map(|(name, text)| (name.to_owned(), text)).into();
-        folder.write(&root.join("news.zip"), &zip(&members));
-        morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
-        assert_eq!(contents(&morgue), fresh(&root), "{members:?}");
-        assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_file_of_before_1970_is_read_again_when_it_changes() {
-    let scratch = tempfile::tempdir().unwrap();
-    let root = scratch.path().canonicalize().unwrap();
-    let morgue = Morgue::create(&root).unwrap();
-    for (day, version) in [(1, 1), (2, 2)] {
-        fs::write(root.join("a.txt"), page(1, version)).unwrap();
-        let time = std::time::UNIX_EPOCH - std::time::Duration::from_secs(day * 86_400);
-        fs::File::options()
-            .append(true)
-            .open(root.join("a.txt"))
-            .unwrap()
-            .set_modified(time)
-            .unwrap();
-        morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
-        assert_eq!(contents(&morgue), fresh(&root));
-        let again = morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent);
-        assert_eq!(again.unwrap().skipped, 1);
-    }
-}
-
-#[test]
-fn a_run_ends_where_several_articles_of_one_file_have_several_versions() {
-    let scratch = tempfile::tempdir().unwrap();
-    let root = scratch.path().canonicalize().unwrap();
-    let mut folder = Folder::new(&root);
-    let versions =
-        [(1, 0), (2, 0), (1, 1), (2, 1)].map(|(article, version)| object(article, version));
-    folder.write(&root.join("all.jsonl"), versions.concat().as_bytes());
-    folder.write(&root.join("late.json"), object(1, 3).as_bytes());
-    let morgue = Morgue::create(&root).unwrap();
-    let run = || morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
-    run();
-    fs::remove_file(root.join("late.json")).unwrap();
-    run();
-    assert_eq!(contents(&morgue), fresh(&root));
-    // What is new at its end leaves the versions before it as they are.
-    let grown = versions.concat() + &object(4, 0);
-    folder.write(&root.join("all.jsonl"), grown.as_bytes());
-    let summary = run();
-    assert_eq!(summary.outcomes.get(&Outcome::Updated), None, "{summary:?}");
-    assert_eq!(contents(&morgue), fresh(&root));
-    assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
-}
-
-#[test]
-fn what_the_settings_read_in_another_way_is_no_version_of_its_own() {
-    let scratch = tempfile::tempdir().unwrap();
-    let root = scratch.path().canonicalize().unwrap();
-    let mut folder = Folder::new(&root);
-    folder.write(&root.join("a.txt"), page(1, 1).as_bytes());
-    folder.write(&root.join("b.txt"), page(2, 1).as_bytes());
-    let lines = object(1, 1) + &object(2, 1);
-    folder.write(&root.join("c.jsonl"), lines.as_bytes());
-    let morgue = Morgue::create(&root).unwrap();
-    let run = || morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
-    run();
-    fs::write(Home::inside(&root).config(), "[defaults]\nsection = \"Water\"\n").unwrap();
-    // This one says something else besides.
-    folder.write(&root.join("b.txt"), page(2, 2).as_bytes());
-    run();
-    let searcher = morgue.searcher().unwrap();
-    assert_eq!((searcher.articles(), searcher.older_versions()), (4, 1));
-    assert_eq!(contents(&morgue), fresh_with(&folder));
 }
 
 /// Ends a run when so many files are read.

@@ -11,6 +11,7 @@ mod hidden;
 mod keeping_up;
 mod ledger;
 mod readme;
+mod records;
 mod sample;
 mod shared;
 mod stream;

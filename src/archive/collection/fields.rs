@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::wire::HIT_COLUMNS;
-
 /// A part of an article that a field can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
@@ -254,9 +252,6 @@ impl Fields {
             if self.named(part).is_empty() {
                 let common = part.common().iter();
                 columns.extend(common.filter_map(|name| folded.iter().position(|f| f == name)));
-                if part == Part::Uri && are_of_hits(names) {
-                    columns.extend(names.iter().position(|name| name.trim() == "id"));
-                }
             }
             if !columns.is_empty() {
                 found.push((part, columns));
@@ -280,12 +275,6 @@ impl Fields {
         let find = |name: &&str| folded.iter().find(|(field, _)| field == name);
         part.common().iter().filter_map(find).map(|(_, value)| *value).collect()
     }
-}
-
-/// Whether these are the columns of hits that `morgue search` has printed: there `id`
-/// is the whole identity, and `agencyId` the number with the agency.
-pub(super) fn are_of_hits(names: &[String]) -> bool {
-    names.iter().map(|name| name.trim()).eq(HIT_COLUMNS)
 }
 
 fn at_path<'v>(object: &'v Map<String, Value>, path: &str) -> Option<&'v Value> {

@@ -38,6 +38,11 @@ pub(in crate::archive) fn read(
     Ok((format, article))
 }
 
+/// What a hit of a search is, which has only pieces of its article: read as one, it
+/// would take its place.
+pub(super) const HIT: &str = "a hit of `morgue search`, which has only pieces of the text; \
+                              `morgue show --format json` prints articles";
+
 /// Reads one object. Formats that are objects of a shape of their own are
 /// recognised here, before the names of fields are looked at.
 pub(in crate::archive) fn object(
@@ -49,6 +54,10 @@ pub(in crate::archive) fn object(
         let detail = "it is no object".to_owned();
         return Err(ReadError::Malformed { path: place.path.clone(), format: "JSON", detail });
     };
+    if ["headlineMarked", "snippets"].iter().all(|name| object.contains_key(*name)) {
+        let (path, what) = (place.path.clone(), HIT.to_owned());
+        return Err(ReadError::NoArticle { path, what });
+    }
     let Some(format) = json::format(&object) else {
         return Ok((Format::Object, by_fields(&object, place, reader)?));
     };

@@ -8,13 +8,14 @@ use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::{self, Draft, When, given};
-use super::fields::{Fields, Part, are_of_hits};
-use super::object::{is_id, is_status, split_list, split_names};
+use super::fields::{Fields, Part};
+use super::object::{HIT, is_id, is_status, split_list, split_names};
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::{Format, ReadError, Reader, bytes, decode};
-use crate::article::{Article, Warning, WarningCode};
+use crate::article::{Article, Warning};
+use crate::wire::HIT_COLUMNS;
 
 /// What may stand between columns.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -99,8 +100,6 @@ pub(in crate::archive) struct Table {
     guess: Vec<Warning>,
     columns: Option<Vec<(Part, Vec<usize>)>>,
     width: usize,
-    /// Whether it is a list of hits.
-    has_hits: bool,
     record: u64,
     end: bool,
 }
@@ -121,8 +120,7 @@ impl Table {
             .has_headers(false)
             .flexible(true)
             .from_reader(gauge);
-        let (columns, width, has_hits, record, end) = (None, 0, false, 0, false);
-        Table { rows, taken, encoding, guess, columns, width, has_hits, record, end }
+        Table { rows, taken, encoding, guess, columns: None, width: 0, record: 0, end: false }
     }
 
     /// Returns the next article.
@@ -147,16 +145,17 @@ impl Table {
                 }
                 let columns = reader.settings.fields.columns(&cells);
                 let text = [Part::Headline, Part::Lede, Part::Body];
-                if !columns.iter().any(|(part, _)| text.contains(part)) {
+                let what = match columns.iter().any(|(part, _)| text.contains(part)) {
+                    _ if cells.iter().map(|name| name.trim()).eq(HIT_COLUMNS) => Some(HIT),
+                    true => None,
+                    false => Some(NO_COLUMN),
+                };
+                if let Some(what) = what {
                     self.end = true;
-                    let path = place.path.clone();
-                    return Some(Found::Failed(ReadError::NoArticle {
-                        path,
-                        what: NO_COLUMN.to_owned(),
-                    }));
+                    let (path, what) = (place.path.clone(), what.to_owned());
+                    return Some(Found::Failed(ReadError::NoArticle { path, what }));
                 }
                 self.width = cells.len();
-                self.has_hits = are_of_hits(&cells);
                 self.columns = Some(columns);
                 continue;
             };
@@ -172,10 +171,6 @@ impl Table {
                 }),
             };
             let mut article = article.map_err(|error| error.at(format_args!("line {line}")));
-            if self.has_hits {
-                let detail = "a list of hits has only pieces of the text".to_owned();
-                warnings.push(Warning { code: WarningCode::Truncated, detail });
-            }
             if let Ok(article) = &mut article {
                 article.warnings.splice(0..0, warnings);
             }

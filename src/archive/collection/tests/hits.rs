@@ -1,32 +1,41 @@
-//! What `morgue search --format csv` prints, read again.
+//! What `morgue search` prints is kept beside the archive now and then, and is no
+//! article: it would take the place of the one that was found.
 
 use super::*;
-use crate::wire::HIT_COLUMNS;
+use crate::article::{Article, ArticleId};
+use crate::hit::{Hit, Marked, Snippet};
+use crate::wire::{HIT_COLUMNS, hit_to_json};
 
 #[test]
-fn articles_of_a_list_of_hits_have_their_ids() {
-    let ids = [
-        "nsna:1304903",
-        "x:0122975dad2c0cbcd3aead2c6c5463dc",
-        "1916-01-01/p1",
-        "https://a.example/1",
-    ];
-    let mut csv = HIT_COLUMNS.join(",");
-    for id in ids {
-        csv.push_str(&format!(
-            "\r\n{id},2022-09-10,day,Northern Star,1304903,Harbour TV,en,Ferry is saved,a/b.txt,3.2,The ferry … stays"
-        ));
+fn hits_are_no_articles() {
+    let marked = Marked { text: "The ferry stays".to_owned(), marks: vec![4..9] };
+    let article = Article {
+        id: ArticleId::new("nsna:1304903"),
+        headline: "Ferry is saved".to_owned(),
+        ..Article::default()
+    };
+    let hit = Hit {
+        headline: Marked { text: article.headline.clone(), marks: Vec::new() },
+        article,
+        score: Some(3.2),
+        superseded: false,
+        snippets: vec![Snippet { marked, paragraph: 1, cut_before: false, cut_after: true }],
+        story: None,
+    };
+    let line = hit_to_json(&hit);
+    let columns = HIT_COLUMNS.join(",");
+    let row = "nsna:1304903,2022-09-10,day,NSNA,1304903,,en,Ferry is saved,a.txt,3.2,It … stays";
+    for (name, text) in [
+        ("hits.jsonl", format!("{line}\n{line}\n")),
+        ("hits.json", format!("[{line}]")),
+        ("hits.csv", format!("{columns}\r\n{row}\r\n{row}\r\n")),
+    ] {
+        let reader = reader();
+        let records: Vec<_> = reader.read_bytes(text.as_bytes(), name).unwrap().collect();
+        assert!(!records.is_empty());
+        for record in records {
+            let error = record.article.unwrap_err().to_string();
+            assert!(error.contains("a hit of `morgue search`"), "{name}: {error}");
+        }
     }
-    let reader = reader();
-    let records = reader.read_bytes(csv.as_bytes(), "strikes.csv").unwrap();
-    let articles: Vec<_> = records.map(|record| record.article.unwrap()).collect();
-    let found: Vec<&str> = articles.iter().map(|article| article.id.as_str()).collect();
-    assert_eq!(found, ids);
-    for article in articles {
-        assert_eq!(article.agency_id.as_deref(), Some("1304903"));
-        assert_eq!(article.warnings[0].code, WarningCode::Truncated);
-    }
-    // In a table of another kind `id` may be the number of a row.
-    let other = "id,agencyId,headline,text\n17,9,Ferry is saved,It stays.";
-    assert!(!show(&reader, other.as_bytes(), "a.csv").contains("id: 17"));
 }
