@@ -68,6 +68,7 @@ fn who_distributes_an_item_is_told_from_whom_it_is_from() {
 }
 
 /// What ninjs 3 has no place for, or says in fewer words.
+#[cfg(feature = "html")]
 fn without_what_ninjs_lacks(article: &Article) -> Article {
     use crate::article::{Origin, Published};
     let seconds = |date: Option<Published>| {
@@ -80,10 +81,10 @@ fn without_what_ninjs_lacks(article: &Article) -> Article {
     body.retain(|block| block.kind != BlockKind::Boilerplate);
     Article {
         // A URI names the item, whoever gave it.
-        uri: crate::wire::article_to_ninjs(article)
-            .contains("\"uri\":\"urn:morgue:")
-            .then_some(())
-            .map_or(Some(article.id.to_string()), |()| None),
+        uri: match crate::wire::article_to_ninjs(article).contains("\"uri\":\"urn:morgue:") {
+            true => None,
+            false => Some(article.id.to_string()),
+        },
         byline: article
             .byline
             .clone()
