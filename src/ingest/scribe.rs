@@ -184,7 +184,8 @@ impl<'a> Scribe<'a> {
                 if let Some(older) = older.filter(|older| older.status != Status::Canceled) {
                     self.write_older(&shared, &older)?;
                 }
-                let unsettles = is_obsolete && !version.is_dated_after(known);
+                // Where all is read anew, copies may have been held against the old reading.
+                let unsettles = (is_obsolete || shared.rewrites) && !version.is_dated_after(known);
                 Written { unsettles, ..shared.decided(Outcome::Updated) }
             }
         };
