@@ -117,7 +117,8 @@ impl<'a> Scribe<'a> {
                     false => self.again(&shared, &article.id, known)?,
                 };
                 self.take_place(&shared, &article.id, &version, prepared, older)?;
-                let unsettles = is_obsolete && !version.is_dated_after(known);
+                // Where all is read anew, copies may have been held against the old reading.
+                let unsettles = (is_obsolete || shared.rewrites) && !version.is_dated_after(known);
                 Written { unsettles, ..shared.decided(Outcome::Updated) }
             }
         };
