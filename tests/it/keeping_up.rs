@@ -169,12 +169,11 @@ impl Folder {
                 }
             }
             Event::Grow { file, told: (article, version) } => {
-                if let Some(path) =
-                    chosen(file).filter(|path| path.extension() == Some("jsonl".as_ref()))
-                {
-                    let grown =
-                        [fs::read(&path).unwrap(), object(article, version).into()].concat();
-                    self.write(&path, &grown);
+                // A page would become another text of one date: then times of files
+                // decide, and of copies only that of one is known.
+                let lines = chosen(file).map(|path| (fs::read(&path).unwrap(), path));
+                if let Some((lines, path)) = lines.filter(|(lines, _)| lines.starts_with(b"{")) {
+                    self.write(&path, &[lines, object(article, version).into()].concat());
                 }
             }
             Event::Touch { file } => {
