@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 
+use morgue::archive::INSIDE;
 use morgue::home::HomeError;
 use morgue::ledger::{Filter, Ledger};
 use morgue::{Morgue, render, wire};
@@ -74,25 +75,22 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
 /// container, by the path that hits have.
 fn of_file(args: &Args, path: &str, morgue: &Morgue, ledger: &Ledger) -> Result<Done, Failure> {
     let mut listed = list(args, ledger, &Filter::File(relative(path, morgue)?), "")?;
-    for (at, _) in path.match_indices(MEMBER) {
+    for (at, _) in path.match_indices(INSIDE) {
         if listed > 0 {
             break;
         }
-        let (container, member) = (&path[..at], &path[at + MEMBER.len()..]);
+        let (container, member) = (&path[..at], &path[at + INSIDE.len()..]);
         listed = list(args, ledger, &Filter::File(relative(container, morgue)?), member)?;
     }
     Ok(done(listed, &format!("no record comes from `{path}`")))
 }
-
-/// What stands between a container and its member.
-const MEMBER: &str = "!/";
 
 /// Whether a member is the one that is asked for, or lies in it.
 fn is_at(member: Option<&str>, asked: &str) -> bool {
     let asked = asked.trim_end_matches('/');
     let rest = member.and_then(|member| member.strip_prefix(asked));
     let is_there =
-        |rest: &str| rest.is_empty() || rest.starts_with('/') || rest.starts_with(MEMBER);
+        |rest: &str| rest.is_empty() || rest.starts_with('/') || rest.starts_with(INSIDE);
     asked.is_empty() || rest.is_some_and(is_there)
 }
 

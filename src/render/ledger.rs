@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::lines::one_line;
 use super::numbers::{and_more, counted};
+use crate::archive::INSIDE;
 use crate::ingest::{Checked, Problem};
 use crate::ledger::{Outcome, Row, State, Sums};
 
@@ -60,7 +61,7 @@ fn list(out: &mut dyn Write, name: &str, counts: &BTreeMap<String, u64>) -> io::
 pub fn row(out: &mut dyn Write, row: &Row) -> io::Result<()> {
     write!(out, "{}", one_line(&row.path))?;
     if let Some(member) = &row.member {
-        write!(out, "!/{}", one_line(member))?;
+        write!(out, "{INSIDE}{}", one_line(member))?;
     }
     if row.record > 0 {
         write!(out, "#{}", row.record)?;

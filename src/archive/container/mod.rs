@@ -39,7 +39,7 @@ use frame::Frame;
 pub(super) use frame::{Found, failed_member};
 use guard::guarded;
 use limits::{Account, Stream};
-use place::Place;
+use place::{INSIDE, Place};
 use recognise::{HEAD, Kind};
 use source::Source;
 
@@ -296,7 +296,7 @@ fn joined(place: &str, member: String) -> String {
     match (place, member.as_str()) {
         ("", _) => member,
         (_, "") => place.to_owned(),
-        _ => format!("{place}!/{member}"),
+        _ => format!("{place}{INSIDE}{member}"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::limits::Account;
 use crate::archive::ReadError;
 
 /// What stands between a container and its member.
-pub(in crate::archive) const INSIDE: &str = "!/";
+pub const INSIDE: &str = "!/";
 
 /// Where something stands in an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
