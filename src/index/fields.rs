@@ -17,7 +17,7 @@ pub(super) const TOKENS: &str = "morgue_tokens";
 pub(super) const VALUE: &str = "morgue_value";
 
 /// The version of the index that this program reads and writes.
-pub(super) const VERSION: u32 = 9;
+pub(super) const VERSION: u32 = 10;
 
 /// One field of the index.
 #[derive(Debug, Clone, Deserialize)]

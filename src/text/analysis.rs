@@ -7,8 +7,11 @@
 /// (a [`Boundary`]), so two words with a boundary between them are never
 /// neighbours. The end of a paragraph takes one position, too: a paragraph's
 /// last sentence ends with the paragraph and has no boundary of its own.
-/// Every paragraph has an end, an empty one as well: the n-th paragraph
-/// boundary closes the n-th paragraph.
+/// The first two paragraphs, headline and lede, have an end each, with words or
+/// without: the first boundaries of paragraphs close them. Behind them no end
+/// follows another: what has no word is neither a sentence nor a paragraph.
+/// So between two words that have `n` words between them there are no more than
+/// `n + 2` ends.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
     /// The tokens, in order of position.

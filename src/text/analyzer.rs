@@ -30,6 +30,9 @@ const MAX_COMPOUND_PARTS: u32 = 8;
 /// each token has at least one byte here and at most one boundary before it.
 const MAX_FORMS_BYTES: usize = 1 << 30;
 
+/// Headline and lede: they have an end, with words or without.
+const LEADING_PARAGRAPHS: u32 = 2;
+
 /// The most paragraphs of one article.
 const MAX_PARAGRAPHS: u32 = 1 << 30;
 
@@ -278,6 +281,18 @@ impl Pass<'_> {
     }
 
     fn push_boundary(&mut self, kind: BoundaryKind) {
+        if let Some(last) = self.out.boundaries.last_mut()
+            && last.position + 1 == self.position
+            && (kind == BoundaryKind::Sentence
+                || last.kind == BoundaryKind::Sentence
+                || self.paragraph >= LEADING_PARAGRAPHS)
+        {
+            // No word stands between.
+            if kind == BoundaryKind::Paragraph {
+                last.kind = kind;
+            }
+            return;
+        }
         self.out.boundaries.push(Boundary { position: self.position, kind });
         self.position = self.position.saturating_add(1);
     }
@@ -322,7 +337,7 @@ mod tests {
     #[test]
     fn words_and_boundaries_share_the_positions() {
         let mut analysis = Analysis::default();
-        let paragraphs = ["Oil fell. Gas rose.", "", "The end"];
+        let paragraphs = ["Oil fell. Gas rose.", "", "The end", "* * *", "Again"];
         Analyzer::new().analyze(None, paragraphs.into_iter(), &mut analysis);
         let tokens: Vec<(u32, u32, &str)> = analysis
             .tokens
@@ -336,6 +351,7 @@ mod tests {
             (4, 0, "rose"),
             (7, 2, "the"),
             (8, 2, "end"),
+            (10, 4, "again"),
         ];
         assert_eq!(tokens, expected);
         let boundaries: Vec<(u32, bool)> = analysis
@@ -343,7 +359,7 @@ mod tests {
             .iter()
             .map(|end| (end.position, end.kind == BoundaryKind::Paragraph))
             .collect();
-        assert_eq!(boundaries, [(2, false), (5, true), (6, true), (9, true)]);
+        assert_eq!(boundaries, [(2, false), (5, true), (6, true), (9, true), (11, true)]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{
-    Analysis, Analyzer, Token,
+    Analysis, Analyzer, BoundaryKind, Token,
     chars::{Class, classify},
     detect_language, fold_fragment, fold_value, query_tokens, spelling_key, stem,
 };
@@ -101,6 +101,14 @@ proptest! {
         }
         prop_assert!(positions.is_sorted_by(|a, b| a < b));
         prop_assert!(analysis.boundaries.is_sorted_by(|a, b| a.position < b.position));
+        let mut paragraph_ends = 0;
+        for (number, end) in analysis.boundaries.iter().enumerate() {
+            paragraph_ends += u32::from(end.kind == BoundaryKind::Paragraph);
+            let before = number.checked_sub(1).map(|before| analysis.boundaries[before]);
+            if before.is_some_and(|before| before.position + 1 == end.position) {
+                prop_assert!(end.kind == BoundaryKind::Paragraph && paragraph_ends <= 2);
+            }
+        }
         positions.extend(analysis.boundaries.iter().map(|boundary| boundary.position));
         positions.sort_unstable();
         let all: Vec<u32> = (0..).take(positions.len()).collect();

@@ -97,9 +97,7 @@ impl<W: Words> Near<W> {
         let (left, right, order) = (&self.left_starts, &self.right_starts, self.order);
         match self.distance {
             Distance::Words(limit) => {
-                // Ends take positions, but they are no words: what is farther away
-                // than with all of them is not near.
-                let reach = limit.saturating_add(ruler.sentence_end_count());
+                let reach = reach(limit, ruler);
                 let unsure = &mut self.unsure;
                 unsure.clear();
                 let is_near = neighbours(left, right, order, &mut |one, other| {
@@ -270,9 +268,7 @@ impl<W: Words> NotNear<W> {
         self.find_starts(ruler);
         let (left, right) = (&self.left_starts, &self.right_starts);
         if let Distance::Words(limit) = self.distance {
-            // Ends take positions, but they are no words: what is farther away
-            // than with all of them is not near.
-            let reach = limit.saturating_add(ruler.sentence_end_count());
+            let reach = reach(limit, ruler);
             let may_be_near = |one: u32, other: u32| other - one - 1 < reach;
             if alone(left, right, self.order, may_be_near).next().is_some() {
                 return true;
@@ -321,6 +317,14 @@ impl<W: Words> NotNear<W> {
 
 fn word_at(start: u32) -> Place {
     Place { start, end: start + 1 }
+}
+
+/// Of two words with so many positions between them or more no pair is near: ends take
+/// positions, but they are no words. There are not more of them than the document has,
+/// nor than two more than words lie between ([`Analysis`](crate::text::Analysis)).
+fn reach(limit: u32, ruler: &mut Ruler) -> u32 {
+    let ends = ruler.sentence_end_count().min(limit.saturating_add(1));
+    limit.saturating_add(ends)
 }
 
 /// The ends that a distance counts or must not cross.

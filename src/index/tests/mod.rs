@@ -307,6 +307,31 @@ fn operators_hold_in_words_sentences_paragraphs_and_fields() {
 }
 
 #[test]
+fn distances_are_counted_in_words_however_many_sentences_end_between() {
+    // An empty lede, a paragraph of asterisks, and sentences of one word each.
+    let (_folder, searcher) = index(&[
+        "Alpha\n\nNo. Yes. Oil. Gas. Omega.",
+        "Weather\nAlpha.\nNo.\n* * *\nYes. Oil.\n–\nGas. Omega. Rain.",
+    ]);
+    for (query, expected) in [
+        ("alpha W/5 omega", "1 2"),
+        ("alpha PRE/5 omega", "1 2"),
+        ("omega W/4 alpha", ""),
+        ("alpha NOT W/5 omega", ""),
+        ("alpha NOT W/4 omega", "1 2"),
+        ("alpha W/6 rain", "2"),
+        ("alpha W/5 rain", ""),
+        ("FIRST 7 (omega)", "1 2"),
+        ("FIRST 6 (omega)", "1"),
+        ("lede:alpha", "2"),
+        ("body:omega", "1 2"),
+        ("no /p yes", "1"),
+    ] {
+        assert_eq!(found(&searcher, query), expected, "{query}");
+    }
+}
+
+#[test]
 fn a_failed_clause_says_how_near_it_came() {
     let (_folder, searcher) = index(&[
         "Dam opened\nThe minister opened the old dam in the north. Engineers of the ministry \
