@@ -157,19 +157,28 @@ impl<'a> Members<'a> {
             Kind::Reuters => Frame::Reuters(Reuters::new(source.into_stream())),
             _ => {
                 let is_gzip = opening.compressed == Some(Kind::Gzip);
-                let passes = |fault: &io::Error| is_gzip && compressed::is_later(fault);
-                let (bytes, has_fault) =
+                let passes = |fault: &io::Error| is_gzip && compressed::leaves_text(fault);
+                let (bytes, fault) =
                     self.load_past(source, place, "text", opening.length, passes)?;
                 let mut decoded = match bytes.len() == opening.head.len() {
                     true => opening.decoded,
                     false => decode(&bytes, settings.encoding),
                 };
-                if let (Ok(decoded), true) = (&mut decoded, has_fault) {
-                    let detail = "a part of the gzip file is broken; the others were read";
+                if let (Ok(decoded), Some(fault)) = (&mut decoded, &fault) {
+                    let detail = match compressed::is_later(fault) {
+                        true => "a part of the gzip file is broken; the others were read",
+                        false => "the gzip file breaks off; what is there was read",
+                    };
                     let code = WarningCode::Truncated;
                     decoded.warnings.push(Warning { code, detail: detail.to_owned() });
                 }
-                self.document(decoded, place)?
+                match (self.document(decoded, place), fault) {
+                    // What is left is no document by itself.
+                    (Err(_), Some(fault)) => {
+                        return Err(place.failed("text", fault, &self.account));
+                    }
+                    (document, _) => document?,
+                }
             }
         })
     }

@@ -195,30 +195,32 @@ const MOST_CLAIMED: u64 = 1024 * 1024;
 /// Reading to the end looks for more where there is less room than this.
 const ROOM: usize = 64;
 
+/// What was read, and the first fault that was passed.
+pub(super) type Passed = (Vec<u8>, Option<io::Error>);
+
 /// Reads a stream to its end; `Err` holds its length where it has more than
 /// `limit` bytes, as far as it was read. `length` is what it is said to have. After a
-/// fault that `passes` the stream is read on; whether there was one comes with the
-/// bytes.
+/// fault that `passes` the stream is read on; the first one comes with the bytes.
 pub(super) fn read_all(
     stream: &mut dyn BufRead,
     limit: u64,
     length: Option<u64>,
     passes: impl Fn(&io::Error) -> bool,
-) -> io::Result<Result<(Vec<u8>, bool), u64>> {
+) -> io::Result<Result<Passed, u64>> {
     let length = length.unwrap_or(0).min(MOST_CLAIMED);
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + ROOM);
-    let mut has_fault = false;
+    let mut first = None;
     loop {
         let most = limit.saturating_add(1).saturating_sub(bytes.len() as u64);
         match stream.take(most).read_to_end(&mut bytes) {
             Ok(_) => break,
-            Err(fault) if passes(&fault) => has_fault = true,
+            Err(fault) if passes(&fault) => first = first.or(Some(fault)),
             Err(fault) => return Err(fault),
         }
     }
     Ok(match bytes.len() as u64 {
         length if length > limit => Err(length),
-        _ => Ok((bytes, has_fault)),
+        _ => Ok((bytes, first)),
     })
 }
 
