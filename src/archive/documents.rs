@@ -36,7 +36,8 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
         | Format::Object
         | Format::Table
         | Format::Message
-        | Format::Reuters => return json::read(text, place),
+        | Format::Reuters
+        | Format::Docs => return json::read(text, place),
         Format::Html => html(text, place),
         Format::NewsMl => newsml(text, place),
         Format::NewsMl1 => newsml1(text, place),

@@ -14,6 +14,8 @@ pub enum Format {
     Message,
     /// A story in Reuters' SGML.
     Reuters,
+    /// A record of a collection in SGML of TREC or the LDC.
+    Docs,
     /// A page of the web.
     Html,
     /// The canonical article as JSON.
@@ -34,12 +36,13 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 13] = [
+    pub const ALL: [Format; 14] = [
         Format::AgencyPage,
         Format::Object,
         Format::Table,
         Format::Message,
         Format::Reuters,
+        Format::Docs,
         Format::Html,
         Format::Canonical,
         Format::Ninjs,
@@ -58,6 +61,7 @@ impl Format {
             Format::Table => "table",
             Format::Message => "message",
             Format::Reuters => "reuters-sgml",
+            Format::Docs => "trec-sgml",
             Format::Html => "html",
             Format::Canonical => "article",
             Format::Ninjs => "ninjs",

@@ -163,6 +163,16 @@ pub(in crate::archive) fn read_line(
     line: &mut Vec<u8>,
     limit: u64,
 ) -> io::Result<LineRead> {
+    read_to(stream, b'\n', line, limit)
+}
+
+/// Reads what [`read_line`] does where `last` ends a line.
+pub(in crate::archive) fn read_to(
+    stream: &mut dyn BufRead,
+    last: u8,
+    line: &mut Vec<u8>,
+    limit: u64,
+) -> io::Result<LineRead> {
     line.clear();
     let mut length = 0_u64;
     loop {
@@ -171,7 +181,7 @@ pub(in crate::archive) fn read_line(
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        let end = buffer.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+        let end = buffer.iter().position(|byte| *byte == last).map(|at| at + 1);
         let count = end.unwrap_or(buffer.len());
         length += count as u64;
         if length <= limit {
