@@ -28,6 +28,8 @@ pub enum Format {
     NewsMl1,
     /// IPTC NITF.
     Nitf,
+    /// An item of Reuters' collection RCV1.
+    Rcv1,
     /// RSS, RDF Site Summary, Atom or JSON Feed.
     Feed,
     /// Markdown, with or without front matter.
@@ -36,7 +38,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 14] = [
+    pub const ALL: [Format; 15] = [
         Format::AgencyPage,
         Format::Object,
         Format::Table,
@@ -49,6 +51,7 @@ impl Format {
         Format::NewsMl,
         Format::NewsMl1,
         Format::Nitf,
+        Format::Rcv1,
         Format::Feed,
         Format::Markdown,
     ];
@@ -68,6 +71,7 @@ impl Format {
             Format::NewsMl => "newsml-g2",
             Format::NewsMl1 => "newsml-1",
             Format::Nitf => "nitf",
+            Format::Rcv1 => "rcv1",
             Format::Feed => "feed",
             Format::Markdown => "markdown",
         }

@@ -53,6 +53,8 @@ mod nitf;
 mod paragraphs;
 mod pattern;
 mod plain;
+#[cfg(feature = "newsml")]
+mod rcv1;
 mod references;
 mod slug;
 mod sniff;

@@ -13,6 +13,8 @@ mod markdown;
 #[cfg(feature = "newsml")]
 mod newsml1;
 mod ninjs;
+#[cfg(feature = "newsml")]
+mod rcv1;
 mod standing;
 #[cfg(feature = "html")]
 mod web;
@@ -314,7 +316,7 @@ fn an_article_that_was_written_is_read_back() {
 }
 
 /// Pieces of structured documents, to be put together at random.
-const MARKUP: [&str; 46] = [
+const MARKUP: [&str; 48] = [
     "<?xml version='1.0' encoding='x'?>",
     "<!DOCTYPE x [<!ENTITY a 'b'>]>",
     "<html><head>",
@@ -334,6 +336,8 @@ const MARKUP: [&str; 46] = [
     "<nitf><body>",
     "<body.content>",
     "</nitf>",
+    "<newsitem itemid='1'><text>",
+    "</text></newsitem>",
     "<NewsML><NewsItem>",
     "<NewsComponent EquivalentsList='yes'>",
     "<NewsLines><HeadLine>H</HeadLine></NewsLines>",
