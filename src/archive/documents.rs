@@ -25,7 +25,12 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
     };
     if matches!(
         format,
-        Format::NewsMl | Format::NewsMl1 | Format::Nitf | Format::Rcv1 | Format::Feed
+        Format::NewsMl
+            | Format::NewsMl1
+            | Format::Nitf
+            | Format::Rcv1
+            | Format::Alto
+            | Format::Feed
     ) && let Some(name) = own_entity(text)
     {
         let detail = format!("the entity `{name}`, which it defines itself, is not expanded");
@@ -45,6 +50,7 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
         Format::NewsMl1 => newsml1(text, place),
         Format::Nitf => nitf(text, place),
         Format::Rcv1 => rcv1(text, place),
+        Format::Alto => alto(text, place),
         Format::Feed => feed(text, place),
         Format::Markdown => markdown(text, place),
     }?;
@@ -99,6 +105,16 @@ fn rcv1(text: &str, place: Place) -> Result<Articles, ReadError> {
 #[cfg(not(feature = "newsml"))]
 fn rcv1(_: &str, place: Place) -> Result<Articles, ReadError> {
     Err(place.built_without("RCV1", "newsml"))
+}
+
+#[cfg(feature = "newsml")]
+fn alto(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::alto::read(text, place)
+}
+
+#[cfg(not(feature = "newsml"))]
+fn alto(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("ALTO", "newsml"))
 }
 
 /// Reads RSS, RDF Site Summary, Atom or JSON Feed.

@@ -30,6 +30,8 @@ pub enum Format {
     Nitf,
     /// An item of Reuters' collection RCV1.
     Rcv1,
+    /// A digitised page in ALTO.
+    Alto,
     /// RSS, RDF Site Summary, Atom or JSON Feed.
     Feed,
     /// Markdown, with or without front matter.
@@ -38,7 +40,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 15] = [
+    pub const ALL: [Format; 16] = [
         Format::AgencyPage,
         Format::Object,
         Format::Table,
@@ -52,6 +54,7 @@ impl Format {
         Format::NewsMl1,
         Format::Nitf,
         Format::Rcv1,
+        Format::Alto,
         Format::Feed,
         Format::Markdown,
     ];
@@ -72,6 +75,7 @@ impl Format {
             Format::NewsMl1 => "newsml-1",
             Format::Nitf => "nitf",
             Format::Rcv1 => "rcv1",
+            Format::Alto => "alto",
             Format::Feed => "feed",
             Format::Markdown => "markdown",
         }

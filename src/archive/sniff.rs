@@ -145,6 +145,7 @@ fn markup(text: &str) -> Option<Kind> {
         "newsitem" | "newsmessage" | "packageitem" | "conceptitem" | "knowledgeitem"
         | "planningitem" | "catalogitem" => Kind::Known(Format::NewsMl),
         "nitf" => Kind::Known(Format::Nitf),
+        "alto" => Kind::Known(Format::Alto),
         "rss" | "rdf" | "feed" | "channel" => Kind::Known(Format::Feed),
         "entry" if is_xml || text.contains("http://www.w3.org/2005/Atom") => {
             Kind::Known(Format::Feed)
@@ -255,7 +256,7 @@ mod tests {
 
     #[test]
     fn formats_are_known_by_how_they_begin() {
-        use Format::{Feed, Html, Markdown, NewsMl, NewsMl1, Nitf, Rcv1};
+        use Format::{Alto, Feed, Html, Markdown, NewsMl, NewsMl1, Nitf, Rcv1};
         let known = |format| Some(Kind::Known(format));
         let other = |name| Some(Kind::Other(name));
         let cases = [
@@ -271,6 +272,8 @@ mod tests {
             ("<NewsItem Duid='x'><Identification/>", known(NewsMl1)),
             ("<?xml version='1.0'?>\n<newsitem itemid='17' id='root'>", known(Rcv1)),
             ("<newsitem guid='17'><itemMeta/>", known(NewsMl)),
+            ("<?xml version='1.0'?><alto xmlns='x'>", known(Alto)),
+            ("<alto:alto xmlns:alto='x'><Layout/>", known(Alto)),
             ("<?xml version='1.0'?><other>", other("XML")),
             ("<nitf><head/></nitf>", known(Nitf)),
             ("<!DOCTYPE nitf SYSTEM 'x.dtd' [<!ENTITY a 'b'>]><nitf>", known(Nitf)),

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+#[cfg(feature = "newsml")]
+mod alto;
 #[cfg(feature = "feeds")]
 mod feeds;
 mod headers;
@@ -316,7 +318,7 @@ fn an_article_that_was_written_is_read_back() {
 }
 
 /// Pieces of structured documents, to be put together at random.
-const MARKUP: [&str; 48] = [
+const MARKUP: [&str; 52] = [
     "<?xml version='1.0' encoding='x'?>",
     "<!DOCTYPE x [<!ENTITY a 'b'>]>",
     "<html><head>",
@@ -338,6 +340,10 @@ const MARKUP: [&str; 48] = [
     "</nitf>",
     "<newsitem itemid='1'><text>",
     "</text></newsitem>",
+    "<alto><Layout><Page>",
+    "<TextBlock><TextLine><String CONTENT='a' SUBS_TYPE='HypPart1' SUBS_CONTENT='ab'/>",
+    "<HYP/></TextLine></TextBlock>",
+    "</Page></Layout></alto>",
     "<NewsML><NewsItem>",
     "<NewsComponent EquivalentsList='yes'>",
     "<NewsLines><HeadLine>H</HeadLine></NewsLines>",
