@@ -23,8 +23,15 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
             return Err(ReadError::Unsupported { path: place.relative.to_owned(), format });
         }
     };
-    if matches!(format, Format::NewsMl | Format::NewsMl1 | Format::Nitf | Format::Feed)
-        && let Some(name) = own_entity(text)
+    if matches!(
+        format,
+        Format::NewsMl
+            | Format::NewsMl1
+            | Format::Nitf
+            | Format::Rcv1
+            | Format::Alto
+            | Format::Feed
+    ) && let Some(name) = own_entity(text)
     {
         let detail = format!("the entity `{name}`, which it defines itself, is not expanded");
         return Err(place.malformed("XML", detail));
@@ -36,11 +43,14 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
         | Format::Object
         | Format::Table
         | Format::Message
-        | Format::Reuters => return json::read(text, place),
+        | Format::Reuters
+        | Format::Docs => return json::read(text, place),
         Format::Html => html(text, place),
         Format::NewsMl => newsml(text, place),
         Format::NewsMl1 => newsml1(text, place),
         Format::Nitf => nitf(text, place),
+        Format::Rcv1 => rcv1(text, place),
+        Format::Alto => alto(text, place),
         Format::Feed => feed(text, place),
         Format::Markdown => markdown(text, place),
     }?;
@@ -85,6 +95,26 @@ fn nitf(text: &str, place: Place) -> Result<Articles, ReadError> {
 #[cfg(not(feature = "newsml"))]
 fn nitf(_: &str, place: Place) -> Result<Articles, ReadError> {
     Err(place.built_without("NITF", "newsml"))
+}
+
+#[cfg(feature = "newsml")]
+fn rcv1(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::rcv1::read(text, place)
+}
+
+#[cfg(not(feature = "newsml"))]
+fn rcv1(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("RCV1", "newsml"))
+}
+
+#[cfg(feature = "newsml")]
+fn alto(text: &str, place: Place) -> Result<Articles, ReadError> {
+    super::alto::read(text, place)
+}
+
+#[cfg(not(feature = "newsml"))]
+fn alto(_: &str, place: Place) -> Result<Articles, ReadError> {
+    Err(place.built_without("ALTO", "newsml"))
 }
 
 /// Reads RSS, RDF Site Summary, Atom or JSON Feed.

@@ -14,6 +14,8 @@ pub enum Format {
     Message,
     /// A story in Reuters' SGML.
     Reuters,
+    /// A record of a collection in SGML of TREC or the LDC.
+    Docs,
     /// A page of the web.
     Html,
     /// The canonical article as JSON.
@@ -26,6 +28,10 @@ pub enum Format {
     NewsMl1,
     /// IPTC NITF.
     Nitf,
+    /// An item of Reuters' collection RCV1.
+    Rcv1,
+    /// A digitised page in ALTO.
+    Alto,
     /// RSS, RDF Site Summary, Atom or JSON Feed.
     Feed,
     /// Markdown, with or without front matter.
@@ -34,18 +40,21 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 13] = [
+    pub const ALL: [Format; 16] = [
         Format::AgencyPage,
         Format::Object,
         Format::Table,
         Format::Message,
         Format::Reuters,
+        Format::Docs,
         Format::Html,
         Format::Canonical,
         Format::Ninjs,
         Format::NewsMl,
         Format::NewsMl1,
         Format::Nitf,
+        Format::Rcv1,
+        Format::Alto,
         Format::Feed,
         Format::Markdown,
     ];
@@ -58,12 +67,15 @@ impl Format {
             Format::Table => "table",
             Format::Message => "message",
             Format::Reuters => "reuters-sgml",
+            Format::Docs => "trec-sgml",
             Format::Html => "html",
             Format::Canonical => "article",
             Format::Ninjs => "ninjs",
             Format::NewsMl => "newsml-g2",
             Format::NewsMl1 => "newsml-1",
             Format::Nitf => "nitf",
+            Format::Rcv1 => "rcv1",
+            Format::Alto => "alto",
             Format::Feed => "feed",
             Format::Markdown => "markdown",
         }

@@ -7,6 +7,8 @@
 
 mod agencies;
 mod agency_page;
+#[cfg(feature = "newsml")]
+mod alto;
 #[cfg(any(feature = "feeds", feature = "newsml"))]
 mod base64;
 #[cfg(any(feature = "html", feature = "markdown"))]
@@ -53,6 +55,8 @@ mod nitf;
 mod paragraphs;
 mod pattern;
 mod plain;
+#[cfg(feature = "newsml")]
+mod rcv1;
 mod references;
 mod slug;
 mod sniff;

@@ -14,18 +14,7 @@ const FORMAT: &str = "NITF";
 /// # Errors
 /// Where it is not well-formed before its first article ends.
 pub(super) fn read(text: &str, place: Place) -> Result<Articles, ReadError> {
-    let parsed = xml::find(text, &["nitf"]);
-    if parsed.elements.is_empty() {
-        let fault = parsed.fault.unwrap_or_else(|| "there is no `nitf` in it".to_owned());
-        return Err(place.malformed(FORMAT, fault));
-    }
-    let several = parsed.elements.len() > 1;
-    let documents = parsed.elements.iter().zip(0..);
-    let mut articles: Articles = documents
-        .map(|(document, record)| article(document, several.then_some(record), place))
-        .collect();
-    articles.extend(parsed.fault.map(|fault| Err(place.malformed(FORMAT, fault))));
-    Ok(articles)
+    xml::articles(text, "nitf", FORMAT, place, article)
 }
 
 fn article(document: &Element, record: Option<u64>, place: Place) -> Result<Article, ReadError> {

@@ -87,7 +87,7 @@ fn join(run: &[Line<'_>], paragraphs: &mut Vec<Paragraph>) {
 
 /// Adds a line to a text. A word that was divided at the line's end becomes
 /// whole again.
-fn append(text: &mut String, line: &str) {
+pub(super) fn append(text: &mut String, line: &str) {
     let before = text.chars().nth_back(1).filter(|c| c.is_alphabetic());
     match (text.chars().next_back(), before) {
         (Some('-' | '\u{ad}' | '¬'), Some(letter)) if letter.is_lowercase() => {

@@ -140,9 +140,12 @@ fn markup(text: &str) -> Option<Kind> {
     Some(match local {
         // An item of NewsML 1 alone; that of NewsML-G2 begins with a small letter.
         "newsitem" if text.contains("<NewsItem") => Kind::Known(Format::NewsMl1),
+        // That of RCV1 has no capital, and a number.
+        "newsitem" if is_rcv1(text) => Kind::Known(Format::Rcv1),
         "newsitem" | "newsmessage" | "packageitem" | "conceptitem" | "knowledgeitem"
         | "planningitem" | "catalogitem" => Kind::Known(Format::NewsMl),
         "nitf" => Kind::Known(Format::Nitf),
+        "alto" => Kind::Known(Format::Alto),
         "rss" | "rdf" | "feed" | "channel" => Kind::Known(Format::Feed),
         "entry" if is_xml || text.contains("http://www.w3.org/2005/Atom") => {
             Kind::Known(Format::Feed)
@@ -173,6 +176,11 @@ pub(super) fn is_reuters(text: &str) -> bool {
     let begins = text.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
     let tag = text.get(NAME.len()..).filter(|_| begins).and_then(|rest| rest.split_once('>'));
     tag.is_some_and(|(tag, rest)| tag.contains('=') || rest.trim_start().starts_with('<'))
+}
+
+fn is_rcv1(text: &str) -> bool {
+    let item = text.split_once("<newsitem").and_then(|(_, rest)| rest.split_once('>'));
+    item.is_some_and(|(attributes, _)| attributes.contains("itemid"))
 }
 
 fn is_doctype_html(text: &str) -> bool {
@@ -248,7 +256,7 @@ mod tests {
 
     #[test]
     fn formats_are_known_by_how_they_begin() {
-        use Format::{Feed, Html, Markdown, NewsMl, NewsMl1, Nitf};
+        use Format::{Alto, Feed, Html, Markdown, NewsMl, NewsMl1, Nitf, Rcv1};
         let known = |format| Some(Kind::Known(format));
         let other = |name| Some(Kind::Other(name));
         let cases = [
@@ -262,6 +270,10 @@ mod tests {
             ("<nar:newsMessage xmlns:nar='x'>", known(NewsMl)),
             ("<?xml version='1.0'?><NewsML Version='1.2'>", known(NewsMl1)),
             ("<NewsItem Duid='x'><Identification/>", known(NewsMl1)),
+            ("<?xml version='1.0'?>\n<newsitem itemid='17' id='root'>", known(Rcv1)),
+            ("<newsitem guid='17'><itemMeta/>", known(NewsMl)),
+            ("<?xml version='1.0'?><alto xmlns='x'>", known(Alto)),
+            ("<alto:alto xmlns:alto='x'><Layout/>", known(Alto)),
             ("<?xml version='1.0'?><other>", other("XML")),
             ("<nitf><head/></nitf>", known(Nitf)),
             ("<!DOCTYPE nitf SYSTEM 'x.dtd' [<!ENTITY a 'b'>]><nitf>", known(Nitf)),

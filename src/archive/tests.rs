@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+#[cfg(feature = "newsml")]
+mod alto;
 #[cfg(feature = "feeds")]
 mod feeds;
 mod headers;
@@ -13,6 +15,8 @@ mod markdown;
 #[cfg(feature = "newsml")]
 mod newsml1;
 mod ninjs;
+#[cfg(feature = "newsml")]
+mod rcv1;
 mod standing;
 #[cfg(feature = "html")]
 mod web;
@@ -314,7 +318,7 @@ fn an_article_that_was_written_is_read_back() {
 }
 
 /// Pieces of structured documents, to be put together at random.
-const MARKUP: [&str; 46] = [
+const MARKUP: [&str; 52] = [
     "<?xml version='1.0' encoding='x'?>",
     "<!DOCTYPE x [<!ENTITY a 'b'>]>",
     "<html><head>",
@@ -334,6 +338,12 @@ const MARKUP: [&str; 46] = [
     "<nitf><body>",
     "<body.content>",
     "</nitf>",
+    "<newsitem itemid='1'><text>",
+    "</text></newsitem>",
+    "<alto><Layout><Page>",
+    "<TextBlock><TextLine><String CONTENT='a' SUBS_TYPE='HypPart1' SUBS_CONTENT='ab'/>",
+    "<HYP/></TextLine></TextBlock>",
+    "</Page></Layout></alto>",
     "<NewsML><NewsItem>",
     "<NewsComponent EquivalentsList='yes'>",
     "<NewsLines><HeadLine>H</HeadLine></NewsLines>",

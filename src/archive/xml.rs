@@ -9,9 +9,11 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::blocks::Builder;
+use super::documents::Articles;
+use super::draft::Place;
 use super::fold::collapse;
-use super::references;
-use crate::article::Block;
+use super::{ReadError, references};
+use crate::article::{Article, Block};
 
 /// Elements may be so deep in others.
 const MAX_DEPTH: usize = 256;
@@ -178,6 +180,32 @@ pub(super) fn find(document: &str, names: &[&str]) -> Parsed {
         }
     };
     Parsed { elements: tree.found, fault }
+}
+
+/// Reads a document in which each element of a name is an article; their records are
+/// counted where there are several.
+///
+/// # Errors
+/// Where it is not well-formed before the first of them ends.
+pub(super) fn articles(
+    document: &str,
+    name: &str,
+    format: &'static str,
+    place: Place,
+    article: impl Fn(&Element, Option<u64>, Place) -> Result<Article, ReadError>,
+) -> Result<Articles, ReadError> {
+    let parsed = find(document, &[name]);
+    if parsed.elements.is_empty() {
+        let fault = parsed.fault.unwrap_or_else(|| format!("there is no `{name}` in it"));
+        return Err(place.malformed(format, fault));
+    }
+    let several = parsed.elements.len() > 1;
+    let elements = parsed.elements.iter().zip(0..);
+    let mut articles: Articles = elements
+        .map(|(element, record)| article(element, several.then_some(record), place))
+        .collect();
+    articles.extend(parsed.fault.map(|fault| Err(place.malformed(format, fault))));
+    Ok(articles)
 }
 
 fn line_of(document: &str, position: u64) -> usize {

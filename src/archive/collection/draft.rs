@@ -12,7 +12,7 @@ use crate::archive::dateline::{self, Dateline};
 use crate::archive::fold::collapse;
 use crate::archive::standing::{self, Embargo};
 use crate::archive::{PathFacts, Reader, body, filler, lines, moment, paragraphs};
-use crate::article::{Article, Language, Origin, Published, Warning, WarningCode};
+use crate::article::{Article, Concept, Language, Origin, Published, Warning, WarningCode};
 
 /// What a record is that has no part of an article.
 pub(super) const NOTHING: &str = "it has neither headline nor text";
@@ -21,6 +21,9 @@ pub(super) const NOTHING: &str = "it has neither headline nor text";
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Draft {
     pub headline: Option<String>,
+    /// Whether the format marks headlines: the text has none then.
+    pub marks_headline: bool,
+    pub subhead: Option<String>,
     pub kicker: Option<String>,
     pub lede: Option<String>,
     /// The text with its line ends, or with HTML mark-up.
@@ -40,8 +43,11 @@ pub(super) struct Draft {
     pub section: Option<String>,
     pub language: Option<String>,
     pub keywords: Vec<String>,
+    pub genres: Vec<String>,
+    pub places: Vec<String>,
     pub slugline: Option<String>,
     pub rights: Option<String>,
+    pub ed_note: Option<String>,
     /// Whether it may be used, in the words of the record.
     pub status: Option<String>,
     /// The end of an embargo, or whether there is one.
@@ -57,7 +63,6 @@ pub(super) enum When {
     /// As a number of seconds or thousandths since 1970.
     Number(i64),
     /// As a moment.
-    #[cfg(feature = "mail")]
     At(Published),
 }
 
@@ -79,6 +84,11 @@ impl Draft {
         let facts = reader.facts(&place.names()).of_record(place.record);
         let (mut article, dateline) = match headline {
             Some(headline) => self.below(headline, reader),
+            None if self.marks_headline => {
+                let detail = "the record gives no headline".to_owned();
+                self.warnings.push(Warning { code: WarningCode::NoHeadline, detail });
+                self.below(String::new(), reader)
+            }
             None => self.page(place, &facts, reader),
         };
         article.origin = Origin { path: place.path.clone(), record: place.record };
@@ -156,12 +166,14 @@ impl Draft {
             (&mut article.section, in_one_line(self.section)),
             (&mut article.byline, in_one_line(self.byline)),
             (&mut article.kicker, in_one_line(self.kicker)),
+            (&mut article.subhead, in_one_line(self.subhead)),
             (&mut article.agency_id, given(self.agency_id)),
             (&mut article.uri, given(self.uri)),
             (&mut article.url, given(self.url)),
             (&mut article.dateline, given(self.dateline)),
             (&mut article.slugline, given(self.slugline)),
             (&mut article.rights, given(self.rights)),
+            (&mut article.ed_note, given(self.ed_note)),
         ] {
             if text.is_some() {
                 *field = text;
@@ -172,6 +184,12 @@ impl Draft {
         article.language = language.or(article.language);
         if !self.keywords.is_empty() {
             article.keywords = self.keywords;
+        }
+        for (concepts, names) in
+            [(&mut article.genres, self.genres), (&mut article.places, self.places)]
+        {
+            let names = names.into_iter().filter_map(|name| given(Some(one_line(&name))));
+            concepts.extend(names.map(Concept::named));
         }
         article.warnings.splice(0..0, warnings);
     }
@@ -193,7 +211,6 @@ pub(super) fn one_line(text: &str) -> String {
 /// Reads the date in the part `name`; what is no date is left out and warned of.
 fn date(name: &str, when: When, reader: &Reader, warnings: &mut Vec<Warning>) -> Option<Published> {
     let text = match when {
-        #[cfg(feature = "mail")]
         When::At(at) => return Some(at),
         When::Number(number) => match moment::since_1970(number) {
             Some(at) => return Some(at),

@@ -104,7 +104,7 @@ fn tag_name(tag: &str) -> String {
 }
 
 /// Reads what follows a `&`; returns what follows the entity.
-fn entity<'a>(after: &'a str, out: &mut String) -> &'a str {
+pub(super) fn entity<'a>(after: &'a str, out: &mut String) -> &'a str {
     let end = after.bytes().take(references::LONGEST).position(|byte| byte == b';');
     let reference = end.and_then(|end| after.get(..end));
     let Some(reference) = reference else {

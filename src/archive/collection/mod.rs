@@ -1,5 +1,5 @@
 //! Formats that hold many articles as records of their own: objects, tables,
-//! messages, web archives, Reuters SGML.
+//! messages, web archives, collections in SGML.
 //!
 //! Each reader gives one record after the other and keeps one in memory. A
 //! record that is broken is one rejection, and the next is read. This room
@@ -18,9 +18,9 @@ mod media;
 #[cfg(feature = "mail")]
 pub(super) mod message;
 pub(super) mod object;
-pub(super) mod reuters;
 #[cfg(feature = "mail")]
 pub(super) mod saved_page;
+pub(super) mod sgml;
 pub(super) mod table;
 pub(super) mod web;
 pub(super) mod wide;

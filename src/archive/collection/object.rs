@@ -91,7 +91,6 @@ fn by_fields(
         kicker: text(Part::Kicker),
         lede: text(Part::Lede),
         text: text(Part::Body).unwrap_or_default(),
-        is_plain: false,
         published: when(Part::Published),
         version_created: when(Part::VersionCreated),
         agency: text(Part::Agency),
@@ -110,6 +109,7 @@ fn by_fields(
         status: text(Part::Status).filter(|status| is_status(status, fields)),
         embargo: values(Part::Embargo).into_iter().find_map(flag_or_text),
         warnings: is_lost.then(json::inexact_id).into_iter().collect(),
+        ..Draft::default()
     };
     match draft.is_empty() {
         true => {

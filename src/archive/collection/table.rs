@@ -236,7 +236,6 @@ fn article(
         kicker: text(Part::Kicker),
         lede: text(Part::Lede),
         text: text(Part::Body).unwrap_or_default(),
-        is_plain: false,
         published: text(Part::Published).map(When::Text),
         version_created: text(Part::VersionCreated).map(When::Text),
         agency: text(Part::Agency),
@@ -254,7 +253,7 @@ fn article(
         rights: text(Part::Rights),
         status: text(Part::Status).filter(|status| is_status(status, &reader.settings.fields)),
         embargo: text(Part::Embargo),
-        warnings: Vec::new(),
+        ..Draft::default()
     };
     match draft.is_empty() {
         true => {

@@ -3,10 +3,17 @@
 mod hits;
 mod mail;
 mod paths;
+mod sgml;
 
 use std::fmt::Write as _;
 
 use crate::archive::{Boilerplate, Fields, Part, Reader, Settings};
+use crate::article::Concept;
+
+fn names(concepts: &[Concept]) -> Option<String> {
+    let names: Vec<&str> = concepts.iter().map(|concept| concept.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join("; "))
+}
 
 /// Shows the records of a file: the fields that are filled, one on a line.
 fn show(reader: &Reader, bytes: &[u8], name: &str) -> String {
@@ -36,10 +43,16 @@ fn show(reader: &Reader, bytes: &[u8], name: &str) -> String {
             ("version created", article.version_created.map(|date| date.to_string())),
             ("kicker", article.kicker),
             ("headline", Some(article.headline)),
+            ("subhead", article.subhead),
             ("byline", article.byline),
             ("authors", Some(article.authors.join("; ")).filter(|names| !names.is_empty())),
             ("dateline", article.dateline),
             ("section", article.section),
+            ("slugline", article.slugline),
+            ("genres", names(&article.genres)),
+            ("places", names(&article.places)),
+            ("rights", article.rights),
+            ("editor's note", article.ed_note),
             ("language", article.language.map(|language| language.to_string())),
             ("url", article.url),
             ("keywords", Some(article.keywords.join("; ")).filter(|words| !words.is_empty())),

@@ -71,6 +71,12 @@ pub(super) fn is_later(_: &io::Error) -> bool {
     false
 }
 
+/// Whether what was read before a fault is as it was written: a stream that breaks off
+/// is right as far as it goes, one that is corrupt may not be.
+pub(super) fn leaves_text(fault: &io::Error) -> bool {
+    is_later(fault) || fault.kind() == io::ErrorKind::UnexpectedEof
+}
+
 /// Tells the faults of a decoder from those of what reads its bytes.
 struct Named {
     decoder: Box<dyn Read>,

@@ -13,7 +13,7 @@ use super::{Members, compressed};
 #[cfg(feature = "containers")]
 use super::{place, tar, zip};
 use crate::archive::collection::{
-    Known, array::Array, lines::ObjectLines, reuters::Reuters, table::Table, web::Web, wide,
+    Known, array::Array, lines::ObjectLines, sgml::Sgml, table::Table, web::Web, wide,
 };
 #[cfg(feature = "mail")]
 use crate::archive::collection::{mailbox::Mailbox, message::Attached};
@@ -37,7 +37,7 @@ pub(super) enum Frame<'a> {
     Lines(ObjectLines),
     Array(Array),
     Table(Box<Table>),
-    Reuters(Reuters),
+    Sgml(Sgml),
 }
 
 /// What comes out of a frame.
@@ -89,7 +89,7 @@ impl Frame<'_> {
             Frame::Lines(lines) => lines.next(reader, place, account),
             Frame::Array(array) => array.next(reader, place, account),
             Frame::Table(table) => table.next(reader, place, account),
-            Frame::Reuters(reuters) => reuters.next(reader, place, account),
+            Frame::Sgml(sgml) => sgml.next(reader, place, account),
         }
     }
 }
@@ -154,22 +154,31 @@ impl<'a> Members<'a> {
                 let table = Table::new(stream(source), separator, head, wide, self.reader);
                 Frame::Table(Box::new(table))
             }
-            Kind::Reuters => Frame::Reuters(Reuters::new(source.into_stream())),
+            Kind::Sgml(collection) => Frame::Sgml(Sgml::new(stream(source), collection)),
             _ => {
                 let is_gzip = opening.compressed == Some(Kind::Gzip);
-                let passes = |fault: &io::Error| is_gzip && compressed::is_later(fault);
-                let (bytes, has_fault) =
+                let passes = |fault: &io::Error| is_gzip && compressed::leaves_text(fault);
+                let (bytes, fault) =
                     self.load_past(source, place, "text", opening.length, passes)?;
                 let mut decoded = match bytes.len() == opening.head.len() {
                     true => opening.decoded,
                     false => decode(&bytes, settings.encoding),
                 };
-                if let (Ok(decoded), true) = (&mut decoded, has_fault) {
-                    let detail = "a part of the gzip file is broken; the others were read";
+                if let (Ok(decoded), Some(fault)) = (&mut decoded, &fault) {
+                    let detail = match compressed::is_later(fault) {
+                        true => "a part of the gzip file is broken; the others were read",
+                        false => "the gzip file breaks off; what is there was read",
+                    };
                     let code = WarningCode::Truncated;
                     decoded.warnings.push(Warning { code, detail: detail.to_owned() });
                 }
-                self.document(decoded, place)?
+                match (self.document(decoded, place), fault) {
+                    // What is left is no document by itself.
+                    (Err(_), Some(fault)) => {
+                        return Err(place.failed("text", fault, &self.account));
+                    }
+                    (document, _) => document?,
+                }
             }
         })
     }

@@ -373,8 +373,8 @@ impl<'a> Members<'a> {
         self.load_past(source, place, format, length, |_| false).map(|(bytes, _)| bytes)
     }
 
-    /// Reads what has to be in memory, past the faults that `passes`; also returns
-    /// whether there was one.
+    /// Reads what has to be in memory, past the faults that `passes`; also returns the
+    /// first of them.
     fn load_past(
         &self,
         source: Source,
@@ -382,7 +382,7 @@ impl<'a> Members<'a> {
         format: &'static str,
         length: Option<u64>,
         passes: impl Fn(&std::io::Error) -> bool,
-    ) -> Result<(Vec<u8>, bool), ReadError> {
+    ) -> Result<source::Passed, ReadError> {
         let limit = self.reader.settings.max_file_bytes;
         let path = || place.path.clone();
         let length = match &source {
@@ -393,7 +393,7 @@ impl<'a> Members<'a> {
             return Err(ReadError::TooLarge { path: path(), size, limit });
         }
         let mut stream = match source {
-            Source::Bytes(bytes) => return Ok((bytes, false)),
+            Source::Bytes(bytes) => return Ok((bytes, None)),
             other => other.into_stream(),
         };
         let read = source::read_all(&mut *stream, limit, length, passes);

@@ -4,6 +4,7 @@
 //! This file knows how containers and collections begin. It reads none.
 
 use super::place::Place;
+use crate::archive::collection::sgml::Collection;
 use crate::archive::collection::{mail, table, web};
 use crate::archive::sniff;
 
@@ -31,7 +32,8 @@ pub(super) enum Kind {
     Array,
     /// Columns, with this byte between them.
     Table(u8),
-    Reuters,
+    /// Records in SGML.
+    Sgml(Collection),
     /// Anything else: one document, or something that cannot be read.
     Document,
 }
@@ -74,18 +76,11 @@ fn text_kind(text: &str, place: &Place) -> Kind {
     match begin.as_bytes() {
         [b'{', ..] => Kind::Objects,
         [b'[', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Kind::Array,
-        [b'<', ..] if is_reuters(begin) => Kind::Reuters,
-        [b'<', ..] => Kind::Document,
+        [b'<', ..] => Collection::of(begin).map_or(Kind::Document, Kind::Sgml),
         _ => headed_kind(text, place)
             .or_else(|| table::separator(text, place).map(Kind::Table))
             .unwrap_or(Kind::Document),
     }
-}
-
-fn is_reuters(text: &str) -> bool {
-    const WINDOW: usize = 300;
-    let begin: String = text.chars().take(WINDOW).collect::<String>().to_ascii_lowercase();
-    begin.starts_with("<!doctype lewis") || sniff::is_reuters(&begin)
 }
 
 #[cfg(feature = "containers")]

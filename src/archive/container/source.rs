@@ -163,6 +163,16 @@ pub(in crate::archive) fn read_line(
     line: &mut Vec<u8>,
     limit: u64,
 ) -> io::Result<LineRead> {
+    read_to(stream, b'\n', line, limit)
+}
+
+/// Reads what [`read_line`] does where `last` ends a line.
+pub(in crate::archive) fn read_to(
+    stream: &mut dyn BufRead,
+    last: u8,
+    line: &mut Vec<u8>,
+    limit: u64,
+) -> io::Result<LineRead> {
     line.clear();
     let mut length = 0_u64;
     loop {
@@ -171,7 +181,7 @@ pub(in crate::archive) fn read_line(
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        let end = buffer.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+        let end = buffer.iter().position(|byte| *byte == last).map(|at| at + 1);
         let count = end.unwrap_or(buffer.len());
         length += count as u64;
         if length <= limit {
@@ -195,30 +205,32 @@ const MOST_CLAIMED: u64 = 1024 * 1024;
 /// Reading to the end looks for more where there is less room than this.
 const ROOM: usize = 64;
 
+/// What was read, and the first fault that was passed.
+pub(super) type Passed = (Vec<u8>, Option<io::Error>);
+
 /// Reads a stream to its end; `Err` holds its length where it has more than
 /// `limit` bytes, as far as it was read. `length` is what it is said to have. After a
-/// fault that `passes` the stream is read on; whether there was one comes with the
-/// bytes.
+/// fault that `passes` the stream is read on; the first one comes with the bytes.
 pub(super) fn read_all(
     stream: &mut dyn BufRead,
     limit: u64,
     length: Option<u64>,
     passes: impl Fn(&io::Error) -> bool,
-) -> io::Result<Result<(Vec<u8>, bool), u64>> {
+) -> io::Result<Result<Passed, u64>> {
     let length = length.unwrap_or(0).min(MOST_CLAIMED);
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + ROOM);
-    let mut has_fault = false;
+    let mut first = None;
     loop {
         let most = limit.saturating_add(1).saturating_sub(bytes.len() as u64);
         match stream.take(most).read_to_end(&mut bytes) {
             Ok(_) => break,
-            Err(fault) if passes(&fault) => has_fault = true,
+            Err(fault) if passes(&fault) => first = first.or(Some(fault)),
             Err(fault) => return Err(fault),
         }
     }
     Ok(match bytes.len() as u64 {
         length if length > limit => Err(length),
-        _ => Ok((bytes, has_fault)),
+        _ => Ok((bytes, first)),
     })
 }
 

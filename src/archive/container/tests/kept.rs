@@ -78,8 +78,48 @@ fn a_part_of_a_gzip_file_that_is_whole_is_read() {
         assert!(text.starts_with("It rained in the town") && text.ends_with(ends), "{text}");
         assert_eq!(cuts, 1);
     }
-    // Nothing before it is whole.
-    let mut alone = gzip(long.as_bytes());
-    alone.truncate(middle);
-    assert_eq!(read(&alone).0, "a.txt.gz: breaks off (text)");
+}
+
+#[test]
+fn a_document_whose_gzip_file_breaks_off_is_read_as_far_as_it_goes() {
+    let lines: String = (0..400).map(|n| format!("The river rose {n} times.\n\n")).collect();
+    let whole = gzip(format!("Ferry is saved\n\n{lines}").as_bytes());
+    let read = |bytes: &[u8], name: &str| -> Vec<String> {
+        let reader = reader();
+        let records = match reader.read_bytes(bytes, name) {
+            Ok(records) => records,
+            Err(error) => return vec![error.to_string()],
+        };
+        let shown = records.map(|record| match record.article {
+            Ok(article) => {
+                let is_cut = |warning: &&Warning| warning.code == WarningCode::Truncated;
+                let cuts = article.warnings.iter().filter(is_cut).count();
+                let blocks = article.body.len();
+                assert!(blocks > 100, "{blocks} of 399");
+                format!("{}: {}: {cuts} cuts", article.origin.path, article.headline)
+            }
+            Err(error) => error.to_string(),
+        });
+        shown.collect()
+    };
+    assert_eq!(read(&whole, "a.txt.gz"), ["a.txt.gz: Ferry is saved: 0 cuts"]);
+    // The last eight bytes are a checksum and a length.
+    for length in [whole.len() - 4, whole.len() - 9, whole.len() * 3 / 4] {
+        let cut = whole[..length].to_vec();
+        assert_eq!(read(&cut, "a.txt.gz"), ["a.txt.gz: Ferry is saved: 1 cuts"], "{length}");
+        let both = tar(&[("a.txt.gz", cut)]);
+        assert_eq!(read(&both, "x.tar"), ["x.tar!/a.txt.gz: Ferry is saved: 1 cuts"], "{length}");
+    }
+    // Nothing is there, or nothing that is a document.
+    assert_eq!(read(&whole[..5], "a.txt.gz"), ["a.txt.gz: breaks off (text)"]);
+    assert_eq!(read(&whole[..12], "a.txt.gz"), ["a.txt.gz: breaks off (text)"]);
+    let item = format!("<nitf><body><body.content><p>{lines}</p></body.content></body></nitf>");
+    let item = gzip(item.as_bytes());
+    assert_eq!(read(&item[..item.len() / 2], "a.xml.gz"), ["a.xml.gz: breaks off (text)"]);
+    // What is corrupt may say another thing than was written.
+    let mut corrupt = whole.clone();
+    let middle = corrupt.len() / 2;
+    corrupt[middle..middle + 8].fill(0xff);
+    let told = read(&corrupt, "a.txt.gz");
+    assert!(told[0].starts_with("a.txt.gz: is not well-formed gzip"), "{told:?}");
 }
