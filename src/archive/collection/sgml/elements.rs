@@ -14,8 +14,6 @@ const MAX_DEPTH: usize = 100;
 /// Elements that mark words in a text, wherever it stands.
 const INLINE: [&str; 11] =
     ["A", "B", "EM", "ENAMEX", "I", "NUMEX", "SPAN", "STRONG", "SUP", "TIMEX", "U"];
-/// A comment is looked for the end of in so many bytes.
-const MAX_COMMENT: usize = 10_000;
 
 /// The elements of a record in its order, that of the record first.
 pub(super) struct Elements(Vec<Element>);
@@ -37,7 +35,7 @@ impl Elements {
     pub fn read(record: &str, texts: &[&str]) -> Elements {
         let mut elements: Vec<Element> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
-        for token in Tokens(record) {
+        for token in Tokens::of(record) {
             let parent = open.last().copied();
             let current = parent.map(|at| &mut elements[at]);
             match token {
@@ -198,31 +196,41 @@ enum Token<'s> {
     Close(&'s str),
 }
 
-struct Tokens<'s>(&'s str);
+struct Tokens<'s> {
+    rest: &'s str,
+    /// Whether the end of a comment may still follow: it is looked for once in vain.
+    has_comments: bool,
+}
+
+impl<'s> Tokens<'s> {
+    fn of(record: &'s str) -> Tokens<'s> {
+        Tokens { rest: record, has_comments: true }
+    }
+}
 
 impl<'s> Iterator for Tokens<'s> {
     type Item = Token<'s>;
 
     fn next(&mut self) -> Option<Token<'s>> {
         loop {
-            let rest = self.0;
+            let rest = self.rest;
             let mut from = 0;
             let (at, found) = loop {
                 let Some(at) = rest[from..].find('<').map(|at| from + at) else {
-                    self.0 = "";
+                    self.rest = "";
                     return Some(Token::Text(rest)).filter(|_| !rest.is_empty());
                 };
-                match mark(&rest[at..]) {
+                match mark(&rest[at..], &mut self.has_comments) {
                     Some(found) => break (at, found),
                     None => from = at + 1,
                 }
             };
             if at > 0 {
-                self.0 = &rest[at..];
+                self.rest = &rest[at..];
                 return Some(Token::Text(&rest[..at]));
             }
             let (token, length) = found;
-            self.0 = &rest[length..];
+            self.rest = &rest[length..];
             if token.is_some() {
                 return token;
             }
@@ -232,18 +240,18 @@ impl<'s> Iterator for Tokens<'s> {
 
 /// Reads the mark that a text begins with: what it is, where it says something, and
 /// its length. `None` where its `<` is a sign of the text.
-fn mark(text: &str) -> Option<(Option<Token<'_>>, usize)> {
+fn mark<'s>(text: &'s str, has_comments: &mut bool) -> Option<(Option<Token<'s>>, usize)> {
     const CDATA: &str = "<![CDATA[";
-    const END: &[u8] = b"-->";
+    const END: &str = "-->";
     if let Some(raw) = text.strip_prefix(CDATA) {
         let end =
             raw.find("]]>").map_or((raw.len(), text.len()), |end| (end, CDATA.len() + end + 3));
         return Some((Some(Token::Raw(&raw[..end.0])), end.1));
     }
-    if text.starts_with("<!--") {
-        let window = &text.as_bytes()[..text.len().min(MAX_COMMENT)];
-        if let Some(end) = window.windows(END.len()).position(|part| part == END) {
-            return Some((None, end + END.len()));
+    if *has_comments && text.starts_with("<!--") {
+        match text.find(END) {
+            Some(end) => return Some((None, end + END.len())),
+            None => *has_comments = false,
         }
     }
     let inside = text[1..].find(['<', '>']).filter(|end| text.as_bytes()[end + 1] == b'>');
