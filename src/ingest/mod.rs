@@ -245,11 +245,7 @@ fn places(
 }
 
 /// An archive without any file is as a rule a disk that is not there.
-fn refuse_nothing(
-    places: &[Place],
-    survey: &Survey,
-    ledger: &Ledger,
-) -> Result<(), IngestError> {
+fn refuse_nothing(places: &[Place], survey: &Survey, ledger: &Ledger) -> Result<(), IngestError> {
     let is_archive = places.iter().any(|place| place.relative.is_none());
     // Of files that were moved away the articles stay, and what came on standard input
     // before a crash is taken up.
