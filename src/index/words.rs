@@ -13,6 +13,7 @@ use crate::text;
 
 /// A word of a query that stands nowhere in the archive as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MissingWord {
     /// The word as it was typed.
     pub word: String,

@@ -73,7 +73,8 @@ pub enum Missing {
     Keep,
 }
 
-/// How a run goes about it, as far as that is the caller's choice.
+/// How a run goes about it, as far as that is the caller's choice: take the default,
+/// and set what is to be otherwise.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Options {
