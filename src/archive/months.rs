@@ -1,6 +1,7 @@
 //! The names of months and weekdays that pages print, folded (see
 //! [`super::fold`]): English, French, German, Spanish, Russian, Arabic
-//! (Levant, Gulf and Maghreb), Persian; weekdays in Chinese.
+//! (Levant, Gulf and Maghreb), Persian; weekdays in Chinese and
+//! Japanese.
 
 use std::sync::LazyLock;
 
@@ -65,13 +66,13 @@ const LUNAR_HIJRI: [&str; 12] = [
 ];
 
 const WEEKDAYS: [&str; 7] = [
-    "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه понедельник 星期一",
-    "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه вторник 星期二",
-    "wednesday wed mercredi mittwoch miercoles الاربعاء چهارشنبه چهار-شنبه среда 星期三",
-    "thursday thu thur thurs jeudi donnerstag jueves الخميس پنجشنبه پنج-شنبه четверг 星期四",
-    "friday fri vendredi freitag viernes الجمعه جمعه ادينه пятница 星期五",
-    "saturday sat samedi samstag sabado السبت شنبه суббота 星期六",
-    "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه воскресенье 星期日 星期天",
+    "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه понедельник 星期一 月",
+    "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه вторник 星期二 火",
+    "wednesday wed mercredi mittwoch miercoles الاربعاء چهارشنبه چهار-شنبه среда 星期三 水",
+    "thursday thu thur thurs jeudi donnerstag jueves الخميس پنجشنبه پنج-شنبه четверг 星期四 木",
+    "friday fri vendredi freitag viernes الجمعه جمعه ادينه пятница 星期五 金",
+    "saturday sat samedi samstag sabado السبت شنبه суббота 星期六 土",
+    "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه воскресенье 星期日 星期天 日",
 ];
 
 /// What a folded word names.

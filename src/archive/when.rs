@@ -70,7 +70,8 @@ pub(super) fn read_prefix(text: &str) -> Option<(Pieces, usize)> {
 /// Reads a text that is a date and nothing else.
 pub(super) fn read_whole(text: &str) -> Option<Pieces> {
     let (pieces, end) = read_prefix(text)?;
-    let rest = text[end..].trim_matches(|c: char| c.is_whitespace() || "-–—|,.،؛:()[]".contains(c));
+    let rest =
+        text[end..].trim_matches(|c: char| c.is_whitespace() || "-–—|,.،؛:()[]（）".contains(c));
     rest.is_empty().then_some(pieces)
 }
 
@@ -255,6 +256,8 @@ mod tests {
             ("２０２２年９月１３日 星期三", "2022-09-13 weekday-mismatch"),
             ("2022年9月13日下午7时35分", "2022-09-13T19:35Z"),
             ("2022年9月13日 星期二 07:35", "2022-09-13T07:35Z"),
+            ("2022年9月13日（火）19時35分", "2022-09-13T19:35Z"),
+            ("2022年9月14日(火)", "2022-09-14 weekday-mismatch"),
             ("2022年2月30日", "none date-impossible"),
             ("2022년 9월 13일 오후 7시 5분", "2022-09-13T19:05Z"),
             ("2022年9月", "2022-09"),

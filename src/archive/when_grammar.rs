@@ -116,7 +116,7 @@ fn free<T>(
 
 fn is_filler(kind: &Kind) -> bool {
     match kind {
-        Kind::Mark(mark) => ",،-–—|/·.()[]".contains(*mark),
+        Kind::Mark(mark) => ",،-–—|/·.()[]（）".contains(*mark),
         Kind::Word(word) => FILLERS.contains(&word.as_str()),
         Kind::Number { .. } => false,
     }
