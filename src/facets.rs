@@ -15,7 +15,7 @@ pub enum FacetField {
     Section,
     /// usable, withheld, canceled.
     Status,
-    /// The year of publication, in UTC.
+    /// The year of publication, by the calendar of the searcher's zone.
     Year,
     /// Entities of any kind.
     Entity,

@@ -21,6 +21,8 @@
 pub mod archive;
 pub mod article;
 mod clock;
+// Open to what measures it.
+#[doc(hidden)]
 pub mod copies;
 pub mod entities;
 pub mod entity;

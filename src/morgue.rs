@@ -302,10 +302,12 @@ impl Morgue {
         let ledger = self.ledger()?;
         let mut tries = 1;
         loop {
+            let batch = ledger.batch()?;
             let sums = ledger.sums()?;
             let in_index = self.searcher()?.all_articles();
-            let is_moving = || self.index.is_being_written() && tries < TRIES;
-            if sums.agree_with(in_index) || !is_moving() {
+            // A writer may have come to its end meanwhile.
+            let is_moving = self.index.is_being_written() || ledger.batch()? != batch;
+            if sums.agree_with(in_index) || !is_moving || tries == TRIES {
                 return Ok((sums, in_index));
             }
             tries += 1;

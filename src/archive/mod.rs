@@ -86,10 +86,12 @@ pub use decode::{Decoded, NotText, decode};
 pub use error::ReadError;
 pub use format::Format;
 pub use identity::content_hash;
-pub use pattern::{PathFacts, PathPattern, PatternError};
-pub use walk::{Input, path_below, walk};
+use pattern::PathFacts;
+pub use pattern::{PathPattern, PatternError};
+pub(crate) use walk::path_below;
+pub use walk::{Input, walk};
 pub use when::DayOrder;
-pub use whereabouts::{file_at, is_of_file};
+pub(crate) use whereabouts::{file_at, is_of_file};
 
 use crate::article::{Article, Language};
 use agencies::Agencies;
@@ -194,7 +196,11 @@ impl Reader {
     }
 
     /// Reads the bytes of a file ([`Input::whole`]) as [`Reader::read`] would.
-    pub fn read_whole(&self, input: &Input, bytes: Vec<u8>) -> Result<Records<'_>, ReadError> {
+    pub(crate) fn read_whole(
+        &self,
+        input: &Input,
+        bytes: Vec<u8>,
+    ) -> Result<Records<'_>, ReadError> {
         let size = bytes.len() as u64;
         self.members(container::source::Source::Bytes(bytes), place(input), size)
     }
@@ -206,13 +212,14 @@ impl Reader {
     }
 
     /// Reads text as the file `relative` of the archive.
-    pub fn read_text(&self, text: &str, relative: &str) -> Result<Records<'_>, ReadError> {
+    #[cfg(test)]
+    fn read_text(&self, text: &str, relative: &str) -> Result<Records<'_>, ReadError> {
         self.read_bytes(text.as_bytes(), relative)
     }
 
     /// Reads an object as the file `relative` of the archive; `None` where it
     /// is in no format of its own (the canonical article, ninjs).
-    pub fn read_object(
+    pub(crate) fn read_object(
         &self,
         value: &serde_json::Value,
         relative: &str,

@@ -1,6 +1,7 @@
 //! The names of months and weekdays that pages print, folded (see
-//! [`super::fold`]): English, French, German, Spanish, Arabic (Levant, Gulf
-//! and Maghreb), Persian.
+//! [`super::fold`]): English, French, German, Spanish, Russian, Arabic
+//! (Levant, Gulf and Maghreb), Persian; weekdays in Chinese and
+//! Japanese.
 
 use std::sync::LazyLock;
 
@@ -20,18 +21,18 @@ pub(super) enum Month {
 }
 
 const GREGORIAN: [&str; 12] = [
-    "january jan janvier janv januar enero يناير جانفي ژانويه كانون-الثاني كانون-ثاني",
-    "february feb fevrier fevr februar febrero فبراير فيفري فوريه شباط",
-    "march mar mars marz marzo مارس اذار",
-    "april apr avril avr abril ابريل افريل اوريل نيسان",
-    "may mai mayo مايو ماي مه ايار",
-    "june jun juin juni junio يونيو يونيه جوان ژوين حزيران",
-    "july jul juillet juil juli julio يوليو يوليه جويليه ژوييه تموز",
-    "august aug aout agosto اغسطس غشت اوت اب",
-    "september sept sep septembre septiembre سبتمبر سپتامبر ايلول",
-    "october oct octobre oktober octubre اكتوبر اكتبر تشرين-الاول تشرين-اول",
-    "november nov novembre noviembre نوفمبر نوامبر تشرين-الثاني تشرين-ثاني",
-    "december dec decembre dezember diciembre ديسمبر دسامبر كانون-الاول كانون-اول",
+    "january jan janvier janv januar enero يناير جانفي ژانويه كانون-الثاني كانون-ثاني январь января янв",
+    "february feb fevrier fevr februar febrero فبراير فيفري فوريه شباط февраль февраля фев",
+    "march mar mars marz marzo مارس اذار март марта",
+    "april apr avril avr abril ابريل افريل اوريل نيسان апрель апреля апр",
+    "may mai mayo مايو ماي مه ايار маи мая",
+    "june jun juin juni junio يونيو يونيه جوان ژوين حزيران июнь июня",
+    "july jul juillet juil juli julio يوليو يوليه جويليه ژوييه تموز июль июля",
+    "august aug aout agosto اغسطس غشت اوت اب август августа авг",
+    "september sept sep septembre septiembre سبتمبر سپتامبر ايلول сентябрь сентября сен сент",
+    "october oct octobre oktober octubre اكتوبر اكتبر تشرين-الاول تشرين-اول октябрь октября окт",
+    "november nov novembre noviembre نوفمبر نوامبر تشرين-الثاني تشرين-ثاني ноябрь ноября ноя нояб",
+    "december dec decembre dezember diciembre ديسمبر دسامبر كانون-الاول كانون-اول декабрь декабря дек",
 ];
 
 const SOLAR_HIJRI: [&str; 12] = [
@@ -65,13 +66,13 @@ const LUNAR_HIJRI: [&str; 12] = [
 ];
 
 const WEEKDAYS: [&str; 7] = [
-    "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه",
-    "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه",
-    "wednesday wed mercredi mittwoch miercoles الاربعاء چهارشنبه چهار-شنبه",
-    "thursday thu thur thurs jeudi donnerstag jueves الخميس پنجشنبه پنج-شنبه",
-    "friday fri vendredi freitag viernes الجمعه جمعه ادينه",
-    "saturday sat samedi samstag sabado السبت شنبه",
-    "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه",
+    "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه понедельник 星期一 月",
+    "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه вторник 星期二 火",
+    "wednesday wed mercredi mittwoch miercoles الاربعاء چهارشنبه چهار-شنبه среда 星期三 水",
+    "thursday thu thur thurs jeudi donnerstag jueves الخميس پنجشنبه پنج-شنبه четверг 星期四 木",
+    "friday fri vendredi freitag viernes الجمعه جمعه ادينه пятница 星期五 金",
+    "saturday sat samedi samstag sabado السبت شنبه суббота 星期六 土",
+    "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه воскресенье 星期日 星期天 日",
 ];
 
 /// What a folded word names.

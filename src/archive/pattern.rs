@@ -37,7 +37,7 @@ pub struct PatternError {
 
 /// What a path says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PathFacts {
+pub(crate) struct PathFacts {
     /// `{agency_id}`
     pub agency_id: Option<String>,
     /// `{headline}`
@@ -122,7 +122,7 @@ impl PathPattern {
 
     /// Returns what the end of `path` (with `/` between parts) says, or `None`
     /// where the pattern does not fit.
-    pub fn facts(&self, path: &str) -> Option<PathFacts> {
+    pub(crate) fn facts(&self, path: &str) -> Option<PathFacts> {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let skipped = parts.len().checked_sub(self.parts.len())?;
         let mut found = Found::default();

@@ -36,7 +36,7 @@ impl Input {
     /// Reads the bytes of the file at once, and says whether it was then still as the
     /// walk found it. `None` where it is too large for that, or no file that can be
     /// read.
-    pub fn whole(&self) -> Option<(Vec<u8>, bool)> {
+    pub(crate) fn whole(&self) -> Option<(Vec<u8>, bool)> {
         let mut file = open(&self.path).ok()?;
         let meta = file.metadata().ok()?;
         if !meta.is_file() || meta.len() > READ_AT_ONCE {
@@ -49,7 +49,7 @@ impl Input {
     }
 
     /// Whether a file is still as the walk found it.
-    pub fn is_as_found(&self, file: &fs::Metadata) -> bool {
+    pub(crate) fn is_as_found(&self, file: &fs::Metadata) -> bool {
         file.len() == self.size && file.modified().ok() == self.modified
     }
 }
@@ -252,7 +252,7 @@ fn unreadable(base: &Path, listed: Option<&Path>, error: walkdir::Error) -> Read
 
 /// Returns `path` as the index and the ledger know it, seen from `base`; `None` where
 /// it is that folder itself.
-pub fn path_below(base: &Path, path: &Path) -> Option<String> {
+pub(crate) fn path_below(base: &Path, path: &Path) -> Option<String> {
     (path != base).then(|| relative_path(base, path))
 }
 

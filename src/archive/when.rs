@@ -70,7 +70,8 @@ pub(super) fn read_prefix(text: &str) -> Option<(Pieces, usize)> {
 /// Reads a text that is a date and nothing else.
 pub(super) fn read_whole(text: &str) -> Option<Pieces> {
     let (pieces, end) = read_prefix(text)?;
-    let rest = text[end..].trim_matches(|c: char| c.is_whitespace() || "-–—|,.،؛:()[]".contains(c));
+    let rest =
+        text[end..].trim_matches(|c: char| c.is_whitespace() || "-–—|,.،؛:()[]（）".contains(c));
     rest.is_empty().then_some(pieces)
 }
 
@@ -249,6 +250,18 @@ mod tests {
             ("14 March 2021 18h05", "2021-03-14T18:05Z"),
             ("1er août 2022 à 18h05", "2022-08-01T18:05Z"),
             ("samedi 10 septembre 2022", "2022-09-10"),
+            ("13 сентября 2022 г.", "2022-09-13"),
+            ("Вторник, 13 мая 2025 года, 07:35", "2025-05-13T07:35Z"),
+            ("2022年9月13日", "2022-09-13"),
+            ("２０２２年９月１３日 星期三", "2022-09-13 weekday-mismatch"),
+            ("2022年9月13日下午7时35分", "2022-09-13T19:35Z"),
+            ("2022年9月13日 星期二 07:35", "2022-09-13T07:35Z"),
+            ("2022年9月13日（火）19時35分", "2022-09-13T19:35Z"),
+            ("2022年9月14日(火)", "2022-09-14 weekday-mismatch"),
+            ("2022年2月30日", "none date-impossible"),
+            ("2022년 9월 13일 오후 7시 5분", "2022-09-13T19:05Z"),
+            ("2022年9月", "2022-09"),
+            ("2022年13月", "-"),
             ("10 أيلول 2022", "2022-09-10"),
             ("السبت، ١٠ أيلول/سبتمبر ٢٠٢٢", "2022-09-10"),
             ("15 تشرين الثاني 2021", "2021-11-15"),

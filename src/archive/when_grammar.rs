@@ -41,6 +41,13 @@ const FILLERS: [&str; 16] = [
     "time",
 ];
 
+/// The signs behind the numbers of a date and a time in Chinese, Japanese and Korean.
+const YEAR_SIGNS: [&str; 2] = ["年", "년"];
+const MONTH_SIGNS: [&str; 2] = ["月", "월"];
+const DAY_SIGNS: [&str; 4] = ["日", "号", "號", "일"];
+const HOUR_SIGNS: [&str; 3] = ["时", "時", "시"];
+const MINUTE_SIGNS: [&str; 2] = ["分", "분"];
+
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
     Number { value: u32, digits: usize },
@@ -109,7 +116,7 @@ fn free<T>(
 
 fn is_filler(kind: &Kind) -> bool {
     match kind {
-        Kind::Mark(mark) => ",،-–—|/·.()[]".contains(*mark),
+        Kind::Mark(mark) => ",،-–—|/·.()[]（）".contains(*mark),
         Kind::Word(word) => FILLERS.contains(&word.as_str()),
         Kind::Number { .. } => false,
     }
@@ -131,6 +138,8 @@ fn tokens(text: &str, most: usize) -> Vec<Token<'_>> {
         let mut end = start + first.len_utf8();
         let same: &dyn Fn(char) -> bool = match first {
             c if digit(c) => &digit,
+            // Words follow it without a blank.
+            c if DAY_SIGNS.iter().any(|sign| sign.starts_with(c)) => &|_| false,
             c if letter(c) => &letter,
             _ => &|_| false,
         };
@@ -172,13 +181,32 @@ fn number(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     }
 }
 
+/// Whether one of some signs stands there, as it is printed.
+fn is_sign(tokens: &[Token], at: usize, signs: &[&str]) -> bool {
+    tokens.get(at).is_some_and(|token| signs.contains(&token.text))
+}
+
 fn year(tokens: &[Token], at: usize) -> Option<u32> {
     let (value, digits) = number(tokens, at)?;
     (digits == 4 && YEARS.contains(&value)).then_some(value)
 }
 
 fn day(tokens: &[Token]) -> Option<(Day, usize)> {
-    numeric_day(tokens).or_else(|| day_then_month(tokens)).or_else(|| month_then_day(tokens))
+    numeric_day(tokens)
+        .or_else(|| signed_day(tokens))
+        .or_else(|| day_then_month(tokens))
+        .or_else(|| month_then_day(tokens))
+}
+
+/// `2022年9月10日`, `2022년 9월 10일`, `2022年9月`.
+fn signed_day(tokens: &[Token]) -> Option<(Day, usize)> {
+    let year = year(tokens, 0).filter(|_| is_sign(tokens, 1, &YEAR_SIGNS))?;
+    let (month, _) = number(tokens, 2).filter(|_| is_sign(tokens, 3, &MONTH_SIGNS))?;
+    let month = i8::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
+    Some(match number(tokens, 4).filter(|_| is_sign(tokens, 5, &DAY_SIGNS)) {
+        Some((day, _)) => (named(year, Month::Gregorian(month), day), 6),
+        None => (Day::Month(i16::try_from(year).ok()?, month), 4),
+    })
 }
 
 /// `2022-09-10`, `1401/06/19`, `10/9/2022`, `10.09.2022`.
@@ -253,7 +281,7 @@ fn era(tokens: &[Token], at: usize) -> usize {
     usize::from(is_year && era)
 }
 
-const ERAS: [&str; 7] = ["م", "ميلادي", "ميلاديه", "ه", "هجري", "هجريه", "ش"];
+const ERAS: [&str; 9] = ["م", "ميلادي", "ميلاديه", "ه", "هجري", "هجريه", "ش", "г", "года"];
 
 fn full(year: u32, month: u32, day: u32) -> Day {
     let (Ok(short), Ok(month), Ok(day)) =
@@ -360,9 +388,14 @@ fn without_year(month: Month, day: u32) -> Option<Day> {
     Some(Day::WithoutYear(date.month(), date.day()))
 }
 
-/// `7:35:25 AM`, `T07:35Z`, `18h05`, `1435 GMT`.
+/// `7:35:25 AM`, `T07:35Z`, `18h05`, `1435 GMT`, `下午7时35分`.
 fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
-    let mut at = usize::from(word(tokens, 0) == Some("t"));
+    let half_before = match tokens.first()?.text {
+        "上午" | "午前" | "오전" => Some(Half::Morning),
+        "下午" | "午後" | "오후" => Some(Half::Afternoon),
+        _ => None,
+    };
+    let mut at = usize::from(word(tokens, 0) == Some("t") || half_before.is_some());
     let (hour, digits) = number(tokens, at)?;
     let divider = matches!(mark(tokens, at + 1), Some(':')) || word(tokens, at + 1) == Some("h");
     let (hour, minute, second) =
@@ -377,6 +410,11 @@ fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
             let (minute, _) = number(tokens, at + 2)?;
             at += 3;
             (hour, minute, None)
+        } else if digits <= 2 && is_sign(tokens, at + 1, &HOUR_SIGNS) {
+            let (minute, _) =
+                number(tokens, at + 2).filter(|_| is_sign(tokens, at + 3, &MINUTE_SIGNS))?;
+            at += 4;
+            (hour, minute, None)
         } else if digits <= 2 && divider {
             let (minute, _) = number(tokens, at + 2).filter(|(_, digits)| *digits == 2)?;
             let second = number(tokens, at + 4).filter(|_| mark(tokens, at + 3) == Some(':'));
@@ -388,8 +426,9 @@ fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
     if second.is_some() && mark(tokens, at) == Some('.') && number(tokens, at + 1).is_some() {
         at += 2;
     }
-    let (half, length) = half_of_day(tokens, at);
+    let (half_behind, length) = half_of_day(tokens, at);
     at += length;
+    let half = half_before.or(half_behind);
     let hour = match (half, hour) {
         (None, hour) => hour,
         (Some(_), 13..) => hour,

@@ -8,7 +8,7 @@ use super::container::place::INSIDE;
 
 /// Returns where the file lies that a path below `root` names: of a member of a
 /// container the container. Where there is none, where it would lie.
-pub fn file_at(root: &Path, relative: &str) -> PathBuf {
+pub(crate) fn file_at(root: &Path, relative: &str) -> PathBuf {
     let ends = relative.rmatch_indices(INSIDE).map(|(at, _)| at);
     let places = std::iter::once(relative.len()).chain(ends).flat_map(|end| {
         let name = &relative[..end];
@@ -18,7 +18,7 @@ pub fn file_at(root: &Path, relative: &str) -> PathBuf {
 }
 
 /// Whether a path names a file, or a member of it.
-pub fn is_of_file(path: &str, file: &str) -> bool {
+pub(crate) fn is_of_file(path: &str, file: &str) -> bool {
     path.strip_prefix(file).is_some_and(|rest| rest.is_empty() || rest.starts_with(INSIDE))
 }
 

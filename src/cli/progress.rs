@@ -49,15 +49,16 @@ impl<'a> Bar<'a> {
 
     /// Ends the bar and says what was done with files, how fast and what was rejected.
     pub fn finish(&self, summary: &Summary) {
-        self.end(summary, &plural(summary.files, "file"));
+        self.end(summary, &plural(summary.files, "file"), "the next run goes on from here");
     }
 
     /// The same of lines of standard input.
     pub fn finish_lines(&self, summary: &Summary) {
-        self.end(summary, &plural(summary.outcomes.values().sum(), "line"));
+        let lines = plural(summary.outcomes.values().sum(), "line");
+        self.end(summary, &lines, "what came behind these lines was not taken");
     }
 
-    fn end(&self, summary: &Summary, given: &str) {
+    fn end(&self, summary: &Summary, given: &str, left: &str) {
         let seconds = self.bar.elapsed().as_secs_f64();
         self.bar.finish_and_clear();
         screen::say(format_args!("{given}: {}{seconds:.1} s", done(summary)));
@@ -69,7 +70,7 @@ impl<'a> Bar<'a> {
             screen::say("the settings have changed: all files are read again");
         }
         if summary.stopped {
-            screen::say("stopped by a signal: the next run goes on from here");
+            screen::say(format_args!("stopped by a signal: {left}"));
         }
         for (reason, count) in &summary.rejections {
             screen::say(format_args!("rejected: {count} {reason}"));

@@ -9,8 +9,11 @@
 use std::ops::Range;
 
 mod annotate;
+// Open to what trains and measures them.
+#[doc(hidden)]
 pub mod gazetteer;
 pub mod names;
+#[doc(hidden)]
 pub mod tagger;
 
 pub use annotate::{Annotation, Annotator, Named, written};

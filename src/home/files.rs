@@ -9,7 +9,7 @@ use super::HomeError;
 /// Keeps other processes and threads from making or changing a home until it is
 /// dropped.
 #[derive(Debug)]
-pub struct HomeLock {
+pub(crate) struct HomeLock {
     /// Closed with its lock.
     pub(super) _file: File,
 }

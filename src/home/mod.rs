@@ -15,8 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::archive::{Boilerplate, PathPattern};
 use crate::entities::names::{Authority, Statement, add_statement};
 pub use error::HomeError;
-pub use files::HomeLock;
-use files::{io_error, read_lossy, read_or_empty, replace};
+use files::{HomeLock, io_error, read_lossy, read_or_empty, replace};
 
 /// The folder's name.
 pub const FOLDER: &str = ".morgue";
@@ -85,7 +84,7 @@ impl Home {
     ///
     /// # Errors
     /// Where the folder cannot be written, or the system knows no locks there.
-    pub fn lock(&self) -> Result<HomeLock, HomeError> {
+    pub(crate) fn lock(&self) -> Result<HomeLock, HomeError> {
         let path = self.folder.join(LOCK);
         let locked = File::options().create(true).truncate(false).write(true).open(&path);
         let locked = locked.and_then(|file| file.lock().map(|()| HomeLock { _file: file }));
@@ -224,7 +223,7 @@ impl Home {
     ///
     /// # Errors
     /// Where the file cannot be read or written.
-    pub fn keep_killed(
+    pub(crate) fn keep_killed(
         &self,
         lines: impl Iterator<Item = String>,
         held: &HomeLock,
@@ -244,7 +243,7 @@ impl Home {
     ///
     /// # Errors
     /// Where the file cannot be removed.
-    pub fn forget_killed(&self) -> Result<(), HomeError> {
+    pub(crate) fn forget_killed(&self) -> Result<(), HomeError> {
         let path = self.killed_file();
         fs::remove_file(&path).map_err(|source| io_error(&path, source))
     }
@@ -253,7 +252,7 @@ impl Home {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn killed(&self) -> Result<String, HomeError> {
+    pub(crate) fn killed(&self) -> Result<String, HomeError> {
         read_or_empty(&self.killed_file())
     }
 

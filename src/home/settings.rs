@@ -141,7 +141,7 @@ impl Home {
     ///
     /// # Errors
     /// As [`Home::settings`].
-    pub fn reading(&self) -> Result<i64, HomeError> {
+    pub(crate) fn reading(&self) -> Result<i64, HomeError> {
         self.read_config()?;
         // It was read as settings before, so it is TOML.
         let mut settings: toml::Table = read_or_empty(&self.config())?.parse().unwrap_or_default();

@@ -17,7 +17,7 @@ impl Index {
     ///
     /// # Errors
     /// Where files are missing or cannot be read.
-    pub fn damaged_files(&self) -> Result<Vec<PathBuf>, IndexError> {
+    pub(crate) fn damaged_files(&self) -> Result<Vec<PathBuf>, IndexError> {
         let damaged = self.inner.validate_checksum();
         let damaged = damaged.map_err(|error| IndexError::of(&self.path, error))?;
         let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();
@@ -33,7 +33,7 @@ impl Searcher {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn each_id(&self, visit: &mut dyn FnMut(&str, u64)) -> Result<(), IndexError> {
+    pub(crate) fn each_id(&self, visit: &mut dyn FnMut(&str, u64)) -> Result<(), IndexError> {
         let key = self.fields().key;
         let older = LeftOut::default().older(self.fields());
         let mut segments = Vec::new();

@@ -118,7 +118,7 @@ impl LeftOut {
 }
 
 /// Tells of articles whether they may be shown, without reading them.
-pub struct Shown<'a> {
+pub(crate) struct Shown<'a> {
     engine: &'a Searcher,
     key: Field,
     /// What is left out of each segment, in order.
@@ -141,7 +141,7 @@ impl<'a> Shown<'a> {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn has(&self, id: &ArticleId) -> Result<bool, IndexError> {
+    pub(crate) fn has(&self, id: &ArticleId) -> Result<bool, IndexError> {
         let key = Term::from_field_text(self.key, id.as_str());
         for (reader, left_out) in self.engine.segment_readers().iter().zip(&self.left_out) {
             let index = reader.inverted_index(self.key)?;

@@ -33,7 +33,7 @@ impl Searcher {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn has_older(&self, id: &ArticleId, content: u128) -> Result<bool, IndexError> {
+    pub(crate) fn has_older(&self, id: &ArticleId, content: u128) -> Result<bool, IndexError> {
         let key = Term::from_field_text(self.fields().key, &Edition::Superseded(content).key(id));
         let older = TermQuery::new(key, IndexRecordOption::Basic);
         Ok(count::count(self.engine(), &older, &LeftOut::default())? > 0)

@@ -103,7 +103,7 @@ impl Index {
     }
 
     /// Whether a process writes to the index just now.
-    pub fn is_being_written(&self) -> bool {
+    pub(crate) fn is_being_written(&self) -> bool {
         let lock = fs::File::open(self.path.join(&INDEX_WRITER_LOCK.filepath));
         lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }

@@ -317,7 +317,7 @@ impl Searcher {
     ///
     /// # Errors
     /// Where the index cannot be read.
-    pub fn shown(&self) -> Result<Shown<'_>, IndexError> {
+    pub(crate) fn shown(&self) -> Result<Shown<'_>, IndexError> {
         // The key of an older version is another one.
         Ok(Shown::new(&self.engine, self.fields.key, &self.left_out(Versions::All))?)
     }

@@ -21,6 +21,7 @@ const LONGEST: usize = 100;
 
 /// A condition on a value that no article meets.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct MissingValue {
     /// The condition as a query.
     pub asked: Query,

@@ -5,16 +5,20 @@ use tantivy::schema::Term;
 
 use super::IndexError;
 use super::compile;
+use super::page::Versions;
 use super::search::Searcher;
 use super::vocabulary::Vocabulary;
-use crate::query::ast::{Pattern, TextField};
+use crate::query::ast::{Expr, Pattern, Query, Span, TextField, Word, WordForm};
 use crate::text;
 
-/// A word of a query that stands nowhere in the archive.
+/// A word of a query that stands nowhere in the archive as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MissingWord {
     /// The word as it was typed.
     pub word: String,
+    /// Whether the archive has it in other forms.
+    pub is_inflected: bool,
     /// The nearest word that the archive has, folded.
     pub nearest: Option<String>,
 }
@@ -63,8 +67,11 @@ impl Searcher {
                 if is_somewhere(&token.form)? {
                     continue;
                 }
+                let form = WordForm::Stemmed(token.form.clone());
+                let in_any_form = Query::Text(Expr::Word(Word { form, span: Span::default() }));
                 missing.push(MissingWord {
                     word: word[token.range].to_owned(),
+                    is_inflected: self.count(&in_any_form, Versions::Current)? > 0,
                     // A word without a near one: nothing to suggest.
                     nearest: vocabulary.nearest(&token.form, &frequencies).unwrap_or_default(),
                 });

@@ -101,12 +101,12 @@ pub struct Stored {
 
 impl Stored {
     /// What the article's text shares with that of its copies.
-    pub fn shingles(&self) -> &Shingles {
+    pub(crate) fn shingles(&self) -> &Shingles {
         &self.shingles
     }
 
     /// The article, as it is stored.
-    pub fn json(&self) -> Arc<str> {
+    pub(crate) fn json(&self) -> Arc<str> {
         self.document.json.clone()
     }
 }
@@ -230,13 +230,13 @@ impl Writer {
     /// Sees to it that with the next commit nothing is left of what was taken out of
     /// an article: in no file of the index. The segments that had it are written
     /// anew then.
-    pub fn purge(&self, id: &ArticleId) {
+    pub(crate) fn purge(&self, id: &ArticleId) {
         let mut purged = self.purged.lock().unwrap_or_else(PoisonError::into_inner);
         purged.insert(id.to_string());
     }
 
     /// Whether the next commit has something to see to that is no change.
-    pub fn must_purge(&self) -> bool {
+    pub(crate) fn must_purge(&self) -> bool {
         !self.purged.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
@@ -245,7 +245,7 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::add`].
-    pub fn remove_older(&self, id: &ArticleId, content: u128) -> Result<(), IndexError> {
+    pub(crate) fn remove_older(&self, id: &ArticleId, content: u128) -> Result<(), IndexError> {
         let key = Edition::Superseded(content).key(id);
         self.inner.remove(key).map_err(|error| self.error(error))
     }

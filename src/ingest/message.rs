@@ -61,26 +61,29 @@ pub(crate) fn kill(id: &str) -> String {
     serde_json::json!({ "kill": id }).to_string()
 }
 
-/// Reads a line.
+/// Reads a line. What begins a file may begin one, too: a byte order mark.
 pub(super) fn read_message(line: &[u8], reader: &Reader) -> Result<Message, MessageError> {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
     let value: Value = serde_json::from_slice(line)
         .map_err(|error| MessageError::Syntax(wire::json_fault(&error)))?;
-    if let Value::Object(object) = &value
-        && object.len() == 1
-    {
-        let id = |name| object.get(name).and_then(Value::as_str).map(ArticleId::new);
-        if let Some(id) = id("delete") {
-            return Ok(Message::Delete(id));
+    let message = match order(&value) {
+        Some(message) => message,
+        None => {
+            let (article, format) = article_of(value, reader)?;
+            Message::Article(Box::new(article), format)
         }
-        if let Some(id) = id("kill") {
-            return Ok(Message::Kill(id));
-        }
-    }
-    let (article, format) = article_of(value, reader)?;
-    match article.id.as_str().is_empty() {
+    };
+    match message.id().is_empty() {
         true => Err(MessageError::Shape("it has no id".to_owned())),
-        false => Ok(Message::Article(Box::new(article), format)),
+        false => Ok(message),
     }
+}
+
+/// What is to become of an article, where an object says that and no more.
+fn order(value: &Value) -> Option<Message> {
+    let object = value.as_object().filter(|object| object.len() == 1)?;
+    let id = |name| object.get(name).and_then(Value::as_str).map(ArticleId::new);
+    id("delete").map(Message::Delete).or_else(|| id("kill").map(Message::Kill))
 }
 
 /// Reads an article: the canonical one, of which only the id must be there, or
@@ -125,6 +128,9 @@ mod tests {
             ),
             (r#"{"delete":"x:1"}"#, "delete x:1"),
             (r#"{"kill":"x:1"}"#, "kill x:1"),
+            ("\u{feff}{\"kill\":\"x:1\"}\r\n", "kill x:1"),
+            (r#"{"kill":" "}"#, "no-article: is no article: it has no id"),
+            (r#"{"delete":""}"#, "no-article: is no article: it has no id"),
             (r#"{"uri":"","headline":"","body":[]}"#, "no-article: is no article: it has no id"),
         ] {
             assert_eq!(about(line), expected);

@@ -73,7 +73,8 @@ pub enum Missing {
     Keep,
 }
 
-/// How a run goes about it, as far as that is the caller's choice.
+/// How a run goes about it, as far as that is the caller's choice: take the default,
+/// and set what is to be otherwise.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Options {
@@ -146,7 +147,7 @@ impl Ingest<'_> {
         let (places, reads_anew) = places(archive, paths, ledger)?;
         let scope = Scope { archive, places: &places, options, settle, reads_anew };
         let mut survey = Survey::of(&scope, ledger)?;
-        refuse_nothing(&places, &survey)?;
+        refuse_nothing(&places, &survey, ledger)?;
         let boilerplate = match boilerplate {
             Some(known) => known,
             None => Boilerplate::learn(&survey.sample, &archive.settings),
@@ -245,10 +246,12 @@ fn places(
 }
 
 /// An archive without any file is as a rule a disk that is not there.
-fn refuse_nothing(places: &[Place], survey: &Survey) -> Result<(), IngestError> {
+fn refuse_nothing(places: &[Place], survey: &Survey, ledger: &Ledger) -> Result<(), IngestError> {
     let is_archive = places.iter().any(|place| place.relative.is_none());
-    // Of files that were moved away the articles stay.
-    let is_left = survey.missing.is_empty() && survey.known.len() > 0;
+    // Of files that were moved away the articles stay, and what came on standard input
+    // before a crash is taken up.
+    let is_known = survey.known.len() > 0 || ledger.is_unsettled()?;
+    let is_left = survey.missing.is_empty() && is_known;
     if survey.files == 0 && !is_left && (is_archive || survey.missing.is_empty()) {
         let first = places.first().map(|place| place.path.clone());
         return Err(IngestError::Empty(first.unwrap_or_default()));

@@ -40,7 +40,7 @@ pub(crate) fn plan(
     let (places, reads_anew) = super::places(archive, paths, ledger)?;
     let scope = Scope { archive, places: &places, options, settle: None, reads_anew };
     let mut survey = Survey::of(&scope, ledger)?;
-    super::refuse_nothing(&places, &survey)?;
+    super::refuse_nothing(&places, &survey, ledger)?;
     let mut missing: FxHashSet<String> = survey.missing.drain(..).collect();
     let mut planned = Vec::new();
     let mut add = |input: Input| -> Result<(), IngestError> {

@@ -10,7 +10,7 @@ use super::{Ledger, LedgerError, Looked, Row, STDIN, SYNCHRONOUS, State};
 
 /// What a batch has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
+pub(crate) enum Change {
     /// A record was read.
     Record(Row),
     /// A file was read to its end.
@@ -77,7 +77,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn write_ahead<'a>(
+    pub(crate) fn write_ahead<'a>(
         &mut self,
         ids: impl Iterator<Item = &'a str>,
     ) -> Result<(), LedgerError> {
@@ -101,7 +101,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn recover(&mut self) -> Result<(), LedgerError> {
+    pub(crate) fn recover(&mut self) -> Result<(), LedgerError> {
         let ahead = "SELECT 1 FROM ahead";
         if !self.ask(|database| database.prepare_cached(ahead)?.exists([]))? {
             return Ok(());
@@ -116,7 +116,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be written; nothing of it is, then.
-    pub fn write(&mut self, changes: &[Change], at: i64) -> Result<i64, LedgerError> {
+    pub(crate) fn write(&mut self, changes: &[Change], at: i64) -> Result<i64, LedgerError> {
         self.write_if(changes, at, |transaction, notes, _| notes.write(transaction).map(|()| true))
     }
 
@@ -127,7 +127,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::write`].
-    pub fn write_and_settle(
+    pub(crate) fn write_and_settle(
         &mut self,
         changes: &[Change],
         at: i64,

@@ -16,7 +16,7 @@ use crate::hit::{Carrier, Story};
 
 /// What an article is recognised by among its copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Print {
+pub(crate) struct Print {
     /// What its text is recognised by.
     pub fingerprint: Fingerprint,
     /// When its turn comes.
@@ -27,7 +27,7 @@ pub struct Print {
 
 /// What an article of the index is, as far as copies go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Looked {
+pub(crate) struct Looked {
     /// Its text.
     pub shingles: Shingles,
     /// What it is recognised by.
@@ -54,7 +54,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be read or written.
-    pub fn settle_copies(
+    pub(crate) fn settle_copies(
         &mut self,
         look: &mut dyn FnMut(&str) -> Option<Looked>,
     ) -> Result<(), LedgerError> {
@@ -74,7 +74,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn story_of(&self, id: &str) -> Result<Option<i64>, LedgerError> {
+    pub(crate) fn story_of(&self, id: &str) -> Result<Option<i64>, LedgerError> {
         let story = "SELECT coalesce(story, article) FROM copy WHERE article = ?1 AND id = ?2";
         let values = params![ref_of(id).0 as i64, id];
         self.ask(|database| {

@@ -133,7 +133,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_file`].
-    pub fn stale_files(&self) -> Result<Vec<String>, LedgerError> {
+    pub(crate) fn stale_files(&self) -> Result<Vec<String>, LedgerError> {
         let stale = "SELECT path FROM file WHERE state = 'stale' ORDER BY path";
         self.rows(stale, [], |row| row.get(0))
     }
@@ -157,7 +157,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_file`].
-    pub fn paths_of(&self, hash: u128) -> Result<Vec<String>, LedgerError> {
+    pub(crate) fn paths_of(&self, hash: u128) -> Result<Vec<String>, LedgerError> {
         let paths = "SELECT path FROM file WHERE hash = ?1 ORDER BY path";
         self.rows(paths, [hash.to_be_bytes()], |row| row.get(0))
     }
@@ -167,7 +167,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_file`].
-    pub fn each_left_path(&self, visit: &mut dyn FnMut(&str)) -> Result<(), LedgerError> {
+    pub(crate) fn each_left_path(&self, visit: &mut dyn FnMut(&str)) -> Result<(), LedgerError> {
         let left = "SELECT was FROM file WHERE state = 'kept' AND was IS NOT NULL";
         self.ask(|database| {
             let mut left = database.prepare(left)?;
@@ -183,7 +183,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_file`].
-    pub fn was_read(
+    pub(crate) fn was_read(
         &self,
         path: &str,
         size: u64,

@@ -51,8 +51,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row as SqlRow};
 
 use bands::Bands;
-pub use change::Change;
-pub use copies::{Looked, Print};
+pub(crate) use change::Change;
+pub(crate) use copies::{Looked, Print};
 pub use error::LedgerError;
 pub(crate) use files::nanoseconds;
 pub use files::{KnownFile, State};
@@ -93,7 +93,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be read or written, or has another version.
-    pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
+    pub(crate) fn open(path: &Path) -> Result<Ledger, LedgerError> {
         let database = Connection::open(path);
         let mut ledger = Ledger::over(path, database)?;
         ledger.ask(|database| database.execute_batch(READING))?;
@@ -164,7 +164,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where it is damaged.
-    pub fn killed(path: &Path) -> Result<Vec<String>, LedgerError> {
+    pub(crate) fn killed(path: &Path) -> Result<Vec<String>, LedgerError> {
         let killed = |database: &Connection| {
             let killed = "SELECT DISTINCT id FROM record WHERE outcome = 'tombstone' ORDER BY id";
             database.prepare(killed)?.query_map([], |row| row.get(0))?.collect()
@@ -184,7 +184,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn renew(path: &Path) -> Result<Ledger, LedgerError> {
+    pub(crate) fn renew(path: &Path) -> Result<Ledger, LedgerError> {
         for end in ["", "-journal", "-wal", "-shm"] {
             let file = beside(path, end);
             match std::fs::remove_file(&file) {
@@ -212,7 +212,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn batch(&self) -> Result<i64, LedgerError> {
+    pub(crate) fn batch(&self) -> Result<i64, LedgerError> {
         self.number("SELECT batch FROM ledger")
     }
 
@@ -220,7 +220,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn reading(&self) -> Result<Option<i64>, LedgerError> {
+    pub(crate) fn reading(&self) -> Result<Option<i64>, LedgerError> {
         let reading = "SELECT number FROM reading";
         self.ask(|database| database.query_row(reading, [], |row| row.get(0)).optional())
     }
@@ -230,7 +230,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn set_reading(&mut self, number: i64) -> Result<(), LedgerError> {
+    pub(crate) fn set_reading(&mut self, number: i64) -> Result<(), LedgerError> {
         let before = self.reading()?;
         if before == Some(number) {
             return Ok(());
@@ -249,7 +249,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn turn(&self) -> Result<i64, LedgerError> {
+    pub(crate) fn turn(&self) -> Result<i64, LedgerError> {
         self.number("SELECT turn FROM ledger")
     }
 

@@ -39,7 +39,7 @@ pub struct Row {
     /// Whether the article is killed.
     pub is_kill: bool,
     /// What its copies are found by, where it is new or has changed.
-    pub looked: Option<Box<Looked>>,
+    pub(crate) looked: Option<Box<Looked>>,
 }
 
 /// Which records to list.
@@ -124,7 +124,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_record`].
-    pub fn says(&self, row: &Row) -> Result<bool, LedgerError> {
+    pub(crate) fn says(&self, row: &Row) -> Result<bool, LedgerError> {
         let same = match row.outcome {
             // The article is as it was, however it came to be so.
             Outcome::Unchanged if row.reason.is_none() => {
@@ -146,7 +146,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_record`].
-    pub fn records_of(&self, path: &str) -> Result<u64, LedgerError> {
+    pub(crate) fn records_of(&self, path: &str) -> Result<u64, LedgerError> {
         let last = "SELECT coalesce(max(record) + 1, 0) FROM entry JOIN file USING (file)
                     WHERE path = ?1";
         let records = self.ask(|database| database.query_row(last, [path], |row| row.get(0)));
@@ -157,7 +157,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_record`].
-    pub fn is_unsettled(&self) -> Result<bool, LedgerError> {
+    pub(crate) fn is_unsettled(&self) -> Result<bool, LedgerError> {
         let unsettled = "SELECT 1 FROM loose UNION ALL SELECT 1 FROM ahead";
         self.ask(|database| database.prepare_cached(unsettled)?.exists([]))
     }
@@ -166,7 +166,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_record`].
-    pub fn loose(&self, limit: usize) -> Result<Vec<String>, LedgerError> {
+    pub(crate) fn loose(&self, limit: usize) -> Result<Vec<String>, LedgerError> {
         let loose = "SELECT id FROM loose ORDER BY id LIMIT ?1";
         self.rows(loose, [limit as i64], |row| row.get(0))
     }
@@ -176,7 +176,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_record`].
-    pub fn live_files(&self, id: &str) -> Result<Vec<(String, State)>, LedgerError> {
+    pub(crate) fn live_files(&self, id: &str) -> Result<Vec<(String, State)>, LedgerError> {
         let files = format!(
             "SELECT path, state FROM entry JOIN file USING (file)
              WHERE id = ?1 AND outcome IN {LIVE}"
@@ -188,7 +188,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_record`].
-    pub fn others(&self, id: &str) -> Result<Vec<String>, LedgerError> {
+    pub(crate) fn others(&self, id: &str) -> Result<Vec<String>, LedgerError> {
         let others = "SELECT DISTINCT path FROM entry JOIN file USING (file)
                       WHERE id = ?1 AND outcome IN ('duplicate', 'superseded')
                         AND state IN ('read', 'stale', 'again') ORDER BY path";
@@ -200,7 +200,7 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::each_record`].
-    pub fn with_live<T>(
+    pub(crate) fn with_live<T>(
         &self,
         use_them: impl FnOnce(&mut dyn Iterator<Item = String>) -> T,
     ) -> Result<T, LedgerError> {

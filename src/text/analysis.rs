@@ -22,7 +22,7 @@ pub struct Analysis {
     pub compounds: Vec<Compound>,
     /// The [identity](super::Lexicon::identity) of the lexicon that numbered the
     /// words; 0 before there were any.
-    pub lexicon: u64,
+    pub(crate) lexicon: u64,
     /// The tokens that have a digit, by number.
     pub(super) with_digits: Vec<u32>,
     /// The paragraphs in small letters, behind each the forms that do not stand in
@@ -43,7 +43,7 @@ pub struct Token {
     pub end: u32,
     /// The number that the word, as it is written, has in the analyser's
     /// lexicon; [`UNNUMBERED`](super::UNNUMBERED) for none.
-    pub word: u32,
+    pub(crate) word: u32,
     /// The folded form, in [`Analysis::forms`].
     pub(super) form: Form,
     /// The stem, where it differs from the folded form.

@@ -53,7 +53,7 @@ impl Analyzer {
     }
 
     /// Returns an analyser that numbers words in a lexicon with others.
-    pub fn sharing(lexicon: Arc<Lexicon>) -> Self {
+    pub(crate) fn sharing(lexicon: Arc<Lexicon>) -> Self {
         Analyzer { lexicon, ..Analyzer::default() }
     }
 

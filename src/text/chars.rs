@@ -101,7 +101,7 @@ pub(super) fn decimal_digit(c: char) -> Option<u8> {
 
 /// Whether a character of a script without spaces is looked for by itself: Han and
 /// Kana.
-pub fn stands_by_itself(c: char) -> bool {
+pub(crate) fn stands_by_itself(c: char) -> bool {
     matches!(u32::from(c),
         0x2E80..=0x2FD5 | 0x3005..=0x3007 | 0x3021..=0x3029 | 0x3031..=0x3035
         | 0x3038..=0x303C | 0x3041..=0x309A | 0x309D..=0x309F | 0x30A1..=0x30FA

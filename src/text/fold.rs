@@ -18,7 +18,7 @@ use super::{
 /// The longest form of a token. Longer words (encoded data, mostly) are cut,
 /// in the text and in the query alike. Tantivy takes terms of up to 65,530
 /// bytes; nobody searches for a word longer than this.
-pub const MAX_FORM_BYTES: usize = 255;
+pub(crate) const MAX_FORM_BYTES: usize = 255;
 
 /// So many letters has the shortest spelling key that joins words. Of four
 /// there are `bath` and `sana`; of five, in 10,000 articles, names only.
@@ -169,7 +169,7 @@ fn is_dropped(c: char) -> bool {
 
 /// Returns the spelling key of a folded form: the transliterations of one name
 /// differ in apostrophes, which a form no longer has, and in `aa` for `a`.
-pub fn spelling_key(form: &str) -> Cow<'_, str> {
+pub(crate) fn spelling_key(form: &str) -> Cow<'_, str> {
     if !has_doubled_a(form) {
         return Cow::Borrowed(form);
     }
@@ -185,7 +185,7 @@ pub fn spelling_key(form: &str) -> Cow<'_, str> {
 /// Whether a reader takes words of this spelling key for one. Short ones that
 /// differ in `aa` are words of their own: `AA` and `a`, `Saad` and `sad`,
 /// `Baath` and `bath`, `Sanaa` and `SANA`.
-pub fn joins_spellings(key: &str) -> bool {
+pub(crate) fn joins_spellings(key: &str) -> bool {
     key.chars().count() >= SHORTEST_JOINED
 }
 
@@ -197,7 +197,7 @@ pub(super) fn has_doubled_a(form: &str) -> bool {
 /// Folds a whole value (the name of a source or of a section): without case
 /// and accents, one space for all white space, one apostrophe for all kinds;
 /// other punctuation stays.
-pub fn fold_value(value: &str) -> String {
+pub(crate) fn fold_value(value: &str) -> String {
     // As most paths and addresses are.
     if value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'`') {
         return value.to_ascii_lowercase();

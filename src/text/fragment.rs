@@ -10,7 +10,7 @@ use super::{
 
 /// What stands between two parts of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Joint {
+pub(crate) enum Joint {
     /// A hyphen or a half-space: the word is written in one piece as well.
     Closes,
     /// The apostrophe of an elision (`l’Iran`): the word never is.
@@ -21,7 +21,7 @@ pub enum Joint {
 
 /// What stands before a fragment in its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Before {
+pub(crate) enum Before {
     /// Nothing: it begins the word.
     Nothing,
     /// A wildcard.
@@ -31,7 +31,7 @@ pub enum Before {
 /// Splits a fragment where a text is split into the parts of a word: at least
 /// one part, each with the joint before it. A part may be empty beside a
 /// wildcard.
-pub fn fragment_parts(fragment: &str, stands_before: Before) -> Vec<(Option<Joint>, &str)> {
+pub(crate) fn fragment_parts(fragment: &str, stands_before: Before) -> Vec<(Option<Joint>, &str)> {
     let mut parts = Vec::new();
     let mut joint = None;
     let mut start = 0;

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::article::Language;
 
 /// No number.
-pub const UNNUMBERED: u32 = u32::MAX;
+pub(crate) const UNNUMBERED: u32 = u32::MAX;
 
 /// So many words are numbered, some 60 bytes each. What comes after them has no
 /// number, and is only slower.
@@ -19,7 +19,7 @@ const MOST_WORDS: usize = 1 << 20;
 /// Words as they are written, by language, with what they fold to. Numbers stay
 /// as they are.
 #[derive(Debug)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     identity: u64,
     words: RwLock<Words>,
 }
@@ -52,7 +52,7 @@ struct Entry {
 
 /// A word of a lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Numbered<'a> {
+pub(crate) struct Numbered<'a> {
     /// The language that its stem is of.
     pub language: Language,
     /// As a text has it.

@@ -30,11 +30,15 @@ mod word;
 
 pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
 pub use analyzer::Analyzer;
-pub use chars::stands_by_itself;
-pub use fold::{MAX_FORM_BYTES, fold_fragment, fold_value, joins_spellings, spelling_key};
-pub use fragment::{Before, Joint, fragment_parts};
+pub(crate) use chars::stands_by_itself;
+pub use fold::fold_fragment;
+pub(crate) use fold::{fold_value, joins_spellings, spelling_key};
+pub(crate) use fragment::{Before, Joint, fragment_parts};
 pub use language::{detect_in, detect_language};
-pub use lexicon::{Lexicon, Numbered, UNNUMBERED};
+#[cfg(test)]
+pub(crate) use lexicon::Numbered;
+pub(crate) use lexicon::{Lexicon, UNNUMBERED};
 pub use query::{QueryToken, QueryTokens, query_tokens};
-pub use readers::words_for_readers;
-pub use stem::{is_own_stem, stem};
+pub(crate) use readers::words_for_readers;
+pub(crate) use stem::is_own_stem;
+pub use stem::stem;

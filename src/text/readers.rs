@@ -7,7 +7,7 @@ use super::word::{is_ezafe, is_possessive, joined_part};
 
 /// Returns the words of a text as readers take them, of its tokens: those that begin or
 /// end in a part of it, and maybe some around.
-pub fn words_for_readers(
+pub(crate) fn words_for_readers(
     text: &str,
     tokens: &[Range<usize>],
     part: Range<usize>,

@@ -22,7 +22,7 @@ pub fn stem(form: &str, language: Language) -> Option<String> {
 
 /// Whether a folded form is its own stem in a language: `sport` is one,
 /// `refuge` has another (`refug`), and `of` is too short to have any.
-pub fn is_own_stem(form: &str, language: Language) -> bool {
+pub(crate) fn is_own_stem(form: &str, language: Language) -> bool {
     is_stemmed(form)
         && form.chars().count() >= MIN_STEMMED_CHARS
         && algorithm(language).is_some_and(|algorithm| compute(form, algorithm).is_none())

@@ -419,9 +419,9 @@ mod tests {
             ("", ""),
         ]);
         let long = "x".repeat(300);
-        assert_eq!(tokens(&long).len(), crate::text::MAX_FORM_BYTES);
-        assert_eq!(tokens(&"é".repeat(300)).len(), crate::text::MAX_FORM_BYTES);
-        assert_eq!(tokens(&"ж".repeat(300)).len(), crate::text::MAX_FORM_BYTES - 1);
+        assert_eq!(tokens(&long).len(), crate::text::fold::MAX_FORM_BYTES);
+        assert_eq!(tokens(&"é".repeat(300)).len(), crate::text::fold::MAX_FORM_BYTES);
+        assert_eq!(tokens(&"ж".repeat(300)).len(), crate::text::fold::MAX_FORM_BYTES - 1);
     }
 
     #[test]

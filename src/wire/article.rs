@@ -59,7 +59,7 @@ pub fn article_from_json(json: &str) -> Result<Article, WireError> {
 ///
 /// # Errors
 /// As [`article_from_json`].
-pub fn article_from_object(object: &Map<String, Value>) -> Result<Article, WireError> {
+pub(crate) fn article_from_object(object: &Map<String, Value>) -> Result<Article, WireError> {
     from_wire(WireArticle::deserialize(object)?)
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 /// Returns what is wrong with JSON, and where if that is known. `error` is what the
 /// parser says.
-pub fn json_fault(error: &impl Display) -> String {
+pub(crate) fn json_fault(error: &impl Display) -> String {
     in_words(&error.to_string())
 }
 

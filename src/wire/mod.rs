@@ -17,10 +17,11 @@ mod result;
 mod stats;
 mod why;
 
-pub use article::{WireError, article_from_json, article_from_object, article_to_json};
+pub(crate) use article::article_from_object;
+pub use article::{WireError, article_from_json, article_to_json};
 pub use entity::{entities_to_json, entity_pages_to_json};
 pub use explain::explained_to_json;
-pub use fault::json_fault;
+pub(crate) use fault::json_fault;
 pub use history::history_to_json;
 pub use hit::{HIT_COLUMNS, hit_to_json, story_to_json};
 pub use ledger::{checked_to_json, row_to_json, status_to_json};

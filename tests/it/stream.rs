@@ -117,9 +117,11 @@ fn what_came_on_standard_input_stays_beside_files() {
     assert_eq!(pipe.ask(shown.trim()), "unchanged");
     assert_eq!(pipe.end(), 0);
     assert_eq!(morgue(folder, &["check"]).code, 0);
-    let run = morgue(folder, &["index", "-", "--dry-run"]);
-    assert_eq!(run.code, 2);
-    assert!(run.err.contains("hint: "), "{}", run.err);
+    for arguments in [&["-", "--dry-run"][..], &[".", "-"], &["-", "."]] {
+        let run = morgue(folder, &[&["index"], arguments].concat());
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.err.contains("standard input"), "{}", run.err);
+    }
 }
 
 #[cfg(unix)]
@@ -130,9 +132,31 @@ fn a_signal_ends_a_run_that_waits_for_lines() {
     assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "indexed");
     let process = pipe.child.id().to_string();
     Command::new("kill").args(["-TERM", &process]).status().unwrap();
-    assert_eq!(pipe.child.wait().unwrap().code(), Some(143));
+    let ended = pipe.child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(143));
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(said.contains("what came behind these lines was not taken"), "{said}");
     assert_eq!(count(folder.path(), &["herons"]), "1");
     assert_eq!(morgue(folder.path(), &["check"]).code, 0);
+}
+
+#[test]
+fn what_a_crash_left_of_the_first_lines_is_taken_up_where_there_is_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let mut pipe = Pipe::open(folder);
+    assert_eq!(pipe.ask(&article("x:1", 1, "herons")), "indexed");
+    assert_eq!(pipe.end(), 0);
+    // The index had committed, and the ledger had only said what was to come.
+    let ledger = rusqlite::Connection::open(folder.join(".morgue/ledger.sqlite")).unwrap();
+    let crash = "DELETE FROM entry; DELETE FROM file; INSERT INTO ahead VALUES ('x:1'), ('x:2')";
+    ledger.execute_batch(crash).unwrap();
+    assert_eq!(morgue(folder, &["check"]).code, 2);
+    let run = morgue(folder, &["index"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(count(folder, &["herons"]), "1");
+    let check = morgue(folder, &["check"]);
+    assert_eq!(check.code, 0, "{}{}", check.out, check.err);
 }
 
 /// An article that does not say which version it is.

@@ -77,6 +77,29 @@ fn what_comes_changes_and_goes_is_followed() {
     assert_eq!(morgue(folder, &["check", "--archive", "in", "--verify"]).code, 0);
 }
 
+#[test]
+fn what_comes_in_the_place_of_what_is_watched_is_followed() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    let (in_place, beside) = (folder.join("in/desk"), folder.join("in/beside"));
+    write(&in_place.join("a.txt"), "herons");
+    write(&folder.join("in/file.txt"), "egrets");
+    assert_eq!(morgue(folder, &["index", "in"]).code, 0);
+    let watch = Watch::of(folder, &["in/desk", "in/file.txt"]);
+    for story in ["storks", "cranes"] {
+        write(&beside, story);
+        fs::rename(&beside, folder.join("in/file.txt")).unwrap();
+        comes_true("a file that is replaced", || count(folder, story) == "1");
+    }
+    fs::remove_dir_all(&in_place).unwrap();
+    comes_true("a folder that goes", || count(folder, "herons") == "0");
+    for story in ["terns", "ibises"] {
+        write(&in_place.join(format!("{story}.txt")), story);
+        comes_true("a folder that comes again", || count(folder, story) == "1");
+    }
+    assert_eq!(watch.end(), Some(130));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_report_that_could_not_be_written_is_an_error_in_the_end() {

@@ -103,6 +103,12 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     if args.paths == [Path::new("-")] {
         return take(args, place, options);
     }
+    if args.paths.contains(&PathBuf::from("-")) {
+        return Err(Failure::new(
+            "- stands alone: what comes on standard input lies in no folder",
+            "run it in the archive's folder, or name the index: `morgue index - --index DIR`",
+        ));
+    }
     let archive = args.paths[0].as_path();
     let folder = if archive.is_file() { above(archive) } else { archive };
     let home = place.home_of(folder);

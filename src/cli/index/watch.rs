@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use morgue::index::IndexError;
 use morgue::ingest::{IngestError, Options, Settle, Summary};
 use morgue::ledger::KnownFile;
 use morgue::{Morgue, MorgueError};
-use notify::{Event, RecursiveMode, Watcher};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::cli::Done;
 use crate::cli::error::Failure;
@@ -66,15 +68,7 @@ pub fn run<'a>(
     let calm = args.settle;
     let roots = paths.iter().map(|path| root(path)).collect::<Result<Vec<_>, _>>()?;
     let hot = HotFolders::new(args, &roots)?;
-    let (to_here, events) = channel();
-    let watcher = notify::recommended_watcher(move |event| {
-        // Nobody listens any more when the run ends.
-        let _ = to_here.send(event);
-    });
-    let mut watcher = watcher.map_err(|error| cannot_watch(&error))?;
-    for root in &roots {
-        watcher.watch(root, RecursiveMode::Recursive).map_err(|error| cannot_watch(&error))?;
-    }
+    let mut watched = Watched::new(&roots)?;
     let settle = Settle::after(calm);
     let mut due: BTreeSet<PathBuf> = roots.iter().cloned().collect();
     while !stop.is_asked() {
@@ -99,7 +93,7 @@ pub fn run<'a>(
                 Err(error) => return Err(error.into()),
             }
         }
-        gather(&events, &mut due, &roots, morgue.home().folder(), stop)?;
+        gather(&mut watched, &mut due, morgue.home().folder(), stop)?;
     }
     Ok(Done::Stopped(stop.code()))
 }
@@ -112,26 +106,93 @@ fn root(path: &Path) -> Result<PathBuf, Failure> {
     path.canonicalize().map_err(|error| at(path, &error))
 }
 
+/// The folders and files that are watched. The system watches what lies at a path and
+/// not the path: what comes in its place has to be watched anew.
+struct Watched<'a> {
+    roots: &'a [PathBuf],
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+    /// What lay at each of them when it was last watched.
+    there: Vec<Option<Identity>>,
+}
+
+impl Watched<'_> {
+    fn new(roots: &[PathBuf]) -> Result<Watched<'_>, Failure> {
+        let (to_here, events) = channel();
+        let watcher = notify::recommended_watcher(move |event| {
+            // Nobody listens any more when the run ends.
+            let _ = to_here.send(event);
+        });
+        let watcher = watcher.map_err(|error| cannot_watch(&error))?;
+        let there = vec![None; roots.len()];
+        let mut watched = Watched { roots, watcher, events, there };
+        watched.follow()?;
+        Ok(watched)
+    }
+
+    /// Watches what has come in the place of what was watched; says where.
+    fn follow(&mut self) -> Result<Vec<PathBuf>, Failure> {
+        let mut new = Vec::new();
+        for (root, there) in self.roots.iter().zip(&mut self.there) {
+            let now = identity(root);
+            if now == *there {
+                continue;
+            }
+            // It may be gone, and not be watched any more.
+            let _ = self.watcher.unwatch(root);
+            *there = now;
+            if now.is_some() {
+                match self.watcher.watch(root, RecursiveMode::Recursive) {
+                    Ok(()) => new.push(root.clone()),
+                    // What is in it goes while it is looked at: once more.
+                    Err(error) if is_gone(&error) => *there = None,
+                    Err(error) => return Err(cannot_watch(&error)),
+                }
+            }
+        }
+        Ok(new)
+    }
+
+    /// Watches all anew, where events were lost: they may have been of new folders.
+    fn begin_again(&mut self) -> Result<Vec<PathBuf>, Failure> {
+        self.there.fill(None);
+        self.follow()
+    }
+}
+
+/// What lies at a path: its disk, its number there, and when it was made, as numbers
+/// are given again.
+type Identity = (u64, u64, Option<SystemTime>);
+
+fn identity(path: &Path) -> Option<Identity> {
+    let meta = fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    let (disk, number) = (meta.dev(), meta.ino());
+    #[cfg(not(unix))]
+    let (disk, number) = (0, 0);
+    Some((disk, number, meta.created().ok()))
+}
+
 /// Takes what has happened, until it is quiet or there has been enough.
 fn gather(
-    events: &Receiver<notify::Result<Event>>,
+    watched: &mut Watched,
     due: &mut BTreeSet<PathBuf>,
-    roots: &[PathBuf],
     home: &Path,
     stop: &Stop,
 ) -> Result<(), Failure> {
     let mut began = None;
     let mut last = Instant::now();
     while !stop.is_asked() {
-        match events.recv_timeout(TICK) {
-            Ok(Ok(event)) if event.need_rescan() => due.extend(roots.iter().cloned()),
+        due.extend(watched.follow()?);
+        match watched.events.recv_timeout(TICK) {
+            Ok(Ok(event)) if event.need_rescan() => due.extend(watched.begin_again()?),
             Ok(Ok(event)) if event.kind.is_access() => continue,
             Ok(Ok(event)) => {
                 let paths = event.paths.into_iter();
-                due.extend(paths.filter(|path| is_of_archive(path, roots, home)));
+                due.extend(paths.filter(|path| is_of_archive(path, watched.roots, home)));
             }
             // What was missed is found by looking at everything.
-            Ok(Err(_)) => due.extend(roots.iter().cloned()),
+            Ok(Err(_)) => due.extend(watched.begin_again()?),
             Err(RecvTimeoutError::Timeout) => {
                 if due.is_empty() {
                     continue;
@@ -188,6 +249,15 @@ fn wait(time: Duration, stop: &Stop) {
     let began = Instant::now();
     while began.elapsed() < time && !stop.is_asked() {
         std::thread::sleep(TICK.min(time));
+    }
+}
+
+/// Whether what was to be watched is not there.
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(error) => error.kind() == io::ErrorKind::NotFound,
+        _ => false,
     }
 }
 

@@ -15,6 +15,12 @@ pub(super) fn advise(args: &Args, searcher: &Searcher, query: &Query) -> Result<
     screen::say(format_args!("nothing found for {query} in {articles}"));
     let unknown = entities::advise(searcher, query)?;
     let missing = searcher.missing_words(&query.words()).map_err(MorgueError::from)?;
+    let (inflected, missing): (Vec<_>, Vec<_>) =
+        missing.into_iter().partition(|missing| missing.is_inflected);
+    for inflected in &inflected {
+        let word = &inflected.word;
+        screen::say(format_args!("`{word}` occurs in this archive only in other forms"));
+    }
     for missing in &missing {
         let nearest = match &missing.nearest {
             Some(nearest) => format!("; the nearest word that does: {nearest}"),

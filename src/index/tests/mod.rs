@@ -467,6 +467,7 @@ fn a_missing_word_stands_in_no_field_and_the_nearest_is_like_it() {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let missing = searcher.missing_words(&words).unwrap();
         let shown = |word: super::MissingWord| match word.nearest {
+            _ if word.is_inflected => format!("{} in other forms", word.word),
             Some(nearest) => format!("{} {nearest}", word.word),
             None => word.word,
         };
@@ -474,8 +475,17 @@ fn a_missing_word_stands_in_no_field_and_the_nearest_is_like_it() {
     };
     assert_eq!(missing(&["deal", "oil", "Smith"]), [""; 0]);
     assert_eq!(
-        missing(&["prise", "prce", "oill", "J", "학", "서울", "13"]),
-        ["prise price", "prce price", "oill oil", "J", "학", "서울", "13"]
+        missing(&["prise", "prce", "oill", "falling", "J", "학", "서울", "13"]),
+        [
+            "prise price",
+            "prce price",
+            "oill oil",
+            "falling in other forms",
+            "J",
+            "학",
+            "서울",
+            "13"
+        ]
     );
 }
 

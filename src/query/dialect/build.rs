@@ -11,6 +11,7 @@ use crate::query::error::{DialectProblem, Fault, SizeProblem};
 use crate::query::limits::MAX_CLAUSES;
 use crate::query::parser::Proximity;
 use crate::query::parser::node::{Join, Node};
+use crate::text;
 
 /// Returns words that stand side by side: one word, a phrase, or words next to
 /// each other where one has several forms.
@@ -147,6 +148,12 @@ pub(super) fn names(pieces: &[Piece], fields: &'static [ValueField]) -> Result<N
     let mut values = Vec::new();
     for name in patterns(pieces, span)? {
         let goes_on = name.0.last() == Some(&PatternPart::AnyMany);
+        if name.0.iter().any(has_no_blanks) {
+            let end = if goes_on { None } else { Some(PatternPart::AnyMany) };
+            let parts = [PatternPart::AnyMany].into_iter().chain(name.0).chain(end);
+            values.push(Pattern(parts.collect()));
+            continue;
+        }
         for before in [false, true] {
             values.push(amid(&name, before, false));
             if !goes_on {
@@ -155,6 +162,11 @@ pub(super) fn names(pieces: &[Piece], fields: &'static [ValueField]) -> Result<N
         }
     }
     any_value(values, fields, span)
+}
+
+/// Whether words of such letters stand side by side, as in Chinese and Japanese names.
+fn has_no_blanks(part: &PatternPart) -> bool {
+    matches!(part, PatternPart::Literal(text) if text.contains(text::stands_by_itself))
 }
 
 /// The name with any words before it, and after it.

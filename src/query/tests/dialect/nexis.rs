@@ -108,6 +108,8 @@ const ACCEPTED: &[(&str, &str)] = &[
         "source:\"Press TV\" OR source:Press\\ TV\\ * OR source:*\\ Press\\ TV \
          OR source:*\\ Press\\ TV\\ *",
     ),
+    ("publication(新华)", "source:*新华*"),
+    ("publication(新华!)", "source:*新华*"),
     ("publication(press!)", "source:press* OR source:*\\ press*"),
     (
         "publication(bbc*)",
