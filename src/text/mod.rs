@@ -12,6 +12,7 @@ mod chars;
 mod fold;
 mod fragment;
 mod known;
+mod korean;
 mod language;
 mod lexicon;
 mod marks;

@@ -67,9 +67,9 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 /// Every language that has a stemmer.
-const STEMMED: [&str; 31] = [
+const STEMMED: [&str; 32] = [
     "ar", "ca", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga", "hi", "hu", "hy",
-    "id", "it", "lt", "nb", "ne", "nl", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "uk",
+    "id", "it", "ko", "lt", "nb", "ne", "nl", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "uk",
 ];
 
 fn languages() -> impl Strategy<Value = Option<Language>> {

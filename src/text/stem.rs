@@ -1,31 +1,48 @@
-//! Stems by language (Snowball, from `frostem`), with a cache.
+//! Stems by language (Snowball, from `frostem`; Korean has particles alone), with a cache.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
 
-use super::{arabic, cache::Cache, fold::fold_word, marks, turkish};
+use super::{arabic, cache::Cache, fold::fold_word, korean, marks, turkish};
 use crate::article::Language;
 
-/// Forms shorter than this have no stem, in characters: too little is left of
-/// them.
-const MIN_STEMMED_CHARS: usize = 3;
+/// Forms of fewer bytes have no stem in any language.
+const SHORTEST: usize = 3;
+
+/// What takes the endings of a language off.
+#[derive(Debug, Clone, Copy)]
+enum Endings {
+    Snowball(Algorithm),
+    Korean,
+}
+
+impl Endings {
+    /// Forms of fewer characters have no stem: too little is left of them.
+    fn shortest(self) -> usize {
+        match self {
+            Endings::Snowball(_) => 3,
+            Endings::Korean => 2,
+        }
+    }
+}
 
 /// Returns the stem of a folded form, or `None` where the language has no
 /// stemmer or the stem is the form. Words with digits and words of one or two
 /// letters have no stem.
 pub fn stem(form: &str, language: Language) -> Option<String> {
-    let algorithm = algorithm(language)?;
-    compute(form, algorithm)
+    compute(form, endings(language)?)
 }
 
 /// Whether a folded form is its own stem in a language: `sport` is one,
 /// `refuge` has another (`refug`), and `of` is too short to have any.
 pub(crate) fn is_own_stem(form: &str, language: Language) -> bool {
-    is_stemmed(form)
-        && form.chars().count() >= MIN_STEMMED_CHARS
-        && algorithm(language).is_some_and(|algorithm| compute(form, algorithm).is_none())
+    endings(language).is_some_and(|endings| {
+        is_stemmed(form)
+            && form.chars().count() >= endings.shortest()
+            && compute(form, endings).is_none()
+    })
 }
 
 /// A stem beside its form: 0 is the form itself, less than [`OTHER`] says how
@@ -56,7 +73,7 @@ impl Stem {
 /// The stems of the words of one language.
 #[derive(Debug)]
 pub(super) struct StemCache {
-    algorithm: Algorithm,
+    endings: Endings,
     stems: Cache<Stem>,
     /// The stems that are no prefixes of their forms.
     others: Vec<Box<str>>,
@@ -65,8 +82,8 @@ pub(super) struct StemCache {
 impl StemCache {
     /// Returns an empty cache, or `None` where the language has no stemmer.
     pub(super) fn of(language: Language) -> Option<Self> {
-        let algorithm = algorithm(language)?;
-        Some(StemCache { algorithm, stems: Cache::new(), others: Vec::new() })
+        let endings = endings(language)?;
+        Some(StemCache { endings, stems: Cache::new(), others: Vec::new() })
     }
 
     /// Whether so many stems are remembered that it is time to forget them.
@@ -112,7 +129,7 @@ impl StemCache {
     }
 
     fn learn(&mut self, form: &str) -> Stem {
-        let stem = match compute(form, self.algorithm) {
+        let stem = match compute(form, self.endings) {
             None => Stem::default(),
             Some(stem) => self.keep(form, &stem),
         };
@@ -132,13 +149,21 @@ impl StemCache {
 }
 
 fn is_stemmed(form: &str) -> bool {
-    form.len() >= MIN_STEMMED_CHARS && !form.bytes().any(|byte| byte.is_ascii_digit())
+    form.len() >= SHORTEST && !form.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-fn compute(form: &str, algorithm: Algorithm) -> Option<String> {
-    if !is_stemmed(form) || form.chars().count() < MIN_STEMMED_CHARS {
+fn compute(form: &str, endings: Endings) -> Option<String> {
+    if !is_stemmed(form) || form.chars().count() < endings.shortest() {
         return None;
     }
+    let stem = match endings {
+        Endings::Snowball(algorithm) => snowball(form, algorithm),
+        Endings::Korean => korean::without_particles(form).to_owned(),
+    };
+    (stem != form && !stem.is_empty()).then_some(stem)
+}
+
+fn snowball(form: &str, algorithm: Algorithm) -> String {
     // The stemmer wants the letters of its language, and folding took some.
     let word = match algorithm {
         Algorithm::Arabic => Cow::Owned(arabic::to_arabic_letters(arabic::without_article(form))),
@@ -147,11 +172,11 @@ fn compute(form: &str, algorithm: Algorithm) -> Option<String> {
     };
     let mut stem = String::new();
     fold_word(&Stemmer::new(algorithm).stem(&word), &mut stem);
-    (stem != form && !stem.is_empty()).then_some(stem)
+    stem
 }
 
-fn algorithm(language: Language) -> Option<Algorithm> {
-    Some(match language.as_str() {
+fn endings(language: Language) -> Option<Endings> {
+    let algorithm = match language.as_str() {
         "ar" => Algorithm::Arabic,
         "ca" => Algorithm::Catalan,
         "da" => Algorithm::Danish,
@@ -170,6 +195,7 @@ fn algorithm(language: Language) -> Option<Algorithm> {
         "hy" => Algorithm::Armenian,
         "id" => Algorithm::Indonesian,
         "it" => Algorithm::Italian,
+        "ko" => return Some(Endings::Korean),
         "lt" => Algorithm::Lithuanian,
         "nb" | "nn" | "no" => Algorithm::Norwegian,
         "ne" => Algorithm::Nepali,
@@ -184,7 +210,8 @@ fn algorithm(language: Language) -> Option<Algorithm> {
         "tr" => Algorithm::Turkish,
         "uk" => Algorithm::Ukrainian,
         _ => return None,
-    })
+    };
+    Some(Endings::Snowball(algorithm))
 }
 
 #[cfg(test)]
@@ -216,6 +243,8 @@ mod tests {
             ("ar", &["مفاوضات", "المفاوضات", "للمفاوضات"], "مفاوض"),
             ("ar", &["رئيس", "الرئيس", "والرئيس"], "رییس"),
             ("tr", &["kitaplar", "kitap"], "kitap"),
+            ("ko", &["제재", "제재를", "제재는", "제재에서도"], "제재"),
+            ("ko", &["김정은", "김정은이", "김정은에게는"], "김정"),
             ("sr", &["Београд", "Beograd"], "beograd"),
         ] {
             for word in words {
@@ -299,6 +328,8 @@ mod tests {
         {
             assert_eq!(is_own_stem(form, Language::ENGLISH), expected, "{form}");
         }
+        let korean = Language::parse("ko").unwrap();
+        assert!(is_own_stem("제재", korean) && !is_own_stem("제재를", korean));
     }
 
     #[test]
@@ -310,6 +341,7 @@ mod tests {
             ("", "en"),
             ("attacks", "xx"),
             ("ها", "fa"),
+            ("물을", "ko"),
         ] {
             assert_eq!(stem(form, Language::parse(tag).unwrap()), None, "{form}");
         }

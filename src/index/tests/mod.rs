@@ -205,6 +205,8 @@ fn inflected_words_are_found_with_their_marks_typed_or_not() {
         article("4", "pt", "Eleições sem responsáveis e sem sanções"),
         article("5", "fr", "La dernière activité d'une femme arrêtée"),
         article("6", "fr", "Les derniers ont plusieurs activités; un homme arrêté"),
+        article("7", "ko", "대통령은 제재를 해제했다"),
+        article("8", "ko", "NATO와의 회담에서 제재 문제는 대통령이 말했다"),
     ]);
     for (queries, expected) in [
         (&["birlik", "birliği", "birligi", "BİRLİĞİN", "birlikler"][..], "1 2"),
@@ -214,6 +216,9 @@ fn inflected_words_are_found_with_their_marks_typed_or_not() {
         (&["responsável", "responsaveis", "sancoes", "sanção"], "3 4"),
         (&["arrêté", "arrete", "arretees", "arrêtées"], "5 6"),
         (&["activité", "activites", "dernier", "dernieres"], "5 6"),
+        (&["제재", "제재를", "제재에서는", "대통령", "대통령의", "제재 /s 대통령"], "7 8"),
+        (&["nato", "NATO는", "회담", "문제를"], "8"),
+        (&["\"제재를\"", "=제재를", "=대통령은"], "7"),
         (&["\"eleicao\"", "=eleição"], "3"),
         (&["=arrete"], "6"),
     ] {
