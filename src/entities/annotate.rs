@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::casing::settled;
 use super::gazetteer::Gazetteer;
 use super::names::{Alias, aliases, resolve};
 use super::tagger::Tagger;
@@ -53,7 +54,7 @@ impl Annotator {
     }
 
     /// Annotates an article: `analysis` is what the analyser made of
-    /// `paragraphs`. In languages without a model only names that are known
+    /// `paragraphs`, the first of which is the headline. In languages without a model only names that are known
     /// beforehand are found ([`coverage`]).
     pub fn annotate(
         &mut self,
@@ -62,7 +63,10 @@ impl Annotator {
         paragraphs: &[&str],
     ) -> Annotation {
         let found = match coverage(language) {
-            Coverage::Tagged => self.tagger.tag(analysis, paragraphs),
+            Coverage::Tagged => {
+                let found = self.tagger.tag(analysis, paragraphs);
+                settled(found, analysis, paragraphs, &self.gazetteer)
+            }
             Coverage::NamesKnown => self.gazetteer.mentions(analysis, paragraphs),
         };
         let mut annotation = Annotation {

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 mod annotate;
+mod casing;
 pub mod gazetteer;
 pub mod names;
 pub mod tagger;
