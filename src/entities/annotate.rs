@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::casing::settled;
 use super::gazetteer::Gazetteer;
-use super::names::{Alias, aliases, resolve};
+use super::names::{Alias, aliases, resolve, without_bare_titles};
 use super::tagger::Tagger;
 use super::{Coverage, Kind, coverage};
 use crate::article::Language;
@@ -62,13 +62,14 @@ impl Annotator {
         analysis: &Analysis,
         paragraphs: &[&str],
     ) -> Annotation {
-        let found = match coverage(language) {
+        let mut found = match coverage(language) {
             Coverage::Tagged => {
                 let found = self.tagger.tag(analysis, paragraphs);
                 settled(found, analysis, paragraphs, &self.gazetteer)
             }
             Coverage::NamesKnown => self.gazetteer.mentions(analysis, paragraphs),
         };
+        without_bare_titles(analysis, &mut found);
         let mut annotation = Annotation {
             aliases: aliases(analysis, paragraphs, &found, &self.gazetteer),
             ..Annotation::default()

@@ -231,6 +231,19 @@ fn keys_join_where_articles_agree() {
 }
 
 #[test]
+fn a_name_is_shown_without_titles() {
+    let mut builder = GroupsBuilder::new(&Shipped::new());
+    builder.name("person:tora", "Tora", 40);
+    builder.name("person:tora", "President Tora", 2);
+    builder.name("person:edi rama", "Rama", 40);
+    builder.name("person:edi rama", "Edi Rama", 2);
+    let groups = builder.build(&Authority::default());
+    let shown = |key| groups.group(groups.group_of(key).unwrap()).unwrap().shown.as_str();
+    assert_eq!(shown("person:tora"), "Tora");
+    assert_eq!(shown("person:edi rama"), "Edi Rama");
+}
+
+#[test]
 fn articles_do_not_rename_what_the_tables_know() {
     let mut builder = GroupsBuilder::new(&Shipped::new());
     builder.alias(&alias("org:nato", "org:national aquatic trainers organisation"), 9);
