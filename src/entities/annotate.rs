@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::casing::settled;
+use super::casing::{add_small_parts, settled};
 use super::gazetteer::Gazetteer;
 use super::names::{Alias, aliases, resolve, without_bare_titles};
 use super::tagger::Tagger;
@@ -64,7 +64,8 @@ impl Annotator {
     ) -> Annotation {
         let mut found = match coverage(language) {
             Coverage::Tagged => {
-                let found = self.tagger.tag(analysis, paragraphs);
+                let mut found = self.tagger.tag(analysis, paragraphs);
+                add_small_parts(&mut found, analysis, paragraphs);
                 settled(found, analysis, paragraphs, &self.gazetteer)
             }
             Coverage::NamesKnown => self.gazetteer.mentions(analysis, paragraphs),

@@ -3,7 +3,7 @@
 //! ("Rouhani Putin discuss Syria"). There the names are those that the article
 //! writes elsewhere.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -22,6 +22,14 @@ const HEADLINE: u32 = 0;
 /// Every word of so many bytes or more has a capital in a headline in title case.
 const MIN_LONG: u32 = 5;
 
+/// The bytes of a syllable of a Korean or Chinese name.
+const SYLLABLE: RangeInclusive<usize> = 2..=5;
+
+/// What makes adjectives of names.
+const ADJECTIVES: [&str; 12] = [
+    "born", "era", "held", "led", "like", "made", "run", "style", "based", "owned", "time", "ally",
+];
+
 /// Small words that stand inside names, and say nothing about them.
 const JOINTS: [&str; 6] = ["of", "the", "and", "for", "in", "al"];
 
@@ -33,6 +41,35 @@ pub(super) fn is_shouted(paragraph: &str) -> bool {
     }
     let is_word = |word: &&str| class(word) != Class::Initial && has_capital(word);
     paragraph.split_whitespace().filter(is_word).nth(MIN_SHOUTED - 1).is_some()
+}
+
+/// Adds to the names of people what is written small behind a hyphen ("Kim Jong-un",
+/// "Ban Ki-moon"), unless that makes an adjective of a name ("Moon Jae-in-led").
+pub(super) fn add_small_parts(mentions: &mut [Mention], analysis: &Analysis, paragraphs: &[&str]) {
+    for at in 0..mentions.len() {
+        let mention = &mentions[at];
+        let end = mention.tokens.end as usize;
+        let is_free = mentions.get(at + 1).is_none_or(|next| next.tokens.start as usize > end);
+        if mention.kind != Kind::Person || mention.tokens.len() < 2 || !is_free {
+            continue;
+        }
+        let (Some(last), Some(next)) = (analysis.tokens.get(end - 1), analysis.tokens.get(end))
+        else {
+            continue;
+        };
+        let paragraph = paragraphs.get(next.paragraph as usize).copied().unwrap_or("");
+        let part = |token: &Token| paragraph.get(token.start as usize..token.end as usize);
+        let is_joined = last.paragraph == next.paragraph
+            && paragraph.get(last.end as usize..next.start as usize) == Some("-");
+        let is_part = |word: &str| SYLLABLE.contains(&word.len()) && class(word) == Class::Lower;
+        let is_syllable = |word: &str| SYLLABLE.contains(&word.len());
+        if is_joined
+            && part(last).is_some_and(is_syllable)
+            && part(next).is_some_and(|word| is_part(word) && !ADJECTIVES.contains(&word))
+        {
+            mentions[at].tokens.end += 1;
+        }
+    }
 }
 
 /// Returns the mentions of an article, those of its headline and of what is all in
@@ -268,6 +305,14 @@ mod tests {
         let both = ["person:hassan ruhani", "person:vladimir putin"];
         assert_eq!(names("Rouhani Putin discuss relations", body), both);
         assert_eq!(names("Rouhani Putin Stress Fragile Relations", body), both);
+    }
+
+    #[test]
+    fn names_may_have_small_parts() {
+        let body = "Kim Jong-un met the South Korean president, Moon Jae-in, on Friday.";
+        let mut names = names(body, "");
+        names.retain(|key| key.starts_with("person:"));
+        assert_eq!(names, ["person:kim jong un", "person:mun jae in"]);
     }
 
     #[test]

@@ -76,6 +76,13 @@ fn a_surname_of_two_stays_apart() {
 }
 
 #[test]
+fn a_forename_is_somebody_elses_where_it_is_spelt_otherwise() {
+    check("{person:Mohammad Karim Tora} spoke. {person:Mohammad} left.", &[0, 0]);
+    check("{person:Mohammad Karim Tora} spoke of the Prophet {person:Muhammad}.", &[0, 1]);
+    check("{person:Tamim bin Hamad Tora} spoke. {person:Sheikh Tamim} left.", &[0, 0]);
+}
+
+#[test]
 fn an_acronym_means_its_name() {
     let khalq = "{org:Mujahedin-e-Khalq Organization} ({org:MKO}). The {org:MKO} and {org:MEK}";
     check(khalq, &[0, 0, 0, 0]);
@@ -93,6 +100,10 @@ fn bodies_are_known_by_their_ends() {
     check(
         "The {org:International Atomic Energy Agency} ({org:IAEA}); the {org:Agency}",
         &[0, 0, 0],
+    );
+    check(
+        "{org:Dam Safety Agency}, {org:Hill News Agency} reported: {org:IRNA}, the {org:Agency}",
+        &[0, 1, 2, 0],
     );
     check("{org:Lakeside Power Company} and {org:Lakeside Power}", &[0, 0]);
     check("{org:Lake Court} and {org:Hill Court}: the {org:Court}", &[0, 1, 2]);
