@@ -83,18 +83,18 @@ pub(super) fn join_known(names: &Names, union: &mut Union) {
     }
 }
 
-/// An acronym is the one name in the article whose initials it is.
+/// An acronym is the one name in the article whose initials it is, of a body or, where
+/// the tables do not know it, of a person ("MBS").
 pub(super) fn join_acronyms(names: &Names, union: &mut Union) {
-    let is_body = |name: &Name| matches!(name.kind, Kind::Organisation | Kind::Other);
-    let bodies = || names.names.iter().enumerate().filter(move |(_, name)| is_body(name));
+    let numbered = || names.names.iter().enumerate().filter(|(_, name)| name.kind != Kind::Place);
     let said = |name: &Name| name.acronym.clone().filter(|letters| letters.len() >= MIN_UNSAID);
     let acronyms: Vec<(usize, String)> =
-        bodies().filter_map(|(at, name)| Some((at, said(name)?))).collect();
+        numbered().filter_map(|(at, name)| Some((at, said(name)?))).collect();
     if acronyms.is_empty() {
         return;
     }
     let mut by_initials: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (at, _) in bodies().filter(|(_, name)| name.acronym.is_none()) {
+    for (at, _) in numbered().filter(|(_, name)| name.acronym.is_none()) {
         let words = names.words_of(at).iter().map(|&word| names.words.text(word));
         for letters in initials(words) {
             by_initials.entry(letters).or_default().push(at);
@@ -102,10 +102,15 @@ pub(super) fn join_acronyms(names: &Names, union: &mut Union) {
     }
     for (at, letters) in acronyms {
         let name = &names.names[at];
-        let fits = |other: &usize| {
-            let other = &names.names[*other];
-            other.kind == name.kind
-                && (name.known.is_none() || other.known.is_none() || name.known == other.known)
+        let fits = |&at: &usize| {
+            let other = &names.names[at];
+            match other.kind {
+                Kind::Person => name.known.is_none() && names.words_of(at).len() == letters.len(),
+                kind => {
+                    let is_apart = name.known.is_some() && other.known.is_some();
+                    kind == name.kind && (!is_apart || name.known == other.known)
+                }
+            }
         };
         let full = by_initials.get(&letters).into_iter().flatten().copied();
         join_the_one(at, full.filter(fits), union);

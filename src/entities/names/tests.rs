@@ -92,6 +92,8 @@ fn an_acronym_means_its_name() {
     check("{org:Northern Seed Bank} opened. {org:NSB} grows.", &[0, 0]);
     check("{org:Coastal Birds Inquiry} ({org:CBI}) began; the {org:CBI} said", &[0, 0, 0]);
     check("{place:TEHRAN} ({org:IRNA}) -- {place:Tehran}", &[0, 1, 0]);
+    check("{person:Edi bin Rama} spoke. {org:EBR} left, and {person:Edi Rama}.", &[0, 0, 0]);
+    check("{person:Ali Farid Prifti} and {org:AFP}", &[0, 1]);
     check("{org:اتحادیه اروپا} و {org:EU}", &[0, 0]);
 }
 
