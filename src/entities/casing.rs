@@ -81,20 +81,26 @@ pub(super) fn settled(
     gazetteer: &Gazetteer,
 ) -> Vec<Mention> {
     let of = |mention: &Mention| analysis.tokens[mention.tokens.start as usize].paragraph;
+    let numbered = (0..).zip(paragraphs);
     let shouted: Vec<u32> =
-        (0..).zip(paragraphs).filter(|(_, text)| is_shouted(text)).map(|(at, _)| at).collect();
-    let is_doubtful = |mention: &&Mention| mention.tokens.len() > 1;
-    let headline = || mentions.iter().take_while(|mention| of(mention) == HEADLINE);
-    if shouted.is_empty() && !headline().any(|mention| is_doubtful(&mention)) {
+        numbered.filter(|(_, text)| is_shouted(text)).map(|(at, _)| at).collect();
+    let headline = mentions.iter().take_while(|mention| of(mention) == HEADLINE).count();
+    let (in_headline, in_body) = mentions.split_at(headline);
+    // A name of several words that the body does not have.
+    let is_doubtful = |mention: &Mention| {
+        mention.tokens.len() > 1
+            && !is_written(analysis, in_body, mention)
+            && gazetteer.exactly(analysis, paragraphs, mention).is_none()
+    };
+    if shouted.is_empty() && !in_headline.iter().any(is_doubtful) {
         return mentions;
     }
-    let (doubtful, sure): (Vec<Mention>, Vec<Mention>) = mentions
-        .into_iter()
-        .partition(|mention| of(mention) == HEADLINE || shouted.contains(&of(mention)));
+    let is_sure = |mention: &&Mention| !shouted.contains(&of(mention));
+    let sure: Vec<Mention> = in_body.iter().filter(is_sure).cloned().collect();
     let body = Body::new(analysis, paragraphs, &sure);
-    let mut settled = Vec::with_capacity(doubtful.len() + sure.len());
-    for mention in doubtful.iter().filter(|mention| !shouted.contains(&of(mention))) {
-        match body.instead_of(mention, gazetteer) {
+    let mut settled = Vec::with_capacity(mentions.len());
+    for mention in in_headline.iter().filter(is_sure) {
+        match is_doubtful(mention).then(|| body.instead_of(mention)).flatten() {
             Some(names) => settled.extend(names),
             None => settled.push(mention.clone()),
         }
@@ -102,7 +108,7 @@ pub(super) fn settled(
     settled.extend(sure);
     if !shouted.is_empty() {
         let known = gazetteer.mentions(analysis, paragraphs);
-        shouted.iter().for_each(|&at| body.of_shouted(at, [&doubtful, &known], &mut settled));
+        shouted.iter().for_each(|&at| body.of_shouted(at, [&mentions, &known], &mut settled));
         settled.sort_by_key(|mention| mention.tokens.start);
     }
     settled
@@ -197,14 +203,8 @@ impl<'a> Body<'a> {
 
     /// The names that stand where the tagger took several words of a headline for one:
     /// the body has names for some of them, and the others in small letters.
-    fn instead_of(&self, mention: &Mention, gazetteer: &Gazetteer) -> Option<Vec<Mention>> {
+    fn instead_of(&self, mention: &Mention) -> Option<Vec<Mention>> {
         let Range { start, end } = mention.tokens;
-        if end - start < 2
-            || self.is_written(mention)
-            || gazetteer.exactly(self.analysis, self.paragraphs, mention).is_some()
-        {
-            return None;
-        }
         let (mut names, mut rest) = (Vec::new(), Vec::new());
         let mut at = start;
         while at < end {
@@ -232,18 +232,6 @@ impl<'a> Body<'a> {
         (!is_whole).then_some(names)
     }
 
-    /// Whether the body has a name in which all words of a mention stand, next to each
-    /// other.
-    fn is_written(&self, mention: &Mention) -> bool {
-        let length = mention.tokens.end - mention.tokens.start;
-        self.names.values().flatten().any(|(name, _)| {
-            let starts = name.start..(name.end + 1).saturating_sub(length);
-            starts
-                .into_iter()
-                .any(|at| is_alike(self.analysis, at..at + length, mention.tokens.clone()))
-        })
-    }
-
     /// Adds the names of a paragraph that is all in capitals: those of the body, what
     /// the tagger found that is no word of it, and the known ones.
     fn of_shouted(&self, paragraph: u32, found: [&[Mention]; 2], settled: &mut Vec<Mention>) {
@@ -268,6 +256,15 @@ impl<'a> Body<'a> {
             }
         }
     }
+}
+
+/// Whether one of these names has all words of a mention in it, next to each other.
+fn is_written(analysis: &Analysis, names: &[Mention], mention: &Mention) -> bool {
+    let length = mention.tokens.end - mention.tokens.start;
+    names.iter().any(|name| {
+        let mut starts = name.tokens.start..(name.tokens.end + 1).saturating_sub(length);
+        starts.any(|at| is_alike(analysis, at..at + length, mention.tokens.clone()))
+    })
 }
 
 /// Whether the tokens of two ranges have the same forms.

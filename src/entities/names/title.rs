@@ -51,8 +51,13 @@ pub(super) fn title_words(words: &[&str]) -> usize {
 /// ("the Emir", "the MP"), unless the article names somebody who has that for a
 /// surname.
 pub fn without_bare_titles(analysis: &Analysis, mentions: &mut Vec<Mention>) {
+    let begins = |mention: &Mention| {
+        let first = analysis.tokens.get(mention.tokens.start as usize);
+        first.is_some_and(|first| FIRST_WORDS.contains_key(analysis.form(first)))
+    };
     let may_be = |mention: &Mention| {
         matches!(mention.kind, Kind::Person | Kind::Organisation)
+            && begins(mention)
             && is_title(&forms(analysis, mention.tokens.clone()))
     };
     let bare: Vec<usize> = (0..mentions.len()).filter(|&at| may_be(&mentions[at])).collect();
@@ -74,8 +79,7 @@ pub fn without_bare_titles(analysis: &Analysis, mentions: &mut Vec<Mention>) {
 fn is_title(words: &[&str]) -> bool {
     match words {
         [word] => TITLES.contains(*word),
-        [first, ..] => FIRST_WORDS.contains_key(first) && TITLES.contains(&words.join(" ")),
-        [] => false,
+        words => TITLES.contains(&words.join(" ")),
     }
 }
 
