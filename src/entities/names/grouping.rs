@@ -1,8 +1,7 @@
 //! Making groups of name keys, of what an archive says about them.
 //!
 //! Keys join through strong evidence only: the gazetteer, what several
-//! articles say with one voice, a surname that only one person has whom many
-//! articles name, and the authority file.
+//! articles say with one voice, and the authority file.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -34,14 +33,6 @@ const MIN_VOTES: u64 = 4;
 /// At least so many of a hundred articles give a name the kind that counts for
 /// the rest as well. Less would make Fars the province of Fars the agency.
 const MIN_MAJORITY: u64 = 85;
-
-/// A surname by itself is the person whose full name has at least so many articles,
-/// one with two forms of it counting twice.
-const MIN_FAMOUS: u64 = 40;
-
-/// They are at least so many of a hundred of those that have anybody of that surname
-/// in full.
-const MIN_FAME: u64 = 95;
 
 /// What an archive says about its names; makes [`Groups`].
 #[derive(Debug, Default)]
@@ -113,9 +104,6 @@ impl GroupsBuilder {
         for (few, most) in self.outvoted() {
             union.join(few, most);
         }
-        for (surname, name) in self.famous(&mut union.union) {
-            union.join(surname, name);
-        }
         self.groups(&mut union.union, &said)
     }
 
@@ -141,43 +129,6 @@ impl GroupsBuilder {
         }
         outvoted.sort_unstable();
         outvoted
-    }
-
-    /// Returns the surnames that stand by themselves ("Trump"), each with the full name
-    /// of the one person whom nearly all articles mean that have somebody of that
-    /// surname in full.
-    fn famous(&self, union: &mut Union) -> Vec<(usize, usize)> {
-        let people = || {
-            let people = self.keys.iter().enumerate().filter_map(|(at, key)| {
-                let (kind, name) = split_key(key)?;
-                (kind == Kind::Person).then_some((at, name))
-            });
-            people.filter(|(at, _)| self.articles_of(*at) > 0)
-        };
-        let surnames = people().filter(|(_, name)| !name.contains(' '));
-        // By surnames: the articles of each who has it.
-        let mut bearers: FxHashMap<&str, (usize, FxHashMap<usize, u64>)> =
-            surnames.map(|(at, surname)| (surname, (at, FxHashMap::default()))).collect();
-        for (at, name) in people() {
-            if let Some((_, surname)) = name.rsplit_once(' ')
-                && let Some((_, bearers)) = bearers.get_mut(surname)
-            {
-                *bearers.entry(union.root(at)).or_default() += self.articles_of(at);
-            }
-        }
-        let mut famous = Vec::new();
-        for (surname, bearers) in bearers.into_values() {
-            let all: u64 = bearers.values().sum();
-            let most = bearers.into_iter().max_by_key(|(_, articles)| *articles);
-            if let Some((name, most)) = most
-                && most >= MIN_FAMOUS
-                && most * 100 >= all * MIN_FAME
-            {
-                famous.push((surname, name));
-            }
-        }
-        famous.sort_unstable();
-        famous
     }
 
     /// In about how many articles a key is: one with two forms counts twice.

@@ -1,8 +1,7 @@
 //! From mentions to entities: name keys, who is who within an article and
 //! across an archive, and what people say about it in the authority file.
 //!
-//! Nothing is merged by likeness of letters, and by a bare surname only where one
-//! person alone is known by it.
+//! Nothing is merged by likeness of letters, and nothing by a bare surname.
 
 mod acronym;
 mod article;

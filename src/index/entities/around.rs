@@ -2,7 +2,7 @@
 //! one name means, so that a query need not gather them all.
 //!
 //! What joins two keys is seen from each of them: the tables, what articles
-//! say, the authority file, the same name of another kind, and a surname. Followed from a
+//! say, the authority file, and the same name of another kind. Followed from a
 //! key these lead to all that can be of one entity with it; the groups made of
 //! that are those that all names of the archive would make.
 
@@ -34,7 +34,6 @@ struct Walk<'a> {
     waiting: Vec<String>,
     seen: FxHashSet<String>,
     known: FxHashSet<usize>,
-    surnames: FxHashSet<String>,
     aliases: FxHashSet<(String, String)>,
 }
 
@@ -94,7 +93,6 @@ impl Directory {
             waiting: start,
             seen: FxHashSet::default(),
             known: FxHashSet::default(),
-            surnames: FxHashSet::default(),
             aliases: FxHashSet::default(),
         };
         while let Some(key) = walk.waiting.pop() {
@@ -120,13 +118,7 @@ impl Directory {
 
 impl Walk<'_> {
     fn visit(&mut self, key: &str) -> tantivy::Result<()> {
-        let forms = beginning(self.engine, self.fields.name, key, WRITTEN)?;
-        if let Some((Kind::Person, name)) = split_key(key)
-            && !forms.is_empty()
-        {
-            self.visit_surname(name)?;
-        }
-        for (form, articles) in forms {
+        for (form, articles) in beginning(self.engine, self.fields.name, key, WRITTEN)? {
             self.builder.name(key, &written(key, &form), count(articles));
         }
         for (full, articles) in beginning(self.engine, self.fields.alias, key, ALIAS)? {
@@ -147,20 +139,6 @@ impl Walk<'_> {
             self.waiting.extend(Kind::ALL.map(|kind| format!("{}:{name}", kind.name())));
         }
         self.waiting.extend(self.said.get(key).into_iter().flatten().cloned());
-        Ok(())
-    }
-
-    /// Leads from a person to all of that surname, where it stands by itself, too.
-    fn visit_surname(&mut self, name: &str) -> tantivy::Result<()> {
-        let surname = name.rsplit(' ').next().unwrap_or(name);
-        if !self.surnames.insert(surname.to_owned()) {
-            return Ok(());
-        }
-        let bare = format!("{}:{surname}", Kind::Person.name());
-        if !beginning(self.engine, self.fields.name, &bare, WRITTEN)?.is_empty() {
-            let has_it = |name: &str| name.rsplit(' ').next() == Some(surname);
-            self.waiting.extend(keys_of_archive(self.engine, Kind::Person, &has_it)?);
-        }
         Ok(())
     }
 

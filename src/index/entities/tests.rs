@@ -256,22 +256,6 @@ fn following_a_name_and_gathering_all_names_agree() {
     );
 }
 
-#[test]
-fn a_surname_is_followed_to_who_is_famous() {
-    let mut articles = vec![("Talks", "Prime Minister Edi Rama spoke in Tirana. Rama left."); 22];
-    articles.push(("Departure", "President Rama left Tirana on Monday, officials said."));
-    agree(&articles, &["Rama", "Edi Rama"], &["", "different\tRama\tEdi Rama\n"]);
-    let (_folder, index) = index_of(&articles);
-    let count = |query| found(&searcher(&index, ""), query).0.split(' ').count();
-    assert_eq!(count("person:\"Edi Rama\""), 23);
-    articles.push(("Party", "Valentina Rama resigned in Tirana."));
-    articles.push(("Party", "Valentina Rama resigned in Oslo. Rama left."));
-    articles.push(("Party", "Valentina Rama resigned in Berlin. Rama left."));
-    let (_folder, index) = index_of(&articles);
-    let count = |query| found(&searcher(&index, ""), query).0.split(' ').count();
-    assert_eq!(count("person:\"Edi Rama\""), 22);
-}
-
 /// Checks that names mean the same, followed one by one or all gathered.
 fn agree(articles: &[(&str, &str)], asked: &[&str], authorities: &[&str]) {
     let (_folder, index) = index_of(articles);
@@ -298,7 +282,7 @@ fn agree(articles: &[(&str, &str)], asked: &[&str], authorities: &[&str]) {
         names.extend(
             all.all().iter().flat_map(|group| group.keys.clone()).filter(|key| frequency(key) > 0),
         );
-        assert!(names.len() > known + 2, "{names:?}");
+        assert!(names.len() > known + 5, "{names:?}");
         for name in names {
             for kind in [None, Some(Kind::Person), Some(Kind::Organisation), Some(Kind::Place)] {
                 let around = searcher
