@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::casing::{add_small_parts, settled};
 use super::gazetteer::Gazetteer;
-use super::names::{Alias, aliases, resolve};
+use super::names::{Alias, aliases, resolve, without_bare_titles};
 use super::tagger::Tagger;
 use super::{Coverage, Kind, coverage};
 use crate::article::Language;
@@ -53,7 +54,7 @@ impl Annotator {
     }
 
     /// Annotates an article: `analysis` is what the analyser made of
-    /// `paragraphs`. In languages without a model only names that are known
+    /// `paragraphs`, the first of which is the headline. In languages without a model only names that are known
     /// beforehand are found ([`coverage`]).
     pub fn annotate(
         &mut self,
@@ -61,10 +62,15 @@ impl Annotator {
         analysis: &Analysis,
         paragraphs: &[&str],
     ) -> Annotation {
-        let found = match coverage(language) {
-            Coverage::Tagged => self.tagger.tag(analysis, paragraphs),
+        let mut found = match coverage(language) {
+            Coverage::Tagged => {
+                let mut found = self.tagger.tag(analysis, paragraphs);
+                add_small_parts(&mut found, analysis, paragraphs);
+                settled(found, analysis, paragraphs, &self.gazetteer)
+            }
             Coverage::NamesKnown => self.gazetteer.mentions(analysis, paragraphs),
         };
+        without_bare_titles(analysis, &mut found);
         let mut annotation = Annotation {
             aliases: aliases(analysis, paragraphs, &found, &self.gazetteer),
             ..Annotation::default()

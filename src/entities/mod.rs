@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 mod annotate;
+mod casing;
 // Open to what trains and measures them.
 #[doc(hidden)]
 pub mod gazetteer;

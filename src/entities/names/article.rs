@@ -5,7 +5,8 @@ use super::{
     definition::definitions,
     distinct::{Names, spellings},
     join::{join_acronyms, join_heads, join_known, join_persons, join_shortened},
-    key::key_of,
+    key::{forms, key_of},
+    title::title_words,
     union::Union,
 };
 use crate::{
@@ -61,7 +62,12 @@ pub fn resolve(
     }
     join_known(&names, &mut union);
     join_acronyms(&names, &mut union);
-    join_persons(&names, &mut union);
+    let spelt = |name: usize| forms(analysis, mentions[names.names[name].first].tokens.clone());
+    let is_spelt = |part: usize, name: usize| {
+        let (part, name) = (spelt(part), spelt(name));
+        part[title_words(&part)..].iter().all(|form| name.contains(form))
+    };
+    join_persons(&names, &mut union, is_spelt);
     join_shortened(&names, &mut union);
     join_heads(&names, &mut union, gazetteer);
 

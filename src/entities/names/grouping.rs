@@ -242,14 +242,19 @@ impl GroupsBuilder {
     }
 
     /// The form of a full name that most articles have; an acronym or a single
-    /// word of a person's name only where there is nothing fuller.
+    /// word of a person's name only where there is nothing fuller. What makes several
+    /// words of a key of one are titles.
     fn most_written(&self, keys: &[usize]) -> String {
-        let forms = keys.iter().filter_map(|key| self.written.get(key)).flatten();
-        let rank = |(form, count): &(&String, &u32)| {
-            (form.contains(char::is_whitespace), **count, std::cmp::Reverse((*form).clone()))
+        let forms = keys.iter().filter_map(|key| Some((key, self.written.get(key)?)));
+        let forms = forms.flat_map(|(&key, forms)| {
+            let is_long = self.keys[key].contains(' ');
+            forms.iter().map(move |(form, count)| (is_long && form.contains(' '), form, count))
+        });
+        let rank = |&(is_full, form, count): &(bool, &String, &u32)| {
+            (is_full, *count, std::cmp::Reverse(form.clone()))
         };
         match forms.max_by_key(rank) {
-            Some((form, _)) => form.clone(),
+            Some((_, form, _)) => form.clone(),
             None => keys.first().map_or_else(String::new, |&key| {
                 let key = &self.keys[key];
                 split_key(key).map_or(key.as_str(), |(_, name)| name).to_owned()

@@ -64,6 +64,9 @@ const HEADS: [&str; 16] = [
     "corporation",
 ];
 
+/// What reports are credited to: "the Agency" is another.
+const CREDITED: &str = "news agency";
+
 /// The least letters of a loosely spelt word that make two surnames one.
 const MIN_LOOSE: usize = 4;
 
@@ -80,18 +83,18 @@ pub(super) fn join_known(names: &Names, union: &mut Union) {
     }
 }
 
-/// An acronym is the one name in the article whose initials it is.
+/// An acronym is the one name in the article whose initials it is, of a body or, where
+/// the tables do not know it, of a person ("MBS").
 pub(super) fn join_acronyms(names: &Names, union: &mut Union) {
-    let is_body = |name: &Name| matches!(name.kind, Kind::Organisation | Kind::Other);
-    let bodies = || names.names.iter().enumerate().filter(move |(_, name)| is_body(name));
+    let numbered = || names.names.iter().enumerate().filter(|(_, name)| name.kind != Kind::Place);
     let said = |name: &Name| name.acronym.clone().filter(|letters| letters.len() >= MIN_UNSAID);
     let acronyms: Vec<(usize, String)> =
-        bodies().filter_map(|(at, name)| Some((at, said(name)?))).collect();
+        numbered().filter_map(|(at, name)| Some((at, said(name)?))).collect();
     if acronyms.is_empty() {
         return;
     }
     let mut by_initials: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (at, _) in bodies().filter(|(_, name)| name.acronym.is_none()) {
+    for (at, _) in numbered().filter(|(_, name)| name.acronym.is_none()) {
         let words = names.words_of(at).iter().map(|&word| names.words.text(word));
         for letters in initials(words) {
             by_initials.entry(letters).or_default().push(at);
@@ -99,10 +102,15 @@ pub(super) fn join_acronyms(names: &Names, union: &mut Union) {
     }
     for (at, letters) in acronyms {
         let name = &names.names[at];
-        let fits = |other: &usize| {
-            let other = &names.names[*other];
-            other.kind == name.kind
-                && (name.known.is_none() || other.known.is_none() || name.known == other.known)
+        let fits = |&at: &usize| {
+            let other = &names.names[at];
+            match other.kind {
+                Kind::Person => name.known.is_none() && names.words_of(at).len() == letters.len(),
+                kind => {
+                    let is_apart = name.known.is_some() && other.known.is_some();
+                    kind == name.kind && (!is_apart || name.known == other.known)
+                }
+            }
         };
         let full = by_initials.get(&letters).into_iter().flatten().copied();
         join_the_one(at, full.filter(fits), union);
@@ -112,7 +120,14 @@ pub(super) fn join_acronyms(names: &Names, union: &mut Union) {
 /// A part of a person's name is the one person in the article who has it. The
 /// longer parts go first: "Javad Zarif" is "Mohammad Javad Zarif" before
 /// "Zarif" is either.
-pub(super) fn join_persons(names: &Names, union: &mut Union) {
+///
+/// `is_spelt` says whether a name is spelt as it is within another: an article
+/// that has Mohammad Javad Zarif and the Prophet Muhammad writes of two.
+pub(super) fn join_persons(
+    names: &Names,
+    union: &mut Union,
+    is_spelt: impl Fn(usize, usize) -> bool,
+) {
     let is_person = |&at: &usize| names.names[at].kind == Kind::Person;
     let mut persons: Vec<usize> = (0..names.names.len()).filter(is_person).collect();
     if persons.len() < 2 {
@@ -147,7 +162,8 @@ pub(super) fn join_persons(names: &Names, union: &mut Union) {
                 );
             }
             if longer.is_empty() {
-                longer.extend(all().filter(|&other| is_inside_of(part, names.words_of(other))));
+                let inside = all().filter(|&other| is_inside_of(part, names.words_of(other)));
+                longer.extend(inside.filter(|&other| is_spelt(at, other)));
             }
         }
         join_the_one(at, longer.iter().copied(), union);
@@ -207,7 +223,7 @@ pub(super) fn join_heads(names: &Names, union: &mut Union, gazetteer: &Gazetteer
     let last = |(at, _): (usize, &Name)| Some((*names.words_of(at).last()?, at));
     let mut by_last: Vec<(u32, usize)> = bodies().filter_map(last).collect();
     by_last.sort_unstable();
-    let mut titles: Vec<(u32, usize, Vec<u32>)> = Vec::new();
+    let mut titles: Vec<(u32, usize, Vec<u32>, bool)> = Vec::new();
     for (at, name) in bodies() {
         let key = name.known.and_then(|known| gazetteer.key(known));
         let Some((_, title)) = key.and_then(split_key) else { continue };
@@ -215,19 +231,24 @@ pub(super) fn join_heads(names: &Names, union: &mut Union, gazetteer: &Gazetteer
         let numbers = title.split(' ').map(|word| names.words.find(word).unwrap_or(NONE));
         let words: Vec<u32> = numbers.collect();
         if let Some(&last) = words.last() {
-            titles.push((last, at, words));
+            titles.push((last, at, words, title.ends_with(CREDITED)));
         }
     }
     titles.sort_unstable();
+    let credited: Vec<u32> =
+        CREDITED.split(' ').filter_map(|word| names.words.find(word)).collect();
     for at in wanted {
         let words = names.words_of(at);
+        let is_credited = |other: &[u32]| credited.len() > 1 && other.ends_with(&credited);
         let ends = |other: &[u32]| other.len() > words.len() && other.ends_with(words);
         let Some(&last) = words.last() else { continue };
         let own = of_word(&by_last, last).iter().map(|&(_, other)| other);
         let own = own.filter(|&other| ends(names.words_of(other)));
+        let own = own.filter(|&other| words.len() > 1 || !is_credited(names.words_of(other)));
         let from = titles.partition_point(|title| title.0 < last);
         let titled = titles[from..].iter().take_while(|title| title.0 == last);
-        let titled = titled.filter(|title| ends(&title.2)).map(|title| title.1);
+        let titled = titled.filter(|title| ends(&title.2) && (words.len() > 1 || !title.3));
+        let titled = titled.map(|title| title.1);
         join_the_one(at, own.chain(titled), union);
     }
 }

@@ -143,8 +143,19 @@ impl Surname {
     }
 }
 
-/// Returns the key that the words of a name make.
+/// Returns the key that the words of a name make. "Ministry of Health" has that of
+/// "Health Ministry"; "Foreign Ministry" is that of each country, and stays apart.
 pub(super) fn key_of_words(kind: Kind, words: &[impl AsRef<str>]) -> String {
+    if kind == Kind::Organisation
+        && let [ministry, of, subject @ ..] = words
+        && ministry.as_ref() == "ministry"
+        && of.as_ref() == "of"
+        && !subject.iter().any(|word| matches!(word.as_ref(), "of" | "affairs"))
+    {
+        let subject = subject.iter().map(AsRef::as_ref).skip_while(|word| *word == "the");
+        let words: Vec<&str> = subject.chain(["ministry"]).collect();
+        return key_of_words(kind, &words);
+    }
     let length: usize = words.iter().map(|word| word.as_ref().len() + 1).sum();
     let mut key = String::with_capacity(kind.name().len() + length.max(1));
     key.push_str(kind.name());
@@ -246,6 +257,16 @@ mod tests {
                 Kind::Organisation,
                 &["Mujahedin-e-Khalq", "the Mujahedin-e Khalq", "Mujahedin Khalq"],
                 "org:mujahedin khalq",
+            ),
+            (
+                Kind::Organisation,
+                &["Ministry of the Interior", "Interior Ministry", "the Interior Ministry"],
+                "org:interior ministry",
+            ),
+            (
+                Kind::Organisation,
+                &["Ministry of Industry, Mining and Trade", "Industry, Mining and Trade Ministry"],
+                "org:industry mining and trade ministry",
             ),
             (Kind::Organisation, &["al-Qaeda", "Al Qaeda", "el-Qaeda"], "org:al qaeda"),
             (Kind::Place, &["U.S.", "US", "the US"], "place:us"),

@@ -26,3 +26,4 @@ pub use grouping::GroupsBuilder;
 pub use groups::{Group, Groups};
 pub use key::{Surname, key_of, key_of_text, keys_meant, split_key, surnames};
 pub use shipped::{Shipped, shipped_keys};
+pub(super) use title::without_bare_titles;

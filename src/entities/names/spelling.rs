@@ -44,7 +44,8 @@ pub(super) fn person_word(word: &str) -> Cow<'_, str> {
 }
 
 /// Returns a word in one of the spellings that traditions of transliteration give
-/// it: no letter twice, `q` for "gh", `u` for "oo" and "ou", `i` for "ee".
+/// it: no letter twice, `q` for "gh", `u` for "oo" and "ou", `i` for "ee", and one of
+/// the ways to write how Persian surnames end (Rezaei, Rezaee, Rezayi).
 fn by_rules(word: &str) -> String {
     let key = spelling_key(word);
     let mut out = String::with_capacity(key.len());
@@ -63,13 +64,25 @@ fn by_rules(word: &str) -> String {
             out.push(sound);
         }
     }
+    if has_long_end(&out) {
+        out.truncate(out.len() - LONG_END);
+        out.push_str("ai");
+    }
     out
 }
 
-/// Whether the rules change a word: they know "gh", "ou" and doubled letters.
+/// The letters of the end of "Rezaei".
+const LONG_END: usize = 3;
+
+/// Whether a word ends as "Rezaei", "Rezayi" or "Rezaie".
+fn has_long_end(word: &str) -> bool {
+    matches!(word.as_bytes(), [_, .., b'a', b'e' | b'y', b'i'] | [_, .., b'a', b'i', b'e'])
+}
+
+/// Whether the rules change a word: they know "gh", "ou", doubled letters and some ends.
 fn has_variants(word: &str) -> bool {
     let is_variant = |pair: &[u8]| pair[0] == pair[1] || pair == b"gh" || pair == b"ou";
-    word.as_bytes().windows(2).any(is_variant)
+    word.as_bytes().windows(2).any(is_variant) || has_long_end(word)
 }
 
 /// Returns a word without what transliterations of one spelling tradition drop
@@ -112,6 +125,8 @@ mod tests {
             (&["gaddafi", "qaddafi", "gadafi"], "gaddafi"),
             (&["muammar", "moammar", "muamar"], "muammar"),
             (&["rouhollah", "ruhollah"], "rouhollah"),
+            (&["rezaei", "rezaee", "rezai", "rezayi", "rezaie"], "rezai"),
+            (&["anthony", "antony"], "anthony"),
             (&["rama"], "rama"),
             (&["عباس"], "عباس"),
         ] {

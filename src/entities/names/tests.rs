@@ -76,6 +76,13 @@ fn a_surname_of_two_stays_apart() {
 }
 
 #[test]
+fn a_forename_is_somebody_elses_where_it_is_spelt_otherwise() {
+    check("{person:Mohammad Karim Tora} spoke. {person:Mohammad} left.", &[0, 0]);
+    check("{person:Mohammad Karim Tora} spoke of the Prophet {person:Muhammad}.", &[0, 1]);
+    check("{person:Tamim bin Hamad Tora} spoke. {person:Sheikh Tamim} left.", &[0, 0]);
+}
+
+#[test]
 fn an_acronym_means_its_name() {
     let khalq = "{org:Mujahedin-e-Khalq Organization} ({org:MKO}). The {org:MKO} and {org:MEK}";
     check(khalq, &[0, 0, 0, 0]);
@@ -85,6 +92,8 @@ fn an_acronym_means_its_name() {
     check("{org:Northern Seed Bank} opened. {org:NSB} grows.", &[0, 0]);
     check("{org:Coastal Birds Inquiry} ({org:CBI}) began; the {org:CBI} said", &[0, 0, 0]);
     check("{place:TEHRAN} ({org:IRNA}) -- {place:Tehran}", &[0, 1, 0]);
+    check("{person:Edi bin Rama} spoke. {org:EBR} left, and {person:Edi Rama}.", &[0, 0, 0]);
+    check("{person:Ali Farid Prifti} and {org:AFP}", &[0, 1]);
     check("{org:اتحادیه اروپا} و {org:EU}", &[0, 0]);
 }
 
@@ -93,6 +102,10 @@ fn bodies_are_known_by_their_ends() {
     check(
         "The {org:International Atomic Energy Agency} ({org:IAEA}); the {org:Agency}",
         &[0, 0, 0],
+    );
+    check(
+        "{org:Dam Safety Agency}, {org:Hill News Agency} reported: {org:IRNA}, the {org:Agency}",
+        &[0, 1, 2, 0],
     );
     check("{org:Lakeside Power Company} and {org:Lakeside Power}", &[0, 0]);
     check("{org:Lake Court} and {org:Hill Court}: the {org:Court}", &[0, 1, 2]);
@@ -228,6 +241,19 @@ fn keys_join_where_articles_agree() {
     assert_eq!(groups.group(union).unwrap().shown, "European Union");
     assert_eq!(groups.group_of("person:nobody"), None);
     assert!(groups.keys_of(u32::MAX).is_empty());
+}
+
+#[test]
+fn a_name_is_shown_without_titles() {
+    let mut builder = GroupsBuilder::new(&Shipped::new());
+    builder.name("person:tora", "Tora", 40);
+    builder.name("person:tora", "President Tora", 2);
+    builder.name("person:edi rama", "Rama", 40);
+    builder.name("person:edi rama", "Edi Rama", 2);
+    let groups = builder.build(&Authority::default());
+    let shown = |key| groups.group(groups.group_of(key).unwrap()).unwrap().shown.as_str();
+    assert_eq!(shown("person:tora"), "Tora");
+    assert_eq!(shown("person:edi rama"), "Edi Rama");
 }
 
 #[test]

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::text::query_tokens;
+use super::key::forms;
+use crate::entities::{Kind, Mention};
+use crate::text::{Analysis, query_tokens};
 
 const TABLE: &str = include_str!("../../../data/entities/titles.tsv");
 
@@ -45,6 +47,42 @@ pub(super) fn title_words(words: &[&str]) -> usize {
     taken
 }
 
+/// Takes away the mentions of people and bodies that are a title and nothing else
+/// ("the Emir", "the MP"), unless the article names somebody who has that for a
+/// surname.
+pub fn without_bare_titles(analysis: &Analysis, mentions: &mut Vec<Mention>) {
+    let begins = |mention: &Mention| {
+        let first = analysis.tokens.get(mention.tokens.start as usize);
+        first.is_some_and(|first| FIRST_WORDS.contains_key(analysis.form(first)))
+    };
+    let may_be = |mention: &Mention| {
+        matches!(mention.kind, Kind::Person | Kind::Organisation)
+            && begins(mention)
+            && is_title(&forms(analysis, mention.tokens.clone()))
+    };
+    let bare: Vec<usize> = (0..mentions.len()).filter(|&at| may_be(&mentions[at])).collect();
+    if bare.is_empty() {
+        return;
+    }
+    let last = |mention: &Mention| forms(analysis, mention.tokens.clone()).pop();
+    let names = mentions.iter().filter(|name| name.kind == Kind::Person && name.tokens.len() > 1);
+    let surnames: FxHashSet<&str> = names.filter(|name| !may_be(name)).filter_map(last).collect();
+    let is_surname = |mention: &Mention| last(mention).is_some_and(|word| surnames.contains(word));
+    let mut at = 0;
+    mentions.retain(|mention| {
+        at += 1;
+        bare.binary_search(&(at - 1)).is_err() || is_surname(mention)
+    });
+}
+
+/// Whether words are a title by themselves: "Crown Prince" and not "Prince Sultan".
+fn is_title(words: &[&str]) -> bool {
+    match words {
+        [word] => TITLES.contains(*word),
+        words => TITLES.contains(&words.join(" ")),
+    }
+}
+
 /// Whether a word is a courtesy that a name may begin with.
 pub(super) fn is_courtesy(word: &str) -> bool {
     COURTESIES.contains(&word)
@@ -57,6 +95,7 @@ fn folded(line: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Analyzer;
 
     /// The most words of a title.
     const MAX_WORDS: usize = 5;
@@ -75,6 +114,28 @@ mod tests {
             let words: Vec<&str> = name.split(' ').collect();
             assert_eq!(title_words(&words), titles, "{name}");
         }
+    }
+
+    #[test]
+    fn a_title_by_itself_names_nobody() {
+        let left = |text: &str, kinds: &[(u32, u32, Kind)]| {
+            let mut analysis = Analysis::default();
+            Analyzer::new().analyze(None, std::iter::once(text), &mut analysis);
+            let mentions = kinds.iter().map(|&(from, to, kind)| Mention { tokens: from..to, kind });
+            let mut mentions: Vec<Mention> = mentions.collect();
+            without_bare_titles(&analysis, &mut mentions);
+            let starts = mentions.into_iter().map(|mention| mention.tokens.start);
+            starts.collect::<Vec<u32>>()
+        };
+        let person = Kind::Person;
+        assert_eq!(left("Emir Tamim spoke. The Emir left", &[(0, 2, person), (4, 5, person)]), [0]);
+        assert_eq!(left("The MP said", &[(1, 2, Kind::Organisation)]), <[u32; 0]>::default());
+        assert_eq!(left("Crown Prince Sultan", &[(0, 3, person)]), [0]);
+        assert_eq!(
+            left("Stephen King wrote. King said", &[(0, 2, person), (3, 4, person)]),
+            [0, 3]
+        );
+        assert_eq!(left("in Emir", &[(1, 2, Kind::Place)]), [1]);
     }
 
     #[test]
