@@ -54,8 +54,8 @@ impl Annotator {
     }
 
     /// Annotates an article: `analysis` is what the analyser made of
-    /// `paragraphs`, the first of which is the headline. In languages without a model only names that are known
-    /// beforehand are found ([`coverage`]).
+    /// `paragraphs`, the first of which is the headline. In languages without
+    /// a model only names that are known beforehand are found ([`coverage`]).
     pub fn annotate(
         &mut self,
         language: Language,
