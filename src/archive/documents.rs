@@ -57,65 +57,29 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
     Ok((format, articles))
 }
 
-#[cfg(feature = "html")]
-fn html(text: &str, place: Place) -> Result<Articles, ReadError> {
-    super::html::read(text, place)
+/// Makes the reader of a format that the program may be built without: that of the
+/// module of its name.
+macro_rules! reader {
+    ($name:ident, $feature:literal, $format:literal) => {
+        #[cfg(feature = $feature)]
+        fn $name(text: &str, place: Place) -> Result<Articles, ReadError> {
+            super::$name::read(text, place)
+        }
+
+        #[cfg(not(feature = $feature))]
+        fn $name(_: &str, place: Place) -> Result<Articles, ReadError> {
+            Err(place.built_without($format, $feature))
+        }
+    };
 }
 
-#[cfg(not(feature = "html"))]
-fn html(_: &str, place: Place) -> Result<Articles, ReadError> {
-    Err(place.built_without("HTML", "html"))
-}
-
-#[cfg(feature = "newsml")]
-fn newsml(text: &str, place: Place) -> Result<Articles, ReadError> {
-    super::newsml::read(text, place)
-}
-
-#[cfg(not(feature = "newsml"))]
-fn newsml(_: &str, place: Place) -> Result<Articles, ReadError> {
-    Err(place.built_without("NewsML-G2", "newsml"))
-}
-
-#[cfg(feature = "newsml")]
-fn newsml1(text: &str, place: Place) -> Result<Articles, ReadError> {
-    super::newsml1::read(text, place)
-}
-
-#[cfg(not(feature = "newsml"))]
-fn newsml1(_: &str, place: Place) -> Result<Articles, ReadError> {
-    Err(place.built_without("NewsML 1", "newsml"))
-}
-
-#[cfg(feature = "newsml")]
-fn nitf(text: &str, place: Place) -> Result<Articles, ReadError> {
-    super::nitf::read(text, place)
-}
-
-#[cfg(not(feature = "newsml"))]
-fn nitf(_: &str, place: Place) -> Result<Articles, ReadError> {
-    Err(place.built_without("NITF", "newsml"))
-}
-
-#[cfg(feature = "newsml")]
-fn rcv1(text: &str, place: Place) -> Result<Articles, ReadError> {
-    super::rcv1::read(text, place)
-}
-
-#[cfg(not(feature = "newsml"))]
-fn rcv1(_: &str, place: Place) -> Result<Articles, ReadError> {
-    Err(place.built_without("RCV1", "newsml"))
-}
-
-#[cfg(feature = "newsml")]
-fn alto(text: &str, place: Place) -> Result<Articles, ReadError> {
-    super::alto::read(text, place)
-}
-
-#[cfg(not(feature = "newsml"))]
-fn alto(_: &str, place: Place) -> Result<Articles, ReadError> {
-    Err(place.built_without("ALTO", "newsml"))
-}
+reader!(html, "html", "HTML");
+reader!(newsml, "newsml", "NewsML-G2");
+reader!(newsml1, "newsml", "NewsML 1");
+reader!(nitf, "newsml", "NITF");
+reader!(rcv1, "newsml", "RCV1");
+reader!(alto, "newsml", "ALTO");
+reader!(markdown, "markdown", "Markdown");
 
 /// Reads RSS, RDF Site Summary, Atom or JSON Feed.
 #[cfg(feature = "feeds")]
@@ -127,16 +91,6 @@ pub(super) fn feed(text: &str, place: Place) -> Result<Articles, ReadError> {
 #[cfg(not(feature = "feeds"))]
 pub(super) fn feed(_: &str, place: Place) -> Result<Articles, ReadError> {
     Err(place.built_without("a feed", "feeds"))
-}
-
-#[cfg(feature = "markdown")]
-fn markdown(text: &str, place: Place) -> Result<Articles, ReadError> {
-    super::markdown::read(text, place)
-}
-
-#[cfg(not(feature = "markdown"))]
-fn markdown(_: &str, place: Place) -> Result<Articles, ReadError> {
-    Err(place.built_without("Markdown", "markdown"))
 }
 
 /// Returns an entity that a document defines itself and then uses. Entities
