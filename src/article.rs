@@ -149,6 +149,11 @@ impl Concept {
     pub fn named(name: impl Into<String>) -> Self {
         Concept { name: name.into(), id: None }
     }
+
+    /// What it is shown by: the name, or the identifier where there is none.
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { self.id.as_deref().unwrap_or("") } else { &self.name }
+    }
 }
 
 /// A further identifier of an article.
@@ -403,17 +408,20 @@ impl WarningCode {
 }
 
 impl Article {
-    /// The texts that a search reads, in reading order: the headline, the
-    /// lede, then each block of the body that is not boilerplate. The headline
-    /// and the lede are always there, empty where the article has none, so
-    /// that the n-th paragraph means the same in every article.
+    /// The texts that a search reads: the headline, the lede, then each block of
+    /// the body that is not boilerplate; at the end the kicker and the subhead,
+    /// which are read beside the headline. The headline and the lede are always
+    /// there, empty where the article has none, so that the n-th paragraph means
+    /// the same in every article.
     pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
         let body = self
             .body
             .iter()
             .filter(|block| block.kind != BlockKind::Boilerplate)
             .map(|block| block.text.as_str());
-        [self.headline.as_str(), self.lede.as_deref().unwrap_or("")].into_iter().chain(body)
+        let beside = [self.kicker.as_deref(), self.subhead.as_deref()].into_iter().flatten();
+        let opening = [self.headline.as_str(), self.lede.as_deref().unwrap_or("")];
+        opening.into_iter().chain(body).chain(beside)
     }
 
     /// The number that the agency files the article under: the first one in its id,

@@ -13,6 +13,8 @@ pub enum FacetField {
     Lang,
     /// The section.
     Section,
+    /// Keywords and subjects, as the publisher gives them.
+    Keyword,
     /// usable, withheld, canceled.
     Status,
     /// The year of publication, by the calendar of the searcher's zone.
@@ -29,11 +31,12 @@ pub enum FacetField {
 
 impl FacetField {
     /// Every field that can be counted.
-    pub const ALL: [FacetField; 10] = [
+    pub const ALL: [FacetField; 11] = [
         FacetField::Source,
         FacetField::Agency,
         FacetField::Lang,
         FacetField::Section,
+        FacetField::Keyword,
         FacetField::Status,
         FacetField::Year,
         FacetField::Entity,
@@ -49,6 +52,7 @@ impl FacetField {
             FacetField::Agency => "agency",
             FacetField::Lang => "lang",
             FacetField::Section => "section",
+            FacetField::Keyword => "keyword",
             FacetField::Status => "status",
             FacetField::Year => "year",
             FacetField::Entity => "entity",

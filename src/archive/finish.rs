@@ -25,9 +25,21 @@ impl Reader {
             ("url", url, LONGEST_ADDRESS),
         ] {
             if let Some(long) = value.take_if(|value| value.len() > longest) {
-                let length = long.len();
-                dropped.push(format!("the {name} has {length} bytes, {longest} at most; left out"));
+                dropped.push(too_long(name, long.len(), longest));
             }
+        }
+        let Article { keywords, subjects, alt_ids, .. } = article;
+        let mut left_out = |name: &str, length: usize| {
+            dropped.push(too_long(name, length, LONGEST_VALUE));
+        };
+        for keyword in keywords.extract_if(.., |keyword| keyword.len() > LONGEST_VALUE) {
+            left_out("keyword", keyword.len());
+        }
+        for subject in subjects.extract_if(.., |subject| subject.label().len() > LONGEST_VALUE) {
+            left_out("subject", subject.label().len());
+        }
+        for id in alt_ids.extract_if(.., |id| id.value.len() > LONGEST_VALUE) {
+            left_out("other id", id.value.len());
         }
         let warning = |detail| Warning { code: WarningCode::ValueDropped, detail };
         article.warnings.extend(dropped.into_iter().map(warning));
@@ -46,10 +58,15 @@ impl Reader {
     }
 }
 
+fn too_long(name: &str, length: usize, longest: usize) -> String {
+    format!("the {name} has {length} bytes, {longest} at most; left out")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Boilerplate, Settings};
     use super::*;
+    use crate::article::{AltId, Concept};
 
     #[test]
     fn values_that_nobody_meant_are_left_out_with_a_warning() {
@@ -57,15 +74,27 @@ mod tests {
         let mut article = Article {
             source: Some("x".repeat(40_000)),
             agency: Some("Northern Star".to_owned()),
+            keywords: vec!["harbours".to_owned(), "x".repeat(2_000)],
+            subjects: vec![Concept::named("x".repeat(3_000)), Concept::named("strikes")],
+            alt_ids: vec![AltId { role: None, value: "x".repeat(4_000) }],
             ..Article::default()
         };
         reader.finish(&mut article);
         assert_eq!((article.source, article.agency.as_deref()), (None, Some("Northern Star")));
+        assert_eq!(article.keywords, ["harbours"]);
+        assert_eq!(article.subjects, [Concept::named("strikes")]);
+        assert!(article.alt_ids.is_empty());
+        let said = |name, bytes| format!("the {name} has {bytes} bytes, 1000 at most; left out");
+        let details = article.warnings.iter().map(|warning| warning.detail.clone());
         assert_eq!(
-            article.warnings[0].detail,
-            "the source has 40000 bytes, 1000 at most; left out"
+            details.collect::<Vec<_>>(),
+            [
+                said("source", 40_000),
+                said("keyword", 2_000),
+                said("subject", 3_000),
+                said("other id", 4_000)
+            ]
         );
-        assert_eq!(article.warnings.len(), 1);
     }
 
     #[test]

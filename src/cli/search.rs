@@ -106,7 +106,7 @@ pub struct Args {
     collapse: bool,
 
     /// Count the values of fields over all hits: source, agency, lang, section,
-    /// status, year, entity, person, org, place; `source:20` lists twenty
+    /// keyword, status, year, entity, person, org, place; `source:20` lists twenty
     #[arg(long, value_name = "FIELD[:N]", value_delimiter = ',')]
     facet: Vec<String>,
 

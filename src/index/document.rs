@@ -12,7 +12,7 @@ use super::fields::{Fields, SUPERSEDED};
 use super::stream::Stream;
 use super::terms::{self, PARAGRAPH_END, SENTENCE_END};
 use super::writer::Edition;
-use crate::article::{Article, Language};
+use crate::article::{Article, Concept, Language};
 use crate::entities::names::{key_of, split_key};
 use crate::entities::{self, Annotation, Kind};
 use crate::text::{self, Analysis, Analyzer, BoundaryKind, Token, UNNUMBERED};
@@ -74,23 +74,39 @@ impl Builder {
         analyzer: &mut Analyzer,
     ) {
         let language = stemmed_as(article);
-        let mut add = |field: Field, values: &[Option<&str>]| {
-            if values.iter().all(Option::is_none) {
-                return;
+        let mut add = |field: Field, values: &mut dyn Iterator<Item = &str>| {
+            let mut paragraphs = values.peekable();
+            if paragraphs.peek().is_some() {
+                analyzer.analyze(Some(language), paragraphs, &mut self.extra);
+                document.add(field, stream(&self.extra, language, usize::MAX, Words::Spelt));
             }
-            let paragraphs = values.iter().copied().flatten();
-            analyzer.analyze(Some(language), paragraphs, &mut self.extra);
-            document.add(field, stream(&self.extra, language, usize::MAX, Words::Spelt));
         };
-        let mut bylines = vec![article.byline.as_deref()];
-        bylines.extend(article.authors.iter().map(|author| Some(author.as_str())));
-        add(fields.byline, &bylines);
-        add(fields.dateline, &[article.dateline.as_deref()]);
-        add(fields.section, &[article.section.as_deref(), article.desk.as_deref()]);
-        let mut keywords = vec![article.slugline.as_deref()];
-        keywords.extend(article.keywords.iter().map(|keyword| Some(keyword.as_str())));
-        add(fields.keyword, &keywords);
+        let Article { byline, authors, dateline, located, section, desk, slugline, .. } = article;
+        add(fields.byline, &mut texts(byline).chain(authors.iter().map(String::as_str)));
+        add(fields.dateline, &mut texts(dateline).chain(texts(located)));
+        add(fields.section, &mut texts(section).chain(texts(desk)));
+        add(fields.keyword, &mut texts(slugline).chain(index_terms(article)));
     }
+}
+
+fn texts(value: &Option<String>) -> impl Iterator<Item = &str> {
+    value.as_deref().into_iter()
+}
+
+/// What the publisher says the article is about, of what kind it is and whom it
+/// names: keywords, names and codes.
+fn index_terms(article: &Article) -> impl Iterator<Item = &str> {
+    let Article { keywords, subjects, genres, people, organisations, places, .. } = article;
+    let concepts = [subjects, genres, people, organisations, places].into_iter().flatten();
+    let said = concepts.flat_map(|concept| [Some(&concept.name), concept.id.as_ref()]);
+    let said = said.flatten().filter(|text| !text.is_empty());
+    keywords.iter().chain(said).map(String::as_str)
+}
+
+/// The keywords and the subjects of an article, each once.
+fn subjects(article: &Article) -> FxHashSet<&str> {
+    let subjects = article.subjects.iter().map(Concept::label);
+    article.keywords.iter().map(String::as_str).chain(subjects).collect()
 }
 
 /// How the words are written in parts that are.
@@ -281,10 +297,16 @@ fn add_values(document: &mut TantivyDocument, fields: &Fields, article: &Article
         }
     };
     add(fields.section_name, article.section.as_deref());
+    for subject in subjects(article) {
+        add(fields.keyword_name, Some(subject));
+    }
     add(fields.source, article.source.as_deref());
     add(fields.agency, article.agency.as_deref());
     add(fields.id, Some(article.id.as_str()));
     add(fields.id, article.agency_id.as_deref());
+    for id in &article.alt_ids {
+        add(fields.id, Some(&id.value));
+    }
     add(fields.lang, article.language.as_ref().map(Language::as_str));
     add(fields.status, Some(article.status.name()));
     for (field, value) in

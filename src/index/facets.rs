@@ -87,6 +87,7 @@ impl FacetField {
             FacetField::Agency => "agency",
             FacetField::Lang => "lang",
             FacetField::Section => "section_name",
+            FacetField::Keyword => "keyword_name",
             FacetField::Status => "status",
             FacetField::Year => "published",
             FacetField::Entity

@@ -17,7 +17,7 @@ pub(super) const TOKENS: &str = "morgue_tokens";
 pub(super) const VALUE: &str = "morgue_value";
 
 /// The version of the index that this program reads and writes.
-pub(super) const VERSION: u32 = 10;
+pub(super) const VERSION: u32 = 11;
 
 /// One field of the index.
 #[derive(Debug, Clone, Deserialize)]
@@ -105,6 +105,7 @@ pub(super) struct Fields {
     pub section: Field,
     pub section_name: Field,
     pub keyword: Field,
+    pub keyword_name: Field,
     pub compound: Field,
     pub mentions: Field,
     pub entity: Field,
@@ -186,6 +187,7 @@ impl Fields {
             section: field("section")?,
             section_name: field("section_name")?,
             keyword: field("keyword")?,
+            keyword_name: field("keyword_name")?,
             compound: field("compound")?,
             mentions: field("mentions")?,
             entity: field("entity")?,

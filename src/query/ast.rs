@@ -26,8 +26,8 @@ impl PartialEq for Span {
 pub enum Query {
     /// `*`: every article.
     Everything(Span),
-    /// An expression that stands somewhere in headline, lede or body, or in
-    /// the field that an enclosing [`Query::In`] names.
+    /// An expression that stands somewhere in headline, lede, body, kicker or
+    /// subhead, or in the field that an enclosing [`Query::In`] names.
     Text(Expr),
     /// `headline:(…)`: the text parts below hold in that field.
     In {
@@ -224,7 +224,8 @@ pub enum TextField {
     Dateline,
     /// The section.
     Section,
-    /// The keywords.
+    /// What the publisher says the article is about, of what kind it is and whom
+    /// it names: keywords, and names and codes of subjects.
     Keyword,
 }
 

@@ -16,7 +16,7 @@ const ENTITY_KINDS: [EntityKind; 4] =
     [EntityKind::Any, EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
 
 /// What people type who know other programs.
-const OTHER_NAMES: [(&str, &str); 26] = [
+const OTHER_NAMES: [(&str, &str); 29] = [
     ("author", "byline"),
     ("before", "date"),
     ("after", "date"),
@@ -38,7 +38,10 @@ const OTHER_NAMES: [(&str, &str); 26] = [
     ("publisher", "source"),
     ("site", "url"),
     ("since", "date"),
+    ("genre", "keyword"),
+    ("subject", "keyword"),
     ("tag", "keyword"),
+    ("topic", "keyword"),
     ("text", "body"),
     ("title", "headline"),
     ("until", "date"),

@@ -32,6 +32,8 @@ pub struct Filters {
     pub lang: Vec<String>,
     /// `--section`: a phrase in the section.
     pub section: Vec<String>,
+    /// `--keyword`: a phrase in a keyword or subject.
+    pub keyword: Vec<String>,
     /// `--entity`: any entity of this name.
     pub entity: Vec<String>,
     /// `--person`: a person of this name.
@@ -66,7 +68,11 @@ impl Filters {
         ] {
             parts.extend(any_of(field.name(), values, |text| value(field, text))?);
         }
-        parts.extend(any_of("section", self.section, section)?);
+        for (field, phrases) in
+            [(TextField::Section, self.section), (TextField::Keyword, self.keyword)]
+        {
+            parts.extend(any_of(field.name(), phrases, |text| Ok(phrase_in(field, text)))?);
+        }
         for (kind, names) in [
             (EntityKind::Any, self.entity),
             (EntityKind::Person, self.person),
@@ -164,12 +170,8 @@ fn phrase(text: &str) -> Result<Query, Fault> {
     Ok(Query::Text(words(text)))
 }
 
-fn section(text: &str) -> Result<Query, Fault> {
-    Ok(Query::In {
-        field: TextField::Section,
-        query: Box::new(Query::Text(words(text))),
-        span: Span::default(),
-    })
+fn phrase_in(field: TextField, text: &str) -> Query {
+    Query::In { field, query: Box::new(Query::Text(words(text))), span: Span::default() }
 }
 
 fn value(field: ValueField, text: &str) -> Result<Query, Fault> {

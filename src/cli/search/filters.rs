@@ -41,6 +41,9 @@ pub(super) struct FilterArgs {
     /// In this section
     #[arg(long, value_name = "NAME")]
     section: Vec<String>,
+    /// With this keyword or subject, as the publisher gives it
+    #[arg(long, value_name = "WORDS")]
+    keyword: Vec<String>,
 }
 
 impl FilterArgs {
@@ -55,6 +58,7 @@ impl FilterArgs {
             id: self.id.clone(),
             lang: self.lang.clone(),
             section: self.section.clone(),
+            keyword: self.keyword.clone(),
             entity: self.entity.clone(),
             person: self.person.clone(),
             org: self.org.clone(),

@@ -202,6 +202,7 @@ impl Document {
             id: ArticleId::new(id.to_string()),
             headline: texts.next().unwrap_or_default(),
             lede: texts.next().filter(|lede| !lede.is_empty()),
+            subhead: dice.once_in(4).then(|| texts.next_back()).flatten(),
             body: texts.map(|text| Block { kind: BlockKind::Paragraph, text }).collect(),
             language: Some(Language::ENGLISH),
             published: day.map(date),

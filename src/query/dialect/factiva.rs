@@ -36,7 +36,10 @@ pub(super) const RULES: Rules = Rules {
 
 const NEAR: u32 = TIGHTEST - 1;
 
-const FIELDS: [(&str, Target); 11] = [
+/// What the publisher says an article is about and whom it names is one field.
+const INDEX_TERMS: Target = Target::Text(&[TextField::Keyword]);
+
+const FIELDS: [(&str, Target); 17] = [
     ("hd", Target::Text(&[TextField::Headline])),
     ("hl", Target::Text(&[TextField::Headline])),
     ("hlp", Target::Text(&[TextField::Headline, TextField::Lede])),
@@ -44,20 +47,28 @@ const FIELDS: [(&str, Target); 11] = [
     ("td", Target::Text(&[TextField::Body])),
     ("by", Target::Text(&[TextField::Byline])),
     ("se", Target::Text(&[TextField::Section])),
+    ("ns", INDEX_TERMS),
+    ("in", INDEX_TERMS),
+    ("re", INDEX_TERMS),
+    ("co", INDEX_TERMS),
+    ("pe", INDEX_TERMS),
+    ("de", INDEX_TERMS),
     ("sn", Target::Value(&[ValueField::Source])),
     ("sc", Target::Value(&[ValueField::Source, ValueField::Agency])),
     ("la", Target::Value(&[ValueField::Lang])),
     ("an", Target::Value(&[ValueField::Id])),
 ];
 
-const KNOWN: &str = "hd=, hl=, hlp=, lp=, td=, by=, se=, sn=, sc=, la=, an= and pd=";
+const KNOWN: &str =
+    "hd=, hl=, hlp=, lp=, td=, by=, se=, ns=, in=, re=, co=, pe=, sn=, sc=, la=, an= and pd=";
 
-const NATIVE_NAMES: [(&str, &str); 9] = [
+const NATIVE_NAMES: [(&str, &str); 10] = [
     ("headline", "hd="),
     ("lede", "lp="),
     ("body", "td="),
     ("byline", "by="),
     ("section", "se="),
+    ("keyword", "ns="),
     ("source", "sn="),
     ("lang", "la="),
     ("id", "an="),
@@ -67,10 +78,10 @@ const NATIVE_NAMES: [(&str, &str); 9] = [
 const LENGTH: &str = "the number of words is not indexed yet";
 const LENGTH_HINT: &str = "leave it out; for much on a subject write atleast5 nato, in the native language ATLEAST 5 \
      (nato)";
-const CODES: &str = "there are no codes of Factiva here";
-const SUBJECT_HINT: &str = "search for the words, or write keyword:word in the native language";
+const CODES: &str = "there are no codes of that kind here";
+const SUBJECT_HINT: &str =
+    "search for the words, or for what the publisher says it is about: ns=word";
 const ORG_HINT: &str = "search for the name, or write org:\"Press TV\" in the native language";
-const PLACE_HINT: &str = "search for the name, or write place:Tirana in the native language";
 const SOURCE_HINT: &str = "name the source: sn=(reuters or press tv), in the native language source:(Reuters OR \
      \"Press TV\")";
 const APART: &str = "it is not indexed apart";
@@ -78,21 +89,15 @@ const BODY_HINT: &str = "search for the words in td=";
 const DATE_HINT: &str = "write date after 20220910, in the native language date:>2022-09-10";
 
 /// Fields without an equivalent: the name, why, what to write.
-const REFUSED: [(&str, &str, &str); 22] = [
+const REFUSED: [(&str, &str, &str); 16] = [
     ("wc", LENGTH, LENGTH_HINT),
     ("cx", "corrections are not indexed apart", BODY_HINT),
     ("rst", "there are no groups of sources", SOURCE_HINT),
     ("upd", "only the date of publication is indexed", DATE_HINT),
-    ("ns", CODES, SUBJECT_HINT),
-    ("in", CODES, SUBJECT_HINT),
-    ("de", CODES, SUBJECT_HINT),
     ("ipc", CODES, SUBJECT_HINT),
     ("ipd", CODES, SUBJECT_HINT),
-    ("re", CODES, PLACE_HINT),
-    ("co", CODES, ORG_HINT),
     ("fds", CODES, ORG_HINT),
     ("ric", CODES, ORG_HINT),
-    ("pe", CODES, "search for the name, or write person:\"Edi Rama\" in the native language"),
     ("pub", APART, SOURCE_HINT),
     ("cr", APART, SOURCE_HINT),
     ("art", APART, BODY_HINT),

@@ -34,7 +34,10 @@ pub(super) const RULES: Rules = Rules {
     text_field: "headline(…)",
 };
 
-const FIELDS: [(&str, Target); 9] = [
+/// What the publisher says an article is about and whom it names is one field.
+const INDEX_TERMS: Target = Target::Text(&[TextField::Keyword]);
+
+const FIELDS: [(&str, Target); 17] = [
     ("hlead", Target::Text(&[TextField::Headline, TextField::Lede])),
     ("headline", Target::Text(&[TextField::Headline])),
     ("lead", Target::Text(&[TextField::Lede])),
@@ -42,20 +45,29 @@ const FIELDS: [(&str, Target); 9] = [
     ("byline", Target::Text(&[TextField::Byline])),
     ("dateline", Target::Text(&[TextField::Dateline])),
     ("section", Target::Text(&[TextField::Section])),
+    ("term", INDEX_TERMS),
+    ("terms", INDEX_TERMS),
+    ("subject", INDEX_TERMS),
+    ("industry", INDEX_TERMS),
+    ("company", INDEX_TERMS),
+    ("organization", INDEX_TERMS),
+    ("person", INDEX_TERMS),
+    ("geographic", INDEX_TERMS),
     ("publication", Target::Name(&[ValueField::Source])),
     ("language", Target::Value(&[ValueField::Lang])),
 ];
 
 const KNOWN: &str = "hlead(…), headline(…), lead(…), body(…), byline(…), dateline(…), section(…), \
-                     publication(…), language(…) and date(geq 1/1/2022 and leq 12/31/2022)";
+                     terms(…), publication(…), language(…) and date(geq 1/1/2022 and leq 12/31/2022)";
 
-const NATIVE_NAMES: [(&str, &str); 9] = [
+const NATIVE_NAMES: [(&str, &str); 10] = [
     ("headline", "headline(…)"),
     ("lede", "lead(…)"),
     ("body", "body(…)"),
     ("byline", "byline(…)"),
     ("dateline", "dateline(…)"),
     ("section", "section(…)"),
+    ("keyword", "terms(…)"),
     ("source", "publication(…)"),
     ("lang", "language(…)"),
     ("date", "date aft 9/10/2022"),
@@ -64,7 +76,7 @@ const NATIVE_NAMES: [(&str, &str); 9] = [
 const CAPITALS: &str = "capital letters are not indexed";
 const NUMBER: &str = "singular and plural are not told apart";
 const LENGTH: &str = "the number of words is not indexed yet";
-const CODES: &str = "there are no index terms of Nexis here";
+const CODES: &str = "there are no codes of exchanges here";
 
 const CAPITALS_HINT: &str = "leave it out; for the word in this form only write it in quotation \
                              marks, in the native language =word, for a name org:Apple";
@@ -76,11 +88,10 @@ const SEGMENT_HINT: &str = "name the segment: headline(a AND b), in the native l
      one paragraph";
 const DATE_HINT: &str = "write date(geq 1/1/2022 and leq 12/31/2022), in the native language \
                          date:2022-01-01..2022-12-31";
-const SUBJECT_HINT: &str = "search for the words, or write keyword:word in the native language";
 const ORG_HINT: &str = "search for the name, or write org:\"Press TV\" in the native language";
 
 /// Commands and segments without an equivalent: the name, why, what to write.
-const REFUSED: [(&str, &str, &str); 23] = [
+const REFUSED: [(&str, &str, &str); 15] = [
     ("caps", CAPITALS, CAPITALS_HINT),
     ("allcaps", CAPITALS, CAPITALS_HINT),
     ("nocaps", CAPITALS, CAPITALS_HINT),
@@ -88,15 +99,7 @@ const REFUSED: [(&str, &str, &str); 23] = [
     ("plural", NUMBER, NUMBER_HINT),
     ("length", LENGTH, LENGTH_HINT),
     ("date", "only dates can stand in it", DATE_HINT),
-    ("term", CODES, SUBJECT_HINT),
-    ("terms", CODES, SUBJECT_HINT),
-    ("subject", CODES, SUBJECT_HINT),
-    ("industry", CODES, SUBJECT_HINT),
-    ("company", CODES, ORG_HINT),
-    ("organization", CODES, ORG_HINT),
     ("ticker", CODES, ORG_HINT),
-    ("person", CODES, "search for the name, or write person:\"Edi Rama\" in the native language"),
-    ("geographic", CODES, "search for the name, or write place:Tirana in the native language"),
     ("publication-type", "types of publication are not known", "name it: publication(reuters)"),
     ("pub-type", "types of publication are not known", "name it: publication(reuters)"),
     ("publication-date", "it is called date here", DATE_HINT),

@@ -38,6 +38,7 @@ fn values_of_a_flag_are_alternatives_and_flags_add_up() {
         source: list(&["Press TV", "Reuters*"]),
         lang: list(&["en"]),
         section: list(&["World News"]),
+        keyword: list(&["strikes"]),
         person: list(&["Edi Rama", "A*"]),
         ..Filters::default()
     };
@@ -46,7 +47,7 @@ fn values_of_a_flag_are_alternatives_and_flags_add_up() {
         filters,
         "a AND b AND date:2022-09..2022-10-05 AND (\"in no position\" OR \"\\\"x\\*\\\"\") AND \
          (source:\"Press TV\" OR source:Reuters*) AND lang:en AND section:\"World News\" AND \
-         (person:\"Edi Rama\" OR person:\"A*\")",
+         keyword:\"strikes\" AND (person:\"Edi Rama\" OR person:\"A*\")",
     );
 }
 
