@@ -32,7 +32,8 @@ Query: words (all of them, with their inflections), \"a phrase\", =exact, wom?n,
 tehran~1, /regex/, AND OR NOT -word ( ), a W/5 b, a PRE/5 b, a /s b (sentence), a /p b
 (paragraph), ATLEAST 3 (a), FIRST 50 (a), headline: lede: body: byline: dateline: section:
 keyword: source: agency: id: lang: path:, person:rama org:nato place: entity:,
-@person /s sanction*, @org:NATO W/5 cyber*, date:2022-09..2022-12, date:last-7d, * (everything).
+@person /s sanction*, @org:NATO W/5 cyber*, date:2022-09..2022-12, date:last-7d, words:>1000,
+* (everything).
 
 Exit codes: 0 found, 1 nothing found, 2 error.";
 

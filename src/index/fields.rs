@@ -266,7 +266,7 @@ mod tests {
             .iter()
             .map(|field| field.name())
             .chain(ValueField::ALL.iter().map(|field| field.name()))
-            .chain(["entity", "person", "org", "place", "date"])
+            .chain(["entity", "person", "org", "place", "date", "words"])
             .map(str::to_owned)
             .collect();
         assert_eq!(defined, known);

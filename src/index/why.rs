@@ -163,6 +163,7 @@ impl Asked<'_> {
             }
             Query::Not(inner, _) => Some(Miss::Present { around: self.around(inner)? }),
             Query::Value { field, .. } => Some(Miss::Value { has: value(self.article, *field) }),
+            Query::Length(_) => Some(Miss::Value { has: Some(self.length()) }),
             Query::Date(_) => {
                 Some(Miss::Value { has: self.article.published.map(|date| date.to_string()) })
             }
@@ -257,6 +258,20 @@ impl Asked<'_> {
         Ok((!absent.is_empty()).then_some(Miss::Absent { words: absent }))
     }
 
+    fn length(&self) -> String {
+        match self.analysis().tokens.len() {
+            1 => "1 word".to_owned(),
+            words => format!("{words} words"),
+        }
+    }
+
+    fn analysis(&self) -> Analysis {
+        let mut analysis = Analysis::default();
+        let language = Some(stemmed_as(self.article));
+        Analyzer::new().analyze(language, self.article.paragraphs(), &mut analysis);
+        analysis
+    }
+
     /// The word of the article that is spelt most like another.
     fn nearest(&self, word: &str) -> Option<String> {
         let tokens = text::query_tokens(word).tokens;
@@ -268,9 +283,7 @@ impl Asked<'_> {
         }
         let edits = edits_to_nearest(&token.form);
         let near = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(&token.form);
-        let mut analysis = Analysis::default();
-        let language = Some(stemmed_as(self.article));
-        Analyzer::new().analyze(language, self.article.paragraphs(), &mut analysis);
+        let analysis = self.analysis();
         let forms = analysis.tokens.iter().map(|token| analysis.form(token));
         let near = forms.filter_map(|form| match near.eval(form) {
             Edits::Exact(edits) => Some((edits, form)),

@@ -51,6 +51,8 @@ pub enum Query {
     Entity(EntityName),
     /// `date:…`
     Date(DateTest),
+    /// `words:…`
+    Length(LengthTest),
     /// All hold.
     And(Vec<Query>),
     /// At least one holds.
@@ -324,4 +326,23 @@ pub enum DateRange {
         /// The end.
         to: Option<Published>,
     },
+}
+
+/// A test of how many words an article has, those beside its text (headline, kicker,
+/// subhead) among them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LengthTest {
+    /// What is asked.
+    pub range: LengthRange,
+    /// Where it was typed.
+    pub span: Span,
+}
+
+/// The numbers of words that a test accepts, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LengthRange {
+    /// The least.
+    pub from: u64,
+    /// The most, not below `from`; `None` has no end.
+    pub to: Option<u64>,
 }

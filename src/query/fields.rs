@@ -10,13 +10,14 @@ pub(super) enum Field {
     Value(ValueField),
     Entity(EntityKind),
     Date,
+    Length,
 }
 
 const ENTITY_KINDS: [EntityKind; 4] =
     [EntityKind::Any, EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
 
 /// What people type who know other programs.
-const OTHER_NAMES: [(&str, &str); 29] = [
+const OTHER_NAMES: [(&str, &str); 32] = [
     ("author", "byline"),
     ("before", "date"),
     ("after", "date"),
@@ -29,6 +30,7 @@ const OTHER_NAMES: [(&str, &str); 29] = [
     ("intro", "lede"),
     ("language", "lang"),
     ("lead", "lede"),
+    ("length", "words"),
     ("link", "url"),
     ("location", "place"),
     ("organisation", "org"),
@@ -45,6 +47,8 @@ const OTHER_NAMES: [(&str, &str); 29] = [
     ("text", "body"),
     ("title", "headline"),
     ("until", "date"),
+    ("wc", "words"),
+    ("wordcount", "words"),
     ("year", "date"),
 ];
 
@@ -55,7 +59,7 @@ impl Field {
             .map(Field::Text)
             .chain(ValueField::ALL.into_iter().map(Field::Value))
             .chain(ENTITY_KINDS.into_iter().map(Field::Entity))
-            .chain([Field::Date])
+            .chain([Field::Date, Field::Length])
     }
 
     /// Returns the field of that name, in large or small letters.
@@ -70,6 +74,7 @@ impl Field {
             Field::Value(field) => field.name(),
             Field::Entity(kind) => entity_field(kind),
             Field::Date => "date",
+            Field::Length => "words",
         }
     }
 

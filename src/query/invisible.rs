@@ -97,6 +97,7 @@ fn each_span(query: &mut Query, change: &mut impl FnMut(&mut Span)) {
         Query::Everything(span) | Query::Value { span, .. } => change(span),
         Query::Entity(entity) => change(&mut entity.span),
         Query::Date(test) => change(&mut test.span),
+        Query::Length(test) => change(&mut test.span),
         Query::Text(expr) => each_span_of(expr, change),
         Query::AtLeast { expr, span, .. } => {
             change(span);

@@ -8,6 +8,7 @@ mod error;
 mod fields;
 mod filters;
 mod invisible;
+mod length;
 mod lexer;
 pub mod limits;
 mod marks;
@@ -23,8 +24,8 @@ mod words;
 pub(crate) use dialect::language_tag;
 pub use dialect::{Syntax, parse_as};
 pub use error::{
-    DateProblem, DialectProblem, FieldProblem, NoPlaces, OperatorProblem, PairingProblem,
-    QueryError, QueryErrorKind, Side, SizeProblem, WordProblem, caret,
+    DateProblem, DialectProblem, FieldProblem, LengthProblem, NoPlaces, OperatorProblem,
+    PairingProblem, QueryError, QueryErrorKind, Side, SizeProblem, WordProblem, caret,
 };
 pub(crate) use fields::nearest;
 pub use filters::Filters;

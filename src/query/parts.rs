@@ -22,9 +22,11 @@ fn parts(query: &Query) -> Vec<Query> {
             .collect(),
         Query::AtLeast { expr, .. } => vec![Query::Text(expr.clone())],
         Query::Text(expr) => operands(expr).into_iter().map(Query::Text).collect(),
-        Query::Everything(_) | Query::Value { .. } | Query::Entity(_) | Query::Date(_) => {
-            Vec::new()
-        }
+        Query::Everything(_)
+        | Query::Value { .. }
+        | Query::Entity(_)
+        | Query::Date(_)
+        | Query::Length(_) => Vec::new(),
     }
 }
 

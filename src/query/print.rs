@@ -5,8 +5,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::ast::{
-    DateRange, DateTest, Distance, EntityName, Expr, Order, Pattern, PatternPart, Polarity, Query,
-    Word, WordForm,
+    DateRange, DateTest, Distance, EntityName, Expr, LengthRange, LengthTest, Order, Pattern,
+    PatternPart, Polarity, Query, Word, WordForm,
 };
 use super::fields::{entity_field, entity_sign};
 use super::invisible::is_invisible;
@@ -32,6 +32,7 @@ impl Display for Query {
                 write!(f, "{}:{}", entity_field(entity.kind), Name(entity))
             }
             Query::Date(date) => write!(f, "{date}"),
+            Query::Length(length) => write!(f, "{length}"),
             Query::And(parts) => joined(f, parts, " AND "),
             Query::Or(parts) => joined(f, parts, " OR "),
             Query::Not(query, _) => match **query {
@@ -212,6 +213,16 @@ impl Pattern {
             PatternPart::Literal(text) => escaped(text, ends),
         });
         parts.collect()
+    }
+}
+
+impl Display for LengthTest {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.range {
+            LengthRange { from, to: Some(to) } if from == to => write!(f, "words:{from}"),
+            LengthRange { from, to: Some(to) } => write!(f, "words:{from}..{to}"),
+            LengthRange { from, to: None } => write!(f, "words:{from}.."),
+        }
     }
 }
 

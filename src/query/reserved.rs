@@ -143,7 +143,8 @@ fn wide(raw: &str) -> Option<Reserved<'_>> {
 fn colon_missing(raw: &str) -> Option<Reserved<'_>> {
     let end = raw.find(['=', '<', '>', '：', '（'])?;
     let field = Field::of_name(&raw[..end])?;
-    let is_test = raw[end..].starts_with(['=', '：', '（']) || field == Field::Date;
+    let has_tests = matches!(field, Field::Date | Field::Length);
+    let is_test = has_tests || raw[end..].starts_with(['=', '：', '（']);
     is_test.then(|| Reserved::ColonMissing(field.name()))
 }
 

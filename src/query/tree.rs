@@ -4,8 +4,8 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::ast::{
-    DateRange, Distance, EntityKind, EntityName, Expr, Order, Pattern, Polarity, Query, ValueField,
-    Word, WordForm,
+    DateRange, Distance, EntityKind, EntityName, Expr, LengthRange, Order, Pattern, Polarity,
+    Query, ValueField, Word, WordForm,
 };
 use super::error::printable;
 
@@ -63,6 +63,7 @@ impl Lines {
             Query::Value { field, value, .. } => self.line(value_line(*field, value)),
             Query::Entity(entity) => self.line(format_args!("names {}", entity_words(entity))),
             Query::Date(test) => self.line(date_words(test.range)),
+            Query::Length(test) => self.line(length_words(test.range)),
             Query::And(parts) => self.queries("all of", parts),
             Query::Or(parts) => self.queries("any of", parts),
             Query::Not(query, _) => self.branch("not", |below| below.query(query)),
@@ -168,6 +169,15 @@ fn entity_words(entity: &EntityName) -> String {
     match &entity.name {
         Some(name) => format!("the {kind} {name}"),
         None => format!("any {kind}"),
+    }
+}
+
+fn length_words(range: LengthRange) -> String {
+    match range {
+        LengthRange { from, to: Some(to) } if from == to => format!("{from} words"),
+        LengthRange { from: 0, to: Some(to) } => format!("at most {to} words"),
+        LengthRange { from, to: Some(to) } => format!("{from} to {to} words"),
+        LengthRange { from, to: None } => format!("at least {from} words"),
     }
 }
 

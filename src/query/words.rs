@@ -18,7 +18,11 @@ impl Query {
             Query::Text(_) | Query::AtLeast { .. } | Query::Entity(_) => true,
             Query::In { query, .. } | Query::Boost { query, .. } => query.asks_for_text(),
             Query::And(parts) | Query::Or(parts) => parts.iter().any(Query::asks_for_text),
-            Query::Everything(_) | Query::Value { .. } | Query::Date(_) | Query::Not(..) => false,
+            Query::Everything(_)
+            | Query::Value { .. }
+            | Query::Date(_)
+            | Query::Length(_)
+            | Query::Not(..) => false,
         }
     }
 
@@ -63,6 +67,7 @@ impl Query {
             | Query::Value { .. }
             | Query::Entity(_)
             | Query::Date(_)
+            | Query::Length(_)
             | Query::Not(..) => true,
             Query::And(parts) | Query::Or(parts) => parts.iter().all(Query::is_condition),
             Query::Boost { query, .. } => query.is_condition(),
@@ -80,7 +85,7 @@ impl Query {
                 parts.iter().for_each(|part| part.collect_entities(entities));
             }
             Query::Entity(entity) => entities.push(entity),
-            Query::Everything(_) | Query::Value { .. } | Query::Date(_) => {}
+            Query::Everything(_) | Query::Value { .. } | Query::Date(_) | Query::Length(_) => {}
         }
     }
 
@@ -95,6 +100,7 @@ impl Query {
             | Query::Value { .. }
             | Query::Entity(_)
             | Query::Date(_)
+            | Query::Length(_)
             | Query::Not(..) => {}
         }
     }

@@ -31,10 +31,12 @@ use super::terms;
 use super::vocabulary::Vocabulary;
 use super::word_query::WordQuery;
 use crate::article::{Language, Published};
-use crate::query::ast::{DateRange, Pattern, PatternPart, Query, TextField, ValueField};
+use crate::query::ast::{
+    DateRange, LengthRange, Pattern, PatternPart, Query, TextField, ValueField,
+};
 use crate::query::neighbours;
 use crate::text;
-use range::DateRangeQuery;
+use range::ColumnRangeQuery;
 pub(super) use words::words_like;
 use words::{Names, WordPlans};
 
@@ -173,6 +175,7 @@ impl<'a> Compiler<'a> {
                 self.text(plan, scope, 1)
             }
             Query::Date(test) => self.date(test.range),
+            Query::Length(test) => self.length(test.range),
             Query::And(parts) => self.and(parts, scope)?,
             Query::Or(parts) => {
                 let ways = distinct(parts).map(|part| self.query(part, scope));
@@ -356,6 +359,12 @@ impl<'a> Compiler<'a> {
         Ok(unweighted(query))
     }
 
+    fn length(&self, range: LengthRange) -> Box<dyn EngineQuery> {
+        let bound = |words: u64| Bound::Included(Term::from_field_u64(self.fields.words, words));
+        let to = range.to.map_or(Bound::Unbounded, bound);
+        Box::new(ColumnRangeQuery(RangeQuery::new(bound(range.from), to)))
+    }
+
     fn date(&self, range: DateRange) -> Box<dyn EngineQuery> {
         let bound = |field: Field, seconds: Option<i64>| match seconds {
             Some(seconds) => Bound::Included(Term::from_field_i64(field, seconds)),
@@ -376,12 +385,12 @@ impl<'a> Compiler<'a> {
                 let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
                 if from.is_some() {
                     let lower = bound(self.fields.published, from);
-                    let query = DateRangeQuery(RangeQuery::new(lower, Bound::Unbounded));
+                    let query = ColumnRangeQuery(RangeQuery::new(lower, Bound::Unbounded));
                     clauses.push((Occur::Must, unweighted(Box::new(query))));
                 }
                 if to.is_some() {
                     let upper = bound(self.fields.published_until, to);
-                    let query = DateRangeQuery(RangeQuery::new(Bound::Unbounded, upper));
+                    let query = ColumnRangeQuery(RangeQuery::new(Bound::Unbounded, upper));
                     clauses.push((Occur::Must, unweighted(Box::new(query))));
                 }
                 Box::new(BooleanQuery::new(clauses))

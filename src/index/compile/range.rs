@@ -1,9 +1,9 @@
-//! Ranges of dates inside other conditions.
+//! Ranges of a column, of dates or lengths, inside other conditions.
 //!
 //! Tantivy's range subtracts the document it was asked for last from the next
 //! one. Under a NOT, an intersection with a range in it stands on its first
 //! document already when it is asked for earlier ones, and the subtraction
-//! overflows: a panic where overflow is checked. [`DateRangeQuery`] answers
+//! overflows: a panic where overflow is checked. [`ColumnRangeQuery`] answers
 //! such questions itself.
 
 use std::fmt;
@@ -11,28 +11,28 @@ use std::fmt;
 use tantivy::query::{EnableScoring, Explanation, Query, RangeQuery, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TantivyError};
 
-/// A range of dates.
+/// A range of a column.
 #[derive(Clone)]
-pub(super) struct DateRangeQuery(pub RangeQuery);
+pub(super) struct ColumnRangeQuery(pub RangeQuery);
 
-impl fmt::Debug for DateRangeQuery {
+impl fmt::Debug for ColumnRangeQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl Query for DateRangeQuery {
+impl Query for ColumnRangeQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(DateRangeWeight(self.0.weight(scoring)?)))
+        Ok(Box::new(ColumnRangeWeight(self.0.weight(scoring)?)))
     }
 }
 
-struct DateRangeWeight(Box<dyn Weight>);
+struct ColumnRangeWeight(Box<dyn Weight>);
 
-impl Weight for DateRangeWeight {
+impl Weight for ColumnRangeWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let inner = self.0.scorer(reader, boost)?;
-        Ok(Box::new(DateRangeScorer { inner, stands: true }))
+        Ok(Box::new(ColumnRangeScorer { inner, stands: true }))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -44,13 +44,13 @@ impl Weight for DateRangeWeight {
     }
 }
 
-struct DateRangeScorer {
+struct ColumnRangeScorer {
     inner: Box<dyn Scorer>,
     /// Whether it stands on a document of the range, or at the end.
     stands: bool,
 }
 
-impl DocSet for DateRangeScorer {
+impl DocSet for ColumnRangeScorer {
     fn advance(&mut self) -> DocId {
         self.inner.advance()
     }
@@ -88,7 +88,7 @@ impl DocSet for DateRangeScorer {
     }
 }
 
-impl Scorer for DateRangeScorer {
+impl Scorer for ColumnRangeScorer {
     fn score(&mut self) -> Score {
         self.inner.score()
     }

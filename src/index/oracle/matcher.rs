@@ -122,6 +122,10 @@ impl<'a> Matcher<'a> {
                 value.0 == [PatternPart::Literal(self.document.id.to_string())]
             }
             Query::Entity(_) => false,
+            Query::Length(test) => {
+                let words = self.document.words.len() as u64;
+                test.range.from <= words && test.range.to.is_none_or(|to| words <= to)
+            }
             Query::Date(test) => match test.range {
                 DateRange::Undated => self.document.day.is_none(),
                 DateRange::Between { from, to } => self.document.day.is_some_and(|day| {

@@ -2,8 +2,8 @@
 
 use super::archive::{Dice, WORDS, date};
 use crate::query::ast::{
-    DateRange, DateTest, Distance, Expr, Order, Pattern, PatternPart, Polarity, Query, Span,
-    TextField, ValueField, Word, WordForm,
+    DateRange, DateTest, Distance, Expr, LengthRange, LengthTest, Order, Pattern, PatternPart,
+    Polarity, Query, Span, TextField, ValueField, Word, WordForm,
 };
 
 const SPAN: Span = Span { start: 0, end: 0 };
@@ -98,6 +98,11 @@ fn value(dice: &mut Dice) -> Query {
         let id = dice.below(12).to_string();
         let value = Pattern(vec![PatternPart::Literal(id)]);
         return Query::Value { field: ValueField::Id, value, span: SPAN };
+    }
+    if dice.once_in(3) {
+        let from = dice.below(30) as u64;
+        let to = (!dice.once_in(3)).then(|| from + dice.below(20) as u64);
+        return Query::Length(LengthTest { range: LengthRange { from, to }, span: SPAN });
     }
     let range = match dice.below(4) {
         0 => DateRange::Undated,

@@ -274,7 +274,11 @@ pub(super) fn clauses(query: &Query) -> usize {
             clauses(query)
         }
         Query::And(parts) | Query::Or(parts) => parts.iter().map(clauses).sum(),
-        Query::Everything(_) | Query::Value { .. } | Query::Entity(_) | Query::Date(_) => 1,
+        Query::Everything(_)
+        | Query::Value { .. }
+        | Query::Entity(_)
+        | Query::Date(_)
+        | Query::Length(_) => 1,
     }
 }
 

@@ -131,7 +131,7 @@ impl Lexer<'_> {
     }
 
     /// Reads an opening parenthesis, if one stands here, and returns its place.
-    fn opens_group(&mut self) -> Option<Span> {
+    pub(super) fn opens_group(&mut self) -> Option<Span> {
         let open = self.next_span(1);
         let opens = self.scanner.peek() == Some('(');
         opens.then(|| self.scanner.bump()).map(|()| open)
@@ -154,7 +154,7 @@ impl Lexer<'_> {
     }
 
     /// Reads a comparison, if one stands here.
-    fn nexis_comparison(&mut self) -> Option<Comparison> {
+    pub(super) fn nexis_comparison(&mut self) -> Option<Comparison> {
         self.scanner.skip_white();
         let rest = self.scanner.rest();
         let (sign, comparison) =
@@ -308,7 +308,7 @@ impl Lexer<'_> {
 }
 
 /// Whether `rest` begins with the sign, or with the word and an end after it.
-fn begins_with(rest: &str, word: &str) -> bool {
+pub(super) fn begins_with(rest: &str, word: &str) -> bool {
     let begins = rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let is_sign = !word.starts_with(|first: char| first.is_alphabetic());
     begins

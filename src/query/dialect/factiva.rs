@@ -60,9 +60,9 @@ const FIELDS: [(&str, Target); 17] = [
 ];
 
 const KNOWN: &str =
-    "hd=, hl=, hlp=, lp=, td=, by=, se=, ns=, in=, re=, co=, pe=, sn=, sc=, la=, an= and pd=";
+    "hd=, hl=, hlp=, lp=, td=, by=, se=, ns=, in=, re=, co=, pe=, sn=, sc=, la=, an=, wc> and pd=";
 
-const NATIVE_NAMES: [(&str, &str); 10] = [
+const NATIVE_NAMES: [(&str, &str); 11] = [
     ("headline", "hd="),
     ("lede", "lp="),
     ("body", "td="),
@@ -73,11 +73,9 @@ const NATIVE_NAMES: [(&str, &str); 10] = [
     ("lang", "la="),
     ("id", "an="),
     ("date", "date after 20220910"),
+    ("words", "wc>1000"),
 ];
 
-const LENGTH: &str = "the number of words is not indexed yet";
-const LENGTH_HINT: &str = "leave it out; for much on a subject write atleast5 nato, in the native language ATLEAST 5 \
-     (nato)";
 const CODES: &str = "there are no codes of that kind here";
 const SUBJECT_HINT: &str =
     "search for the words, or for what the publisher says it is about: ns=word";
@@ -89,8 +87,7 @@ const BODY_HINT: &str = "search for the words in td=";
 const DATE_HINT: &str = "write date after 20220910, in the native language date:>2022-09-10";
 
 /// Fields without an equivalent: the name, why, what to write.
-const REFUSED: [(&str, &str, &str); 16] = [
-    ("wc", LENGTH, LENGTH_HINT),
+const REFUSED: [(&str, &str, &str); 15] = [
     ("cx", "corrections are not indexed apart", BODY_HINT),
     ("rst", "there are no groups of sources", SOURCE_HINT),
     ("upd", "only the date of publication is indexed", DATE_HINT),
@@ -287,12 +284,13 @@ fn counted(lower: &str) -> Option<(Option<Kind>, &'static str, u32)> {
 fn field(lexer: &mut Lexer<'_>, raw: &str, lower: &str) -> Result<bool, Fault> {
     let end = lower.find(['=', '<', '>']).unwrap_or(lower.len());
     let name = &lower[..end];
-    let sign = lexer.scanner.rest()[end..].trim_start().chars().next();
     if matches!(name, "pd" | "date") && tests_date(&lexer.scanner.rest()[end..]) {
         return lexer.factiva_date(end).map(|()| true);
     }
+    if name == "wc" && lexer.length(end, "wc>1000")? {
+        return Ok(true);
+    }
     let is_range = match name {
-        "wc" => matches!(sign, Some('<' | '>' | '=')),
         "upd" => {
             let next = lexer.scanner.rest()[end..].trim_start().to_ascii_lowercase();
             ["from ", "after ", "before "].iter().any(|word| next.starts_with(word))

@@ -25,6 +25,10 @@
 //!   other.
 //! - **Dates** between slashes have the month first in Nexis. In Factiva the
 //!   order is a setting of each user: only what can be read in one way is read.
+//! - **Lengths** count the words of headline and text; Nexis counts those of the
+//!   text, Factiva those of both.
+//! - **Index terms** (`terms`, `person`; `ns=`, `re=`) are looked for in all that
+//!   the publisher says the article is about.
 //! - **A backslash** takes the meaning from the next character, as in the
 //!   native language.
 
@@ -32,6 +36,7 @@ mod build;
 mod dates;
 mod factiva;
 mod languages;
+mod lengths;
 mod lexer;
 mod nexis;
 mod parser;

@@ -58,9 +58,9 @@ const FIELDS: [(&str, Target); 17] = [
 ];
 
 const KNOWN: &str = "hlead(…), headline(…), lead(…), body(…), byline(…), dateline(…), section(…), \
-                     terms(…), publication(…), language(…) and date(geq 1/1/2022 and leq 12/31/2022)";
+                     terms(…), publication(…), language(…), length(>1200) and date(geq 1/1/2022 and leq 12/31/2022)";
 
-const NATIVE_NAMES: [(&str, &str); 10] = [
+const NATIVE_NAMES: [(&str, &str); 11] = [
     ("headline", "headline(…)"),
     ("lede", "lead(…)"),
     ("body", "body(…)"),
@@ -71,19 +71,17 @@ const NATIVE_NAMES: [(&str, &str); 10] = [
     ("source", "publication(…)"),
     ("lang", "language(…)"),
     ("date", "date aft 9/10/2022"),
+    ("words", "length(>1200)"),
 ];
 
 const CAPITALS: &str = "capital letters are not indexed";
 const NUMBER: &str = "singular and plural are not told apart";
-const LENGTH: &str = "the number of words is not indexed yet";
 const CODES: &str = "there are no codes of exchanges here";
 
 const CAPITALS_HINT: &str = "leave it out; for the word in this form only write it in quotation \
                              marks, in the native language =word, for a name org:Apple";
 const NUMBER_HINT: &str = "for one form only put the word in quotation marks: \"sanction\", in the native language \
      =sanction";
-const LENGTH_HINT: &str = "leave it out; for much on a subject write atleast5(nato), in the native language ATLEAST 5 \
-     (nato)";
 const SEGMENT_HINT: &str = "name the segment: headline(a AND b), in the native language headline:(a b), or write /p for \
      one paragraph";
 const DATE_HINT: &str = "write date(geq 1/1/2022 and leq 12/31/2022), in the native language \
@@ -91,13 +89,12 @@ const DATE_HINT: &str = "write date(geq 1/1/2022 and leq 12/31/2022), in the nat
 const ORG_HINT: &str = "search for the name, or write org:\"Press TV\" in the native language";
 
 /// Commands and segments without an equivalent: the name, why, what to write.
-const REFUSED: [(&str, &str, &str); 15] = [
+const REFUSED: [(&str, &str, &str); 14] = [
     ("caps", CAPITALS, CAPITALS_HINT),
     ("allcaps", CAPITALS, CAPITALS_HINT),
     ("nocaps", CAPITALS, CAPITALS_HINT),
     ("singular", NUMBER, NUMBER_HINT),
     ("plural", NUMBER, NUMBER_HINT),
-    ("length", LENGTH, LENGTH_HINT),
     ("date", "only dates can stand in it", DATE_HINT),
     ("ticker", CODES, ORG_HINT),
     ("publication-type", "types of publication are not known", "name it: publication(reuters)"),
@@ -236,17 +233,17 @@ fn near(lexer: &mut Lexer<'_>, raw: &str, proximity: Proximity) -> Result<(), Fa
 /// Reads a command or a segment. Returns whether one stands here.
 fn command(lexer: &mut Lexer<'_>, raw: &str, lower: &str) -> Result<bool, Fault> {
     let name = &lower[..lower.find(['=', '<', '>']).unwrap_or(lower.len())];
-    if name == "date" && lexer.nexis_date(name.len())? {
+    if name == "date" && lexer.nexis_date(name.len())?
+        || name == "length" && lexer.length(name.len(), "length(>1200)")?
+    {
         return Ok(true);
     }
     let rest = &lexer.scanner.rest()[name.len()..];
     let opens = rest.trim_start().starts_with('(');
-    let compares = rest.trim_start().starts_with(['=', '<', '>']);
     if let Some((_, why, instead)) = REFUSED.iter().find(|(known, ..)| *known == name)
-        && (opens || compares && name == "length")
+        && opens
     {
-        let command = if opens { format!("{name}(…)") } else { name.to_owned() };
-        return Err(unsupported(lexer, &raw[..name.len()], &command, why, instead));
+        return Err(unsupported(lexer, &raw[..name.len()], &format!("{name}(…)"), why, instead));
     }
     if name.len() < raw.len() {
         return Ok(false);

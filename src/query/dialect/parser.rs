@@ -14,7 +14,7 @@
 use super::build;
 use super::rules::{Rules, TIGHTEST};
 use super::token::{Kind, Piece, Target, Token};
-use crate::query::ast::{DateTest, Distance, Order, Polarity, Query, Span, ValueField};
+use crate::query::ast::{DateTest, Distance, LengthTest, Order, Polarity, Query, Span, ValueField};
 use crate::query::error::{
     DialectProblem, Fault, NoPlaces, OperatorProblem, PairingProblem, Side, SizeProblem,
 };
@@ -98,7 +98,8 @@ impl<'t> Parser<'t> {
             | Kind::Field(_)
             | Kind::Word(_)
             | Kind::Phrase(_)
-            | Kind::Date(_) => TIGHTEST,
+            | Kind::Date(_)
+            | Kind::Length(_) => TIGHTEST,
         })
     }
 
@@ -123,7 +124,7 @@ impl<'t> Parser<'t> {
                 let span = Span { start: left.span.start, end: token.span.end };
                 self.counted(Counter::First, words, span, token.span, left)
             }
-            Kind::Field(_) | Kind::AtLeast(_) | Kind::Date(_) => {
+            Kind::Field(_) | Kind::AtLeast(_) | Kind::Date(_) | Kind::Length(_) => {
                 Err(Fault::new(DialectProblem::NoConnector, token.span))
             }
             _ => {
@@ -200,6 +201,10 @@ impl<'t> Parser<'t> {
             Kind::Date(range) => {
                 self.refuse_inside_field(span)?;
                 Ok(Node::leaf(Query::Date(DateTest { range, span }), span))
+            }
+            Kind::Length(range) => {
+                self.refuse_inside_field(span)?;
+                Ok(Node::leaf(Query::Length(LengthTest { range, span }), span))
             }
             Kind::Field(target) => self.field(target, span),
             Kind::AtLeast(count) => {

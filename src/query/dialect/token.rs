@@ -1,7 +1,7 @@
 //! The pieces of a query of Nexis or Factiva. Never knows how they are spelt.
 
 use crate::query::ast::{
-    DateRange, Distance, Order, Polarity, Span, TextField, ValueField, WordForm,
+    DateRange, Distance, LengthRange, Order, Polarity, Span, TextField, ValueField, WordForm,
 };
 
 /// A piece of a query.
@@ -32,6 +32,8 @@ pub(super) enum Kind {
     Phrase(Vec<Piece>),
     /// A whole test of the date.
     Date(DateRange),
+    /// A whole test of the number of words.
+    Length(LengthRange),
 }
 
 /// A word as it was typed: any of its forms, at least one.

@@ -93,6 +93,7 @@ impl FieldProblem {
             FieldProblem::ColonMissing(field) | FieldProblem::MissingValue(field) => {
                 let (word, group) = match *field {
                     "date" => ("2022-09", "2022-09..2022-12"),
+                    "words" => (">1000", "500..800"),
                     "source" | "agency" => ("Reuters", "(Reuters OR \"Press TV\")"),
                     _ => ("word", "(one OR two)"),
                 };

@@ -5,6 +5,7 @@ mod date;
 mod dialect;
 mod excerpt;
 mod field;
+mod length;
 mod operator;
 mod pairing;
 mod size;
@@ -17,6 +18,7 @@ use thiserror::Error;
 pub use self::date::DateProblem;
 pub use self::dialect::DialectProblem;
 pub use self::field::FieldProblem;
+pub use self::length::LengthProblem;
 pub use self::operator::{NoPlaces, OperatorProblem, Side};
 pub use self::pairing::PairingProblem;
 pub use self::size::SizeProblem;
@@ -62,6 +64,9 @@ pub enum QueryErrorKind {
     /// A date cannot be read or cannot be.
     #[error(transparent)]
     Date(#[from] DateProblem),
+    /// A number of words cannot be read or cannot be.
+    #[error(transparent)]
+    Length(#[from] LengthProblem),
     /// A command of Nexis or Factiva has no equivalent or lacks something.
     #[error(transparent)]
     Dialect(#[from] DialectProblem),
@@ -76,6 +81,7 @@ impl QueryErrorKind {
             QueryErrorKind::Operator(problem) => Some(problem.hint()),
             QueryErrorKind::Field(problem) => Some(problem.hint()),
             QueryErrorKind::Date(problem) => Some(problem.hint()),
+            QueryErrorKind::Length(problem) => Some(problem.hint()),
             QueryErrorKind::Dialect(problem) => Some(problem.hint()),
         }
     }

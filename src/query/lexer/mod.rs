@@ -44,8 +44,8 @@ pub(super) enum TokenKind {
     Field(Field),
     /// A value or a name after a field.
     Value(Pattern),
-    /// The text after `date:`.
-    Date,
+    /// The text after `date:` or `words:`.
+    Test,
 }
 
 /// Returns the tokens of `text` in order.
@@ -133,7 +133,7 @@ fn check_count(tokens: &[Token]) -> Result<(), Fault> {
             | TokenKind::Everything
             | TokenKind::Entity(_)
             | TokenKind::Value(_)
-            | TokenKind::Date => 1,
+            | TokenKind::Test => 1,
             _ => 0,
         };
         if count > MAX_CLAUSES {

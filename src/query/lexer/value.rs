@@ -24,7 +24,7 @@ impl Lexer<'_> {
         self.push(TokenKind::Field(field), start);
         match field {
             Field::Text(_) => Ok(()),
-            Field::Date => self.date(),
+            Field::Date | Field::Length => self.test(),
             Field::Value(_) | Field::Entity(_) if self.scanner.peek() == Some('(') => {
                 self.group = 1;
                 self.push_one(TokenKind::Open);
@@ -71,8 +71,8 @@ impl Lexer<'_> {
         Ok(value)
     }
 
-    /// Reads the text of a date; what it means is read later.
-    fn date(&mut self) -> Result<(), Fault> {
+    /// Reads the text of a test; what it means is read later.
+    fn test(&mut self) -> Result<(), Fault> {
         let start = self.scanner.at;
         while let Some(next) = self.scanner.peek().filter(|next| !ends_token(*next) && *next != '^')
         {
@@ -87,7 +87,7 @@ impl Lexer<'_> {
             self.scanner.bump();
         }
         if self.scanner.at > start {
-            self.push(TokenKind::Date, start);
+            self.push(TokenKind::Test, start);
         }
         Ok(())
     }

@@ -98,6 +98,7 @@ fn expr(query: Query) -> Result<Expr, NoPlaces> {
         Query::In { field, .. } => Err(NoPlaces::TextField(field.name())),
         Query::Value { field, .. } => Err(NoPlaces::Condition(field.name())),
         Query::Date(_) => Err(NoPlaces::Condition("date")),
+        Query::Length(_) => Err(NoPlaces::Condition("words")),
         Query::Entity(name) => {
             Err(NoPlaces::Entity { field: entity_field(name.kind), kind: entity_sign(name.kind) })
         }

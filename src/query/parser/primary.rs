@@ -2,10 +2,11 @@
 
 use super::node::Node;
 use super::{Parser, Scope, lone_boost, too_deep, typed_field};
-use crate::query::ast::{DateTest, EntityName, Expr, Pattern, Query, Span, Word};
+use crate::query::ast::{DateTest, EntityName, Expr, LengthTest, Pattern, Query, Span, Word};
 use crate::query::date::date_range;
-use crate::query::error::{DateProblem, Fault, FieldProblem, PairingProblem, Side};
+use crate::query::error::{DateProblem, Fault, FieldProblem, LengthProblem, PairingProblem, Side};
 use crate::query::fields::{Field, entity_sign};
+use crate::query::length::length_range;
 use crate::query::lexer::value::entity_name;
 use crate::query::lexer::{Token, TokenKind};
 use crate::query::limits::MAX_DEPTH;
@@ -31,7 +32,8 @@ impl Parser<'_> {
             }
             TokenKind::Field(field) => self.field(field, span),
             TokenKind::Value(value) => self.value(value, span, span),
-            TokenKind::Date => self.date(span, span),
+            // The lexer makes tests only after fields that hold them.
+            TokenKind::Test => Err(self.missing(span, Side::Before)),
             TokenKind::Boost(_) => Err(lone_boost(span)),
             TokenKind::Close => Err(Fault::new(PairingProblem::UnopenedParenthesis, span)),
             TokenKind::And | TokenKind::Or | TokenKind::Proximity(..) => {
@@ -65,22 +67,21 @@ impl Parser<'_> {
     fn field(&mut self, field: Field, name: Span) -> Result<Node, Fault> {
         self.refuse_inside_field(typed_field(field), name)?;
         if !self.touches(name.end) || !self.can_follow_colon(field) {
-            let problem = match self.peek() {
-                Some(TokenKind::Open) if field == Field::Date && self.touches(name.end) => {
-                    return Err(Fault::new(DateProblem::Group, name));
-                }
-                _ => FieldProblem::MissingValue(field.name()),
-            };
-            return Err(Fault::new(problem, name));
+            let opens = matches!(self.peek(), Some(TokenKind::Open)) && self.touches(name.end);
+            return Err(match field {
+                Field::Date if opens => Fault::new(DateProblem::Group, name),
+                Field::Length if opens => Fault::new(LengthProblem::Group, name),
+                _ => Fault::new(FieldProblem::MissingValue(field.name()), name),
+            });
         }
         let scope = match field {
             Field::Text(field) => Scope::Text(field),
             Field::Value(field) => Scope::Value(field),
             Field::Entity(kind) => Scope::Entity(kind),
-            Field::Date => Scope::Everywhere,
+            Field::Date | Field::Length => Scope::Everywhere,
         };
         let outer = std::mem::replace(&mut self.scope, scope);
-        let mut node = self.field_operand(name)?;
+        let mut node = self.field_operand(field, name)?;
         self.scope = outer;
         let span = Span { start: name.start, end: node.span.end };
         if let Field::Text(field) = field {
@@ -92,22 +93,25 @@ impl Parser<'_> {
     }
 
     /// A value on its own is one piece with the name of its field.
-    fn field_operand(&mut self, name: Span) -> Result<Node, Fault> {
-        let is_value = |next: &TokenKind| matches!(next, TokenKind::Value(_) | TokenKind::Date);
+    fn field_operand(&mut self, field: Field, name: Span) -> Result<Node, Fault> {
+        let is_value = |next: &TokenKind| matches!(next, TokenKind::Value(_) | TokenKind::Test);
         let Some(Token { kind, span }) = self.take(is_value) else {
             return self.primary();
         };
         let whole = Span { start: name.start, end: span.end };
         match kind {
             TokenKind::Value(value) => self.value(value, span, whole),
+            _ if field == Field::Length => self.length(span, whole),
             _ => self.date(span, whole),
         }
     }
 
     fn can_follow_colon(&self, field: Field) -> bool {
         match self.peek() {
-            Some(TokenKind::Open | TokenKind::Value(_)) => field != Field::Date,
-            Some(TokenKind::Date) => true,
+            Some(TokenKind::Open | TokenKind::Value(_)) => {
+                !matches!(field, Field::Date | Field::Length)
+            }
+            Some(TokenKind::Test) => true,
             Some(
                 TokenKind::Word(_)
                 | TokenKind::Phrase(_)
@@ -137,6 +141,11 @@ impl Parser<'_> {
     fn date(&self, value: Span, span: Span) -> Result<Node, Fault> {
         let range = date_range(self.typed(value), value.start, self.now)?;
         Ok(Node::leaf(Query::Date(DateTest { range, span }), span))
+    }
+
+    fn length(&self, value: Span, span: Span) -> Result<Node, Fault> {
+        let range = length_range(self.typed(value), value.start)?;
+        Ok(Node::leaf(Query::Length(LengthTest { range, span }), span))
     }
 
     fn refuse_inside_field(&self, found: String, span: Span) -> Result<(), Fault> {

@@ -249,6 +249,21 @@ fn abbreviations_in_hebrew() {
 }
 
 #[test]
+fn numbers_of_words() {
+    check_all(&[
+        ("words:>1000", "words:1001.."),
+        ("words:>=1,000 nato", "words:1000.. AND nato"),
+        ("words:<300", "words:0..299"),
+        ("words:<=300", "words:0..300"),
+        ("words:=500 OR WORDS:0", "words:500 OR words:0"),
+        ("words:500..800", "words:500..800"),
+        ("-words:..300", "NOT words:0..300"),
+        ("words:0..", "words:0.."),
+        ("words", "words"),
+    ]);
+}
+
+#[test]
 fn marks_that_nobody_sees() {
     check_all(&[
         ("\u{feff}headline:iran", "headline:iran"),

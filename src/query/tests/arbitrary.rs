@@ -8,8 +8,8 @@ use proptest::sample::select;
 
 use crate::article::{Precision, Published};
 use crate::query::ast::{
-    DateRange, DateTest, Distance, EntityKind, EntityName, Expr, Order, Pattern, PatternPart,
-    Polarity, Query, Span, TextField, ValueField, Word, WordForm,
+    DateRange, DateTest, Distance, EntityKind, EntityName, Expr, LengthRange, LengthTest, Order,
+    Pattern, PatternPart, Polarity, Query, Span, TextField, ValueField, Word, WordForm,
 };
 use crate::query::limits::{MAX_BOOST, MAX_COUNT, MAX_DISTANCE};
 
@@ -300,6 +300,13 @@ fn date() -> impl Strategy<Value = Query> {
     between.prop_map(|range| Query::Date(DateTest { range, span: SPAN }))
 }
 
+fn length() -> impl Strategy<Value = Query> {
+    (0..5_000u64, option::of(0..5_000u64)).prop_map(|(from, more)| {
+        let range = LengthRange { from, to: more.map(|more| from + more) };
+        Query::Length(LengthTest { range, span: SPAN })
+    })
+}
+
 /// Any query that the parser can make.
 pub(super) fn query() -> BoxedStrategy<Query> {
     let expr = expr_of(
@@ -321,6 +328,7 @@ pub(super) fn query() -> BoxedStrategy<Query> {
         }),
         1 => entity().prop_map(Query::Entity),
         1 => date(),
+        1 => length(),
     ];
     query_of(leaf.boxed())
 }

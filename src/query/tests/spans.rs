@@ -11,6 +11,7 @@ pub(super) fn spans(query: &Query, found: &mut Vec<Span>) {
         Query::Everything(span) | Query::Value { span, .. } => found.push(*span),
         Query::Entity(entity) => found.push(entity.span),
         Query::Date(test) => found.push(test.span),
+        Query::Length(test) => found.push(test.span),
         Query::And(parts) | Query::Or(parts) => {
             parts.iter().for_each(|part| spans(part, found));
         }

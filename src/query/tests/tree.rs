@@ -10,7 +10,7 @@ fn a_tree_says_what_every_part_means() {
     assert!(parse(text, now()).is_err(), "a weight has no place");
     let text = r#"nato OR otan NOT =iran "in no pos*" @person:"Edi Rama" NOT W/5 (a OR b~1 OR /c/)
         headline:(sanction* PRE/s b~ )^2 source:Press* source:x source:* ATLEAST 3 (FIRST 50 (@any))
-        date:2022-09 date:..2022 date:2022.. date:2021..2022 date:none * -person:Rama (a /p b)
+        words:>1000 words:..300 words:5..8 words:7 date:2022-09 date:..2022 date:2022.. date:2021..2022 date:none * -person:Rama (a /p b)
         (a PRE/1 b) ATLEAST 1 (FIRST 1 (a))"#;
     let query = parse(text, now()).unwrap();
     insta::assert_snapshot!(query.tree(), @r#"
@@ -38,6 +38,10 @@ fn a_tree_says_what_every_part_means() {
         at least 3 times
           within the first 50 words
             any person, organisation or place
+        at least 1001 words
+        at most 300 words
+        5 to 8 words
+        7 words
         published in 2022-09
         published in 2022 or earlier
         published in 2022 or later
