@@ -141,11 +141,14 @@ fn has_agency_shape(name: &str) -> bool {
         .iter()
         .any(|end| folded.ends_with(end));
     let french = folded.starts_with("agence ") && folded.contains("presse");
+    let german = words.iter().any(|word| matches!(*word, "nachrichtenagentur" | "presseagentur"));
+    let chinese = ["通讯社", "通訊社", "通信社"].iter().any(|end| folded.ends_with(end));
     let arabic = ["خبرگزاري ", "وكاله "].iter().any(|start| folded.starts_with(start));
     let sentence = name.contains(['.', ',', ':', ';', '"', '،']);
     let capital = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase());
     let titled = name.split_whitespace().filter(|word| word.chars().count() > 3).all(capital);
-    (2..=8).contains(&words.len()) && !sentence && titled && (latin || french || arabic)
+    let of_words = (2..=8).contains(&words.len()) && (latin || french || german || arabic);
+    !sentence && titled && (of_words || chinese)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::agencies::Agencies;
 use super::byline;
 use super::fold::{ascii_digit, collapse};
-use super::labels::{Label, labelled};
+use super::labels::{Label, labelled, statements};
 use super::lines::{Line, ends_sentence, trim};
 use super::when::{self, Day, Pieces};
 
@@ -62,6 +62,13 @@ pub(super) fn read(lines: &[Line<'_>], agencies: &Agencies) -> (Vec<Item>, usize
             None if label == Label::Nothing => (vec![Item::Nothing], 1),
             None => (Vec::new(), 0),
         };
+    }
+    let several = statements(line);
+    if several.len() > 1 {
+        let items = several.into_iter().map(|text| single(text, agencies));
+        if let Some(items) = items.collect::<Option<Vec<Item>>>() {
+            return (items, 1);
+        }
     }
     if let Some(item) = single(line, agencies) {
         return (vec![item], 1);

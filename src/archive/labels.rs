@@ -1,4 +1,5 @@
-//! The labels of a page's header, in English, French, Arabic and Persian:
+//! The labels of a page's header, in English, French, German, Spanish, Portuguese,
+//! Italian, Russian, Turkish, Arabic, Persian, Chinese and Japanese:
 //! `News ID: 84874521`, `Publié le 10 septembre`, `کد خبر: ...`.
 
 use std::sync::LazyLock;
@@ -32,19 +33,33 @@ pub(super) enum Label {
 
 /// Folded labels, `;` between those of one meaning.
 const LABELS: [(Label, &str); 16] = [
-    (Label::Agency, "agency;news agency;provider;agence;وكاله;خبرگزاري"),
-    (Label::Source, "source;sources;credit;news source;منبع;المصدر;مصدر;quelle;fuente"),
+    (
+        Label::Agency,
+        "agency;news agency;provider;agence;agentur;nachrichtenagentur;\
+         agencia;agenzia;агентство;ajans;وكاله;خبرگزاري",
+    ),
+    (
+        Label::Source,
+        "source;sources;credit;news source;منبع;المصدر;مصدر;\
+         quelle;fuente;fonte;источник;kaynak;来源;稿源;文章来源;出典",
+    ),
     (
         Label::Date,
         "date;publish date;published;published on;published at;publication date;date published;\
          release date;posted;posted on;news date;publie le;date de publication;paru le;\
-         تاريخ انتشار;تاريخ;انتشار;تاريخ النشر;التاريخ;نشر في;تاريخ الخبر;datum;fecha",
+         تاريخ انتشار;تاريخ;انتشار;تاريخ النشر;التاريخ;نشر في;تاريخ الخبر;datum;erscheinungsdatum;\
+         veroffentlicht;veroffentlicht am;fecha;fecha de publicacion;publicado;publicado el;\
+         publicado em;data de publicacao;pubblicato;pubblicato il;data di pubblicazione;\
+         дата;дата публикации;опубликовано;tarih;yayin tarihi;日期;时间;发布时间;发表时间;\
+         发布日期;日付;掲載日;公開日",
     ),
-    (Label::Time, "time;heure;ساعت;زمان;الوقت;الساعه;زمان انتشار;uhrzeit;hora"),
+    (Label::Time, "time;heure;ساعت;زمان;الوقت;الساعه;زمان انتشار;uhrzeit;hora;orario;время"),
     (
         Label::Updated,
         "updated;last updated;last update;last modified;modified;mis a jour le;mise a jour;\
-         اخر تحديث;اخرين بروزرساني;به روز رساني",
+         اخر تحديث;اخرين بروزرساني;به روز رساني;\
+         aktualisiert;actualizado;aggiornato;atualizado;atualizado em;обновлено;guncelleme;\
+         更新时间;更新日",
     ),
     (
         Label::Id,
@@ -54,17 +69,28 @@ const LABELS: [(Label, &str); 16] = [
     ),
     (
         Label::Section,
-        "section;category;service;topic;rubrique;categorie;سرويس;گروه;بخش;القسم;التصنيف;دسته بندي",
+        "section;category;service;topic;rubrique;categorie;سرويس;گروه;بخش;القسم;التصنيف;دسته بندي;\
+         ressort;rubrik;seccion;sezione;secao;editoria;рубрика;раздел;栏目;频道",
     ),
     (Label::Desk, "desk;newsroom desk"),
-    (Label::Language, "language;lang;langue;زبان;اللغه"),
-    (Label::Byline, "author;reporter;byline;writer;by;auteur;نويسنده;خبرنگار;الكاتب;المحرر"),
-    (Label::Headline, "headline;title;titre;عنوان;تيتر;العنوان"),
+    (Label::Language, "language;lang;langue;sprache;idioma;lingua;язык;语言;زبان;اللغه"),
+    (
+        Label::Byline,
+        "author;reporter;byline;writer;by;auteur;نويسنده;خبرنگار;الكاتب;المحرر;\
+         autor;autora;autore;verfasser;автор;yazar;作者;记者",
+    ),
+    (
+        Label::Headline,
+        "headline;title;titre;عنوان;تيتر;العنوان;titel;titulo;titolo;\
+         заголовок;baslik;标题",
+    ),
     (Label::Kicker, "kicker;overline;surtitre;روتيتر"),
     (Label::Url, "url;link;short link;permalink;lien;لينك;لينك كوتاه;رابط;الرابط"),
     (
         Label::Keywords,
-        "keywords;tags;mots cles;mots-cles;برچسب ها;برچسبها;كليدواژه;كلمات مفتاحيه;وسوم",
+        "keywords;tags;mots cles;mots-cles;برچسب ها;برچسبها;كليدواژه;كلمات مفتاحيه;وسوم;schlagworter;\
+         stichworte;palabras clave;etiquetas;parole chiave;palavras-chave;ключевые слова;\
+         теги;anahtar kelimeler;etiketler;关键词;关键字;标签",
     ),
     (Label::Rights, "copyright;rights"),
     (
@@ -105,6 +131,37 @@ pub(super) fn labelled(line: &str) -> Option<(Label, &str)> {
     (numbered && (label != Label::Id || value.chars().all(digit))).then_some((label, trim(value)))
 }
 
+/// Divides a line before each label with a colon that stands in it:
+/// `13 September 2022 Source: Press TV`.
+pub(super) fn statements(line: &str) -> Vec<&str> {
+    let mut statements = Vec::new();
+    let (mut from, mut value) = (0, 0);
+    for (colon, sign) in line.match_indices([':', '：']) {
+        let Some(label) = label_before(line, value, colon) else {
+            continue;
+        };
+        if label > from {
+            statements.push(trim(&line[from..label]));
+            from = label;
+        }
+        value = colon + sign.len();
+    }
+    statements.push(trim(&line[from..]));
+    statements
+}
+
+/// Where the label begins that ends before a colon, not before byte `from`.
+fn label_before(line: &str, from: usize, colon: usize) -> Option<usize> {
+    let near = line[from..colon].char_indices().rev().take(MAX_LABEL);
+    let mut starts: Vec<usize> = near
+        .map(|(at, _)| from + at)
+        .filter(|&at| at == from || line[..at].ends_with(char::is_whitespace))
+        .collect();
+    // The longest label: "publish date" and not "date".
+    starts.reverse();
+    starts.into_iter().find(|&at| find(&line[at..colon]).is_some())
+}
+
 /// Returns what a label means.
 fn find(name: &str) -> Option<Label> {
     let mark = |c: char| c.is_whitespace() || "*#•-–—·|>«[(".contains(c);
@@ -131,6 +188,27 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_divided_before_its_labels() {
+        for (line, expected) in [
+            (
+                "13 September 2022 18:30 Source: Press TV",
+                &["13 September 2022 18:30", "Source: Press TV"][..],
+            ),
+            (
+                "Source: Press TV  Publish date: 2022-09-13 18:30",
+                &["Source: Press TV", "Publish date: 2022-09-13 18:30"],
+            ),
+            ("2022年09月13日 18:30 来源：海港日报", &["2022年09月13日 18:30", "来源：海港日报"]),
+            ("来源：海港日报　作者：李明", &["来源：海港日报", "作者：李明"]),
+            ("The minister said: no date", &["The minister said: no date"]),
+            ("Source:Date: x", &["Source:", "Date: x"]),
+            (":", &[":"]),
+        ] {
+            assert_eq!(statements(line), expected, "{line}");
+        }
+    }
+
+    #[test]
     fn labels_with_and_without_a_colon() {
         for (line, expected) in [
             ("source : Press TV", Some((Label::Source, "Press TV"))),
@@ -149,6 +227,11 @@ mod tests {
             ("Publié le 10/09/2022", Some((Label::Date, "10/09/2022"))),
             ("Publié le jeudi 15 septembre", Some((Label::Date, "jeudi 15 septembre"))),
             ("Référence : 32590", Some((Label::Id, "32590"))),
+            ("Quelle: dpa", Some((Label::Source, "dpa"))),
+            ("Fecha: 13/09/2022", Some((Label::Date, "13/09/2022"))),
+            ("Veröffentlicht am 13.09.2022", Some((Label::Date, "13.09.2022"))),
+            ("来源：新华社", Some((Label::Source, "新华社"))),
+            ("Автор: Анна Орлова", Some((Label::Byline, "Анна Орлова"))),
             ("Source:", Some((Label::Source, ""))),
             ("The source: a minister", None),
             ("In 2022 it rained", None),

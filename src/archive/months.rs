@@ -1,7 +1,8 @@
-//! The names of months and weekdays that pages print, folded (see
-//! [`super::fold`]): English, French, German, Spanish, Russian, Arabic
-//! (Levant, Gulf and Maghreb), Persian; weekdays in Chinese and
-//! Japanese.
+//! The names of months and weekdays that pages print, in the form that dates have
+//! and folded (see [`super::fold`]): of most languages of Europe, Arabic (Levant, Gulf
+//! and Maghreb), Persian, Turkish, Hebrew, Urdu and Indonesian; weekdays in Chinese and
+//! Japanese, too. Abbreviations that are English words (Italian `set`, Portuguese
+//! `out`) are none.
 
 use std::sync::LazyLock;
 
@@ -21,18 +22,30 @@ pub(super) enum Month {
 }
 
 const GREGORIAN: [&str; 12] = [
-    "january jan janvier janv januar enero يناير جانفي ژانويه كانون-الثاني كانون-ثاني январь января янв",
-    "february feb fevrier fevr februar febrero فبراير فيفري فوريه شباط февраль февраля фев",
-    "march mar mars marz marzo مارس اذار март марта",
-    "april apr avril avr abril ابريل افريل اوريل نيسان апрель апреля апр",
-    "may mai mayo مايو ماي مه ايار маи мая",
-    "june jun juin juni junio يونيو يونيه جوان ژوين حزيران июнь июня",
-    "july jul juillet juil juli julio يوليو يوليه جويليه ژوييه تموز июль июля",
-    "august aug aout agosto اغسطس غشت اوت اب август августа авг",
-    "september sept sep septembre septiembre سبتمبر سپتامبر ايلول сентябрь сентября сен сент",
-    "october oct octobre oktober octubre اكتوبر اكتبر تشرين-الاول تشرين-اول октябрь октября окт",
-    "november nov novembre noviembre نوفمبر نوامبر تشرين-الثاني تشرين-ثاني ноябрь ноября ноя нояб",
-    "december dec decembre dezember diciembre ديسمبر دسامبر كانون-الاول كانون-اول декабрь декабря дек",
+    "january jan janvier janv januar enero يناير جانفي ژانويه كانون-الثاني كانون-ثاني январь января янв \
+     gennaio janeiro januari tammikuuta stycznia ledna ocak січня януари ιανουαριου ianuarie gener sijecnja ינואר בינואר جنوري",
+    "february feb fevrier fevr februar febrero فبراير فيفري فوريه شباط февраль февраля фев \
+     febbraio fevereiro februari helmikuuta lutego unora subat лютого февруари φεβρουαριου februarie febrer veljace פברואר בפברואר فروري",
+    "march mar mars marz marzo مارس اذار март марта \
+     marco maart marts maaliskuuta marca brezna mart березня μαρτιου martie marcius maret marc ozujka מרץ במרץ مارچ",
+    "april apr avril avr abril ابريل افريل اوريل نيسان апрель апреля апр \
+     aprile huhtikuuta kwietnia dubna nisan квітня април απριλιου aprilie aprilis travnja אפריל באפריל اپريل",
+    "may mai mayo مايو ماي مه ايار маи мая \
+     maggio maio mei maj toukokuuta maja kvetna mayis травня μαιου majus maig svibnja מאי במאי ميي",
+    "june jun juin juni junio يونيو يونيه جوان ژوين حزيران июнь июня \
+     giugno junho kesakuuta czerwca cervna haziran червня юни ιουνιου iunie junius juny lipnja יוני ביוני جون",
+    "july jul juillet juil juli julio يوليو يوليه جويليه ژوييه تموز июль июля \
+     luglio julho heinakuuta lipca cervence temmuz липня юли ιουλιου iulie julius juliol srpnja יולי ביולי جولايي",
+    "august aug aout agosto اغسطس غشت اوت اب август августа авг \
+     augustus augusti elokuuta sierpnia srpna agustos серпня αυγουστου augusztus agustus agost kolovoza אוגוסט באוגוסט اگست",
+    "september sept sep septembre septiembre سبتمبر سپتامبر ايلول сентябрь сентября сен сент \
+     settembre setembro syyskuuta wrzesnia zari eylul вересня септември σεπτεμβριου septembrie szeptember setembre rujna ספטמבר בספטמבר ستمبر",
+    "october oct octobre oktober octubre اكتوبر اكتبر تشرين-الاول تشرين-اول октябрь октября окт \
+     ottobre outubro lokakuuta pazdziernika rijna ekim жовтня октомври οκτωβριου octombrie אוקטובר באוקטובר",
+    "november nov novembre noviembre نوفمبر نوامبر تشرين-الثاني تشرين-ثاني ноябрь ноября ноя нояб \
+     novembro marraskuuta listopada listopadu kasim листопада ноември νοεμβριου noiembrie studenoga נובמבר בנובמבר نومبر",
+    "december dec decembre dezember diciembre ديسمبر دسامبر كانون-الاول كانون-اول декабрь декабря дек \
+     dicembre dezembro joulukuuta grudnia prosince aralik грудня декември δεκεμβριου decembrie desember desembre prosinca דצמבר בדצמבר دسمبر",
 ];
 
 const SOLAR_HIJRI: [&str; 12] = [
@@ -66,13 +79,20 @@ const LUNAR_HIJRI: [&str; 12] = [
 ];
 
 const WEEKDAYS: [&str; 7] = [
-    "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه понедельник 星期一 月",
-    "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه вторник 星期二 火",
-    "wednesday wed mercredi mittwoch miercoles الاربعاء چهارشنبه چهار-شنبه среда 星期三 水",
-    "thursday thu thur thurs jeudi donnerstag jueves الخميس پنجشنبه پنج-شنبه четверг 星期四 木",
-    "friday fri vendredi freitag viernes الجمعه جمعه ادينه пятница 星期五 金",
-    "saturday sat samedi samstag sabado السبت شنبه суббота 星期六 土",
-    "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه воскресенье 星期日 星期天 日",
+    "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه понедельник 星期一 月 \
+     lunedi segunda maandag mandag maanantai poniedziałek pondeli pazartesi понеділок δευτερα luni",
+    "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه вторник 星期二 火 \
+     martedi terca dinsdag tisdag tirsdag tiistai wtorek utery sali вівторок τριτη marti",
+    "wednesday wed mercredi mittwoch miercoles الاربعاء چهارشنبه چهار-شنبه среда 星期三 水 \
+     mercoledi quarta woensdag onsdag keskiviikko sroda streda carsamba середа τεταρτη miercuri",
+    "thursday thu thur thurs jeudi donnerstag jueves الخميس پنجشنبه پنج-شنبه четверг 星期四 木 \
+     giovedi quinta donderdag torsdag torstai czwartek ctvrtek persembe четвер πεμπτη joi",
+    "friday fri vendredi freitag viernes الجمعه جمعه ادينه пятница 星期五 金 \
+     venerdi sexta vrijdag fredag perjantai piatek patek cuma παρασκευη vineri",
+    "saturday sat samedi samstag sabado السبت شنبه суббота 星期六 土 \
+     sabato zaterdag lordag lørdag lauantai sobota cumartesi субота σαββατο sambata",
+    "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه воскресенье 星期日 星期天 日 \
+     domenica zondag sondag søndag sunnuntai niedziela nedele pazar неділя κυριακη duminica",
 ];
 
 /// What a folded word names.

@@ -22,7 +22,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 1000..=2400;
 const SOLAR_YEARS: std::ops::RangeInclusive<u32> = 1178..=1501;
 
 /// Words that stand between the pieces of a date.
-const FILLERS: [&str; 16] = [
+const FILLERS: [&str; 24] = [
     "at",
     "on",
     "the",
@@ -39,7 +39,19 @@ const FILLERS: [&str; 16] = [
     "مورخ",
     "local",
     "time",
+    "feira",
+    "den",
+    "dnia",
+    "alle",
+    "as",
+    "o",
+    "в",
+    "о",
 ];
+
+/// Words before the hour and behind it.
+const BEFORE_HOUR: [&str; 6] = ["ore", "ora", "klo", "kl", "godz", "saat"];
+const BEHIND_HOUR: [&str; 4] = ["uhr", "uur", "hs", "hrs"];
 
 /// The signs behind the numbers of a date and a time in Chinese, Japanese and Korean.
 const YEAR_SIGNS: [&str; 2] = ["年", "년"];
@@ -196,6 +208,7 @@ fn day(tokens: &[Token]) -> Option<(Day, usize)> {
         .or_else(|| signed_day(tokens))
         .or_else(|| day_then_month(tokens))
         .or_else(|| month_then_day(tokens))
+        .or_else(|| year_then_month(tokens))
 }
 
 /// `2022年9月10日`, `2022년 9월 10일`, `2022年9月`.
@@ -281,7 +294,8 @@ fn era(tokens: &[Token], at: usize) -> usize {
     usize::from(is_year && era)
 }
 
-const ERAS: [&str; 9] = ["م", "ميلادي", "ميلاديه", "ه", "هجري", "هجريه", "ش", "г", "года"];
+const ERAS: [&str; 13] =
+    ["م", "ميلادي", "ميلاديه", "ه", "هجري", "هجريه", "ش", "г", "года", "р", "року", "r", "roku"];
 
 fn full(year: u32, month: u32, day: u32) -> Day {
     let (Ok(short), Ok(month), Ok(day)) =
@@ -319,14 +333,18 @@ fn day_then_month(tokens: &[Token]) -> Option<(Day, usize)> {
     let (day, digits) = number(tokens, 0)?;
     let mut at = 1 + ordinal(tokens, 1);
     at += usize::from(matches!(mark(tokens, at), Some('-' | '/' | '.')));
-    at += usize::from(matches!(word(tokens, at), Some("of" | "de" | "من")));
-    let (month, length) = month(tokens, at)?;
+    at += usize::from(matches!(word(tokens, at), Some("of" | "de" | "di" | "من")));
+    let (mut month, length) = month(tokens, at)?;
+    if word(tokens, at) == Some("listopada") && mark(tokens, at - 1) == Some('.') {
+        // Of Croatia, which writes a dot behind the day; in Poland it is November.
+        month = Month::Gregorian(10);
+    }
     at += length;
     if digits > 2 {
         return None;
     }
     let before_year = usize::from(matches!(mark(tokens, at), Some(',' | '-' | '/' | '،')))
-        + usize::from(matches!(word(tokens, at), Some("de" | "of")));
+        + usize::from(matches!(word(tokens, at), Some("de" | "del" | "of")));
     Some(match year(tokens, at + before_year) {
         Some(year) => (named(year, month, day), at + before_year + 1),
         // "10 September 22 7:35"; "21 March 22 people" has no year.
@@ -363,6 +381,16 @@ fn month_then_day(tokens: &[Token]) -> Option<(Day, usize)> {
     })
 }
 
+/// `2022. szeptember 10.`, `2022 September 10`.
+fn year_then_month(tokens: &[Token]) -> Option<(Day, usize)> {
+    let year = year(tokens, 0)?;
+    let at = 1 + usize::from(mark(tokens, 1) == Some('.'));
+    let (month, length) = month(tokens, at)?;
+    let at = at + length;
+    let (day, _) = number(tokens, at).filter(|(_, digits)| *digits <= 2)?;
+    Some((named(year, month, day), at + 1 + usize::from(mark(tokens, at + 1) == Some('.'))))
+}
+
 fn ordinal(tokens: &[Token], at: usize) -> usize {
     usize::from(matches!(word(tokens, at), Some("st" | "nd" | "rd" | "th" | "er")))
 }
@@ -395,7 +423,10 @@ fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
         "下午" | "午後" | "오후" => Some(Half::Afternoon),
         _ => None,
     };
-    let mut at = usize::from(word(tokens, 0) == Some("t") || half_before.is_some());
+    let is_told = word(tokens, 0).is_some_and(|word| BEFORE_HOUR.contains(&word));
+    let mut at = usize::from(word(tokens, 0) == Some("t") || half_before.is_some() || is_told);
+    at += usize::from(is_told && mark(tokens, at) == Some('.'));
+    let is_hour = |at: usize| word(tokens, at).is_some_and(|word| BEHIND_HOUR.contains(&word));
     let (hour, digits) = number(tokens, at)?;
     let divider = matches!(mark(tokens, at + 1), Some(':')) || word(tokens, at + 1) == Some("h");
     let (hour, minute, second) =
@@ -405,11 +436,14 @@ fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
         } else if digits <= 2
             && mark(tokens, at + 1) == Some('.')
             && number(tokens, at + 2).is_some_and(|(_, digits)| digits == 2)
-            && half_of_day(tokens, at + 3).0.is_some()
+            && (is_told || is_hour(at + 3) || half_of_day(tokens, at + 3).0.is_some())
         {
             let (minute, _) = number(tokens, at + 2)?;
             at += 3;
             (hour, minute, None)
+        } else if digits <= 2 && matches!(word(tokens, at + 1), Some("uhr" | "uur")) {
+            at += 1;
+            (hour, 0, None)
         } else if digits <= 2 && is_sign(tokens, at + 1, &HOUR_SIGNS) {
             let (minute, _) =
                 number(tokens, at + 2).filter(|_| is_sign(tokens, at + 3, &MINUTE_SIGNS))?;
@@ -428,6 +462,7 @@ fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
     }
     let (half_behind, length) = half_of_day(tokens, at);
     at += length;
+    at += usize::from(is_hour(at));
     let half = half_before.or(half_behind);
     let hour = match (half, hour) {
         (None, hour) => hour,
