@@ -115,12 +115,14 @@ pub(super) fn push_written(term: &mut String, key: &str, form: &str) -> Option<u
 /// The form that stands behind a key and [`WRITTEN`] in a term.
 pub(super) fn written(key: &str, form: &str) -> String {
     let Some(ways) = form.strip_prefix(FOLLOWS) else { return form.to_owned() };
-    let of_key = words_from_last(name_of(key));
-    let mut words: Vec<Vec<u8>> =
-        of_key.zip(ways.chars()).map(|(of_key, way)| in_way(of_key, way).collect()).collect();
-    words.reverse();
+    let words: Vec<(&[u8], char)> = words_from_last(name_of(key)).zip(ways.chars()).collect();
+    let mut form = Vec::with_capacity(key.len());
+    for (place, &(word, way)) in words.iter().rev().enumerate() {
+        form.extend((place > 0).then_some(b' '));
+        form.extend(in_way(word, way));
+    }
     // It is UTF-8: only letters in ASCII are changed.
-    String::from_utf8_lossy(&words.join(&b' ')).into_owned()
+    String::from_utf8(form).unwrap_or_default()
 }
 
 fn name_of(key: &str) -> &str {

@@ -3,6 +3,10 @@
 //! Keys join through strong evidence only: the gazetteer, what several
 //! articles say with one voice, and the authority file.
 
+use std::cmp::Reverse;
+use std::mem;
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -37,10 +41,10 @@ const MIN_MAJORITY: u64 = 85;
 /// What an archive says about its names; makes [`Groups`].
 #[derive(Debug, Default)]
 pub struct GroupsBuilder {
-    keys: Vec<String>,
-    numbers: FxHashMap<String, usize>,
-    /// How often a key's name is written how.
-    written: FxHashMap<usize, FxHashMap<String, u32>>,
+    keys: Vec<Arc<str>>,
+    numbers: FxHashMap<Arc<str>, u32>,
+    /// How often the name of each key is written how.
+    written: Vec<Vec<(Box<str>, u32)>>,
     /// Names of the gazetteer: all keys of one entity, and its shown name.
     shipped: Vec<(Vec<usize>, &'static str)>,
     /// In how many articles: the short name, the full name.
@@ -67,9 +71,11 @@ impl GroupsBuilder {
     /// Counts how a name is written: in so many articles in that form.
     pub fn name(&mut self, key: &str, written: &str, documents: u32) {
         let key = self.number(key);
-        let forms = self.written.entry(key).or_default();
-        let count = forms.entry(written.to_owned()).or_default();
-        *count = count.saturating_add(documents);
+        let forms = &mut self.written[key];
+        match forms.iter_mut().find(|(form, _)| **form == *written) {
+            Some((_, count)) => *count = count.saturating_add(documents),
+            None => forms.push((written.into(), documents)),
+        }
     }
 
     /// Counts an alias that so many articles state.
@@ -133,7 +139,7 @@ impl GroupsBuilder {
 
     /// In about how many articles a key is: one with two forms counts twice.
     fn articles_of(&self, key: usize) -> u64 {
-        self.written.get(&key).map_or(0, |forms| forms.values().map(|n| u64::from(*n)).sum())
+        self.written[key].iter().map(|(_, articles)| u64::from(*articles)).sum()
     }
 
     /// Returns the aliases that enough articles state and few contradict.
@@ -182,10 +188,11 @@ impl GroupsBuilder {
         is_another(&words(short).concat(), &words(full), known)
     }
 
-    fn groups(&self, union: &mut Union, said: &Said) -> Groups {
-        let mut members: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    fn groups(mut self, union: &mut Union, said: &Said) -> Groups {
+        // The least of its keys stands for a set.
+        let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.keys.len()];
         for key in (0..self.keys.len()).filter(|key| !said.refused.contains(key)) {
-            members.entry(union.root(key)).or_default().push(key);
+            members[union.root(key)].push(key);
         }
         let mut titles: FxHashMap<usize, &str> = FxHashMap::default();
         for (keys, title) in &self.shipped {
@@ -193,46 +200,50 @@ impl GroupsBuilder {
                 titles.entry(union.root(key)).or_insert(title);
             }
         }
-        let mut members: Vec<(usize, Vec<usize>)> = members.into_iter().collect();
-        members.sort_unstable();
         let refused = said.refused.iter().map(|&key| self.keys[key].clone()).collect();
         let mut out = Groups { refused, ..Groups::default() };
+        let mut group_of = vec![u32::MAX; self.keys.len()];
+        let members = members.into_iter().enumerate().filter(|(_, members)| !members.is_empty());
         for (number, (root, members)) in (0..).zip(members) {
             let shown = members.iter().find_map(|key| said.shown.get(key)).cloned();
             let title = || titles.get(&root).map(|title| (*title).to_owned());
             let name = shown.or_else(title).unwrap_or_else(|| self.most_written(&members));
             let kind = members.iter().find_map(|key| said.kinds.get(key)).copied();
             let kind = kind.or_else(|| self.most_frequent_kind(&members));
-            let mut keys: Vec<String> = members.iter().map(|&key| self.keys[key].clone()).collect();
+            let mut keys: Vec<Arc<str>> =
+                members.iter().map(|&key| self.keys[key].clone()).collect();
             keys.sort_unstable();
-            for key in &keys {
-                out.group_of.insert(key.clone(), number);
-            }
+            members.iter().for_each(|&key| group_of[key] = number);
             out.is_written.push(members.iter().any(|&key| self.articles_of(key) > 0));
             out.groups.push(Group { shown: name, kind: kind.unwrap_or(Kind::Other), keys });
         }
-        out.called = self.called_groups(&out, said);
-        out
+        let called = self.called_groups(&group_of, said);
+        let mut numbers = mem::take(&mut self.numbers);
+        numbers.retain(|_, number| {
+            *number = group_of[*number as usize];
+            *number != u32::MAX
+        });
+        Groups { group_of: numbers, called, ..out }
     }
 
     /// The groups that articles call by a name. What the tables know by it needs no
     /// such witness, and the authority file goes before them.
-    fn called_groups(&self, groups: &Groups, said: &Said) -> FxHashMap<String, Vec<(u32, bool)>> {
+    fn called_groups(&self, groups: &[u32], said: &Said) -> FxHashMap<String, Vec<(u32, bool)>> {
         let tables = self.tables();
         let mut all = FxHashMap::default();
         for (name, keys) in &self.called {
-            let number = self.numbers.get(name);
-            if number.is_some_and(|at| tables.contains_key(at) || said.refused.contains(at)) {
+            let number = self.numbers.get(name.as_str()).map(|&number| number as usize);
+            if number.is_some_and(|at| tables.contains_key(&at) || said.refused.contains(&at)) {
                 continue;
             }
-            let group_of = |&key: &usize| groups.group_of(&self.keys[key]);
+            let group_of = |&key: &usize| Some(groups[key]).filter(|group| *group != u32::MAX);
             let called = |(key, articles): &(usize, u32)| {
                 let often = u64::from(*articles) * OFTEN >= self.articles_of(*key);
                 Some((group_of(key)?, often))
             };
             let mut meant: Vec<(u32, bool)> = keys.iter().filter_map(called).collect();
             for (a, b) in &said.different {
-                let other = [(a, b), (b, a)].into_iter().find(|(own, _)| Some(*own) == number);
+                let other = [(a, b), (b, a)].into_iter().find(|(own, _)| Some(**own) == number);
                 let other = other.and_then(|(_, other)| group_of(other));
                 meant.retain(|(group, _)| Some(*group) != other);
             }
@@ -245,29 +256,22 @@ impl GroupsBuilder {
     /// word of a person's name only where there is nothing fuller. What makes several
     /// words of a key of one are titles.
     fn most_written(&self, keys: &[usize]) -> String {
-        let forms = keys.iter().filter_map(|key| Some((key, self.written.get(key)?)));
-        let forms = forms.flat_map(|(&key, forms)| {
+        let forms = keys.iter().flat_map(|&key| {
             let is_long = self.keys[key].contains(' ');
-            forms.iter().map(move |(form, count)| (is_long && form.contains(' '), form, count))
+            let forms = self.written[key].iter();
+            forms.map(move |(form, count)| (is_long && form.contains(' '), *count, Reverse(form)))
         });
-        let rank = |&(is_full, form, count): &(bool, &String, &u32)| {
-            (is_full, *count, std::cmp::Reverse(form.clone()))
-        };
-        match forms.max_by_key(rank) {
-            Some((_, form, _)) => form.clone(),
+        match forms.max() {
+            Some((_, _, Reverse(form))) => form.to_string(),
             None => keys.first().map_or_else(String::new, |&key| {
                 let key = &self.keys[key];
-                split_key(key).map_or(key.as_str(), |(_, name)| name).to_owned()
+                split_key(key).map_or(&**key, |(_, name)| name).to_owned()
             }),
         }
     }
 
     fn most_frequent_kind(&self, keys: &[usize]) -> Option<Kind> {
-        let count = |key: &usize| -> u32 {
-            let forms = self.written.get(key);
-            forms.map_or(0, |forms| forms.values().fold(0, |sum, n| sum.saturating_add(*n)))
-        };
-        let best = keys.iter().max_by_key(|key| (count(key), std::cmp::Reverse(**key)))?;
+        let best = keys.iter().max_by_key(|key| (self.articles_of(**key), Reverse(**key)))?;
         split_key(&self.keys[*best]).map(|(kind, _)| kind)
     }
 
@@ -299,7 +303,7 @@ impl GroupsBuilder {
     fn meant(&mut self, name: &str) -> Vec<usize> {
         let mut keys = keys_meant(name);
         let is_known =
-            |key: &String| self.numbers.contains_key(key) || self.called.contains_key(key);
+            |key: &String| self.numbers.contains_key(key.as_str()) || self.called.contains_key(key);
         if split_key(name).is_some() {
             // Where nothing has the key as it stands, it is the name that is meant.
             let at = keys.iter().position(is_known).unwrap_or(keys.len() - 1);
@@ -323,11 +327,14 @@ impl GroupsBuilder {
 
     fn number(&mut self, key: &str) -> usize {
         if let Some(&known) = self.numbers.get(key) {
-            return known;
+            return known as usize;
         }
-        self.keys.push(key.to_owned());
-        self.numbers.insert(key.to_owned(), self.keys.len() - 1);
-        self.keys.len() - 1
+        let (number, key) = (self.keys.len(), Arc::<str>::from(key));
+        self.keys.push(key.clone());
+        self.written.push(Vec::new());
+        // More names than that fit into no memory.
+        self.numbers.insert(key, u32::try_from(number).unwrap_or(u32::MAX));
+        number
     }
 }
 

@@ -1,6 +1,8 @@
 //! Across an archive: groups of name keys that mean one entity, and which of them
 //! a name can mean. How they are made is said in `grouping`.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::key::{key_of_text, keys_meant, split_key, surnames};
@@ -13,9 +15,9 @@ pub struct Groups {
     pub(super) groups: Vec<Group>,
     /// Of each group, whether any article writes one of its names.
     pub(super) is_written: Vec<bool>,
-    pub(super) group_of: FxHashMap<String, u32>,
+    pub(super) group_of: FxHashMap<Arc<str>, u32>,
     /// The keys that are no entity.
-    pub(super) refused: FxHashSet<String>,
+    pub(super) refused: FxHashSet<Arc<str>>,
     /// The groups that articles call by a name, by its key, and whether often.
     pub(super) called: FxHashMap<String, Vec<(u32, bool)>>,
 }
@@ -28,7 +30,7 @@ pub struct Group {
     /// The kind.
     pub kind: Kind,
     /// The keys, in order.
-    pub keys: Vec<String>,
+    pub keys: Vec<Arc<str>>,
 }
 
 impl Groups {
@@ -39,7 +41,7 @@ impl Groups {
     }
 
     /// Returns the keys of a group, in order.
-    pub fn keys_of(&self, group: u32) -> &[String] {
+    pub fn keys_of(&self, group: u32) -> &[Arc<str>] {
         self.group(group).map_or(&[], |group| &group.keys)
     }
 
@@ -67,7 +69,8 @@ impl Groups {
         found.retain(|at| self.is_of(*at, kind));
         found.extend(called().filter(|(_, often)| *often).map(|(at, _)| at));
         let may_mean = |own: &Kind| {
-            kind.is_none_or(|kind| kind == *own) && !self.refused.contains(&key_of_text(*own, name))
+            kind.is_none_or(|kind| kind == *own)
+                && !self.refused.contains(key_of_text(*own, name).as_str())
         };
         if may_mean(&Kind::Person) {
             for surname in surnames(name) {
@@ -96,7 +99,7 @@ impl Groups {
     pub fn refuses(&self, kind: Option<Kind>, name: &str) -> bool {
         let mut keys = keys_meant(name);
         keys.retain(|key| kind.is_none_or(|kind| key.starts_with(kind.name())));
-        !keys.is_empty() && keys.iter().all(|key| self.refused.contains(key))
+        !keys.is_empty() && keys.iter().all(|key| self.refused.contains(key.as_str()))
     }
 
     fn is_of(&self, at: u32, kind: Option<Kind>) -> bool {

@@ -234,7 +234,8 @@ fn keys_join_where_articles_agree() {
     assert!(same("org:mko", "org:mujahedin khalq organization"));
     assert!(!same("place:iran", "other:iranian"));
     let bank = groups.group_of("org:nsb").unwrap();
-    assert_eq!(groups.keys_of(bank), ["org:northern seed bank", "org:nsb"]);
+    let keys: Vec<&str> = groups.keys_of(bank).iter().map(|key| &**key).collect();
+    assert_eq!(keys, ["org:northern seed bank", "org:nsb"]);
     let group = groups.group(bank).unwrap();
     assert_eq!((group.shown.as_str(), group.kind), ("Northern Seed Bank", Kind::Organisation));
     let union = groups.named(None, "EU")[0];

@@ -9,7 +9,7 @@ mod page;
 #[cfg(test)]
 mod tests;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::schema::Field;
 
@@ -122,16 +122,17 @@ impl Directory {
         if engine.num_docs() > 0 && !self.expects_names && !has_terms(engine, fields.mentions)? {
             return Ok(None);
         }
-        let terms = |names: &[String]| mention_terms(engine, fields.mentions, names);
         let kind = kind_of(asked.kind);
         if let Some(name) = &asked.name {
             let keys = self.named(engine, fields, kind, name)?;
-            let keys: Vec<String> = keys.into_iter().flat_map(|group| group.keys).collect();
-            return Ok(Some(Mention { terms: terms(&keys)?, without: Vec::new() }));
+            let keys: Vec<Arc<str>> = keys.into_iter().flat_map(|group| group.keys).collect();
+            let terms = mention_terms(engine, fields.mentions, &keys)?;
+            return Ok(Some(Mention { terms, without: Vec::new() }));
         }
         let kinds = kind.map_or(Kind::ALL.to_vec(), |kind| vec![kind]);
-        let kinds: Vec<String> = kinds.iter().map(|kind| kind.name().to_owned()).collect();
-        let mut mention = Mention { terms: terms(&kinds)?, without: Vec::new() };
+        let kinds: Vec<&str> = kinds.into_iter().map(Kind::name).collect();
+        let terms = mention_terms(engine, fields.mentions, &kinds)?;
+        let mut mention = Mention { terms, without: Vec::new() };
         self.correct(engine, fields, kind, &mut mention)?;
         Ok(Some(mention))
     }
@@ -151,10 +152,12 @@ impl Directory {
             return Ok(());
         }
         let groups = self.groups(engine, fields)?;
-        let (mut refused, mut added) = (Vec::new(), Vec::new());
+        let (mut refused, mut added): (Vec<Arc<str>>, Vec<Arc<str>>) = Default::default();
         for said in &self.authority.statements {
             match said {
-                Statement::NotAnEntity(name) => refused.extend(names::keys_meant(name)),
+                Statement::NotAnEntity(name) => {
+                    refused.extend(names::keys_meant(name).into_iter().map(Arc::from));
+                }
                 // All names of an entity are of its kind.
                 Statement::Type(..) | Statement::Same(..) => {
                     let keys = said.names().into_iter().flat_map(names::keys_meant);
@@ -163,7 +166,7 @@ impl Directory {
                     about.sort_unstable();
                     about.dedup();
                     for group in about.into_iter().filter_map(|at| groups.group(at)) {
-                        let is_of = |key: &&String| split_key(key).map(|(kind, _)| kind) == kind;
+                        let is_of = |key: &&Arc<str>| split_key(key).map(|(kind, _)| kind) == kind;
                         match (kind, kind == Some(group.kind)) {
                             (None, _) => {}
                             (_, true) => {
@@ -209,13 +212,13 @@ fn has_terms(engine: &tantivy::Searcher, field: Field) -> tantivy::Result<bool> 
 fn mention_terms(
     engine: &tantivy::Searcher,
     field: Field,
-    names: &[String],
+    names: &[impl AsRef<str>],
 ) -> tantivy::Result<Vec<String>> {
     let mut terms = Vec::new();
     for segment in engine.segment_readers() {
         let reader = segment.inverted_index(field)?;
         for name in names {
-            let prefix = format!("{name}{WORDS}");
+            let prefix = format!("{}{WORDS}", name.as_ref());
             let mut stream = reader.terms().range().ge(&prefix).into_stream()?;
             while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
                 terms.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
@@ -230,19 +233,18 @@ fn mention_terms(
 /// What the archive says about its names.
 fn gather(engine: &tantivy::Searcher, fields: &Fields) -> tantivy::Result<GroupsBuilder> {
     let mut builder = GroupsBuilder::new(&Shipped::new());
-    for (name, articles) in vocabulary::values(engine, fields.name)? {
+    vocabulary::each_value(engine, fields.name, |name, articles| {
         if let Some((key, form)) = name.split_once(WRITTEN) {
-            builder.name(key, &written(key, form), count(articles));
+            builder.name(key, &written(key, form), articles);
         }
-    }
-    for (alias, articles) in vocabulary::values(engine, fields.alias)? {
+    })?;
+    vocabulary::each_value(engine, fields.alias, |alias, articles| {
         if let Some((short, full)) = alias.split_once(ALIAS) {
             let (short, full) = (short.to_owned(), full.to_owned());
-            let alias = Alias { short, full, evidence: Evidence::Bracket };
-            builder.alias(&alias, count(articles));
+            builder.alias(&Alias { short, full, evidence: Evidence::Bracket }, articles);
         } else if let Some((name, key)) = alias.split_once(CALLED) {
-            builder.called(name, key, count(articles));
+            builder.called(name, key, articles);
         }
-    }
+    })?;
     Ok(builder)
 }

@@ -1,6 +1,7 @@
 //! The entities of what a query finds, and the page of one of them.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use tantivy::collector::Count;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as EngineQuery, TermQuery};
@@ -65,7 +66,7 @@ impl Searcher {
     }
 
     /// The articles that have one of these keys.
-    fn with_keys(&self, keys: &[String]) -> tantivy::Result<Box<dyn EngineQuery>> {
+    fn with_keys(&self, keys: &[impl AsRef<str>]) -> tantivy::Result<Box<dyn EngineQuery>> {
         let field = self.fields().mentions;
         let ways = mention_terms(self.engine(), field, keys)?.into_iter();
         let ways = ways.map(|term| -> (Occur, Box<dyn EngineQuery>) {
@@ -128,9 +129,9 @@ impl Searcher {
         entity: EntityCount,
         with: Vec<Companion>,
     ) -> Result<EntityPage, IndexError> {
-        let frequency = |key: &String| -> Result<(String, u64), IndexError> {
+        let frequency = |key: &Arc<str>| -> Result<(String, u64), IndexError> {
             let with_key = self.with_keys(std::slice::from_ref(key))?;
-            Ok((key.clone(), self.engine().search(&*with_key, &Count)? as u64))
+            Ok((key.to_string(), self.engine().search(&*with_key, &Count)? as u64))
         };
         let mut keys = group.keys.iter().map(frequency).collect::<Result<Vec<_>, _>>()?;
         keys.retain(|(_, articles)| *articles > 0);
@@ -198,7 +199,7 @@ pub(super) fn most_first(entities: &mut [EntityCount]) {
 
 /// A group, with a number of articles that name it.
 pub(super) fn entity(group: &Group, articles: u64) -> EntityCount {
-    let key = group.keys.first().cloned().unwrap_or_default();
+    let key = group.keys.first().map_or_else(String::new, |key| key.to_string());
     EntityCount { name: group.shown.clone(), kind: group.kind, key, articles }
 }
 

@@ -1,6 +1,8 @@
 //! Entities of an index: found by any name, corrected without reindexing, and
 //! the same whether a name is followed or all names are gathered.
 
+use std::sync::Arc;
+
 use tempfile::TempDir;
 
 use super::*;
@@ -263,25 +265,24 @@ fn agree(articles: &[(&str, &str)], asked: &[&str], authorities: &[&str]) {
         let searcher = searcher(&index, authority);
         let all = Directory::default().knowing(Authority::parse(authority));
         let all = all.groups(searcher.engine(), searcher.fields()).unwrap();
-        let frequency = |key: &String| searcher.mentions_of(key).unwrap();
+        let is_there = |key: &Arc<str>| searcher.mentions_of(key).unwrap() > 0;
         // What no article names may be missing from what was followed.
         let shape = |groups: Vec<Group>| {
-            let mut shape: Vec<(String, Kind, Vec<String>)> = groups
+            let mut shape: Vec<(String, Kind, Vec<Arc<str>>)> = groups
                 .into_iter()
                 .map(|group| {
-                    let keys = group.keys.into_iter().filter(|key| frequency(key) > 0).collect();
+                    let keys = group.keys.into_iter().filter(is_there).collect();
                     (group.shown, group.kind, keys)
                 })
-                .filter(|(_, _, keys): &(_, _, Vec<String>)| !keys.is_empty())
+                .filter(|(_, _, keys): &(_, _, Vec<Arc<str>>)| !keys.is_empty())
                 .collect();
             shape.sort();
             shape
         };
         let mut names: Vec<String> = asked.iter().map(|name| (*name).to_owned()).collect();
         let known = names.len();
-        names.extend(
-            all.all().iter().flat_map(|group| group.keys.clone()).filter(|key| frequency(key) > 0),
-        );
+        let keys = all.all().iter().flat_map(|group| group.keys.clone()).filter(is_there);
+        names.extend(keys.map(|key| key.to_string()));
         assert!(names.len() > known + 5, "{names:?}");
         for name in names {
             for kind in [None, Some(Kind::Person), Some(Kind::Organisation), Some(Kind::Place)] {

@@ -189,17 +189,31 @@ fn goes_everywhere<A: Automaton>(automaton: &A) -> bool {
 /// The values of a field and in how many articles each stands; deleted
 /// articles that are not merged away yet still count.
 pub(super) fn values(engine: &Engine, field: Field) -> tantivy::Result<BTreeMap<String, u64>> {
-    let mut values = BTreeMap::new();
+    let mut values: BTreeMap<String, u64> = BTreeMap::new();
+    each_value(engine, field, |value, articles| match values.get_mut(value) {
+        Some(sum) => *sum += u64::from(articles),
+        None => _ = values.insert(value.to_owned(), articles.into()),
+    })?;
+    Ok(values)
+}
+
+/// Gives the values of a field, segment by segment, and in how many articles of the
+/// segment each stands; deleted ones still count.
+pub(super) fn each_value(
+    engine: &Engine,
+    field: Field,
+    mut give: impl FnMut(&str, u32),
+) -> tantivy::Result<()> {
     for segment in engine.segment_readers() {
         let reader = segment.inverted_index(field)?;
         let mut stream = reader.terms().stream()?;
         while stream.advance() {
             if let Ok(value) = std::str::from_utf8(stream.key()) {
-                *values.entry(value.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+                give(value, stream.value().doc_freq);
             }
         }
     }
-    Ok(values)
+    Ok(())
 }
 
 /// The languages of the archive whose stems its words have: English always,
