@@ -60,10 +60,10 @@ pub fn article(
     Ok(())
 }
 
-/// The values in one line, if there are any.
+/// The values in one line, if there are any; a subject may have a comma in it.
 fn list<'a>(values: impl Iterator<Item = &'a str>) -> Option<String> {
     let values: Vec<&str> = values.collect();
-    (!values.is_empty()).then(|| values.join(", "))
+    (!values.is_empty()).then(|| values.join("; "))
 }
 
 fn facts(article: &Article) -> Vec<(&'static str, String)> {
@@ -134,6 +134,6 @@ mod tests {
         let printed = String::from_utf8(out).unwrap();
         let text = "Dockside\nHarbour strike ends\nPilots join\n\nCranes moved.\n\nShips left.\n";
         assert!(printed.ends_with(text), "{printed}");
-        assert!(printed.contains("subjects: labour, ports\n"), "{printed}");
+        assert!(printed.contains("subjects: labour; ports\n"), "{printed}");
     }
 }
