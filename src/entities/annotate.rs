@@ -10,11 +10,12 @@ use rustc_hash::FxHashMap;
 
 use super::casing::{add_small_parts, settled};
 use super::gazetteer::Gazetteer;
+use super::identified::{Identified, add_identified};
 use super::names::{Alias, aliases, resolve, without_bare_titles};
 use super::tagger::Tagger;
 use super::{Coverage, Kind, coverage};
 use crate::article::Language;
-use crate::text::Analysis;
+use crate::text::{Analysis, Analyzer};
 
 /// Annotates articles. Keeps caches: make one for each thread (clones share
 /// the tables) and use it for all articles.
@@ -54,13 +55,15 @@ impl Annotator {
     }
 
     /// Annotates an article: `analysis` is what the analyser made of
-    /// `paragraphs`, the first of which is the headline. In languages without
-    /// a model only names that are known beforehand are found ([`coverage`]).
+    /// `paragraphs`, the first of which is the headline, and `identified` what its
+    /// publisher says it names. In languages without a model only these are found
+    /// and names that are known beforehand ([`coverage`]).
     pub fn annotate(
         &mut self,
         language: Language,
         analysis: &Analysis,
         paragraphs: &[&str],
+        identified: &[Identified<'_>],
     ) -> Annotation {
         let mut found = match coverage(language) {
             Coverage::Tagged => {
@@ -71,6 +74,9 @@ impl Annotator {
             Coverage::NamesKnown => self.gazetteer.mentions(analysis, paragraphs),
         };
         without_bare_titles(analysis, &mut found);
+        if !identified.is_empty() {
+            add_identified(&mut found, identified, analysis, paragraphs, &mut Analyzer::new());
+        }
         let mut annotation = Annotation {
             aliases: aliases(analysis, paragraphs, &found, &self.gazetteer),
             ..Annotation::default()

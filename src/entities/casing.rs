@@ -287,7 +287,7 @@ mod tests {
         let mut analysis = Analysis::default();
         let english = Some(Language::ENGLISH);
         Analyzer::new().analyze(english, paragraphs.into_iter(), &mut analysis);
-        let names = Annotator::shipped().annotate(Language::ENGLISH, &analysis, &paragraphs);
+        let names = Annotator::shipped().annotate(Language::ENGLISH, &analysis, &paragraphs, &[]);
         let of_headline = names
             .mentions
             .iter()

@@ -13,11 +13,13 @@ mod casing;
 // Open to what trains and measures them.
 #[doc(hidden)]
 pub mod gazetteer;
+mod identified;
 pub mod names;
 #[doc(hidden)]
 pub mod tagger;
 
 pub use annotate::{Annotation, Annotator, Named, written};
+pub use identified::Identified;
 pub use tagger::{ModelError, Tagger};
 
 use crate::article::Language;

@@ -14,7 +14,7 @@ use super::fields::Fields;
 use super::open::Index;
 use crate::article::{Article, ArticleId};
 use crate::copies::{Shingler, Shingles};
-use crate::entities::Annotator;
+use crate::entities::{Annotator, Identified, Kind};
 use crate::text::{Analysis, Analyzer, Lexicon};
 
 /// How a writer uses the machine.
@@ -129,7 +129,7 @@ impl Preparer {
         self.analyzer.analyze(Some(language), article.paragraphs(), &mut self.analysis);
         let names = self.annotator.as_mut().map(|annotator| {
             let paragraphs: Vec<&str> = article.paragraphs().collect();
-            annotator.annotate(language, &self.analysis, &paragraphs)
+            annotator.annotate(language, &self.analysis, &paragraphs, &identified(article))
         });
         let document = self.builder.build(
             &self.fields,
@@ -141,6 +141,19 @@ impl Preparer {
         );
         Stored { document, shingles: self.shingler.shingles(&self.analysis) }
     }
+}
+
+/// The names that the publisher gives with an article.
+fn identified(article: &Article) -> Vec<Identified<'_>> {
+    let lists = [
+        (Kind::Person, &article.people),
+        (Kind::Organisation, &article.organisations),
+        (Kind::Place, &article.places),
+    ];
+    let concepts = lists.into_iter().flat_map(|(kind, concepts)| {
+        concepts.iter().map(move |concept| Identified { name: &concept.name, kind })
+    });
+    concepts.filter(|concept| !concept.name.is_empty()).collect()
 }
 
 /// Writes to an index. Articles may come from several threads; a commit
