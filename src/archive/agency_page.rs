@@ -10,7 +10,7 @@ use super::body::{self, Body};
 use super::closing::Closing;
 use super::dateline::{self, Dateline};
 use super::header::{self, Header};
-use super::lines;
+use super::lines::{self, Line};
 use super::paragraphs::{self, Paragraph};
 use super::pattern::PathFacts;
 use super::{Boilerplate, Settings, filler, headline};
@@ -42,16 +42,7 @@ pub(super) fn contents(
 ) -> (Article, Option<Dateline>) {
     let text = lines::unify_ends(text);
     let mut lines = lines::split(&text);
-    let banners = context.boilerplate.take_opening(&mut lines);
-    let mut footers = context.boilerplate.take_closing(&mut lines);
-    let mut closing = Closing::default();
-    closing.take(&mut lines, context.agencies);
-    footers.splice(0..0, context.boilerplate.take_closing(&mut lines));
-    closing.take_tail(&mut lines);
-    let mut header = header::take(&mut lines, &closing.foot, context.agencies);
-    if header.is_none() {
-        closing.give_back(&mut lines);
-    }
+    let Around { banners, footers, closing, mut header } = Around::take(&mut lines, context);
     let mut warnings = Vec::new();
     let mut paragraphs = paragraphs::build(&lines);
     if let Some(text) = header.as_mut().and_then(|header| header.rest.take()) {
@@ -80,8 +71,59 @@ pub(super) fn contents(
     Filler { article, context, path_date: facts.date }.fill(header)
 }
 
+/// Makes lede and body of the text below a known headline; also returns what the text
+/// begins with. `lede` stands above the text where it is given apart.
+pub(super) fn below(
+    headline: String,
+    lede: Option<String>,
+    text: &str,
+    context: Context,
+) -> (Article, Option<Dateline>) {
+    let text = lines::unify_ends(text);
+    let mut lines = lines::split(&text);
+    let banners = context.boilerplate.take_opening(&mut lines);
+    let footers = context.boilerplate.take_closing(&mut lines);
+    let mut paragraphs = paragraphs::build(&lines);
+    if let Some(text) = lede {
+        paragraphs.insert(0, Paragraph { text, indented: false, closed: true });
+    }
+    let mut warnings = Vec::new();
+    let body = body::build(paragraphs, &headline, &mut warnings);
+    let mut article = Article { headline, ..Article::default() };
+    fill_body(&mut article, body, banners, footers, &mut warnings);
+    article.warnings = warnings;
+    let lede = article.lede.as_deref();
+    let dateline = lede.and_then(|lede| dateline::read(lede, context.agencies));
+    (article, dateline)
+}
+
+/// What stands around the text of a page.
+struct Around<'a> {
+    banners: Vec<String>,
+    footers: Vec<String>,
+    closing: Closing<'a>,
+    header: Option<Header>,
+}
+
+impl<'a> Around<'a> {
+    /// Takes it from the lines of a page.
+    fn take(lines: &mut Vec<Line<'a>>, context: Context) -> Around<'a> {
+        let banners = context.boilerplate.take_opening(lines);
+        let mut footers = context.boilerplate.take_closing(lines);
+        let mut closing = Closing::default();
+        closing.take(lines, context.agencies);
+        footers.splice(0..0, context.boilerplate.take_closing(lines));
+        closing.take_tail(lines);
+        let header = header::take(lines, &closing.foot, context.agencies);
+        if header.is_none() {
+            closing.give_back(lines);
+        }
+        Around { banners, footers, closing, header }
+    }
+}
+
 /// Fills in the text, with what recurs in the archive above and below it.
-pub(super) fn fill_body(
+fn fill_body(
     article: &mut Article,
     body: Body,
     banners: Vec<String>,

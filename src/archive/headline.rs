@@ -23,6 +23,9 @@ const MAX_WITH_STOP: usize = 120;
 /// the headline.
 const KICKER_PERCENT: usize = 60;
 
+/// What the warning says of a headline that nothing else gives.
+const OF_FILE: &str = "taken from the name of the file";
+
 /// The headline and the line above it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Headline {
@@ -67,7 +70,7 @@ pub(super) fn take(
     if let Some(path) = path {
         return Headline { text: path.to_owned(), kicker: None };
     }
-    let detail = "taken from the name of the file".to_owned();
+    let detail = OF_FILE.to_owned();
     warnings.push(Warning { code: WarningCode::HeadlineAssumed, detail });
     Headline { text: file_headline(relative), kicker: None }
 }

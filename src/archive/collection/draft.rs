@@ -8,10 +8,10 @@ use super::fields::Part;
 use super::markup;
 use crate::archive::agency_page;
 use crate::archive::container::place::Place;
-use crate::archive::dateline::{self, Dateline};
+use crate::archive::dateline::Dateline;
 use crate::archive::fold::collapse;
 use crate::archive::standing::{self, Embargo};
-use crate::archive::{PathFacts, Reader, body, filler, lines, moment, paragraphs};
+use crate::archive::{PathFacts, Reader, filler, moment};
 use crate::article::{Article, Concept, Language, Origin, Published, Warning, WarningCode};
 
 /// What a record is that has no part of an article.
@@ -112,23 +112,8 @@ impl Draft {
 
     /// Makes lede and body of the text below a known headline.
     fn below(&mut self, headline: String, reader: &Reader) -> (Article, Option<Dateline>) {
-        let text = lines::unify_ends(&self.text);
-        let mut lines = lines::split(&text);
-        let banners = reader.boilerplate.take_opening(&mut lines);
-        let footers = reader.boilerplate.take_closing(&mut lines);
-        let mut paragraphs = paragraphs::build(&lines);
-        if let Some(lede) = given(self.lede.take()) {
-            let text = one_line(&lede);
-            paragraphs.insert(0, paragraphs::Paragraph { text, indented: false, closed: true });
-        }
-        let mut warnings = Vec::new();
-        let body = body::build(paragraphs, &headline, &mut warnings);
-        let mut article = Article { headline, ..Article::default() };
-        agency_page::fill_body(&mut article, body, banners, footers, &mut warnings);
-        article.warnings = warnings;
-        let lede = article.lede.as_deref();
-        let dateline = lede.and_then(|lede| dateline::read(lede, &reader.agencies));
-        (article, dateline)
+        let lede = given(self.lede.take()).map(|lede| one_line(&lede));
+        agency_page::below(headline, lede, &self.text, reader.context())
     }
 
     /// Reads the text as a page, which finds its headline.
