@@ -348,8 +348,8 @@ pub enum WarningCode {
     PathConflict,
     /// The page has no text below its headline.
     NoText,
-    /// A web archive says when it captured the page, which is not when the
-    /// page was published.
+    /// A web archive says when it captured the page, or a file when it was
+    /// written, which is not when the text was published.
     Captured,
     /// Only the beginning of the text is there.
     Truncated,

@@ -71,6 +71,13 @@ pub(super) fn contents(
     Filler { article, context, path_date: facts.date }.fill(header)
 }
 
+/// Whether a page has a header.
+#[cfg(feature = "office")]
+pub(super) fn has_header(text: &str, context: Context) -> bool {
+    let text = lines::unify_ends(text);
+    Around::take(&mut lines::split(&text), context).header.is_some()
+}
+
 /// Makes lede and body of the text below a known headline; also returns what the text
 /// begins with. `lede` stands above the text where it is given apart.
 pub(super) fn below(

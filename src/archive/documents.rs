@@ -31,6 +31,7 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
             | Format::Rcv1
             | Format::Alto
             | Format::Feed
+            | Format::Odt
     ) && let Some(name) = own_entity(text)
     {
         let detail = format!("the entity `{name}`, which it defines itself, is not expanded");
@@ -44,7 +45,9 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
         | Format::Table
         | Format::Message
         | Format::Reuters
-        | Format::Docs => return json::read(text, place),
+        | Format::Docs
+        | Format::Docx
+        | Format::Rtf => return json::read(text, place),
         Format::Html => html(text, place),
         Format::NewsMl => newsml(text, place),
         Format::NewsMl1 => newsml1(text, place),
@@ -53,6 +56,7 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
         Format::Alto => alto(text, place),
         Format::Feed => feed(text, place),
         Format::Markdown => markdown(text, place),
+        Format::Odt => office(text, place),
     }?;
     Ok((format, articles))
 }
@@ -80,6 +84,7 @@ reader!(nitf, "newsml", "NITF");
 reader!(rcv1, "newsml", "RCV1");
 reader!(alto, "newsml", "ALTO");
 reader!(markdown, "markdown", "Markdown");
+reader!(office, "office", "OpenDocument text");
 
 /// Reads RSS, RDF Site Summary, Atom or JSON Feed.
 #[cfg(feature = "feeds")]

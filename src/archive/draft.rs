@@ -40,7 +40,8 @@ impl Place<'_> {
         feature = "html",
         feature = "feeds",
         feature = "newsml",
-        feature = "markdown"
+        feature = "markdown",
+        feature = "office"
     )))]
     pub fn built_without(&self, format: &'static str, feature: &'static str) -> ReadError {
         ReadError::BuiltWithout { path: self.relative.to_owned(), format, feature }

@@ -36,11 +36,17 @@ pub enum Format {
     Feed,
     /// Markdown, with or without front matter.
     Markdown,
+    /// Office Open XML text, as Word writes it.
+    Docx,
+    /// OpenDocument text, flat or in a package.
+    Odt,
+    /// Rich text.
+    Rtf,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 16] = [
+    pub const ALL: [Format; 19] = [
         Format::AgencyPage,
         Format::Object,
         Format::Table,
@@ -57,6 +63,9 @@ impl Format {
         Format::Alto,
         Format::Feed,
         Format::Markdown,
+        Format::Docx,
+        Format::Odt,
+        Format::Rtf,
     ];
 
     /// The name in the ledger and in reports.
@@ -78,6 +87,9 @@ impl Format {
             Format::Alto => "alto",
             Format::Feed => "feed",
             Format::Markdown => "markdown",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Rtf => "rtf",
         }
     }
 }

@@ -24,7 +24,7 @@ const MAX_WITH_STOP: usize = 120;
 const KICKER_PERCENT: usize = 60;
 
 /// What the warning says of a headline that nothing else gives.
-const OF_FILE: &str = "taken from the name of the file";
+pub(super) const OF_FILE: &str = "taken from the name of the file";
 
 /// The headline and the line above it.
 #[derive(Debug, Default, PartialEq, Eq)]

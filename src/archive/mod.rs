@@ -52,6 +52,8 @@ mod newsml1;
 mod ninjs;
 #[cfg(feature = "newsml")]
 mod nitf;
+#[cfg(feature = "office")]
+mod office;
 mod paragraphs;
 mod pattern;
 mod plain;
@@ -292,6 +294,22 @@ impl Reader {
         for article in articles.iter_mut().flatten() {
             article.warnings.splice(0..0, decoded.warnings.iter().cloned());
         }
+        Ok(Records(Source::Many(format, articles.into_iter())))
+    }
+}
+
+#[cfg(feature = "office")]
+impl Reader {
+    /// Reads a document of a word processor, whatever it came in.
+    fn office(
+        &self,
+        format: Format,
+        document: office::Document,
+        place: &Place,
+    ) -> Result<Records<'_>, ReadError> {
+        let facts = self.facts(&place.names());
+        let place = draft::Place { relative: &place.path, facts: &facts, context: self.context() };
+        let articles = office::article(document, place)?;
         Ok(Records(Source::Many(format, articles.into_iter())))
     }
 }

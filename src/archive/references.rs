@@ -22,7 +22,7 @@ pub(super) fn resolve(reference: &str) -> Option<String> {
 ///
 /// # Errors
 /// The first reference that stands for nothing.
-#[cfg(feature = "newsml")]
+#[cfg(any(feature = "newsml", feature = "office"))]
 pub(super) fn unescape(text: &str) -> Result<String, &str> {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -94,7 +94,7 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "newsml")]
+    #[cfg(any(feature = "newsml", feature = "office"))]
     #[test]
     fn a_text_is_unescaped_or_the_fault_is_named() {
         assert_eq!(unescape("A &amp; B&#233;").as_deref(), Ok("A & Bé"));

@@ -57,12 +57,33 @@ pub(super) fn zipped_document(bytes: &[u8]) -> Option<&'static str> {
     const NAME: usize = 30;
     let first = bytes.strip_prefix(b"PK\x03\x04").and(bytes.get(NAME..))?;
     match first {
-        _ if first.starts_with(b"[Content_Types].xml") => Some("an Office document"),
+        _ if first.starts_with(CONTENT_TYPES) || first.starts_with(RELATIONS) => {
+            Some("an Office document")
+        }
         _ if first.starts_with(b"mimetypeapplication/epub") => Some("an e-book"),
-        _ if first.starts_with(b"mimetypeapplication/") => Some("an OpenDocument file"),
+        _ if first.starts_with(OPEN_DOCUMENT) => Some("an OpenDocument file"),
         _ if first.starts_with(b"META-INF/") => Some("a Java archive"),
         _ => None,
     }
+}
+
+/// What an Office document begins with, as a rule, and an OpenDocument file.
+const CONTENT_TYPES: &[u8] = b"[Content_Types].xml";
+const RELATIONS: &[u8] = b"_rels/.rels";
+const OPEN_DOCUMENT: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.";
+
+/// Whether a zip file is a document of an office program, judged by the name of its
+/// first member.
+pub(super) fn is_office(head: &[u8]) -> bool {
+    const NAME: usize = 30;
+    let first = head.get(NAME..).unwrap_or_default();
+    [CONTENT_TYPES, RELATIONS, OPEN_DOCUMENT].iter().any(|name| first.starts_with(name))
+}
+
+/// Whether a rich text document begins so.
+pub(super) fn is_rich_text(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    head.trim_ascii_start().starts_with(b"{\\rtf")
 }
 
 /// How much of a text is looked at to recognise its format, in bytes.
@@ -146,6 +167,7 @@ fn markup(text: &str) -> Option<Kind> {
         | "planningitem" | "catalogitem" => Kind::Known(Format::NewsMl),
         "nitf" => Kind::Known(Format::Nitf),
         "alto" => Kind::Known(Format::Alto),
+        "document" if is_flat_text(text) => Kind::Known(Format::Odt),
         "rss" | "rdf" | "feed" | "channel" => Kind::Known(Format::Feed),
         "entry" if is_xml || text.contains("http://www.w3.org/2005/Atom") => {
             Kind::Known(Format::Feed)
@@ -176,6 +198,10 @@ pub(super) fn is_reuters(text: &str) -> bool {
     let begins = text.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
     let tag = text.get(NAME.len()..).filter(|_| begins).and_then(|rest| rest.split_once('>'));
     tag.is_some_and(|(tag, rest)| tag.contains('=') || rest.trim_start().starts_with('<'))
+}
+
+fn is_flat_text(text: &str) -> bool {
+    beginning(text).contains("application/vnd.oasis.opendocument.text")
 }
 
 fn is_rcv1(text: &str) -> bool {

@@ -15,8 +15,14 @@ mod markdown;
 #[cfg(feature = "newsml")]
 mod newsml1;
 mod ninjs;
+#[cfg(feature = "office")]
+mod office;
+#[cfg(feature = "office")]
+mod open_document;
 #[cfg(feature = "newsml")]
 mod rcv1;
+#[cfg(feature = "office")]
+mod rich_text;
 mod standing;
 #[cfg(feature = "html")]
 mod web;
@@ -160,7 +166,7 @@ fn golden_pages() {
 }
 
 #[test]
-#[cfg(all(feature = "html", feature = "feeds", feature = "newsml", feature = "markdown"))]
+#[cfg(feature = "default")]
 fn golden_documents() {
     golden("documents", 40, |path| path.with_added_extension("expected"));
 }

@@ -1,7 +1,7 @@
 //! Media types: which of them can be a document.
 
 /// Types of text that are no articles are not among them.
-const DOCUMENTS: [&str; 26] = [
+const DOCUMENTS: [&str; 35] = [
     "text/plain",
     "text/html",
     "text/xml",
@@ -25,6 +25,15 @@ const DOCUMENTS: [&str; 26] = [
     "application/mbox",
     "application/warc",
     "application/octet-stream",
+    "application/msword",
+    "application/rtf",
+    "text/rtf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+    "application/vnd.ms-word.document.macroenabled.12",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.text-template",
+    "application/vnd.oasis.opendocument.text-flat-xml",
     "message/rfc822",
     "message/global",
     "unknown/unknown",

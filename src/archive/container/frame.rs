@@ -154,12 +154,21 @@ impl<'a> Members<'a> {
                 let table = Table::new(stream(source), separator, head, wide, self.reader);
                 Frame::Table(Box::new(table))
             }
+            #[cfg(not(feature = "office"))]
+            Kind::RichText => {
+                let (path, format) = (place.path.clone(), "RTF");
+                return Err(ReadError::BuiltWithout { path, format, feature: "office" });
+            }
             Kind::Sgml(collection) => Frame::Sgml(Sgml::new(stream(source), collection)),
             _ => {
                 let is_gzip = opening.compressed == Some(Kind::Gzip);
                 let passes = |fault: &io::Error| is_gzip && compressed::leaves_text(fault);
                 let (bytes, fault) =
                     self.load_past(source, place, "text", opening.length, passes)?;
+                #[cfg(feature = "office")]
+                if opening.kind == Kind::RichText {
+                    return self.rich_text(&bytes, place);
+                }
                 let mut decoded = match bytes.len() == opening.head.len() {
                     true => opening.decoded,
                     false => decode(&bytes, settings.encoding),

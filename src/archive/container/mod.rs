@@ -13,6 +13,8 @@ mod decoders;
 mod frame;
 pub(super) mod guard;
 pub(super) mod limits;
+#[cfg(feature = "office")]
+pub(super) mod parts;
 pub(super) mod place;
 mod recognise;
 #[cfg(feature = "containers")]
@@ -300,6 +302,28 @@ fn joined(place: &str, member: String) -> String {
     }
 }
 
+#[cfg(all(feature = "containers", not(feature = "office")))]
+impl<'a> Members<'a> {
+    /// Says of a zip file that is a document of a word processor that it cannot be read.
+    fn packaged(
+        &self,
+        _: &mut zip::Zip,
+        kind: Kind,
+        place: &Place,
+    ) -> Result<Option<Frame<'a>>, ReadError> {
+        match kind {
+            Kind::Office => Err(office_left_out(place)),
+            _ => Ok(None),
+        }
+    }
+}
+
+#[cfg(not(feature = "office"))]
+fn office_left_out(place: &Place) -> ReadError {
+    let (path, format) = (place.path.clone(), "an Office document");
+    ReadError::BuiltWithout { path, format, feature: "office" }
+}
+
 /// A source whose compression, if it has one, was taken off.
 enum Plain {
     Inner(Stream),
@@ -329,7 +353,7 @@ impl<'a> Members<'a> {
     ) -> Result<Frame<'a>, ReadError> {
         match opening.kind {
             Kind::Tar => Ok(Frame::Tar(tar::Tar::new(source.into_stream()))),
-            Kind::Zip => {
+            Kind::Zip | Kind::Office => {
                 let store = match source {
                     Source::Store(store) => store,
                     Source::Bytes(bytes) => Box::new(std::io::Cursor::new(bytes)),
@@ -339,7 +363,11 @@ impl<'a> Members<'a> {
                     }
                 };
                 let zip = zip::Zip::new(store);
-                zip.map(Frame::Zip).map_err(|cause| place.failed("zip", cause, &self.account))
+                let mut zip = zip.map_err(|cause| place.failed("zip", cause, &self.account))?;
+                match self.packaged(&mut zip, opening.kind, place)? {
+                    Some(document) => Ok(document),
+                    None => Ok(Frame::Zip(zip)),
+                }
             }
             _ => self.collection(opening, source, place),
         }
@@ -356,6 +384,7 @@ impl<'a> Members<'a> {
         match opening.kind {
             Kind::Tar => Err(place.failed("tar", unsupported, &self.account)),
             Kind::Zip => Err(place.failed("zip", unsupported, &self.account)),
+            Kind::Office => Err(office_left_out(place)),
             _ => self.collection(opening, source, place),
         }
     }

@@ -19,6 +19,9 @@ pub(super) enum Kind {
     Bzip2,
     Xz,
     Zip,
+    /// A zip file that is a document of an office program, as it seems.
+    Office,
+    RichText,
     Tar,
     /// Web archives.
     Warc,
@@ -48,9 +51,11 @@ pub(super) fn kind(head: &[u8], text: Option<&str>, place: &Place) -> Kind {
         | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90, ..] => {
             return Kind::Bzip2;
         }
+        [b'P', b'K', 3, 4, ..] if sniff::is_office(head) => return Kind::Office,
         [b'P', b'K', 3, 4, ..] if sniff::zipped_document(head).is_none() => return Kind::Zip,
         [b'P', b'K', 5, 6, ..] => return Kind::Zip,
         _ if is_tar(head) => return Kind::Tar,
+        _ if sniff::is_rich_text(head) => return Kind::RichText,
         _ => {}
     }
     match text {

@@ -76,6 +76,32 @@ impl Zip {
         Ok(Zip { store, table, next: 0 })
     }
 
+    /// Whether the file has its table; it breaks off where it has not.
+    #[cfg(feature = "office")]
+    pub fn has_table(&self) -> bool {
+        matches!(self.table, Table::Whole(..))
+    }
+
+    /// Returns the member of this name.
+    #[cfg(feature = "office")]
+    pub fn named(&mut self, name: &str, account: &Rc<Account>) -> Option<io::Result<ZipMember>> {
+        if let Table::Whole(archive, _) = &mut self.table {
+            let entry = entry(archive, archive.index_for_name(name)?);
+            return Some(entry.map(|entry| open(&self.store, entry, account)).map_err(fault));
+        }
+        let mut from = 0;
+        loop {
+            match find_entry(&mut self.store, from) {
+                Ok(Some((entry, _))) if entry.name == name.as_bytes() => {
+                    return Some(Ok(open(&self.store, entry, account)));
+                }
+                Ok(Some((_, behind))) => from = behind,
+                Ok(None) => return None,
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
     /// Returns the next member; an error is one of the file as a whole.
     pub fn next(&mut self, account: &Rc<Account>) -> Option<io::Result<ZipMember>> {
         let at = self.next;

@@ -1,0 +1,454 @@
+//! Documents of word processors, with what their programs leave in them.
+
+use std::io::{Cursor, Write as _};
+
+use super::*;
+use ::zip::ZipWriter;
+use ::zip::write::SimpleFileOptions;
+
+const STORED: ::zip::CompressionMethod = ::zip::CompressionMethod::Stored;
+
+pub(super) fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        let options = SimpleFileOptions::default().compression_method(STORED);
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+const TYPES: &str = "<Types><Default Extension='xml' ContentType='application/xml'/>\
+    <Override PartName='/word/document.xml' ContentType='application/vnd.openxmlformats-\
+    officedocument.wordprocessingml.document.main+xml'/></Types>";
+const PACKAGE: &str = "<Relationships>\
+    <Relationship Id='1' Type='http://x/officeDocument' Target='word/document.xml'/>\
+    <Relationship Id='2' Type='http://x/metadata/core-properties' Target='docProps/core.xml'/>\
+    </Relationships>";
+const RELATED: &str = "<Relationships>\
+    <Relationship Id='1' Type='http://x/styles' Target='styles.xml'/>\
+    <Relationship Id='2' Type='http://x/footnotes' Target='footnotes.xml'/>\
+    <Relationship Id='3' Type='http://x/comments' Target='comments.xml'/></Relationships>";
+const STYLES: &str = "<w:styles xmlns:w='w'>\
+    <w:style w:type='paragraph' w:styleId='Titel'><w:name w:val='Title'/></w:style>\
+    <w:style w:type='paragraph' w:styleId='Rub1'><w:name w:val='heading 1'/></w:style>\
+    <w:style w:type='paragraph' w:styleId='Rub2'><w:name w:val='heading 2'/></w:style>\
+    <w:style w:type='paragraph' w:styleId='Vorspann'><w:name w:val='Subtitle'/></w:style>\
+    <w:style w:type='paragraph' w:styleId='Zitat'><w:name w:val='Quote'/></w:style>\
+    <w:style w:type='paragraph' w:styleId='Haus'><w:name w:val='House line'/>\
+    <w:basedOn w:val='Rub2'/></w:style>\
+    <w:style w:type='character' w:styleId='Notiz'><w:name w:val='Note'/>\
+    <w:rPr><w:vanish/></w:rPr></w:style></w:styles>";
+
+fn document(body: &str) -> String {
+    format!("<?xml version='1.0'?><w:document xmlns:w='w'><w:body>{body}</w:body></w:document>")
+}
+
+/// A document with this body, notes and properties.
+fn docx(body: &str, notes: &str, core: &str) -> Vec<u8> {
+    let notes = format!("<w:footnotes xmlns:w='w'>{notes}</w:footnotes>");
+    let core = format!("<cp:coreProperties xmlns:dc='dc'>{core}</cp:coreProperties>");
+    zip(&[
+        ("[Content_Types].xml", TYPES),
+        ("_rels/.rels", PACKAGE),
+        ("word/document.xml", &document(body)),
+        ("word/_rels/document.xml.rels", RELATED),
+        ("word/styles.xml", STYLES),
+        ("word/footnotes.xml", &notes),
+        ("word/comments.xml", "<w:comments><w:p><w:r><w:t>Cut this</w:t></w:r></w:p></w:comments>"),
+        ("docProps/core.xml", &core),
+    ])
+}
+
+/// A paragraph: `style|text`, or without style.
+fn p(text: &str) -> String {
+    let (style, text) = text.split_once('|').unwrap_or(("", text));
+    let style = match style {
+        "" => String::new(),
+        style => format!("<w:pPr><w:pStyle w:val='{style}'/></w:pPr>"),
+    };
+    format!("<w:p>{style}<w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>")
+}
+
+fn ps(texts: &[&str]) -> String {
+    texts.iter().map(|text| p(text)).collect()
+}
+
+pub(super) fn record(bytes: &[u8], name: &str) -> Result<(Format, Article), String> {
+    let reader = golden_reader();
+    let mut records = reader.read_bytes(bytes, name).map_err(|error| error.to_string())?;
+    let record = records.next().ok_or("no record")?;
+    assert!(records.next().is_none(), "one document is one article");
+    let article = record.article.map_err(|error| error.to_string())?;
+    Ok((record.format.unwrap(), article))
+}
+
+/// The headline, the lede and the blocks with the first letters of their kinds.
+pub(super) fn shown(bytes: &[u8], name: &str) -> String {
+    match record(bytes, name) {
+        Err(error) => format!("! {error}"),
+        Ok((_, article)) => {
+            let mut shown = vec![article.headline, article.lede.unwrap_or_default()];
+            let block = |block: &crate::article::Block| {
+                format!("{}:{}", &block.kind.name()[..1], block.text)
+            };
+            shown.extend(article.body.iter().map(block));
+            shown.join("|")
+        }
+    }
+}
+
+fn check(body: &str, expected: &str) {
+    assert_eq!(shown(&docx(body, "", ""), "copy.docx"), expected, "{body}");
+}
+
+const LEDE: &str = "The last ferry left the harbour of Lindmouth on Saturday, to music.";
+
+#[test]
+fn an_agency_page_in_word_is_read_field_by_field() {
+    let lines = [
+        "Northern Star News Agency",
+        "source : Press TV",
+        "Saturday",
+        "10 September 2022",
+        "7:35:25 AM",
+        "1304903",
+        "Last ferry leaves Lindmouth",
+        LEDE,
+        "Nobody knows who will take the sheep across now, the mayor said.",
+        "/129",
+    ];
+    let text = format!("{}\n\n{}", lines[..7].join("\n"), lines[7..].join("\n\n"));
+    let page = golden_reader().read_text(&text, "a.txt").unwrap().next().unwrap().article.unwrap();
+    for body in [ps(&lines), ps(&lines.join("||").split('|').collect::<Vec<_>>())] {
+        let (format, article) = record(&docx(&body, "", ""), "a.txt").unwrap();
+        assert_eq!(format, Format::Docx);
+        assert_eq!(dump(&article), dump(&page));
+    }
+    // With soft line breaks in one paragraph, as pages that are pasted have them.
+    let broken = lines[..7].join("</w:t><w:br/><w:t>");
+    let body = ps(&[&broken, lines[7], lines[8], lines[9]]);
+    let (_, article) = record(&docx(&body, "", ""), "a.txt").unwrap();
+    assert_eq!(dump(&article), dump(&page));
+    assert_eq!(article.agency_id.as_deref(), Some("1304903"));
+    assert_eq!(article.desk.as_deref(), Some("129"));
+}
+
+#[test]
+fn styles_say_what_a_text_without_header_has() {
+    check(
+        &ps(&[
+            "Titel|Last ferry leaves",
+            "Vorspann|No boat to the island",
+            LEDE,
+            "Rub1|Sheep",
+            "More.",
+            "Haus|Music",
+            "Zitat|“So it is,” he said.",
+        ]),
+        &format!("Last ferry leaves|{LEDE}|s:Sheep|p:More.|s:Music|q:“So it is,” he said."),
+    );
+    // Without a title the first heading is the headline.
+    check(
+        &ps(&["Rub1|Last ferry leaves", LEDE, "Rub2|Sheep", "More."]),
+        &format!("Last ferry leaves|{LEDE}|s:Sheep|p:More."),
+    );
+    // A heading below the text is none.
+    let late =
+        ps(&["One is here.", "Two is here.", "Three is here.", "Four is here.", "Rub1|Late", LEDE]);
+    assert!(shown(&docx(&late, "", ""), "Ferry-news.docx").starts_with("Ferry news|One is here.|"));
+    let body = ps(&["HARBOUR", "Titel|Last ferry", "Titel|leaves Lindmouth", LEDE]);
+    let (_, article) = record(&docx(&body, "", ""), "a.docx").unwrap();
+    assert_eq!(article.kicker.as_deref(), Some("HARBOUR"));
+    assert_eq!(article.headline, "Last ferry leaves Lindmouth");
+    // A date makes a header; the line below the headline is none all the same.
+    let body = ps(&[
+        "Titel|Ferry gone",
+        "Vorspann|No boat to the island from Monday",
+        "10 September 2022",
+        LEDE,
+        "More.",
+    ]);
+    let (_, article) = record(&docx(&body, "", ""), "a.docx").unwrap();
+    assert_eq!(article.headline, "Ferry gone");
+    assert_eq!(article.subhead.as_deref(), Some("No boat to the island from Monday"));
+    assert_eq!((article.kicker, article.lede.as_deref()), (None, Some(LEDE)));
+    assert!(article.published.is_some());
+    // Lines that styles do not name are told as those of plain text are.
+    check(&ps(&["Last ferry leaves", LEDE]), &format!("Last ferry leaves|{LEDE}"));
+}
+
+#[test]
+fn changes_and_hidden_words_are_told_from_text() {
+    let run = |inside: &str| format!("<w:r>{inside}</w:r>");
+    let text = |words: &str| run(&format!("<w:t xml:space='preserve'>{words}</w:t>"));
+    let body = [
+        p("Titel|Ferry"),
+        format!(
+            "<w:p>{}<w:ins>{}</w:ins><w:del>{}</w:del><w:moveFrom>{}</w:moveFrom>{}{}</w:p>",
+            text("The ferry "),
+            text("never "),
+            run("<w:delText>always </w:delText>"),
+            text("often "),
+            run("<w:rPr><w:vanish/></w:rPr><w:t>secretly </w:t>"),
+            text("sinks.")
+        ),
+        // The end of this paragraph was deleted.
+        format!("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}</w:p>", text("It is ")),
+        format!(
+            "<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val='Rub1'/></w:pPr></w:pPrChange></w:pPr>{}</w:p>",
+            text("old, and we say so.")
+        ),
+        format!(
+            "<w:p>{}</w:p>",
+            run("<w:rPr><w:rStyle w:val='Notiz'/></w:rPr><w:t>To the desk</w:t>")
+        ),
+        format!("<w:p>{}</w:p>", run("<w:rPr><w:vanish w:val='0'/></w:rPr><w:t>Seen again.</w:t>")),
+    ];
+    check(&body.concat(), "Ferry|The ferry never sinks.|p:It is old, and we say so.|p:Seen again.");
+}
+
+#[test]
+fn of_fields_and_boxes_the_text_is_read_once() {
+    let run = |inside: &str| format!("<w:r>{inside}</w:r>");
+    let char = |kind: &str| run(&format!("<w:fldChar w:fldCharType='{kind}'/>"));
+    let text = |words: &str| run(&format!("<w:t xml:space='preserve'>{words}</w:t>"));
+    let boxed = format!("<w:txbxContent>{}</w:txbxContent>", p("In the box."));
+    let body = [
+        p("Titel|Ferry"),
+        format!(
+            "<w:p>{}{}{}{}{}{}</w:p>",
+            text("See "),
+            char("begin"),
+            run("<w:instrText>HYPERLINK \"http://a.example\"</w:instrText>"),
+            // A field in the code of another.
+            [char("begin"), char("separate"), text("17"), char("end"), char("separate")].concat(),
+            text("the page"),
+            [char("end"), "<w:hyperlink>".to_owned(), text(" of it."), "</w:hyperlink>".to_owned()]
+                .concat(),
+        ),
+        format!(
+            "<w:p>{}<w:r><mc:AlternateContent><mc:Choice><w:drawing>{boxed}</w:drawing></mc:Choice>\
+             <mc:Fallback><w:pict>{boxed}</w:pict></mc:Fallback></mc:AlternateContent></w:r>{}</w:p>",
+            text("Before the box"),
+            text(" and behind.")
+        ),
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>".to_owned()
+            + &p("Click here to enter text.")
+            + "</w:sdtContent></w:sdt><w:sdt><w:sdtContent>"
+            + &p("Filled in.")
+            + "</w:sdtContent></w:sdt>",
+        format!(
+            "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}{}</w:tc></w:tr></w:tbl>",
+            p("Sheep"),
+            p("Forty of them"),
+            p("and a goat")
+        ),
+        format!(
+            "<w:p>{}</w:p>",
+            run(
+                "<w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t><w:sym w:font='Wingdings' w:char='F04A'/>"
+            )
+        ),
+    ];
+    check(
+        &body.concat(),
+        "Ferry|See the page of it.|p:Before the box and behind.|p:In the box.|p:Filled in.\
+         |p:Sheep|p:Forty of them|p:and a goat|p:a b\u{2011}c",
+    );
+    // A code that never ends takes no more than its paragraph.
+    let open =
+        format!("{}<w:p>{}{}</w:p>{}", p("Titel|Ferry"), text("One."), char("begin"), p("Two."));
+    check(&open, "Ferry|One.|p:Two.");
+}
+
+#[test]
+fn notes_stand_at_the_end_and_comments_nowhere() {
+    let notes = "<w:footnote w:type='separator' w:id='0'><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>\
+        <w:footnote w:id='1'><w:p><w:r><w:footnoteRef/><w:t>Harbour office, by phone.</w:t></w:r></w:p></w:footnote>";
+    let body = ps(&["Titel|Ferry", LEDE, "More."]);
+    let found = shown(&docx(&body, notes, ""), "a.docx");
+    assert_eq!(found, format!("Ferry|{LEDE}|p:More.|p:Harbour office, by phone."));
+}
+
+#[test]
+fn properties_fill_what_the_text_does_not_say() {
+    let core = |title: &str| {
+        format!(
+            "<dc:title>{title}</dc:title><dc:creator>jdoe</dc:creator><dc:subject>Shipping</dc:subject>\
+             <cp:keywords>ferry, island; ferry</cp:keywords><dc:language>de-DE</dc:language>\
+             <dcterms:created>2021-03-04T05:06:00Z</dcterms:created>"
+        )
+    };
+    let body = ps(&[LEDE, "More."]);
+    let (_, article) =
+        record(&docx(&body, "", &core("Last ferry leaves Lindmouth")), "a.docx").unwrap();
+    assert_eq!(article.headline, "Last ferry leaves Lindmouth");
+    assert_eq!(article.keywords, ["ferry", "island"]);
+    assert_eq!(article.subjects, [crate::article::Concept::named("Shipping")]);
+    assert_eq!((article.published, article.language, article.byline), (None, None, None));
+    assert!(article.authors.is_empty());
+    let codes: Vec<_> = article.warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, [WarningCode::HeadlineAssumed, WarningCode::Captured]);
+    assert!(article.warnings[1].detail.contains("begun at 2021-03-04T05:06:00Z"));
+    // A first line of that title is the headline, whatever it ends in.
+    let body = ps(&["The ferry has left.", LEDE]);
+    let (_, article) = record(&docx(&body, "", &core("The ferry has left")), "a.docx").unwrap();
+    assert_eq!(article.headline, "The ferry has left.");
+    let found =
+        shown(&docx(&ps(&[LEDE, "More."]), "", &core("Microsoft Word - draft3.doc")), "a-b.docx");
+    assert!(found.starts_with("a b|"), "{found}");
+}
+
+#[test]
+fn what_is_no_text_is_named() {
+    let office = |main: &str, kind: &str| {
+        let types = format!("<Types><Override PartName='/{main}' ContentType='{kind}'/></Types>");
+        let package = PACKAGE.replace("word/document.xml", main);
+        let bytes =
+            zip(&[("[Content_Types].xml", &types), ("_rels/.rels", &package), (main, "<a/>")]);
+        shown(&bytes, "a.bin")
+    };
+    let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
+    let slides = "application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml";
+    let text = "application/vnd.ms-word.document.macroEnabled.main+xml";
+    assert_eq!(office("xl/workbook.xml", sheet), "! a.bin: is not text but a spreadsheet");
+    assert_eq!(office("ppt/presentation.xml", slides), "! a.bin: is not text but a presentation");
+    assert_eq!(office("other.xml", ""), "! a.bin: is not text but an Office document");
+    assert_eq!(office("word/document2.xml", text), "! a.bin: is no article: it has no text");
+    let open = |kind: &str| {
+        let kind = format!("application/vnd.oasis.opendocument.{kind}");
+        shown(&zip(&[("mimetype", &kind), ("content.xml", "<a/>")]), "a.bin")
+    };
+    assert_eq!(open("spreadsheet"), "! a.bin: is not text but a spreadsheet");
+    assert_eq!(open("presentation-template"), "! a.bin: is not text but a presentation");
+    let no_main = zip(&[("[Content_Types].xml", TYPES), ("a.xml", "<a/>")]);
+    assert_eq!(
+        shown(&no_main, "a.docx"),
+        "! a.docx: is not well-formed DOCX: there is no `word/document.xml` in it"
+    );
+    // A zip file of texts is none.
+    let texts = zip(&[("content.xml", "<p>One</p>"), ("word/a.txt", "Two")]);
+    assert_eq!(golden_reader().read_bytes(&texts, "a.zip").unwrap().count(), 2);
+}
+
+#[test]
+fn a_document_in_containers_is_one_article() {
+    let inner = docx(&ps(&["Titel|Ferry", LEDE]), "", "");
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer
+        .start_file("copy/ferry.docx", SimpleFileOptions::default().compression_method(STORED))
+        .unwrap();
+    writer.write_all(&inner).unwrap();
+    let outer = writer.finish().unwrap().into_inner();
+    let reader = golden_reader();
+    let records: Vec<Record> = reader.read_bytes(&outer, "a.zip").unwrap().collect();
+    assert_eq!(records.len(), 1);
+    assert_eq!(
+        (records[0].member.as_str(), records[0].format),
+        ("copy/ferry.docx", Some(Format::Docx))
+    );
+    let article = records[0].article.as_ref().unwrap();
+    assert_eq!(
+        (article.headline.as_str(), article.origin.path.as_str()),
+        ("Ferry", "a.zip!/copy/ferry.docx")
+    );
+}
+
+#[test]
+fn a_broken_document_is_read_as_far_as_it_goes() {
+    let whole = docx(&ps(&["Titel|Ferry", LEDE, "More is here."]), "", "");
+    let at = whole.windows(4).position(|bytes| bytes == b"More").unwrap();
+    let (_, article) = record(&whole[..at + 4], "a.docx").unwrap();
+    assert_eq!(article.paragraphs().collect::<Vec<_>>(), ["a", "Ferry", LEDE, "More"]);
+    assert_eq!(article.warnings[0].code, WarningCode::Truncated);
+    // Only its table is not there.
+    let table = whole.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap();
+    let (_, article) = record(&whole[..table], "a.docx").unwrap();
+    assert_eq!(article.headline, "Ferry");
+    assert_eq!(article.warnings[0].code, WarningCode::Truncated);
+    for end in 0..whole.len() {
+        let _ = golden_reader().read_bytes(&whole[..end], "a.docx").map(Iterator::count);
+    }
+    let laughs = document(
+        "<w:p><w:r><w:t>One.</w:t></w:r></w:p><w:p><w:r><w:t>Two. &lol;</w:t></w:r></w:p>",
+    );
+    let laughs =
+        laughs.replacen("<w:document", "<!DOCTYPE d [<!ENTITY lol 'lol lol'>]><w:document", 1);
+    let bytes = zip(&[("[Content_Types].xml", TYPES), ("word/document.xml", &laughs)]);
+    let (_, article) = record(&bytes, "a.docx").unwrap();
+    assert_eq!(article.paragraphs().collect::<Vec<_>>(), ["a", "One.", "Two."]);
+    assert!(article.warnings.iter().any(|warning| warning.detail.contains("`lol` is not known")));
+    let deep = document(&"<w:p>".repeat(1000));
+    let bytes = zip(&[("[Content_Types].xml", TYPES), ("word/document.xml", &deep)]);
+    assert!(shown(&bytes, "a.docx").contains("more than 256 deep"));
+}
+
+#[test]
+fn limits_hold_for_the_parts_of_a_document() {
+    let long = "word ".repeat(10_000);
+    let bytes = docx(&ps(&["Titel|Ferry", &long]), "", "");
+    let with = |settings: Settings| {
+        let reader = Reader::new(settings, Boilerplate::default());
+        reader.read_bytes(&bytes, "a.docx").map(|_| ()).map_err(|error| error.reason())
+    };
+    assert_eq!(with(Settings::default()), Ok(()));
+    let limits = Limits { expanded_bytes: 20_000, ..Limits::default() };
+    assert_eq!(with(Settings { limits, ..Settings::default() }), Err("bomb"));
+    assert_eq!(with(Settings { max_file_bytes: 20_000, ..Settings::default() }), Err("too-large"));
+    // The parts are no members.
+    let limits = Limits { members: 1, depth: 0, ..Limits::default() };
+    assert_eq!(with(Settings { limits, ..Settings::default() }), Ok(()));
+}
+
+proptest! {
+    #[test]
+    fn no_part_breaks_the_reader(places in prop::collection::vec(0..TAGS.len(), 0..60)) {
+        let body: String = places.iter().map(|place| TAGS[*place]).collect();
+        let _ = shown(&docx(&body, &body, &body), "a.docx");
+        let _ = shown(&open_document::odt(&body, &body, &body), "a.odt");
+    }
+}
+
+const TAGS: [&str; 40] = [
+    "<w:p>",
+    "</w:p>",
+    "<w:r>",
+    "</w:r>",
+    "<w:t>",
+    "</w:t>",
+    "One ",
+    "two. ",
+    "<w:pPr>",
+    "</w:pPr>",
+    "<w:pStyle w:val='Titel'/>",
+    "<w:del>",
+    "</w:del>",
+    "<w:txbxContent>",
+    "</w:txbxContent>",
+    "<mc:AlternateContent>",
+    "</mc:AlternateContent>",
+    "<mc:Choice>",
+    "</mc:Choice>",
+    "<mc:Fallback>",
+    "</mc:Fallback>",
+    "<w:fldChar w:fldCharType='begin'/>",
+    "<w:fldChar w:fldCharType='separate'/>",
+    "<w:fldChar w:fldCharType='end'/>",
+    "<w:sdt>",
+    "</w:sdt>",
+    "<w:sdtContent>",
+    "</w:sdtContent>",
+    "<text:p>",
+    "</text:p>",
+    "<text:span text:style-name='T1'>",
+    "</text:span>",
+    "<text:note>",
+    "</text:note>",
+    "<draw:text-box>",
+    "</draw:text-box>",
+    "<text:list>",
+    "</text:list>",
+    "&amp;",
+    "&lol;",
+];
