@@ -22,7 +22,7 @@ pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"GIF89a", "a GIF picture"),
         (b"II*\0", "a TIFF picture"),
         (b"MM\0*", "a TIFF picture"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+        (OLD_OFFICE, "an old Office document"),
         (b"{\\rtf", "a rich text document"),
         (b"%!PS", "a PostScript document"),
         (b"SQLite format 3\0", "an SQLite database"),
@@ -34,7 +34,7 @@ pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
     ];
     let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic));
     if let Some((_, kind)) = known {
-        return Some(zipped_document(bytes).unwrap_or(kind));
+        return Some(zipped_document(bytes).or_else(|| old_document(bytes)).unwrap_or(kind));
     }
     match bytes {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', ..] => Some("a WebP or WAV file"),
@@ -43,6 +43,25 @@ pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
         _ if is_tar(bytes) => Some("a tar file"),
         _ => None,
     }
+}
+
+/// How the files of office programs began before they were zip files.
+const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// Returns what such a file is, by the names in it.
+fn old_document(bytes: &[u8]) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 5] = [
+        ("EncryptedPackage", "an encrypted Office document"),
+        ("WordDocument", "an old Word document (.doc); saved as .docx it can be read"),
+        ("PowerPoint Document", "a presentation"),
+        ("Workbook", "a spreadsheet"),
+        ("__properties_version1.0", "an Outlook message; saved as .eml it can be read"),
+    ];
+    let bytes = bytes.strip_prefix(OLD_OFFICE)?;
+    NAMES.into_iter().find_map(|(name, kind)| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|window| window == name).then_some(kind)
+    })
 }
 
 /// Whether a tar file begins so. An article about mustard is none.
@@ -338,6 +357,13 @@ mod tests {
         assert_eq!(binary_kind(b"PK\x03\x04..."), Some("a zip file"));
         assert_eq!(binary_kind(b"BZh91AY&SY..."), Some("a bzip2 file"));
         assert_eq!(binary_kind(b"\0\0\0\x18ftypmp42"), Some("a film"));
+        let old = |name: &str| {
+            let name = name.encode_utf16().flat_map(u16::to_le_bytes);
+            binary_kind(&OLD_OFFICE.iter().copied().chain(name).collect::<Vec<u8>>())
+        };
+        assert!(old("WordDocument").is_some_and(|kind| kind.contains("saved as .docx")));
+        assert_eq!(old("Workbook"), Some("a spreadsheet"));
+        assert_eq!(old(""), Some("an old Office document"));
         let tar = |magic: &str| format!("{:257}{magic}", "herons.txt");
         assert_eq!(binary_kind(tar("ustar\x0000").as_bytes()), Some("a tar file"));
         assert_eq!(binary_kind(tar("ustar  \0").as_bytes()), Some("a tar file"));
