@@ -9,6 +9,8 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::agencies::Agencies;
+#[cfg(feature = "office")]
+use super::container;
 use super::fold::collapse;
 use super::lines::{self, Line, drop_blank_end};
 use super::{Input, Settings, decode, items, sniff};
@@ -53,11 +55,17 @@ impl Boilerplate {
             let Ok(bytes) = std::fs::read(&input.path) else {
                 continue;
             };
-            // The lines of structured files are no lines of text.
-            if let Ok(decoded) = decode::decode(&bytes, settings.encoding)
-                && sniff::text_kind(&decoded.text).is_none()
-            {
-                sample.add(&decoded.text);
+            match decode::decode(&bytes, settings.encoding) {
+                // The lines of structured files are no lines of text.
+                Ok(decoded) if sniff::text_kind(&decoded.text).is_some() => {}
+                Ok(decoded) => sample.add(&decoded.text),
+                #[cfg(feature = "office")]
+                Err(_) => {
+                    let text = container::parts::text(bytes, &input.relative, settings);
+                    text.iter().for_each(|text| sample.add(text));
+                }
+                #[cfg(not(feature = "office"))]
+                Err(_) => {}
             }
         }
         sample.finish()

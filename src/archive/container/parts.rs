@@ -3,18 +3,19 @@
 //!
 //! What the parts mean, the room of those documents knows.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::rc::Rc;
 
 use super::Members;
 use super::compressed::leaves_text;
 use super::frame::Frame;
+use super::guard::guarded;
 use super::limits::Account;
 use super::place::Place;
 use super::recognise::Kind;
 use super::zip::{Zip, ZipMember};
 use crate::archive::office::{self, Package};
-use crate::archive::{Decoded, Format, NotText, ReadError, decode};
+use crate::archive::{Decoded, Format, NotText, ReadError, Settings, decode, sniff};
 use crate::article::Warning;
 
 /// The parts of a document.
@@ -88,6 +89,32 @@ impl Parts<'_> {
             Err(NotText::Binary(_)) => Err(self.malformed("XML", format!("`{name}` is not text"))),
         }
     }
+}
+
+/// Returns the text of a document of a word processor that is a file by itself; `None`
+/// where it is none, or cannot be read.
+pub(in crate::archive) fn text(
+    bytes: Vec<u8>,
+    relative: &str,
+    settings: &Settings,
+) -> Option<String> {
+    let document = guarded(relative, || {
+        if sniff::is_rich_text(&bytes) {
+            return Some(office::rich_text(&bytes));
+        }
+        if !bytes.starts_with(b"PK") {
+            return None;
+        }
+        let account = Account::new(settings.limits.clone(), bytes.len() as u64);
+        let zip = Zip::new(Box::new(Cursor::new(bytes))).ok();
+        let mut zip = zip.filter(Zip::has_table)?;
+        let (account, place) = (&account, &Place::file(relative));
+        let limit = settings.max_file_bytes;
+        let mut parts = Parts { zip: &mut zip, account, place, limit };
+        let package = Package::recognise(&mut parts).ok().flatten()?;
+        office::open(&package, &mut parts).ok().map(|(_, document)| document)
+    });
+    Some(document.ok().flatten()?.text())
 }
 
 impl<'a> Members<'a> {

@@ -15,6 +15,14 @@ pub(in crate::archive) struct Document {
     pub warnings: Vec<Warning>,
 }
 
+impl Document {
+    /// The text, a paragraph on a line, with blank lines where the writer left room.
+    pub fn text(&self) -> String {
+        let texts: Vec<&str> = self.paragraphs.iter().map(|one| one.text.as_str()).collect();
+        texts.join("\n")
+    }
+}
+
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::archive) struct Paragraph {

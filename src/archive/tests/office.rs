@@ -401,6 +401,30 @@ fn limits_hold_for_the_parts_of_a_document() {
     assert_eq!(with(Settings { limits, ..Settings::default() }), Ok(()));
 }
 
+#[test]
+fn standing_lines_are_learned_from_documents() {
+    const LINE: &str = "All texts of the Harbour Press are free to copy.";
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..6 {
+        let body = ps(&["Titel|Ferry", &format!("Boat {number} left."), LINE]);
+        let path = folder.path().join(format!("{number}.docx"));
+        std::fs::write(path, docx(&body, "", "")).unwrap();
+        let rtf = format!(r"{{\rtf1 Boat {number} came.\par {LINE}\par}}");
+        std::fs::write(folder.path().join(format!("{number}.rtf")), rtf).unwrap();
+    }
+    let settings = Settings::default();
+    let inputs = walk(folder.path(), folder.path(), &settings).unwrap();
+    let inputs: Vec<Input> = inputs.map(Result::unwrap).collect();
+    let boilerplate = Boilerplate::learn(&inputs, &settings);
+    assert_eq!(boilerplate.lines().collect::<Vec<_>>(), [LINE]);
+    let reader = Reader::new(settings, boilerplate);
+    for input in &inputs {
+        let article = reader.read(input).unwrap().next().unwrap().article.unwrap();
+        let last = article.body.last().unwrap();
+        assert_eq!((last.kind, last.text.as_str()), (BlockKind::Boilerplate, LINE));
+    }
+}
+
 proptest! {
     #[test]
     fn no_part_breaks_the_reader(places in prop::collection::vec(0..TAGS.len(), 0..60)) {
