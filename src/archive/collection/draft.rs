@@ -12,7 +12,9 @@ use crate::archive::dateline::Dateline;
 use crate::archive::fold::collapse;
 use crate::archive::standing::{self, Embargo};
 use crate::archive::{PathFacts, Reader, filler, moment};
-use crate::article::{Article, Concept, Language, Origin, Published, Warning, WarningCode};
+use crate::article::{
+    AltId, Article, Concept, Language, Origin, Published, Signal, Warning, WarningCode,
+};
 
 /// What a record is that has no part of an article.
 pub(super) const NOTHING: &str = "it has neither headline nor text";
@@ -44,7 +46,12 @@ pub(super) struct Draft {
     pub language: Option<String>,
     pub keywords: Vec<String>,
     pub genres: Vec<String>,
-    pub places: Vec<String>,
+    pub subjects: Vec<Concept>,
+    pub people: Vec<Concept>,
+    pub organisations: Vec<Concept>,
+    pub places: Vec<Concept>,
+    pub alt_ids: Vec<AltId>,
+    pub signals: Vec<Signal>,
     pub slugline: Option<String>,
     pub rights: Option<String>,
     pub ed_note: Option<String>,
@@ -143,6 +150,7 @@ impl Draft {
         let embargo = Embargo::read(&self.embargo.unwrap_or_default(), |text| {
             moment::read(Part::Embargo.name(), text, reader.context(), &mut warnings)
         });
+        article.signals.extend(self.signals);
         standing::apply(article, &self.status.unwrap_or_default(), embargo);
         let in_one_line = |text| given(given(text).map(|text| one_line(&text)));
         for (field, text) in [
@@ -170,12 +178,18 @@ impl Draft {
         if !self.keywords.is_empty() {
             article.keywords = self.keywords;
         }
-        for (concepts, names) in
-            [(&mut article.genres, self.genres), (&mut article.places, self.places)]
-        {
-            let names = names.into_iter().filter_map(|name| given(Some(one_line(&name))));
-            concepts.extend(names.map(Concept::named));
+        for (concepts, found) in [
+            (&mut article.genres, self.genres.into_iter().map(Concept::named).collect()),
+            (&mut article.subjects, self.subjects),
+            (&mut article.people, self.people),
+            (&mut article.organisations, self.organisations),
+            (&mut article.places, self.places),
+        ] {
+            let found = found.into_iter();
+            let found = found.map(|one: Concept| Concept { name: one_line(&one.name), ..one });
+            concepts.extend(found.filter(|one| !one.name.is_empty() || one.id.is_some()));
         }
+        article.alt_ids.extend(self.alt_ids);
         article.warnings.splice(0..0, warnings);
     }
 }

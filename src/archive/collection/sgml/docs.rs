@@ -10,7 +10,7 @@ use crate::archive::body::is_byline;
 use crate::archive::collection::draft::{Draft, When};
 use crate::archive::fold::collapse;
 use crate::archive::{Reader, dateline, moment, when};
-use crate::article::{Precision, Published, Warning};
+use crate::article::{Concept, Precision, Published, Warning};
 
 /// The elements in which whatever is marked is text.
 pub(super) const TEXTS: [&str; 6] = ["LP", "LEADPARA", "LD", "TEXT", "TX", "CORRECTION"];
@@ -79,7 +79,7 @@ pub(super) fn draft(doc: &Elements, reader: &Reader) -> Draft {
         slugline: doc.text(&["SLUG", "2ND_LINE", "SECOND"]),
         rights: doc.text(&["COPYRIGHT"]).or(notes.rights),
         genres: genres.collect(),
-        places: of_translation(doc, "101").into_iter().collect(),
+        places: of_translation(doc, "101").map(Concept::named).into_iter().collect(),
         ed_note: doc.text(&["NOTE"]).or(notes.rest),
         warnings,
         ..Draft::default()

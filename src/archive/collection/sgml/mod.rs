@@ -173,7 +173,8 @@ fn line_ends(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
-fn decoded(record: &[u8], place: &Place, reader: &Reader) -> Result<Decoded, ReadError> {
+/// Decodes a record.
+pub(super) fn decoded(record: &[u8], place: &Place, reader: &Reader) -> Result<Decoded, ReadError> {
     let encoding = reader.settings.encoding;
     decode(record, encoding).or_else(|_| {
         // The originals have control characters for the wire in them.
