@@ -47,7 +47,12 @@ pub(super) fn read(kind: Kind, text: &str, place: Place) -> Result<(Format, Arti
         | Format::Reuters
         | Format::Docs
         | Format::Docx
-        | Format::Rtf => return json::read(text, place),
+        | Format::Rtf
+        | Format::LexisNexis
+        | Format::NexisUni
+        | Format::Factiva
+        | Format::ProQuest
+        | Format::Europresse => return json::read(text, place),
         Format::Html => html(text, place),
         Format::NewsMl => newsml(text, place),
         Format::NewsMl1 => newsml1(text, place),

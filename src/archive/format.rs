@@ -16,6 +16,16 @@ pub enum Format {
     Reuters,
     /// A record of a collection in SGML of TREC or the LDC.
     Docs,
+    /// A document that LexisNexis printed as text.
+    LexisNexis,
+    /// A document of Nexis Uni or Lexis+ as text.
+    NexisUni,
+    /// A document of Factiva, as text or on a page.
+    Factiva,
+    /// A document of ProQuest as text.
+    ProQuest,
+    /// A document of Europresse on a page.
+    Europresse,
     /// A page of the web.
     Html,
     /// The canonical article as JSON.
@@ -46,13 +56,18 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 19] = [
+    pub const ALL: [Format; 24] = [
         Format::AgencyPage,
         Format::Object,
         Format::Table,
         Format::Message,
         Format::Reuters,
         Format::Docs,
+        Format::LexisNexis,
+        Format::NexisUni,
+        Format::Factiva,
+        Format::ProQuest,
+        Format::Europresse,
         Format::Html,
         Format::Canonical,
         Format::Ninjs,
@@ -77,6 +92,11 @@ impl Format {
             Format::Message => "message",
             Format::Reuters => "reuters-sgml",
             Format::Docs => "trec-sgml",
+            Format::LexisNexis => "lexisnexis",
+            Format::NexisUni => "nexis-uni",
+            Format::Factiva => "factiva",
+            Format::ProQuest => "proquest",
+            Format::Europresse => "europresse",
             Format::Html => "html",
             Format::Canonical => "article",
             Format::Ninjs => "ninjs",

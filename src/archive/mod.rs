@@ -273,8 +273,11 @@ impl Reader {
         let (relative, context) = (&*place.path, self.context());
         let facts = self.facts(&place.names());
         let kind = sniff::text_kind(&decoded.text).or_else(|| sniff::kind_by_name(relative));
-        let (format, mut articles) = match kind {
-            Some(kind) => {
+        let is_html = kind == Some(sniff::Kind::Known(Format::Html));
+        let page = if is_html { collection::exports::Page::of(&decoded.text) } else { None };
+        let (format, mut articles) = match (page, kind) {
+            (Some(page), _) => (page.format(), page.articles(&decoded.text, place, self)),
+            (None, Some(kind)) => {
                 let document = draft::Place { relative, facts: &facts, context };
                 match documents::read(kind, &decoded.text, document) {
                     // JSON of no format of its own has fields that say what they are.
@@ -286,7 +289,7 @@ impl Reader {
                     read => read?,
                 }
             }
-            None => {
+            (None, None) => {
                 let article = agency_page::read(&decoded.text, relative, facts, context);
                 (Format::AgencyPage, vec![Ok(article)])
             }

@@ -1,5 +1,5 @@
 //! Formats that hold many articles as records of their own: objects, tables,
-//! messages, web archives, collections in SGML.
+//! messages, web archives, collections in SGML, downloads of databases.
 //!
 //! Each reader gives one record after the other and keeps one in memory. A
 //! record that is broken is one rejection, and the next is read. This room
@@ -7,6 +7,7 @@
 
 pub(super) mod array;
 mod draft;
+pub(super) mod exports;
 pub(super) mod fields;
 mod http;
 pub(super) mod lines;

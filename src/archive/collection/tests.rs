@@ -1,5 +1,6 @@
 //! Collections, good and bad: every record of each, shown in full.
 
+mod exports;
 mod hits;
 mod mail;
 mod paths;
@@ -8,11 +9,27 @@ mod sgml;
 use std::fmt::Write as _;
 
 use crate::archive::{Boilerplate, Fields, Part, Reader, Settings};
-use crate::article::Concept;
+use crate::article::{AltId, Concept, Signal};
 
 fn names(concepts: &[Concept]) -> Option<String> {
-    let names: Vec<&str> = concepts.iter().map(|concept| concept.name.as_str()).collect();
-    (!names.is_empty()).then(|| names.join("; "))
+    let shown = |concept: &Concept| match &concept.id {
+        Some(id) => format!("{} <{id}>", concept.name),
+        None => concept.name.clone(),
+    };
+    listed(concepts.iter().map(shown))
+}
+
+fn signals(signals: &[Signal]) -> Option<String> {
+    listed(signals.iter().map(|signal| signal.name().to_owned()))
+}
+
+fn ids(ids: &[AltId]) -> Option<String> {
+    listed(ids.iter().map(|id| format!("{} {}", id.role.as_deref().unwrap_or("-"), id.value)))
+}
+
+fn listed(items: impl Iterator<Item = String>) -> Option<String> {
+    let items: Vec<String> = items.collect();
+    (!items.is_empty()).then(|| items.join("; "))
 }
 
 /// Shows the records of a file: the fields that are filled, one on a line.
@@ -50,7 +67,12 @@ fn show(reader: &Reader, bytes: &[u8], name: &str) -> String {
             ("section", article.section),
             ("slugline", article.slugline),
             ("genres", names(&article.genres)),
+            ("subjects", names(&article.subjects)),
+            ("people", names(&article.people)),
+            ("organisations", names(&article.organisations)),
             ("places", names(&article.places)),
+            ("signals", signals(&article.signals)),
+            ("other ids", ids(&article.alt_ids)),
             ("rights", article.rights),
             ("editor's note", article.ed_note),
             ("language", article.language.map(|language| language.to_string())),

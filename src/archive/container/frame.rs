@@ -13,7 +13,8 @@ use super::{Members, compressed};
 #[cfg(feature = "containers")]
 use super::{place, tar, zip};
 use crate::archive::collection::{
-    Known, array::Array, lines::ObjectLines, sgml::Sgml, table::Table, web::Web, wide,
+    Known, array::Array, exports::Exports, lines::ObjectLines, sgml::Sgml, table::Table, web::Web,
+    wide,
 };
 #[cfg(feature = "mail")]
 use crate::archive::collection::{mailbox::Mailbox, message::Attached};
@@ -38,6 +39,7 @@ pub(super) enum Frame<'a> {
     Array(Array),
     Table(Box<Table>),
     Sgml(Sgml),
+    Exports(Exports),
 }
 
 /// What comes out of a frame.
@@ -90,6 +92,7 @@ impl Frame<'_> {
             Frame::Array(array) => array.next(reader, place, account),
             Frame::Table(table) => table.next(reader, place, account),
             Frame::Sgml(sgml) => sgml.next(reader, place, account),
+            Frame::Exports(exports) => exports.next(reader, place, account),
         }
     }
 }
@@ -160,6 +163,7 @@ impl<'a> Members<'a> {
                 return Err(ReadError::BuiltWithout { path, format, feature: "office" });
             }
             Kind::Sgml(collection) => Frame::Sgml(Sgml::new(stream(source), collection)),
+            Kind::Export(export) => Frame::Exports(Exports::new(stream(source), export)),
             _ => {
                 let is_gzip = opening.compressed == Some(Kind::Gzip);
                 let passes = |fault: &io::Error| is_gzip && compressed::leaves_text(fault);

@@ -4,6 +4,7 @@
 //! This file knows how containers and collections begin. It reads none.
 
 use super::place::Place;
+use crate::archive::collection::exports::Export;
 use crate::archive::collection::sgml::Collection;
 use crate::archive::collection::{mail, table, web};
 use crate::archive::sniff;
@@ -37,6 +38,8 @@ pub(super) enum Kind {
     Table(u8),
     /// Records in SGML.
     Sgml(Collection),
+    /// Documents that were downloaded from a database.
+    Export(Export),
     /// Anything else: one document, or something that cannot be read.
     Document,
 }
@@ -83,6 +86,7 @@ fn text_kind(text: &str, place: &Place) -> Kind {
         [b'[', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Kind::Array,
         [b'<', ..] => Collection::of(begin).map_or(Kind::Document, Kind::Sgml),
         _ => headed_kind(text, place)
+            .or_else(|| Export::of(text).map(Kind::Export))
             .or_else(|| table::separator(text, place).map(Kind::Table))
             .unwrap_or(Kind::Document),
     }
