@@ -14,7 +14,8 @@ use super::limits::Account;
 use super::place::Place;
 use super::recognise::Kind;
 use super::zip::{Zip, ZipMember};
-use crate::archive::office::{self, Package};
+use crate::archive::collection::exports::{Export, Exports};
+use crate::archive::office::{self, Document, Package};
 use crate::archive::{Decoded, Format, NotText, ReadError, Settings, decode, sniff};
 use crate::article::Warning;
 
@@ -135,12 +136,29 @@ impl<'a> Members<'a> {
             return Ok(None);
         };
         let (format, document) = office::open(&package, &mut parts)?;
-        self.reader.office(format, document, place).map(Frame::Document).map(Some)
+        self.written(format, document, place).map(Some)
     }
 
     /// Reads a rich text document.
     pub(super) fn rich_text(&self, bytes: &[u8], place: &Place) -> Result<Frame<'a>, ReadError> {
-        let document = office::rich_text(bytes);
-        self.reader.office(Format::Rtf, document, place).map(Frame::Document)
+        self.written(Format::Rtf, office::rich_text(bytes), place)
+    }
+
+    /// Reads what a word processor's file has: one article, or the documents of a
+    /// download.
+    fn written(
+        &self,
+        format: Format,
+        document: Document,
+        place: &Place,
+    ) -> Result<Frame<'a>, ReadError> {
+        let text = document.text();
+        match Export::of(&text) {
+            Some(export) => {
+                let stream = Box::new(Cursor::new(text.into_bytes()));
+                Ok(Frame::Exports(Exports::new(stream, export)))
+            }
+            None => self.reader.office(format, document, place).map(Frame::Document),
+        }
     }
 }

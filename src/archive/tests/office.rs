@@ -476,3 +476,45 @@ const TAGS: [&str; 40] = [
     "&amp;",
     "&lol;",
 ];
+
+#[test]
+fn a_download_of_a_database_is_as_many_articles_as_it_has_documents() {
+    let document = |headline: &str| {
+        [
+            &format!("Rub1|{headline}"),
+            "The Lindmouth Gazette",
+            "September 10, 2022 Saturday",
+            "",
+            "Copyright 2022 The Lindmouth Gazette Ltd. All Rights Reserved",
+            "",
+            "Section: Foreign Desk; Pg. 1",
+            "Length: 18 words",
+            "Byline: By Jane Doe",
+            "Body",
+            "",
+            LEDE,
+            "It leaves at six.",
+            "Classification",
+            "Language: ENGLISH",
+            "Subject: FERRIES &amp; BOATS (90%)",
+            "Load-Date: September 11, 2022",
+            "End of Document",
+        ]
+        .map(p)
+        .concat()
+    };
+    let body = [document("Ferry Stays"), document("Ferry Leaves")].concat();
+    let reader = golden_reader();
+    let records = reader.read_bytes(&docx(&body, "", ""), "ferry.docx").unwrap();
+    let shown = records.map(|record| {
+        let article = record.article.unwrap();
+        assert_eq!(record.format, Some(Format::NexisUni));
+        assert_eq!(article.source.as_deref(), Some("The Lindmouth Gazette"));
+        assert_eq!(article.byline.as_deref(), Some("By Jane Doe"));
+        assert_eq!(article.published.unwrap().to_string(), "2022-09-10");
+        assert_eq!(article.subjects[0].name, "FERRIES & BOATS");
+        assert_eq!((article.lede.as_deref(), article.body.len()), (Some(LEDE), 1));
+        article.headline
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), ["Ferry Stays", "Ferry Leaves"]);
+}

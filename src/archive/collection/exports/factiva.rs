@@ -51,15 +51,9 @@ pub(super) fn ends(line: &str) -> bool {
     accession(line).is_some()
 }
 
-/// Whether a file of documents begins so.
-pub(super) fn is_export(text: &str) -> bool {
-    is_document(text)
-}
-
 /// Whether a text has the head of a document, in either form.
-pub(super) fn is_document(text: &str) -> bool {
-    let lines = split(text);
-    factiva_codes::is_head(&lines) || is_displayed_head(&lines)
+pub(super) fn is_head(lines: &[Line]) -> bool {
+    factiva_codes::is_head(lines) || is_displayed_head(lines)
 }
 
 /// A length, the date below it, and below that a language or whose the text is.

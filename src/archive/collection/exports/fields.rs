@@ -110,9 +110,6 @@ impl Fields {
             }
         }
         let mut draft = self.draft;
-        // What the database says it is about is what it can be found by.
-        let names = draft.subjects.iter().map(|subject| subject.name.clone());
-        draft.keywords.extend(names.collect::<Vec<_>>());
         draft.published = published.map(When::At);
         if !self.notes.is_empty() {
             draft.ed_note = Some(self.notes.join("\n\n"));

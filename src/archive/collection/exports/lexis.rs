@@ -109,10 +109,9 @@ fn without_request<'l, 'a>(lines: &'l [Line<'a>]) -> &'l [Line<'a>] {
 }
 
 /// Whether a file of documents begins so.
-pub(super) fn is_export(text: &str) -> bool {
+pub(super) fn is_export(lines: &[Line]) -> bool {
     /// What follows a count is looked at in so many lines.
     const NEAR: usize = 20;
-    let lines = split(text);
     let requests = lines.iter().filter(|line| is_request(line.text)).count();
     let Some(at) = lines.iter().position(|line| begins(line.text)) else {
         return requests >= 2;

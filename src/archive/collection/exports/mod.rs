@@ -27,7 +27,7 @@ use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::container::source::{LineRead, read_line};
-use crate::archive::lines::unify_ends;
+use crate::archive::lines::{Line, split, unify_ends};
 use crate::archive::{Decoded, Format, ReadError, Reader};
 use crate::article::{Article, Warning, WarningCode};
 
@@ -49,14 +49,14 @@ pub(in crate::archive) enum Export {
 impl Export {
     /// Returns the database that a file comes from which begins so.
     pub fn of(begin: &str) -> Option<Export> {
-        let begin = unify_ends(begin);
-        match &*begin {
-            begin if lexis::is_export(begin) => Some(Export::Lexis),
-            begin if factiva::is_export(begin) => Some(Export::Factiva),
-            begin if nexis::is_export(begin) => Some(Export::Nexis),
-            begin if proquest::is_export(begin) => Some(Export::ProQuest),
-            _ => None,
-        }
+        let lines = split(begin);
+        let of: [(fn(&[Line]) -> bool, Export); 4] = [
+            (lexis::is_export, Export::Lexis),
+            (factiva::is_head, Export::Factiva),
+            (nexis::is_export, Export::Nexis),
+            (proquest::is_export, Export::ProQuest),
+        ];
+        of.into_iter().find(|(is_export, _)| is_export(&lines)).map(|(_, export)| export)
     }
 
     fn format(self) -> Format {
@@ -81,8 +81,8 @@ impl Export {
     fn is_document(self, text: &str) -> bool {
         match self {
             Export::Lexis => true,
-            Export::Nexis => nexis::is_document(text),
-            Export::Factiva => factiva::is_document(text),
+            Export::Nexis => nexis::is_document(&split(text)),
+            Export::Factiva => factiva::is_head(&split(text)),
             Export::ProQuest => proquest::is_document(text),
         }
     }

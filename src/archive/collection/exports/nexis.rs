@@ -57,16 +57,16 @@ pub(super) fn ends(line: &str) -> bool {
 
 /// Whether a file of documents begins so: with the list of them, or with the head of the
 /// first one.
-pub(super) fn is_export(text: &str) -> bool {
-    has_list(text) || is_head(text, 3)
+pub(super) fn is_export(lines: &[Line]) -> bool {
+    has_list(lines) || is_head(lines, 3)
 }
 
 /// Whether what has no end is a document all the same.
-pub(super) fn is_document(text: &str) -> bool {
-    is_head(text, 2)
+pub(super) fn is_document(lines: &[Line]) -> bool {
+    is_head(lines, 2)
 }
 
-fn has_list(text: &str) -> bool {
+fn has_list(lines: &[Line]) -> bool {
     const WITHIN: usize = 40;
     const JOBS: [&str; 5] = [
         "Job Number:",
@@ -75,7 +75,7 @@ fn has_list(text: &str) -> bool {
         "Taaknummer:",
         "Número de tarea:",
     ];
-    let mut lines = text.lines().take(WITHIN).map(trim);
+    let mut lines = lines.iter().take(WITHIN).map(|line| line.text);
     let has_job = lines.any(|line| JOBS.iter().any(|job| line.starts_with(job)));
     has_job && lines.any(is_count_of_documents)
 }
@@ -94,8 +94,7 @@ fn is_count_of_documents(line: &str) -> bool {
 
 /// Whether a text has the head of a document: a publication and a date below the
 /// headline, how long it is, and so many parts of a head in all.
-fn is_head(text: &str, parts: usize) -> bool {
-    let lines = split(text);
+fn is_head(lines: &[Line], parts: usize) -> bool {
     let lines: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
     let is_length = |line: &&Line| {
         labelled(line.text, Case::Any)
@@ -365,7 +364,7 @@ mod tests {
             ("Documents (2)\nJob Number: 123", false),
             ("", false),
         ] {
-            assert_eq!(is_export(text), expected, "{text}");
+            assert_eq!(is_export(&split(text)), expected, "{text}");
         }
     }
 }

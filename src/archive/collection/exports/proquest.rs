@@ -93,13 +93,15 @@ pub(super) fn ends(line: &str) -> bool {
 
 /// Whether a file of documents begins so: with a rule, and labels below it or what the
 /// file says of itself.
-pub(super) fn is_export(text: &str) -> bool {
-    let mut lines = text.lines().map(trim).skip_while(|line| line.is_empty());
-    let is_ruled = lines.next().is_some_and(ends);
-    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+pub(super) fn is_export(lines: &[Line]) -> bool {
+    let mut lines = lines.iter().map(|line| line.text).filter(|line| !line.is_empty());
+    if !lines.next().is_some_and(ends) {
+        return false;
+    }
+    let lines: Vec<&str> = lines.collect();
     let says_so = lines.iter().take(2).any(|line| *line == "Report Information from ProQuest");
     let labels = lines.iter().filter(|line| labelled(line).is_some()).count();
-    is_ruled && (says_so || labels >= 3)
+    says_so || labels >= 3
 }
 
 /// Whether what stands between rules is a document: it has a text, or a number.
