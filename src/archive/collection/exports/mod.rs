@@ -50,13 +50,17 @@ impl Export {
     /// Returns the database that a file comes from which begins so.
     pub fn of(begin: &str) -> Option<Export> {
         let lines = split(begin);
-        let of: [(fn(&[Line]) -> bool, Export); 4] = [
-            (lexis::is_export, Export::Lexis),
-            (factiva::is_head, Export::Factiva),
-            (nexis::is_export, Export::Nexis),
-            (proquest::is_export, Export::ProQuest),
-        ];
-        of.into_iter().find(|(is_export, _)| is_export(&lines)).map(|(_, export)| export)
+        let all = [Export::Lexis, Export::Factiva, Export::Nexis, Export::ProQuest];
+        all.into_iter().find(|export| export.begins(&lines))
+    }
+
+    fn begins(self, lines: &[Line]) -> bool {
+        match self {
+            Export::Lexis => lexis::is_export(lines),
+            Export::Nexis => nexis::is_export(lines),
+            Export::Factiva => factiva::is_head(lines),
+            Export::ProQuest => proquest::is_export(lines),
+        }
     }
 
     fn format(self) -> Format {
