@@ -83,7 +83,7 @@ pub use agencies::Agency;
 pub use boilerplate::Boilerplate;
 pub use collection::fields::{Fields, Part};
 pub use container::limits::{Limits, Measure};
-pub use container::place::INSIDE;
+pub use container::place::{INSIDE, is_hidden};
 pub use decode::{Decoded, NotText, decode};
 pub use error::ReadError;
 pub use format::Format;

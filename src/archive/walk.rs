@@ -289,7 +289,7 @@ mod tests {
 
     fn archive() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b/2.txt", "b/1.txt", "a.txt", ".git/x", ".morgue/y", "c/skip.log"] {
+        for name in ["b/2.txt", "b/1.txt", "a.txt", ".git/x", "b/~$1.docx", "c/skip.log"] {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "text").unwrap();

@@ -123,10 +123,13 @@ fn a_hot_folder_is_emptied_and_its_articles_stay() {
     comes_true("failed", || folder.join("failed/empty.txt").exists());
     let said = || fs::read_to_string(folder.join("said")).unwrap();
     comes_true("warnings", || said().contains("desk/a.txt: headline-assumed"));
-    // Another file of the same name is another file.
+    // Another file of the same name is another file. What a program keeps beside its
+    // file stays where it is.
+    fs::write(folder.join("in/desk/~$a.docx"), "\u{8}Jane Doe").unwrap();
     write(&folder.join("in/desk/a.txt"), "storks");
     comes_true("moved again", || folder.join("done/desk/a.txt.2").exists());
     assert_eq!((count(folder, "herons"), count(folder, "storks")), ("1".into(), "1".into()));
+    assert!(folder.join("in/desk/~$a.docx").exists());
     assert_eq!(watch.end(), Some(130));
     assert_eq!(morgue(folder, &["check", "--archive", "in"]).code, 0);
     // A later run does not take them for gone.

@@ -107,11 +107,12 @@ pub(in crate::archive) fn name_text(bytes: &[u8]) -> String {
     text
 }
 
-/// Whether a file or folder is hidden, or belongs to the system that wrote the
-/// archive.
-pub(in crate::archive) fn is_hidden(name: &[u8]) -> bool {
+/// Whether a file or folder of this name is hidden, or belongs to the system or the
+/// program that wrote the archive. Such files are left alone.
+pub fn is_hidden(name: &[u8]) -> bool {
     const SYSTEM: [&[u8]; 3] = [b"__MACOSX", b"Thumbs.db", b"desktop.ini"];
-    name.starts_with(b".") || SYSTEM.contains(&name)
+    // Word notes in `~$story.docx` who has the story open.
+    name.starts_with(b".") || name.starts_with(b"~$") || SYSTEM.contains(&name)
 }
 
 /// Returns a member's name as text, without empty, `.` and `..` parts, or
@@ -160,6 +161,8 @@ mod tests {
             ("__MACOSX/a/._b.txt", None),
             ("a/.git/b", None),
             ("a/Thumbs.db", None),
+            ("a/~$story.docx", None),
+            ("a/~story.docx", Some("a/~story.docx")),
             ("./", None),
         ] {
             assert_eq!(visible(name.as_bytes()).as_deref(), expected, "{name}");

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
 
+use morgue::archive::is_hidden;
 use morgue::index::IndexError;
 use morgue::ingest::{IngestError, Options, Settle, Summary};
 use morgue::ledger::KnownFile;
@@ -222,7 +223,7 @@ fn is_of_archive(path: &Path, roots: &[PathBuf], home: &Path) -> bool {
         && roots
             .iter()
             .filter_map(|root| path.strip_prefix(root).ok())
-            .any(|below| !below.iter().any(|part| part.as_encoded_bytes().starts_with(b".")))
+            .any(|below| !below.iter().any(|part| is_hidden(part.as_encoded_bytes())))
 }
 
 /// The paths that are there, or were when they were read.
