@@ -32,11 +32,7 @@ pub(super) fn build(
     warnings: &mut Vec<Warning>,
 ) -> Body {
     let mut kept = without_repeats(paragraphs, headline, warnings);
-    let byline = kept.first().filter(|first| kept.len() > 1 && is_byline(&first.text));
-    let byline = byline.map(|first| first.text.clone());
-    if byline.is_some() {
-        kept.remove(0);
-    }
+    let byline = take_byline(&mut kept);
     let mut rest = kept.into_iter();
     let lede = rest.next().map(|first| first.text);
     let rest: Vec<Paragraph> = rest.collect();
@@ -89,16 +85,86 @@ fn without_repeats(
     kept
 }
 
-/// "By Jane Doe", "By Jane Doe and John Smith".
+/// Takes the byline that the text begins with, and the lines that belong to it.
+fn take_byline(paragraphs: &mut Vec<Paragraph>) -> Option<String> {
+    let lines = byline_lines(paragraphs);
+    // A byline without a text below it is the text.
+    if lines == 0 || lines == paragraphs.len() {
+        return None;
+    }
+    let lines: Vec<String> = paragraphs.drain(..lines).map(|line| line.text).collect();
+    Some(lines.join(", "))
+}
+
+/// How many paragraphs the byline is that a text begins with: "By Jane Doe", and what
+/// she is, and where to write to.
+pub(super) fn byline_lines(paragraphs: &[Paragraph]) -> usize {
+    const MAX_BELOW: usize = 2;
+    if !paragraphs.first().is_some_and(|first| is_byline(&first.text)) {
+        return 0;
+    }
+    let below = paragraphs[1..].iter().take(MAX_BELOW);
+    1 + below.take_while(|line| is_role(&line.text) || is_mail_address(&line.text)).count()
+}
+
+/// "By Jane Doe", "By Maria de la Cruz and John Smith | Lakeside Gazette", "by Jane Doe".
 pub(super) fn is_byline(text: &str) -> bool {
-    let Some(names) = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY ")) else {
+    const BETWEEN: [&str; 16] = [
+        "and", "&", "|", "/", "de", "da", "do", "di", "del", "la", "le", "van", "von", "der",
+        "den", "bin",
+    ];
+    let Some((by, names)) = text.split_once(' ') else {
         return false;
     };
-    let named = |word: &str| word == "and" || word.starts_with(|c: char| c.is_uppercase());
-    text.chars().count() <= MAX_BYLINE
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase);
+    let names_in_full = names.split_whitespace().filter(is_name).count();
+    // "by" may begin anything.
+    let least = match by {
+        "By" | "BY" => 1,
+        "by" => 2,
+        _ => return false,
+    };
+    names_in_full >= least
+        && names.starts_with(char::is_uppercase)
+        && text.chars().count() <= MAX_BYLINE
         && !ends_sentence(text)
         && byline::names(names).is_some()
-        && names.split_whitespace().all(named)
+        && names.split_whitespace().all(|word| is_name(&word) || BETWEEN.contains(&word))
+}
+
+/// "Staff Writer", "Gazette City Hall Reporter", "Of the Gazette Staff", "Special to the
+/// Gazette".
+fn is_role(text: &str) -> bool {
+    const ROLES: [&str; 9] = [
+        "writer",
+        "reporter",
+        "correspondent",
+        "editor",
+        "columnist",
+        "staff",
+        "critic",
+        "contributor",
+        "photographer",
+    ];
+    const OPENINGS: [&str; 3] = ["special to ", "of the ", "for the "];
+    const SMALL: [&str; 7] = ["of", "the", "to", "for", "and", "at", "in"];
+    const MAX_WORDS: usize = 5;
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let says_role = words.last().is_some_and(|last| ROLES.contains(last))
+        || OPENINGS.iter().any(|opening| lower.starts_with(opening));
+    let is_label = |word: &str| {
+        let word_lower = word.to_lowercase();
+        word.starts_with(char::is_uppercase)
+            || SMALL.contains(&word_lower.as_str())
+            || ROLES.contains(&word_lower.as_str())
+    };
+    says_role && words.len() <= MAX_WORDS && text.split_whitespace().all(is_label)
+}
+
+fn is_mail_address(text: &str) -> bool {
+    let is_one = |(name, host): (&str, &str)| !name.is_empty() && host.contains('.');
+    !text.contains(char::is_whitespace) && text.split_once('@').is_some_and(is_one)
 }
 
 fn kinds(paragraphs: &[Paragraph]) -> Vec<BlockKind> {
@@ -199,9 +265,39 @@ mod tests {
         );
         assert_eq!(body.byline.as_deref(), Some("By Jane Doe and John Smith"));
         assert_eq!(body.lede.as_deref(), Some("It rained."));
-        for text in ["By then it rained", "By Monday", "By March 3, 2020"] {
+        for text in [
+            "By then it rained",
+            "By Monday",
+            "By March 3, 2020",
+            "By Order of the Council",
+            "by Jane",
+            "by the Lake",
+        ] {
             let body = build(paragraphs(&[text, "It rained."]), "Rain", &mut Vec::new());
             assert_eq!(body.byline, None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_the_writer_is_belongs_to_the_byline() {
+        for (texts, expected) in [
+            (&["By Jane Doe", "Staff Writer", "It rained."][..], "By Jane Doe, Staff Writer"),
+            (
+                &["BY JANE DOE", "Of the Gazette staff", "jane@gazette.example", "It rained."],
+                "BY JANE DOE, Of the Gazette staff, jane@gazette.example",
+            ),
+            (
+                &["By Ana de la Cruz", "Special to the Gazette", "It."],
+                "By Ana de la Cruz, Special to the Gazette",
+            ),
+            (&["By Jane Doe | Gazette", "It rained."], "By Jane Doe | Gazette"),
+            (&["by Jane Doe", "Rain stops writer", "It rained."], "by Jane Doe"),
+            (&["By Jane Doe", "It rained on the staff", "Two."], "By Jane Doe"),
+        ] {
+            let body = build(paragraphs(texts), "Rain", &mut Vec::new());
+            assert_eq!(body.byline.as_deref(), Some(expected));
+        }
+        let body = build(paragraphs(&["By Jane Doe", "Staff Writer"]), "Rain", &mut Vec::new());
+        assert_eq!(body.byline, None);
     }
 }

@@ -5,7 +5,7 @@ use super::fold::letters;
 use super::header::Header;
 use super::lines::ends_sentence;
 use super::paragraphs::Paragraph;
-use super::{dateline, slug};
+use super::{body, dateline, slug};
 use crate::archive::agencies::Agencies;
 use crate::article::{Warning, WarningCode};
 
@@ -51,6 +51,28 @@ pub(super) fn take(
         check_path(&headline.text, path, warnings);
         return headline;
     }
+    // Some write the byline first.
+    let byline = match below_header {
+        true => 0,
+        false => body::byline_lines(paragraphs),
+    };
+    let is_above = looks_like_headline(&paragraphs[byline..], below_header, agencies);
+    let above = if is_above { byline } else { 0 };
+    let above: Vec<Paragraph> = paragraphs.drain(..above).collect();
+    let headline = of_text(paragraphs, below_header, path, relative, agencies, warnings);
+    paragraphs.splice(0..0, above);
+    headline
+}
+
+/// Takes the headline from the beginning of a text, the path or the name of the file.
+fn of_text(
+    paragraphs: &mut Vec<Paragraph>,
+    below_header: bool,
+    path: Option<&str>,
+    relative: &str,
+    agencies: &Agencies,
+    warnings: &mut Vec<Warning>,
+) -> Headline {
     let path = path.filter(|path| !path.trim().is_empty());
     let printed =
         paragraphs.first().filter(|first| path.is_some_and(|path| is_print_of(&first.text, path)));
@@ -184,6 +206,23 @@ mod tests {
         ] {
             assert_eq!(file_headline(relative), expected, "{relative}");
         }
+    }
+
+    #[test]
+    fn a_byline_above_the_headline_is_none() {
+        let check = |texts: &[&str], expected: &str, left: usize| {
+            let paragraph =
+                |text: &&str| Paragraph { text: (*text).to_owned(), indented: false, closed: true };
+            let mut paragraphs: Vec<Paragraph> = texts.iter().map(paragraph).collect();
+            let agencies = Agencies::new(&[]);
+            let headline =
+                take(&mut paragraphs, None, None, "a/story-1.txt", &agencies, &mut Vec::new());
+            assert_eq!((headline.text.as_str(), paragraphs.len()), (expected, left), "{texts:?}");
+        };
+        let text = "The bridge of the town was shut on Monday.";
+        check(&["By Jane Doe", "Bridge shut", text], "Bridge shut", 2);
+        check(&["By Jane Doe", "Staff Writer", "Bridge shut", text], "Bridge shut", 3);
+        check(&["By The Numbers", text, text], "By The Numbers", 2);
     }
 
     #[test]

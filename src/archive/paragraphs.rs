@@ -4,6 +4,7 @@
 //! each line is a paragraph (long lines, or lines that end as sentences do) or
 //! the lines are one text, broken to a width, and are joined.
 
+use super::body::is_byline;
 use super::fold::collapse;
 use super::lines::{Line, ends_sentence};
 
@@ -30,7 +31,7 @@ const SHORT_LAST_LINE: usize = 80;
 /// Makes paragraphs of lines.
 pub(super) fn build(lines: &[Line<'_>]) -> Vec<Paragraph> {
     let mut paragraphs = Vec::new();
-    for run in lines.split(Line::is_blank).filter(|run| !run.is_empty()) {
+    for run in runs(lines) {
         let first = paragraphs.len();
         if is_broken_to_width(run) {
             join(run, &mut paragraphs);
@@ -46,6 +47,23 @@ pub(super) fn build(lines: &[Line<'_>]) -> Vec<Paragraph> {
         }
     }
     paragraphs
+}
+
+/// The lines between blank ones. A byline that stands among the first lines of the
+/// text is by itself.
+fn runs<'t, 'l>(lines: &'t [Line<'l>]) -> Vec<&'t [Line<'l>]> {
+    const WITHIN: usize = 3;
+    let mut runs: Vec<&[Line]> =
+        lines.split(Line::is_blank).filter(|run| !run.is_empty()).collect();
+    let Some(first) = runs.first().copied() else {
+        return runs;
+    };
+    let byline = first.iter().take(WITHIN).position(|line| is_byline(line.text));
+    if let Some(at) = byline.filter(|_| first.len() > 1) {
+        let parts = [&first[..at], &first[at..=at], &first[at + 1..]];
+        runs.splice(0..1, parts.into_iter().filter(|part| !part.is_empty()));
+    }
+    runs
 }
 
 /// Whether the lines of a run are one text: none is long, and at least half of
@@ -110,6 +128,22 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let found: Vec<_> = build(&split(text)).into_iter().map(|p| p.text).collect();
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_byline_is_no_part_of_the_lines_around_it() {
+        check(
+            "Bridge shut\nBy Jane Doe\n\nIt is shut.",
+            &["Bridge shut", "By Jane Doe", "It is shut."],
+        );
+        check(
+            "By Jane Doe\nThe bridge of the town\nis shut.",
+            &["By Jane Doe", "The bridge of the town is shut."],
+        );
+        check(
+            "The bridge was shut\nby Monday and opened\nagain.",
+            &["The bridge was shut by Monday and opened again."],
+        );
     }
 
     #[test]

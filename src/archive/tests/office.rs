@@ -135,6 +135,29 @@ fn an_agency_page_in_word_is_read_field_by_field() {
 }
 
 #[test]
+fn a_byline_stands_where_reporters_write_it() {
+    let head = "Last ferry leaves Lindmouth";
+    for (lines, byline) in [
+        (
+            &["By Jane Doe", "jane@gazette.example", head, LEDE][..],
+            "By Jane Doe, jane@gazette.example",
+        ),
+        (&[head, "By Jane Doe", "Staff Writer", LEDE], "By Jane Doe, Staff Writer"),
+        (&["Last ferry leaves Lindmouth</w:t><w:br/><w:t>By Jane Doe", LEDE], "By Jane Doe"),
+        (
+            &["Titel|Last ferry leaves Lindmouth", "by Jane Doe and Jim Roe", LEDE],
+            "by Jane Doe and Jim Roe",
+        ),
+    ] {
+        let body = ps(&[lines, &["Nobody knows who will take the sheep across now."]].concat());
+        let (_, article) = record(&docx(&body, "", ""), "copy.docx").unwrap();
+        assert_eq!(article.headline, head);
+        assert_eq!(article.byline.as_deref(), Some(byline));
+        assert_eq!(article.lede.as_deref(), Some(LEDE));
+    }
+}
+
+#[test]
 fn styles_say_what_a_text_without_header_has() {
     check(
         &ps(&[
