@@ -151,12 +151,43 @@ impl Boilerplate {
     }
 }
 
-/// For a line, the fingerprints of the articles it stands in.
-type Seen = FxHashMap<String, FxHashSet<u64>>;
+/// For a line, the fingerprints of the articles it stands in, with the first article
+/// that has each.
+type Seen = FxHashMap<String, FxHashMap<u64, usize>>;
+
+/// What two versions of one story have in common: more than so many lines, and so much
+/// of the shorter text, in percent. Their last paragraphs are no boilerplate.
+const VERSION_LINES: usize = LINES;
+const VERSION_PERCENT: usize = 50;
+
+/// The lines of an article by their fingerprints, with the length of each in bytes.
+struct Lines(FxHashMap<u64, usize>);
+
+impl Lines {
+    fn new(lines: &[String]) -> Lines {
+        let long = lines.iter().filter(|line| line.chars().nth(MIN_LENGTH - 1).is_some());
+        Lines(long.map(|line| (fingerprint([line]), line.len())).collect())
+    }
+
+    fn are_a_version_of(&self, other: &Lines) -> bool {
+        let both = self.0.iter().filter(|(line, _)| other.0.contains_key(line));
+        let lengths: Vec<usize> = both.map(|(_, length)| *length).collect();
+        let length = |lines: &Lines| lines.0.values().sum::<usize>();
+        let shorter = length(self).min(length(other));
+        lengths.len() > VERSION_LINES
+            && lengths.iter().sum::<usize>() * 100 > shorter * VERSION_PERCENT
+    }
+}
+
+fn fingerprint<'a>(lines: impl IntoIterator<Item = &'a String>) -> u64 {
+    let mut hasher = FxHasher::default();
+    lines.into_iter().for_each(|line| hasher.write(line.as_bytes()));
+    hasher.finish()
+}
 
 struct Sample {
     agencies: Agencies,
-    articles: usize,
+    articles: Vec<Lines>,
     opening: Seen,
     closing: Seen,
     /// The ends of last lines, with the fingerprint of what goes before.
@@ -167,7 +198,7 @@ impl Sample {
     fn new(settings: &Settings) -> Self {
         Sample {
             agencies: Agencies::new(&settings.agencies),
-            articles: 0,
+            articles: Vec::new(),
             opening: Seen::default(),
             closing: Seen::default(),
             tails: Vec::new(),
@@ -179,13 +210,14 @@ impl Sample {
         let lines = lines::split(&text);
         let lines: Vec<String> =
             lines.iter().filter(|line| !line.is_blank()).map(|line| collapse(line.text)).collect();
-        self.articles += 1;
+        let article = self.articles.len();
+        self.articles.push(Lines::new(&lines));
         let few = lines.len().saturating_sub(1).min(LINES);
         for line in &lines[..few] {
-            note(&mut self.opening, line, &lines, &self.agencies);
+            note(&mut self.opening, line, (article, &lines), &self.agencies);
         }
         for line in &lines[lines.len() - few..] {
-            note(&mut self.closing, line, &lines, &self.agencies);
+            note(&mut self.closing, line, (article, &lines), &self.agencies);
         }
         if let Some((last, before)) = lines.split_last() {
             let mut start = last.len().saturating_sub(MAX_TAIL);
@@ -200,11 +232,14 @@ impl Sample {
     }
 
     fn finish(mut self) -> Boilerplate {
-        let enough = |percent: usize| MIN_ARTICLES.max((self.articles * percent).div_ceil(100));
+        let enough =
+            |percent: usize| MIN_ARTICLES.max((self.articles.len() * percent).div_ceil(100));
         let (closing, opening) = (enough(CLOSING_PERCENT), enough(OPENING_PERCENT));
         let tail = enough(TAIL_PERCENT);
         let recurring = |seen: &Seen, least: usize| -> Vec<String> {
-            let lines = seen.iter().filter(|(_, articles)| articles.len() >= least);
+            let lines = seen.iter().filter(|(_, articles)| {
+                articles.len() >= least && self.has_stories(articles.values().copied(), least)
+            });
             lines.map(|(line, _)| line.clone()).collect()
         };
         let mut lines = recurring(&self.closing, closing);
@@ -215,21 +250,32 @@ impl Sample {
         lines.extend(tails);
         Boilerplate::from_lines(lines.iter().map(String::as_str))
     }
+
+    /// Whether among articles there are so many that are no versions of one another.
+    fn has_stories(&self, articles: impl Iterator<Item = usize>, least: usize) -> bool {
+        let mut stories: Vec<&Lines> = Vec::new();
+        for article in articles.map(|at| &self.articles[at]) {
+            if stories.len() >= least {
+                break;
+            }
+            if !stories.iter().any(|story| article.are_a_version_of(story)) {
+                stories.push(article);
+            }
+        }
+        stories.len() >= least
+    }
 }
 
 /// Notes that `line` stands in an article with `lines`, unless the line is one
 /// of an agency page's header.
-fn note(seen: &mut Seen, line: &str, lines: &[String], agencies: &Agencies) {
+fn note(seen: &mut Seen, line: &str, (article, lines): (usize, &[String]), agencies: &Agencies) {
     if line.chars().count() < MIN_LENGTH || items::single(line, agencies).is_some() {
         return;
     }
-    let mut others = FxHasher::default();
-    for other in lines.iter().filter(|other| *other != line) {
-        others.write(other.as_bytes());
-    }
+    let others = fingerprint(lines.iter().filter(|other| *other != line));
     match seen.get_mut(line) {
-        Some(articles) => _ = articles.insert(others.finish()),
-        None => _ = seen.insert(line.to_owned(), FxHashSet::from_iter([others.finish()])),
+        Some(articles) => _ = articles.entry(others).or_insert(article),
+        None => _ = seen.insert(line.to_owned(), FxHashMap::from_iter([(others, article)])),
     }
 }
 
@@ -284,6 +330,20 @@ mod tests {
         assert!(learn((0..4).map(page)).is_empty());
         // The same article five times says nothing about the archive.
         assert!(learn((0..5).map(|_| page(1))).is_empty());
+    }
+
+    #[test]
+    fn the_last_lines_of_versions_of_one_story_are_its_text() {
+        let version = |n: usize| {
+            format!(
+                "Draft {n} of the bridge story\n\nThe bridge of the town is shut, the mayor said.\n\
+                 It was built in the year 1931.\nIt has been shut twice since the spring.\n\
+                 Repairs will cost a lot of money."
+            )
+        };
+        let page = |n: usize| format!("Story {n}\n\nIt rained {n} times in the town.\n{LICENCE}");
+        assert!(learn((0..9).map(version)).is_empty());
+        assert_eq!(learn((0..9).map(version).chain((0..9).map(page))), [LICENCE]);
     }
 
     #[test]
