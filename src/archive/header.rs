@@ -101,7 +101,7 @@ fn scan(lines: &[Line<'_>], agencies: &Agencies) -> (Header, usize) {
             return (header, at);
         }
         let (found, length) = items::read(&lines[at - 1..], agencies);
-        if !found.is_empty() {
+        if !found.is_empty() && !header.has_another_byline(&found) {
             header.texts.extend(texts.drain(..).map(collapse));
             found.into_iter().for_each(|item| header.add(item));
             at += length - 1;
@@ -147,6 +147,15 @@ impl Header {
             Item::Rights(text) => _ = put(&mut self.rights, text),
             Item::Keywords(words) => self.keywords.extend(words),
         }
+    }
+
+    /// Whether items name another writer: who speaks in turn is no byline.
+    fn has_another_byline(&self, items: &[Item]) -> bool {
+        let is_other = |item: &Item| match (item, &self.byline) {
+            (Item::Byline(name), Some(known)) => letters(name) != letters(known),
+            _ => false,
+        };
+        items.iter().any(is_other)
     }
 
     fn is_begun(&self) -> bool {

@@ -148,7 +148,11 @@ pub(super) fn value(label: Label, text: &str) -> Option<Item> {
         Label::Section => name().map(Item::Section),
         Label::Desk => name().map(Item::Desk),
         Label::Language => name().map(Item::Language),
-        Label::Byline => byline::names(text).filter(|_| short).map(Item::Byline),
+        // "Reporter: And who pays?" is an interview.
+        Label::Byline => {
+            let is_name = short && !text.ends_with(['?', '!', '？', '！', '؟']);
+            byline::names(text).filter(|_| is_name).map(Item::Byline)
+        }
         Label::Headline => (!text.is_empty()).then(|| Item::Headline(collapse(text))),
         Label::Kicker => short.then(|| Item::Kicker(collapse(text))),
         Label::Url => (short && !text.contains(' ')).then(|| Item::Url(text.to_owned())),
@@ -200,7 +204,7 @@ fn is_bare_count(text: &str) -> bool {
 
 /// "0 Persons", "12 comments".
 pub(super) fn is_count(text: &str) -> bool {
-    const COUNTED: [&str; 18] = [
+    const COUNTED: [&str; 19] = [
         "person",
         "persons",
         "comment",
@@ -214,6 +218,7 @@ pub(super) fn is_count(text: &str) -> bool {
         "commentaires",
         "view",
         "views",
+        "words",
         "نفر",
         "نظر",
         "تعليق",

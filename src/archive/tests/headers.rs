@@ -58,3 +58,21 @@ fn text_that_begins_like_a_label_stays() {
     let texts: Vec<&str> = article.paragraphs().collect();
     assert!(lines.iter().all(|line| texts.contains(line)), "{texts:?}");
 }
+
+#[test]
+fn who_speaks_in_turn_is_no_byline() {
+    let page = |first: &str| {
+        format!(
+            "Bridge shut\n\nPublished: 12 May 2022\n\nReporter: {first}\n\nMayor: Good morning.\n\n\
+             Reporter: Who pays?\n\nMayor: We all do, and nobody knows how.\n"
+        )
+    };
+    let article = article(&page("Is it shut?"));
+    assert_eq!(article.byline, None);
+    let texts: Vec<&str> = article.paragraphs().collect();
+    assert!(texts.contains(&"Reporter: Is it shut?"), "{texts:?}");
+    assert!(texts.contains(&"Reporter: Who pays?"), "{texts:?}");
+    let article = self::article(&page("Jane Doe").replace("Who pays?", "And now the bill"));
+    assert_eq!(article.byline.as_deref(), Some("Jane Doe"));
+    assert!(article.paragraphs().any(|text| text == "Reporter: And now the bill"));
+}
