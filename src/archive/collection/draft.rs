@@ -187,7 +187,9 @@ impl Draft {
         ] {
             let found = found.into_iter();
             let found = found.map(|one: Concept| Concept { name: one_line(&one.name), ..one });
-            concepts.extend(found.filter(|one| !one.name.is_empty() || one.id.is_some()));
+            // A number counts them.
+            let is_one = |one: &Concept| one.name.contains(char::is_alphabetic);
+            concepts.extend(found.filter(|one| is_one(one) || one.id.is_some()));
         }
         article.alt_ids.extend(self.alt_ids);
         article.warnings.splice(0..0, warnings);

@@ -44,6 +44,12 @@ pub enum Part {
     Language,
     /// Keywords.
     Keywords,
+    /// The people that it names.
+    People,
+    /// The organisations that it names.
+    Organisations,
+    /// The places that it names.
+    Places,
     /// The newsroom's name for the story.
     Slugline,
     /// Who may use it.
@@ -56,7 +62,7 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 21] = [
+    pub const ALL: [Part; 24] = [
         Part::Headline,
         Part::Kicker,
         Part::Lede,
@@ -74,6 +80,9 @@ impl Part {
         Part::Section,
         Part::Language,
         Part::Keywords,
+        Part::People,
+        Part::Organisations,
+        Part::Places,
         Part::Slugline,
         Part::Rights,
         Part::Status,
@@ -100,6 +109,9 @@ impl Part {
             Part::Section => "section",
             Part::Language => "language",
             Part::Keywords => "keywords",
+            Part::People => "people",
+            Part::Organisations => "organisations",
+            Part::Places => "places",
             Part::Slugline => "slugline",
             Part::Rights => "rights",
             Part::Status => "status",
@@ -193,6 +205,9 @@ impl Part {
             Part::Section => &["section", "sectionname", "category", "categories", "desk"],
             Part::Language => &["language", "lang", "inlanguage"],
             Part::Keywords => &["keywords", "tags", "keyword"],
+            Part::People => &["people", "persons"],
+            Part::Organisations => &["organisations", "organizations"],
+            Part::Places => &["places"],
             Part::Slugline => &["slugline", "slug"],
             Part::Rights => &["rights", "copyright", "copyrightnotice"],
             Part::Status => &[

@@ -11,7 +11,7 @@ use super::fields::{Fields, Part, fold};
 use crate::archive::container::place::Place;
 use crate::archive::draft::Place as Document;
 use crate::archive::{Format, NotText, ReadError, Reader, decode, json};
-use crate::article::{Article, Warning};
+use crate::article::{Article, Concept, Warning};
 use crate::wire::json_fault;
 
 /// Reads an object out of its bytes.
@@ -85,6 +85,8 @@ fn by_fields(
     let ids = [values(Part::AgencyId), values(Part::Uri)].concat();
     let is_lost = ids.iter().any(|id| json::is_inexact(id));
     let list = |part| values(part).into_iter().map(items).find(|items| !items.is_empty());
+    let list_of_names = |part| values(part).into_iter().map(names).next().unwrap_or_default();
+    let concepts = |part| list_of_names(part).into_iter().map(Concept::named).collect();
     let when = |part| values(part).into_iter().find_map(when);
     let draft = Draft {
         headline: headline(),
@@ -99,11 +101,14 @@ fn by_fields(
         uri: text(Part::Uri),
         url: text(Part::Url),
         byline: text(Part::Byline),
-        authors: values(Part::Authors).into_iter().map(names).next().unwrap_or_default(),
+        authors: list_of_names(Part::Authors),
         dateline: text(Part::Dateline),
         section: list(Part::Section).and_then(|items| items.into_iter().next()),
         language: text(Part::Language),
         keywords: list(Part::Keywords).unwrap_or_default(),
+        people: concepts(Part::People),
+        organisations: concepts(Part::Organisations),
+        places: concepts(Part::Places),
         slugline: text(Part::Slugline),
         rights: text(Part::Rights),
         status: text(Part::Status).filter(|status| is_status(status, fields)),

@@ -14,7 +14,7 @@ use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::{Format, ReadError, Reader, bytes, decode};
-use crate::article::{Article, Warning};
+use crate::article::{Article, Concept, Warning};
 use crate::wire::HIT_COLUMNS;
 
 /// What may stand between columns.
@@ -231,6 +231,8 @@ fn article(
         found.1.iter().find_map(|at| given(cells.get(*at).cloned()).filter(|cell| !is_null(cell)))
     };
     let list = |part| text(part).map(|text| split_list(&text)).unwrap_or_default();
+    let names = |part| text(part).map(|text| split_names(&text)).unwrap_or_default();
+    let concepts = |part| names(part).into_iter().map(Concept::named).collect();
     let draft = Draft {
         headline: text(Part::Headline),
         kicker: text(Part::Kicker),
@@ -244,11 +246,14 @@ fn article(
         uri: text(Part::Uri),
         url: text(Part::Url),
         byline: text(Part::Byline),
-        authors: text(Part::Authors).map(|text| split_names(&text)).unwrap_or_default(),
+        authors: names(Part::Authors),
         dateline: text(Part::Dateline),
         section: text(Part::Section),
         language: text(Part::Language),
         keywords: list(Part::Keywords),
+        people: concepts(Part::People),
+        organisations: concepts(Part::Organisations),
+        places: concepts(Part::Places),
         slugline: text(Part::Slugline),
         rights: text(Part::Rights),
         status: text(Part::Status).filter(|status| is_status(status, &reader.settings.fields)),

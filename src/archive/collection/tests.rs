@@ -114,6 +114,18 @@ fn objects_one_on_a_line() {
 }
 
 #[test]
+fn records_say_whom_an_article_names() {
+    let text = r#"{"title": "Bridge opens", "text": "It opened.", "people": ["Lorne, Ada", {"name": "Jim Roe", "role": "mayor"}, "", 7], "organizations": "Mill Council; Lake Club", "places": 12}"#;
+    let shown = show(&reader(), text.as_bytes(), "x.jsonl");
+    assert!(shown.contains("  people: Lorne, Ada; Jim Roe\n"), "{shown}");
+    assert!(shown.contains("  organisations: Mill Council; Lake Club\n"), "{shown}");
+    assert!(!shown.contains("  places: "), "{shown}");
+    let table = "Title,Text,People\nBridge opens,It opened.,Ada Lorne; Jim Roe\n";
+    let shown = show(&reader(), table.as_bytes(), "x.csv");
+    assert!(shown.contains("  people: Ada Lorne; Jim Roe\n"), "{shown}");
+}
+
+#[test]
 fn arrays_are_cut_at_their_commas() {
     let text = r#" [ {"title": "A [strange], \"title\"", "body": "It, rained]."},
         {"title": "broken" "body": 1}, {"title": "Mill stops", "body": ["One.", "Two."]} ] "#;
