@@ -1,7 +1,7 @@
 //! The names that the publisher says an article names, where they stand in its text:
 //! in any language.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Kind, Mention};
 use crate::text::{Analysis, Analyzer, Token};
@@ -17,6 +17,12 @@ pub struct Identified<'a> {
 
 /// A name of one word has so many letters.
 const SHORTEST: usize = 2;
+/// What programs and people write where there is no name.
+const PLACEHOLDERS: [&str; 9] =
+    ["n/a", "none", "null", "unknown", "other", "others", "staff", "various", "general"];
+/// Surnames that name months as a rule where they stand alone.
+const MONTHS: [&str; 9] =
+    ["april", "august", "juli", "june", "juni", "mai", "march", "mars", "may"];
 
 /// A name as the words of a text.
 struct Name {
@@ -38,12 +44,22 @@ pub(super) fn add_identified(
     for name in &names {
         by_first.entry(&name.forms[0]).or_default().push(name);
     }
+    // "Other" is no organisation where others are spoken of, nor "Young" a person where
+    // a sentence begins and the young are.
+    let tokens = analysis.tokens.iter();
+    let small = tokens.filter(|token| written(token, paragraphs).starts_with(char::is_lowercase));
+    let common: FxHashSet<&str> = small.map(|token| analysis.form(token)).collect();
     let mut found: Vec<Mention> = Vec::new();
     let mut persons: Vec<&Name> = Vec::new();
     let mut at = 0;
     while at < analysis.tokens.len() {
         let fitting = by_first.get(analysis.form(&analysis.tokens[at])).into_iter().flatten();
-        let fitting = fitting.filter(|name| stands(name, at, analysis, paragraphs));
+        // Of those that are as long, the first: a person rather than an organisation.
+        let fitting = fitting.rev();
+        let fitting = fitting.filter(|name| {
+            let is_common = name.forms.len() == 1 && common.contains(name.forms[0].as_str());
+            !is_common && stands(name, at, analysis, paragraphs)
+        });
         let Some(name) = fitting.max_by_key(|name| name.forms.len()) else {
             at += 1;
             continue;
@@ -55,10 +71,14 @@ pub(super) fn add_identified(
         found.push(Mention { tokens: at as u32..end as u32, kind: name.kind });
         at = end;
     }
-    let surnames: Vec<&str> =
-        persons.iter().filter_map(|name| name.forms.last()).map(String::as_str).collect();
+    let surnames = persons.iter().filter_map(|name| name.forms.last()).map(String::as_str);
+    let surnames = surnames.filter(|name| !MONTHS.contains(name));
+    let surnames: FxHashSet<&str> = surnames.collect();
     let bare = analysis.tokens.iter().enumerate().filter(|(_, token)| {
-        surnames.contains(&analysis.form(token)) && has_capital(token, paragraphs)
+        let form = analysis.form(token);
+        surnames.contains(&form)
+            && has_capital(token, paragraphs)
+            && !(common.contains(form) && opens_sentence(token, paragraphs))
     });
     let bare = bare.map(|(at, _)| at as u32..at as u32 + 1);
     let bare = bare.map(|tokens| Mention { tokens, kind: Kind::Person });
@@ -74,12 +94,16 @@ fn names(identified: &[Identified<'_>], analyzer: &mut Analyzer) -> Vec<Name> {
         analyzer.analyze(None, std::iter::once(name), &mut analysis);
         analysis.tokens.iter().map(|token| analysis.form(token).to_owned()).collect()
     };
-    let names = identified.iter().map(|Identified { name, kind }| {
+    let is_name = |name: &str| !PLACEHOLDERS.contains(&name.trim().to_lowercase().as_str());
+    let identified = identified.iter().filter(|identified| is_name(identified.name));
+    let names = identified.map(|Identified { name, kind }| {
         // "Northern Seed Bank (NSB)"
         let name = name.split_once(" (").map_or(*name, |(name, _)| name);
-        let forms = match name.split_once(',').filter(|_| *kind == Kind::Person) {
-            Some((surname, forename)) => [forms(forename), forms(surname)].concat(),
-            None => forms(name),
+        let mut parts = name.split(',').filter(|_| *kind == Kind::Person);
+        // "Lorne, Ada, Dr."
+        let forms = match (parts.next(), parts.next()) {
+            (Some(surname), Some(forename)) => [forms(forename), forms(surname)].concat(),
+            _ => forms(name),
         };
         Name { kind: *kind, forms }
     });
@@ -105,6 +129,14 @@ fn stands(name: &Name, at: usize, analysis: &Analysis, paragraphs: &[&str]) -> b
 
 fn has_capital(token: &Token, paragraphs: &[&str]) -> bool {
     written(token, paragraphs).starts_with(char::is_uppercase)
+}
+
+fn opens_sentence(token: &Token, paragraphs: &[&str]) -> bool {
+    let paragraph = paragraphs.get(token.paragraph as usize).copied().unwrap_or("");
+    let before = paragraph.get(..token.start as usize).unwrap_or("");
+    let before =
+        before.trim_end_matches(|c: char| c.is_whitespace() || "\"'“”‘’«»„(¿¡".contains(c));
+    before.is_empty() || before.ends_with(['.', '!', '?', '…', ':'])
 }
 
 fn written<'a>(token: &Token, paragraphs: &[&'a str]) -> &'a str {
@@ -176,6 +208,31 @@ mod tests {
         let text = ["罢工结束", "港口工会主席李明星期一说。"];
         let identified = [Identified { name: "李明", kind: Kind::Person }];
         assert_eq!(named("zh", &text, &identified), ["李明 = person:李 明"]);
+    }
+
+    #[test]
+    fn what_is_no_name_is_found_nowhere() {
+        let person = |name| Identified { name, kind: Kind::Person };
+        let org = |name| Identified { name, kind: Kind::Organisation };
+        let identified = ["N/A", "Other", "None", "Staff", "La", "Le Port"]
+            .map(org)
+            .into_iter()
+            .chain(["Jean Petit", "Ada Mai", "Lorne, Paul, Dr.", "N/A", "M", ""].map(person));
+        let identified: Vec<Identified> = identified.collect();
+        let text = [
+            "La grève",
+            "Other Staff N/A None. La grève est la fin. Jean Petit et Ada Mai et Paul Lorne. \
+             Petit à petit, Mai et Lorne parlent. M a parlé.",
+        ];
+        assert_eq!(
+            named("fr", &text, &identified),
+            [
+                "Jean Petit = person:jean petit",
+                "Ada Mai = person:ada mai",
+                "Paul Lorne = person:paul lorne",
+                "Lorne = person:paul lorne",
+            ]
+        );
     }
 
     #[test]
