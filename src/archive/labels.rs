@@ -1,5 +1,5 @@
-//! The labels of a page's header, in English, French, German, Spanish, Portuguese,
-//! Italian, Russian, Turkish, Arabic, Persian, Chinese and Japanese:
+//! The labels of a page's header, in English, most languages of Europe, Turkish, Arabic,
+//! Persian, Hebrew, Chinese and Japanese:
 //! `News ID: 84874521`, `Publié le 10 septembre`, `کد خبر: ...`.
 
 use std::sync::LazyLock;
@@ -41,7 +41,8 @@ const LABELS: [(Label, &str); 16] = [
     (
         Label::Source,
         "source;sources;credit;news source;منبع;المصدر;مصدر;\
-         quelle;fuente;fonte;источник;kaynak;来源;稿源;文章来源;出典",
+         quelle;fuente;fonte;источник;kaynak;来源;稿源;文章来源;出典;\
+         bron;kalla;kilde;lahde;zrodło;zdroj;forras;sursa;джерело;πηγη;sumber;מקור",
     ),
     (
         Label::Date,
@@ -51,7 +52,10 @@ const LABELS: [(Label, &str); 16] = [
          veroffentlicht;veroffentlicht am;fecha;fecha de publicacion;publicado;publicado el;\
          publicado em;data de publicacao;pubblicato;pubblicato il;data di pubblicazione;\
          дата;дата публикации;опубликовано;tarih;yayin tarihi;日期;时间;发布时间;发表时间;\
-         发布日期;日付;掲載日;公開日",
+         发布日期;日付;掲載日;公開日;\
+         gepubliceerd;gepubliceerd op;publicerad;publiceret;publisert;julkaistu;opublikowano;\
+         data publikacji;publikovano;publicat;megjelent;giris tarihi;опубліковано;δημοσιευση;\
+         פורסם;stand",
     ),
     (Label::Time, "time;heure;ساعت;زمان;الوقت;الساعه;زمان انتشار;uhrzeit;hora;orario;время"),
     (
@@ -59,7 +63,9 @@ const LABELS: [(Label, &str); 16] = [
         "updated;last updated;last update;last modified;modified;mis a jour le;mise a jour;\
          اخر تحديث;اخرين بروزرساني;به روز رساني;\
          aktualisiert;actualizado;aggiornato;atualizado;atualizado em;обновлено;guncelleme;\
-         更新时间;更新日",
+         更新时间;更新日;更新日時;\
+         bijgewerkt;uppdaterad;opdateret;oppdatert;paivitetty;aktualizacja;aktualizovano;\
+         actualizat;frissitve;son guncelleme;оновлено;ενημερωση;עודכן",
     ),
     (
         Label::Id,
@@ -82,7 +88,7 @@ const LABELS: [(Label, &str); 16] = [
     (
         Label::Headline,
         "headline;title;titre;عنوان;تيتر;العنوان;titel;titulo;titolo;\
-         заголовок;baslik;标题",
+         заголовок;baslik;标题;hed",
     ),
     (Label::Kicker, "kicker;overline;surtitre;روتيتر"),
     (Label::Url, "url;link;short link;permalink;lien;لينك;لينك كوتاه;رابط;الرابط"),
@@ -231,6 +237,11 @@ mod tests {
             ("Fecha: 13/09/2022", Some((Label::Date, "13/09/2022"))),
             ("Veröffentlicht am 13.09.2022", Some((Label::Date, "13.09.2022"))),
             ("来源：新华社", Some((Label::Source, "新华社"))),
+            ("Źródło: PAP", Some((Label::Source, "PAP"))),
+            ("Källa: TT", Some((Label::Source, "TT"))),
+            ("Stand: 13.09.2022", Some((Label::Date, "13.09.2022"))),
+            ("Publicerad 13 september", Some((Label::Date, "13 september"))),
+            ("Son Güncelleme: 13.09.2022", Some((Label::Updated, "13.09.2022"))),
             ("Автор: Анна Орлова", Some((Label::Byline, "Анна Орлова"))),
             ("Source:", Some((Label::Source, ""))),
             ("The source: a minister", None),

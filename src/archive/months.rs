@@ -23,7 +23,7 @@ pub(super) enum Month {
 
 const GREGORIAN: [&str; 12] = [
     "january jan janvier janv januar enero يناير جانفي ژانويه كانون-الثاني كانون-ثاني январь января янв \
-     gennaio janeiro januari tammikuuta stycznia ledna ocak січня януари ιανουαριου ianuarie gener sijecnja ינואר בינואר جنوري",
+     gennaio janeiro januari tammikuuta stycznia ledna ocak січня януари ιανουαριου ianuarie gener sijecnja janner ינואר בינואר جنوري",
     "february feb fevrier fevr februar febrero فبراير فيفري فوريه شباط февраль февраля фев \
      febbraio fevereiro februari helmikuuta lutego unora subat лютого февруари φεβρουαριου februarie febrer veljace פברואר בפברואר فروري",
     "march mar mars marz marzo مارس اذار март марта \
@@ -38,7 +38,7 @@ const GREGORIAN: [&str; 12] = [
      luglio julho heinakuuta lipca cervence temmuz липня юли ιουλιου iulie julius juliol srpnja יולי ביולי جولايي",
     "august aug aout agosto اغسطس غشت اوت اب август августа авг \
      augustus augusti elokuuta sierpnia srpna agustos серпня αυγουστου augusztus agustus agost kolovoza אוגוסט באוגוסט اگست",
-    "september sept sep septembre septiembre سبتمبر سپتامبر ايلول сентябрь сентября сен сент \
+    "september sept sep septembre septiembre setiembre سبتمبر سپتامبر ايلول сентябрь сентября сен сент \
      settembre setembro syyskuuta wrzesnia zari eylul вересня септември σεπτεμβριου septembrie szeptember setembre rujna ספטמבר בספטמבר ستمبر",
     "october oct octobre oktober octubre اكتوبر اكتبر تشرين-الاول تشرين-اول октябрь октября окт \
      ottobre outubro lokakuuta pazdziernika rijna ekim жовтня октомври οκτωβριου octombrie אוקטובר באוקטובר",
@@ -80,19 +80,43 @@ const LUNAR_HIJRI: [&str; 12] = [
 
 const WEEKDAYS: [&str; 7] = [
     "monday mon lundi montag lunes الاثنين الاتنين دوشنبه دو-شنبه понедельник 星期一 月 \
-     lunedi segunda maandag mandag maanantai poniedziałek pondeli pazartesi понеділок δευτερα luni",
+     lunedi segunda maandag mandag maanantai poniedziałek pondeli pazartesi понеділок δευτερα luni \
+     hetfo senin יום-שני پير",
     "tuesday tue tues mardi dienstag martes الثلاثاء سهشنبه سه-شنبه вторник 星期二 火 \
-     martedi terca dinsdag tisdag tirsdag tiistai wtorek utery sali вівторок τριτη marti",
+     martedi terca dinsdag tisdag tirsdag tiistai wtorek utery sali вівторок τριτη marti \
+     kedd selasa יום-שלישי منگل",
     "wednesday wed mercredi mittwoch miercoles الاربعاء چهارشنبه چهار-شنبه среда 星期三 水 \
-     mercoledi quarta woensdag onsdag keskiviikko sroda streda carsamba середа τεταρτη miercuri",
+     mercoledi quarta woensdag onsdag keskiviikko sroda streda carsamba середа τεταρτη miercuri \
+     szerda rabu יום-רביעי بدھ",
     "thursday thu thur thurs jeudi donnerstag jueves الخميس پنجشنبه پنج-شنبه четверг 星期四 木 \
-     giovedi quinta donderdag torsdag torstai czwartek ctvrtek persembe четвер πεμπτη joi",
+     giovedi quinta donderdag torsdag torstai czwartek ctvrtek persembe четвер πεμπτη joi \
+     csutortok kamis יום-חמישי جمعرات",
     "friday fri vendredi freitag viernes الجمعه جمعه ادينه пятница 星期五 金 \
-     venerdi sexta vrijdag fredag perjantai piatek patek cuma παρασκευη vineri",
+     venerdi sexta vrijdag fredag perjantai piatek patek cuma παρασκευη vineri \
+     pentek jumat יום-שישי جمعہ",
     "saturday sat samedi samstag sabado السبت شنبه суббота 星期六 土 \
-     sabato zaterdag lordag lørdag lauantai sobota cumartesi субота σαββατο sambata",
+     sabato zaterdag lordag lørdag lauantai sobota cumartesi субота σαββατο sambata \
+     szombat sabtu יום-שבת ہفتہ",
     "sunday sun dimanche sonntag domingo الاحد يكشنبه يك-شنبه воскресенье 星期日 星期天 日 \
-     domenica zondag sondag søndag sunnuntai niedziela nedele pazar неділя κυριακη duminica",
+     domenica zondag sondag søndag sunnuntai niedziela nedele pazar неділя κυριακη duminica \
+     vasarnap minggu יום-ראשון اتوار",
+];
+
+/// Abbreviations that are months between a day and a year (`13 set 2022`), and words
+/// elsewhere.
+const SHORT: [&str; 12] = [
+    "ene gen sty oca ian",
+    "fev lut sub",
+    "mrz mac",
+    "kwi nis",
+    "mag",
+    "giu cze haz iun",
+    "lug lip tem iul",
+    "ago agu sie",
+    "set wrz eyl",
+    "ott out paz okt eki",
+    "lis kas",
+    "dic dez gru ara des",
 ];
 
 /// What a folded word names.
@@ -145,6 +169,12 @@ pub(super) fn month(word: &str) -> Option<Month> {
     NAMES.get(word)?.month
 }
 
+/// Returns the month that a folded word names between a day and a year.
+pub(super) fn short_month(word: &str) -> Option<Month> {
+    let is_of = |names: &&str| names.split(' ').any(|name| name == word);
+    (1..).zip(SHORT).find(|(_, names)| is_of(names)).map(|(number, _)| Month::Gregorian(number))
+}
+
 /// Returns the weekday that a folded word names.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     NAMES.get(word)?.weekday
@@ -158,7 +188,7 @@ mod tests {
     #[test]
     fn the_tables_hold_folded_names_each_once() {
         let mut seen = std::collections::HashSet::new();
-        for table in [&GREGORIAN[..], &SOLAR_HIJRI, &LUNAR_HIJRI, &WEEKDAYS] {
+        for table in [&GREGORIAN[..], &SHORT, &SOLAR_HIJRI, &LUNAR_HIJRI, &WEEKDAYS] {
             for name in table.iter().flat_map(|names| names.split(' ')) {
                 assert_eq!(fold(name), name);
                 assert!(seen.insert(name), "{name} stands twice");

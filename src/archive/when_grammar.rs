@@ -3,15 +3,16 @@
 //!
 //! It only reads; what a date means is settled in [`super::when`].
 
+mod clock;
 mod zone;
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Weekday};
 
 use super::fold::{ascii_digit, fold};
 use super::months::{self, Month};
 use super::solar_hijri;
-use super::when::{Clock, Day, Pieces};
-use zone::zone;
+use super::when::{Day, Pieces};
+use clock::clock;
 
 /// The longest prefix that is looked at, in tokens; no printed date has more.
 const MAX_TOKENS: usize = 32;
@@ -22,7 +23,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 1000..=2400;
 const SOLAR_YEARS: std::ops::RangeInclusive<u32> = 1178..=1501;
 
 /// Words that stand between the pieces of a date.
-const FILLERS: [&str; 24] = [
+const FILLERS: [&str; 26] = [
     "at",
     "on",
     "the",
@@ -30,6 +31,8 @@ const FILLERS: [&str; 24] = [
     "la",
     "a",
     "um",
+    "om",
+    "las",
     "in",
     "في",
     "يوم",
@@ -49,16 +52,10 @@ const FILLERS: [&str; 24] = [
     "о",
 ];
 
-/// Words before the hour and behind it.
-const BEFORE_HOUR: [&str; 6] = ["ore", "ora", "klo", "kl", "godz", "saat"];
-const BEHIND_HOUR: [&str; 4] = ["uhr", "uur", "hs", "hrs"];
-
-/// The signs behind the numbers of a date and a time in Chinese, Japanese and Korean.
+/// The signs behind the numbers of a date in Chinese, Japanese and Korean.
 const YEAR_SIGNS: [&str; 2] = ["年", "년"];
 const MONTH_SIGNS: [&str; 2] = ["月", "월"];
 const DAY_SIGNS: [&str; 4] = ["日", "号", "號", "일"];
-const HOUR_SIGNS: [&str; 3] = ["时", "時", "시"];
-const MINUTE_SIGNS: [&str; 2] = ["分", "분"];
 
 #[derive(Debug, Clone, PartialEq)]
 enum Kind {
@@ -328,13 +325,23 @@ fn month(tokens: &[Token], at: usize) -> Option<(Month, usize)> {
     Some((month, length))
 }
 
+/// `set. de` of `13 set. de 2022`, without what stands before the year.
+fn month_before_year(tokens: &[Token], at: usize) -> Option<(Month, usize)> {
+    let month = months::short_month(word(tokens, at)?)?;
+    let length = 1 + usize::from(mark(tokens, at + 1) == Some('.'));
+    let between = matches!(word(tokens, at + length), Some("de" | "del"))
+        || matches!(mark(tokens, at + length), Some('-' | '/'));
+    let year_at = at + length + usize::from(between);
+    year(tokens, year_at).map(|_| (month, length))
+}
+
 /// `10 September 2022`, `1er août 2022`, `10-Sep-2022`, `21 March`.
 fn day_then_month(tokens: &[Token]) -> Option<(Day, usize)> {
     let (day, digits) = number(tokens, 0)?;
     let mut at = 1 + ordinal(tokens, 1);
     at += usize::from(matches!(mark(tokens, at), Some('-' | '/' | '.')));
     at += usize::from(matches!(word(tokens, at), Some("of" | "de" | "di" | "من")));
-    let (mut month, length) = month(tokens, at)?;
+    let (mut month, length) = month(tokens, at).or_else(|| month_before_year(tokens, at))?;
     if word(tokens, at) == Some("listopada") && mark(tokens, at - 1) == Some('.') {
         // Of Croatia, which writes a dot behind the day; in Poland it is November.
         month = Month::Gregorian(10);
@@ -414,85 +421,6 @@ fn without_year(month: Month, day: u32) -> Option<Day> {
     // 2000 was a leap year: every day that some year has.
     let date = Date::new(2000, month, i8::try_from(day).ok()?).ok()?;
     Some(Day::WithoutYear(date.month(), date.day()))
-}
-
-/// `7:35:25 AM`, `T07:35Z`, `18h05`, `1435 GMT`, `下午7时35分`.
-fn clock(tokens: &[Token]) -> Option<(Clock, usize)> {
-    let half_before = match tokens.first()?.text {
-        "上午" | "午前" | "오전" => Some(Half::Morning),
-        "下午" | "午後" | "오후" => Some(Half::Afternoon),
-        _ => None,
-    };
-    let is_told = word(tokens, 0).is_some_and(|word| BEFORE_HOUR.contains(&word));
-    let mut at = usize::from(word(tokens, 0) == Some("t") || half_before.is_some() || is_told);
-    at += usize::from(is_told && mark(tokens, at) == Some('.'));
-    let is_hour = |at: usize| word(tokens, at).is_some_and(|word| BEHIND_HOUR.contains(&word));
-    let (hour, digits) = number(tokens, at)?;
-    let divider = matches!(mark(tokens, at + 1), Some(':')) || word(tokens, at + 1) == Some("h");
-    let (hour, minute, second) =
-        if digits == 4 && matches!(word(tokens, at + 1), Some("gmt" | "utc")) {
-            at += 1;
-            (hour / 100, hour % 100, None)
-        } else if digits <= 2
-            && mark(tokens, at + 1) == Some('.')
-            && number(tokens, at + 2).is_some_and(|(_, digits)| digits == 2)
-            && (is_told || is_hour(at + 3) || half_of_day(tokens, at + 3).0.is_some())
-        {
-            let (minute, _) = number(tokens, at + 2)?;
-            at += 3;
-            (hour, minute, None)
-        } else if digits <= 2 && matches!(word(tokens, at + 1), Some("uhr" | "uur")) {
-            at += 1;
-            (hour, 0, None)
-        } else if digits <= 2 && is_sign(tokens, at + 1, &HOUR_SIGNS) {
-            let (minute, _) =
-                number(tokens, at + 2).filter(|_| is_sign(tokens, at + 3, &MINUTE_SIGNS))?;
-            at += 4;
-            (hour, minute, None)
-        } else if digits <= 2 && divider {
-            let (minute, _) = number(tokens, at + 2).filter(|(_, digits)| *digits == 2)?;
-            let second = number(tokens, at + 4).filter(|_| mark(tokens, at + 3) == Some(':'));
-            at += if second.is_some() { 5 } else { 3 };
-            (hour, minute, second.map(|(second, _)| second))
-        } else {
-            return None;
-        };
-    if second.is_some() && mark(tokens, at) == Some('.') && number(tokens, at + 1).is_some() {
-        at += 2;
-    }
-    let (half_behind, length) = half_of_day(tokens, at);
-    at += length;
-    at += usize::from(is_hour(at));
-    let half = half_before.or(half_behind);
-    let hour = match (half, hour) {
-        (None, hour) => hour,
-        (Some(_), 13..) => hour,
-        (Some(Half::Morning), hour) => hour % 12,
-        (Some(Half::Afternoon), hour) => hour % 12 + 12,
-    };
-    let part = |value: u32| i8::try_from(value).ok();
-    let time = Time::new(part(hour)?, part(minute)?, part(second.unwrap_or(0))?, 0).ok()?;
-    let (zone, length) = zone(tokens, at);
-    let (has_seconds, has_half) = (second.is_some(), half.is_some());
-    Some((Clock { time, has_seconds, has_half, zone }, at + length))
-}
-
-#[derive(Clone, Copy)]
-enum Half {
-    Morning,
-    Afternoon,
-}
-
-fn half_of_day(tokens: &[Token], at: usize) -> (Option<Half>, usize) {
-    let dotted = mark(tokens, at + 1) == Some('.');
-    let last_dot = usize::from(mark(tokens, at + 3) == Some('.'));
-    match (word(tokens, at), word(tokens, at + 2).filter(|_| dotted)) {
-        (Some("am" | "ص" | "صباحا"), _) => (Some(Half::Morning), 1),
-        (Some("pm" | "م" | "مساء"), _) => (Some(Half::Afternoon), 1),
-        (Some("a"), Some("m")) | (Some("ق"), Some("ظ")) => (Some(Half::Morning), 3 + last_dot),
-        (Some("p"), Some("m")) | (Some("ب"), Some("ظ")) => (Some(Half::Afternoon), 3 + last_dot),
-        _ => (None, 0),
-    }
 }
 
 /// A weekday; Persian writes some of them in two words.

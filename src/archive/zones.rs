@@ -12,7 +12,7 @@ pub(super) enum Zone {
 }
 
 /// Hours and minutes east of UTC. Only names that mean one offset.
-const SURE: [(&str, i32, i32); 36] = [
+const SURE: [(&str, i32, i32); 39] = [
     ("z", 0, 0),
     ("gmt", 0, 0),
     ("utc", 0, 0),
@@ -26,6 +26,7 @@ const SURE: [(&str, i32, i32); 36] = [
     ("eet", 2, 0),
     ("eest", 3, 0),
     ("msk", 3, 0),
+    ("мск", 3, 0),
     ("trt", 3, 0),
     ("eat", 3, 0),
     ("cat", 2, 0),
@@ -37,6 +38,8 @@ const SURE: [(&str, i32, i32); 36] = [
     ("pkt", 5, 0),
     ("npt", 5, 45),
     ("wib", 7, 0),
+    ("wita", 8, 0),
+    ("wit", 9, 0),
     ("sgt", 8, 0),
     ("hkt", 8, 0),
     ("jst", 9, 0),

@@ -58,7 +58,9 @@ fn bare_zone(tokens: &[Token], at: usize) -> (Option<Zone>, usize) {
         return (Some(Zone::At(offset)), length);
     }
     // In small letters many of them are words.
-    let is_name = |token: &&Token| token.text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_name = |token: &&Token| {
+        !token.text.is_ascii() || token.text.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
     let name = tokens.get(at).filter(is_name).and(word(tokens, at));
     let zone = name.and_then(zones::named);
     (zone, usize::from(zone.is_some()))
