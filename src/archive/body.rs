@@ -132,6 +132,14 @@ pub(super) fn is_byline(text: &str) -> bool {
         && names.split_whitespace().all(|word| is_name(&word) || BETWEEN.contains(&word))
 }
 
+/// Whether a byline can have nothing but names of people: "By The Numbers" may be a
+/// headline.
+pub(super) fn is_personal(byline: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["The", "A", "An", "And", "By", "Of", "For", "In", "On", "To", "With"];
+    !byline.split_whitespace().skip(1).any(|word| WORDS.contains(&word))
+}
+
 /// "Staff Writer", "Gazette City Hall Reporter", "Of the Gazette Staff", "Special to the
 /// Gazette".
 fn is_role(text: &str) -> bool {

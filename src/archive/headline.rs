@@ -56,7 +56,9 @@ pub(super) fn take(
         true => 0,
         false => body::byline_lines(paragraphs),
     };
-    let is_above = looks_like_headline(&paragraphs[byline..], below_header, agencies);
+    let is_above = paragraphs.len() > byline
+        && (looks_like_headline(&paragraphs[byline..], below_header, agencies)
+            || paragraphs.first().is_some_and(|first| body::is_personal(&first.text)));
     let above = if is_above { byline } else { 0 };
     let above: Vec<Paragraph> = paragraphs.drain(..above).collect();
     let headline = of_text(paragraphs, below_header, path, relative, agencies, warnings);
@@ -222,7 +224,11 @@ mod tests {
         let text = "The bridge of the town was shut on Monday.";
         check(&["By Jane Doe", "Bridge shut", text], "Bridge shut", 2);
         check(&["By Jane Doe", "Staff Writer", "Bridge shut", text], "Bridge shut", 3);
+        // There is none: the article is named after its file.
+        check(&["By Jane Doe", "Staff Writer", text], "story 1", 3);
         check(&["By The Numbers", text, text], "By The Numbers", 2);
+        check(&["By Land And By Sea", text], "By Land And By Sea", 1);
+        check(&["By Jane Doe"], "story 1", 1);
     }
 
     #[test]

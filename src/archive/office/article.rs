@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap;
 
 use super::document::{Document, Paragraph, Properties, Style};
 use crate::archive::body::is_byline;
-use crate::archive::dateline::Dateline;
+use crate::archive::dateline::{self, Dateline};
 use crate::archive::draft::Place;
 use crate::archive::fold::{collapse, same_letters};
 use crate::archive::lines::ends_sentence;
 use crate::archive::{ReadError, agency_page, filler, headline, when};
-use crate::article::{Article, BlockKind, Concept, Origin, Warning, WarningCode};
+use crate::article::{Article, Block, BlockKind, Concept, Origin, Warning, WarningCode};
 
 /// The headline is looked for in so many paragraphs …
 const WITHIN: usize = 4;
@@ -52,6 +52,9 @@ pub(super) fn make(document: Document, place: Place) -> Result<Article, ReadErro
     article.byline = byline.or(article.byline);
     article.subhead = subhead.or(article.subhead);
     tell_kinds(&mut article, &kinds);
+    let lede = article.lede.as_deref();
+    let dateline =
+        dateline.or_else(|| lede.and_then(|lede| dateline::read(lede, place.context.agencies)));
     article.warnings.splice(0..0, warnings);
     describe(&mut article, &properties);
     let mut article = filler::complete(article, place.facts.clone(), dateline, place.context);
@@ -97,9 +100,21 @@ fn tell_kinds(article: &mut Article, kinds: &FxHashMap<String, BlockKind>) {
         && first.is_some_and(|first| first.kind != BlockKind::Boilerplate)
     {
         article.subhead = article.lede.replace(article.body.remove(0).text);
+        take_byline(article);
     }
     for block in article.body.iter_mut().filter(|block| block.kind != BlockKind::Boilerplate) {
         block.kind = kinds.get(&block.text).copied().unwrap_or(block.kind);
+    }
+}
+
+/// Takes the byline that stands below the subhead.
+fn take_byline(article: &mut Article) {
+    let is_text = |block: &Block| block.kind != BlockKind::Boilerplate;
+    if article.byline.is_none()
+        && article.lede.as_deref().is_some_and(is_byline)
+        && article.body.first().is_some_and(is_text)
+    {
+        article.byline = article.lede.replace(article.body.remove(0).text);
     }
 }
 

@@ -136,18 +136,13 @@ fn an_agency_page_in_word_is_read_field_by_field() {
 
 #[test]
 fn a_byline_stands_where_reporters_write_it() {
-    let head = "Last ferry leaves Lindmouth";
+    let head = "Ferry leaves";
     for (lines, byline) in [
-        (
-            &["By Jane Doe", "jane@gazette.example", head, LEDE][..],
-            "By Jane Doe, jane@gazette.example",
-        ),
+        (&["By Jane Doe", "jane@a.example", head, LEDE][..], "By Jane Doe, jane@a.example"),
         (&[head, "By Jane Doe", "Staff Writer", LEDE], "By Jane Doe, Staff Writer"),
-        (&["Last ferry leaves Lindmouth</w:t><w:br/><w:t>By Jane Doe", LEDE], "By Jane Doe"),
-        (
-            &["Titel|Last ferry leaves Lindmouth", "by Jane Doe and Jim Roe", LEDE],
-            "by Jane Doe and Jim Roe",
-        ),
+        (&["Ferry leaves</w:t><w:br/><w:t>By Jane Doe", LEDE], "By Jane Doe"),
+        (&["Titel|Ferry leaves", "by Jane Doe and Jim Roe", LEDE], "by Jane Doe and Jim Roe"),
+        (&["Rub1|Ferry leaves", "Rub2|Sheep stay", "By Jim Roe", LEDE], "By Jim Roe"),
     ] {
         let body = ps(&[lines, &["Nobody knows who will take the sheep across now."]].concat());
         let (_, article) = record(&docx(&body, "", ""), "copy.docx").unwrap();
