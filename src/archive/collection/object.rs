@@ -192,8 +192,18 @@ fn items(value: &Value) -> Vec<String> {
     }
 }
 
-/// Splits names that stand in one text.
+/// Splits names that stand in one text: `Doe, Jane; Roe, Jim`, or as programs write a
+/// list of them, `['Jane Doe', 'Jim Roe']`.
 pub(super) fn split_names(text: &str) -> Vec<String> {
+    let quoted = |sign: char| {
+        let inner = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
+        let inner = inner.strip_prefix(sign)?.strip_suffix(sign)?;
+        let names = inner.split(sign).step_by(2);
+        Some(names.filter_map(|name| given(Some(name.to_owned()))).collect())
+    };
+    if let Some(names) = quoted('\'').or_else(|| quoted('"')) {
+        return names;
+    }
     text.split([';', '|']).filter_map(|name| given(Some(name.to_owned()))).collect()
 }
 

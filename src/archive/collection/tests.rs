@@ -120,9 +120,13 @@ fn records_say_whom_an_article_names() {
     assert!(shown.contains("  people: Lorne, Ada; Jim Roe\n"), "{shown}");
     assert!(shown.contains("  organisations: Mill Council; Lake Club\n"), "{shown}");
     assert!(!shown.contains("  places: "), "{shown}");
-    let table = "Title,Text,People\nBridge opens,It opened.,Ada Lorne; Jim Roe\n";
-    let shown = show(&reader(), table.as_bytes(), "x.csv");
-    assert!(shown.contains("  people: Ada Lorne; Jim Roe\n"), "{shown}");
+    for people in ["Ada Lorne; Roe, Jim", "['Ada Lorne', 'Roe, Jim']"] {
+        let table = format!("Title,Text,People\nBridge opens,It opened.,\"{people}\"\n");
+        let shown = show(&reader(), table.as_bytes(), "x.csv");
+        assert!(shown.contains("  people: Ada Lorne; Roe, Jim\n"), "{shown}");
+    }
+    let table = "Title,Text,People\nBridge opens,It opened.,[]\n";
+    assert!(!show(&reader(), table.as_bytes(), "x.csv").contains("  people: "));
 }
 
 #[test]
