@@ -26,6 +26,8 @@ mod rich_text;
 mod standing;
 #[cfg(feature = "html")]
 mod web;
+#[cfg(feature = "office")]
+mod word;
 
 use super::*;
 use crate::article::{BlockKind, Precision, Status, WarningCode};
