@@ -116,17 +116,16 @@ pub(super) fn is_byline(text: &str) -> bool {
     let Some((by, names)) = text.split_once(' ') else {
         return false;
     };
-    let is_name = |word: &&str| word.starts_with(char::is_uppercase);
-    let names_in_full = names.split_whitespace().filter(is_name).count();
     // "by" may begin anything.
     let least = match by {
         "By" | "BY" => 1,
         "by" => 2,
         _ => return false,
     };
-    names_in_full >= least
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase);
+    text.chars().nth(MAX_BYLINE).is_none()
         && names.starts_with(char::is_uppercase)
-        && text.chars().count() <= MAX_BYLINE
+        && names.split_whitespace().filter(is_name).count() >= least
         && !ends_sentence(text)
         && byline::names(names).is_some()
         && names.split_whitespace().all(|word| is_name(&word) || BETWEEN.contains(&word))

@@ -56,7 +56,7 @@ pub(super) fn take(
         true => 0,
         false => body::byline_lines(paragraphs),
     };
-    let is_above = paragraphs.len() > byline
+    let is_above = (1..paragraphs.len()).contains(&byline)
         && (looks_like_headline(&paragraphs[byline..], below_header, agencies)
             || paragraphs.first().is_some_and(|first| body::is_personal(&first.text)));
     let above = if is_above { byline } else { 0 };
