@@ -171,13 +171,17 @@ fn label_before(line: &str, from: usize, colon: usize) -> Option<usize> {
 /// Returns what a label means.
 fn find(name: &str) -> Option<Label> {
     let mark = |c: char| c.is_whitespace() || "*#•-–—·|>«[(".contains(c);
-    static MEANINGS: LazyLock<FxHashMap<&str, Label>> = LazyLock::new(|| {
-        let meant = |(label, names): (Label, &'static str)| {
-            names.split(';').map(move |name| (name.trim(), label))
-        };
-        LABELS.into_iter().flat_map(meant).collect()
-    });
+    static MEANINGS: LazyLock<FxHashMap<&str, Label>> = LazyLock::new(|| by_name(&LABELS));
     MEANINGS.get(fold(name.trim_matches(mark)).as_str()).copied()
+}
+
+/// What the names of a table of labels mean.
+pub(super) fn by_name<L: Copy>(labels: &[(L, &'static str)]) -> FxHashMap<&'static str, L> {
+    let named = |(label, names): &(L, &'static str)| {
+        let label = *label;
+        names.split(';').map(move |name| (name.trim(), label))
+    };
+    labels.iter().flat_map(named).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::archive::fold::fold;
+use crate::archive::labels::by_name;
 use crate::archive::lines::trim;
 
 /// What a labelled line says.
@@ -122,12 +123,7 @@ pub(super) fn labelled(line: &str, case: Case) -> Option<(Label, &str)> {
     if !is_written_so {
         return None;
     }
-    static MEANINGS: LazyLock<FxHashMap<&str, Label>> = LazyLock::new(|| {
-        let meant = |(label, names): (Label, &'static str)| {
-            names.split(';').map(move |name| (name.trim(), label))
-        };
-        LABELS.into_iter().flat_map(meant).collect()
-    });
+    static MEANINGS: LazyLock<FxHashMap<&str, Label>> = LazyLock::new(|| by_name(&LABELS));
     let label = MEANINGS.get(fold(name).replace(' ', "-").as_str())?;
     Some((*label, value))
 }
