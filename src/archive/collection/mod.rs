@@ -29,8 +29,9 @@ pub(super) mod wide;
 #[cfg(all(test, feature = "containers", feature = "mail"))]
 pub(in crate::archive) mod tests;
 
-use super::Reader;
+use super::container::place::Place;
 use super::identity::{self, Naming};
+use super::{Decoded, ReadError, Reader, decode};
 use crate::article::{Article, Warning, WarningCode};
 
 /// What a container knows of a member, and the member may not.
@@ -68,4 +69,15 @@ impl Known {
             article.warnings.push(Warning { code: WarningCode::Truncated, detail });
         }
     }
+}
+
+/// Decodes a record that was cut out of a file. What news agencies sent over the wire
+/// may have its control characters in it: they are left out.
+fn decoded(record: &[u8], place: &Place, reader: &Reader) -> Result<Decoded, ReadError> {
+    let encoding = reader.settings.encoding;
+    decode(record, encoding).or_else(|_| {
+        let kept = |byte: &u8| *byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t');
+        let plain: Vec<u8> = record.iter().copied().filter(kept).collect();
+        decode(&plain, encoding).map_err(|_| ReadError::Empty { path: place.path.clone() })
+    })
 }

@@ -21,8 +21,8 @@ mod proquest;
 
 use std::rc::Rc;
 
+use super::decoded;
 use super::draft::{self, Draft};
-use super::sgml;
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
@@ -223,7 +223,7 @@ impl Exports {
                 let (path, size) = (place.path.clone(), lines.size);
                 Err(ReadError::TooLarge { path, size, limit })
             }
-            false => decoded(&lines.bytes, place, reader),
+            false => decoded(&lines.bytes, place, reader).map_err(|_| nothing(place)),
         };
         let is_sure = is_too_large || is_whole && self.export != Export::ProQuest;
         if !is_sure && !decoded.as_ref().is_ok_and(|text| self.export.is_document(&text.text)) {
@@ -267,10 +267,6 @@ fn edge_of(export: Export, line: &[u8]) -> Option<Edge> {
         return None;
     }
     export.edge(&String::from_utf8_lossy(line))
-}
-
-fn decoded(record: &[u8], place: &Place, reader: &Reader) -> Result<Decoded, ReadError> {
-    sgml::decoded(record, place, reader).map_err(|_| nothing(place))
 }
 
 fn nothing(place: &Place) -> ReadError {

@@ -12,12 +12,12 @@ mod reuters;
 use std::rc::Rc;
 
 use self::elements::Elements;
-use super::draft;
+use super::{decoded, draft};
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::container::source::{LineRead, read_to};
-use crate::archive::{Decoded, Format, ReadError, Reader, decode, sniff};
+use crate::archive::{Format, ReadError, Reader, sniff};
 use crate::article::Article;
 
 /// What collection a file is of.
@@ -171,17 +171,6 @@ impl Sgml {
 
 fn line_ends(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| **byte == b'\n').count() as u64
-}
-
-/// Decodes a record.
-pub(super) fn decoded(record: &[u8], place: &Place, reader: &Reader) -> Result<Decoded, ReadError> {
-    let encoding = reader.settings.encoding;
-    decode(record, encoding).or_else(|_| {
-        // The originals have control characters for the wire in them.
-        let kept = |byte: &u8| *byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t');
-        let plain: Vec<u8> = record.iter().copied().filter(kept).collect();
-        decode(&plain, encoding).map_err(|_| ReadError::Empty { path: place.path.clone() })
-    })
 }
 
 /// Joins the lines of each paragraph; an indent or a blank line begins one.
