@@ -8,12 +8,14 @@ use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::agencies::Agencies;
 #[cfg(feature = "office")]
-use super::container;
-use super::fold::collapse;
-use super::lines::{self, Line, drop_blank_end};
-use super::{Input, Settings, decode, items, sniff};
+use crate::archive::container;
+use crate::archive::decode::{self, sniff};
+use crate::archive::fold::collapse;
+use crate::archive::page::agencies::Agencies;
+use crate::archive::page::items;
+use crate::archive::page::lines::{self, Line, drop_blank_end};
+use crate::archive::{Input, Settings};
 
 /// So many files are looked at, spread evenly over the archive.
 const SAMPLE: usize = 400;

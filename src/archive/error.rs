@@ -6,7 +6,7 @@
 use std::fmt;
 use std::io;
 
-use super::Measure;
+use crate::archive::Measure;
 
 /// A file, or a folder, that could not be read as a whole.
 #[derive(Debug, thiserror::Error)]
@@ -14,7 +14,7 @@ pub enum ReadError {
     /// The file or folder does not open, or breaks off while it is read.
     #[error("{path}: cannot be read: {cause}")]
     Unreadable {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, as in [`crate::archive::Input::relative`].
         path: String,
         /// What the system said.
         cause: io::Error,
@@ -22,13 +22,13 @@ pub enum ReadError {
     /// The file has no text.
     #[error("{path}: is empty")]
     Empty {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, as in [`crate::archive::Input::relative`].
         path: String,
     },
     /// The file holds something other than text.
     #[error("{path}: is not text but {kind}")]
     Binary {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, as in [`crate::archive::Input::relative`].
         path: String,
         /// What it seems to be ("a PDF document", "binary data").
         kind: &'static str,
@@ -36,7 +36,7 @@ pub enum ReadError {
     /// The file is text of a format that no reader knows.
     #[error("{path}: is {format}, which cannot be read yet")]
     Unsupported {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, as in [`crate::archive::Input::relative`].
         path: String,
         /// The name of the format ("HTML").
         format: &'static str,
@@ -45,7 +45,7 @@ pub enum ReadError {
     /// built.
     #[error("{path}: is {format}, and the program was built without `{feature}`")]
     BuiltWithout {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, as in [`crate::archive::Input::relative`].
         path: String,
         /// The name of the format ("HTML").
         format: &'static str,
@@ -55,7 +55,7 @@ pub enum ReadError {
     /// The file, or a record of it, is not what its format demands.
     #[error("{path}: is not well-formed {format}: {detail}")]
     Malformed {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, as in [`crate::archive::Input::relative`].
         path: String,
         /// The name of the format ("NewsML-G2").
         format: &'static str,
@@ -73,7 +73,7 @@ pub enum ReadError {
     /// The file, or a record of it, holds something other than an article.
     #[error("{path}: is no article: {what}")]
     NoArticle {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, as in [`crate::archive::Input::relative`].
         path: String,
         /// What it holds ("a picture").
         what: String,
@@ -81,7 +81,7 @@ pub enum ReadError {
     /// The file is larger than the settings allow.
     #[error("{path}: has {size} bytes, more than the {limit} that one file may have")]
     TooLarge {
-        /// The path, as in [`super::Input::relative`].
+        /// The path, as in [`crate::archive::Input::relative`].
         path: String,
         /// Its size in bytes.
         size: u64,

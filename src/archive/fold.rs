@@ -5,7 +5,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::bytes;
+use crate::archive::bytes;
 
 /// Returns `text` in small letters without accents, vowel signs, hamza marks,
 /// direction marks and tatweel; the Persian forms of Arabic letters become the

@@ -5,162 +5,51 @@
 //! This room knows folders, encodings and formats. It never imports entities,
 //! index or query, and never prints.
 
-mod agencies;
-mod agency_page;
-#[cfg(feature = "newsml")]
-mod alto;
-#[cfg(any(feature = "feeds", feature = "newsml"))]
-mod base64;
-#[cfg(any(feature = "html", feature = "markdown"))]
-mod blocks;
-mod body;
 mod boilerplate;
-mod byline;
 mod bytes;
-mod closing;
 mod collection;
 mod container;
-mod dateline;
+mod dates;
 mod decode;
 mod documents;
 mod draft;
 mod error;
-#[cfg(feature = "feeds")]
-mod feeds;
-mod filler;
-mod finish;
 mod fold;
+mod folder;
 mod format;
-mod header;
-mod headline;
-#[cfg(feature = "html")]
-mod html;
-mod identity;
-mod items;
-mod json;
-mod labels;
-mod lines;
-#[cfg(feature = "markdown")]
-mod markdown;
-mod markup;
-mod moment;
-mod months;
-#[cfg(feature = "newsml")]
-mod newsml;
-#[cfg(feature = "newsml")]
-mod newsml1;
-mod ninjs;
-#[cfg(feature = "newsml")]
-mod nitf;
-#[cfg(feature = "office")]
-mod office;
-mod paragraphs;
-mod pattern;
-mod plain;
-#[cfg(feature = "newsml")]
-mod rcv1;
-mod references;
-mod slug;
-mod sniff;
-mod solar_hijri;
-mod standing;
-mod walk;
-mod when;
-mod when_grammar;
-mod whereabouts;
-mod wide;
-#[cfg(feature = "newsml")]
-mod xml;
-mod zones;
+mod page;
+mod settings;
 
 use std::fs::File;
 
-use encoding_rs::Encoding;
-use globset::GlobSet;
-use jiff::tz::TimeZone;
-
-pub use agencies::Agency;
 pub use boilerplate::Boilerplate;
 pub use collection::fields::{Fields, Part};
 pub use container::limits::{Limits, Measure};
 pub use container::place::{INSIDE, is_hidden};
+pub use dates::DayOrder;
 pub use decode::{Decoded, NotText, decode};
+pub use draft::identity::content_hash;
 pub use error::ReadError;
+use folder::pattern::PathFacts;
+pub use folder::pattern::{PathPattern, PatternError};
+use folder::walk;
+pub(crate) use folder::walk::path_below;
+pub use folder::walk::{Input, walk};
+pub(crate) use folder::whereabouts::{file_at, is_of_file};
 pub use format::Format;
-pub use identity::content_hash;
-use pattern::PathFacts;
-pub use pattern::{PathPattern, PatternError};
-pub(crate) use walk::path_below;
-pub use walk::{Input, walk};
-pub use when::DayOrder;
-pub(crate) use whereabouts::{file_at, is_of_file};
+pub use page::agencies::Agency;
+use settings::Context;
+pub use settings::{MAX_FILE_BYTES, Settings};
 
-use crate::article::{Article, Language};
-use agencies::Agencies;
-use agency_page::Context;
+use crate::article::Article;
 use container::Members;
 use container::guard::guarded;
 use container::place::Place;
-
-/// A larger document is no text, or has more of it than one article: so many
-/// bytes may a file, a member of a container or a record of a collection have.
-/// They are in memory while they are read.
-pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
-
-/// How an archive is to be read.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// What paths say; the first pattern that fits counts.
-    pub path_patterns: Vec<PathPattern>,
-    /// Agencies that the built-in table lacks, or names otherwise.
-    pub agencies: Vec<Agency>,
-    /// The agency of articles that name none.
-    pub agency: Option<String>,
-    /// The source of articles that credit none.
-    pub source: Option<String>,
-    /// The language of articles that do not say.
-    pub language: Option<Language>,
-    /// The section of articles that name none.
-    pub section: Option<String>,
-    /// The zone of times that name none.
-    pub time_zone: TimeZone,
-    /// Which number comes first in 10/7/2023.
-    pub day_order: DayOrder,
-    /// The encoding of files without byte order mark; `None` finds it out.
-    pub encoding: Option<&'static Encoding>,
-    /// Files and folders to leave out, by their path below the archive's.
-    pub exclude: GlobSet,
-    /// Whether links are followed.
-    pub follow_links: bool,
-    /// Larger documents are rejected, in bytes. A file of many records may be
-    /// larger; each record may not.
-    pub max_file_bytes: u64,
-    /// How far containers and compressed files may expand.
-    pub limits: Limits,
-    /// Which fields of objects and tables are which part of an article.
-    pub fields: Fields,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            path_patterns: Vec::new(),
-            agencies: Vec::new(),
-            agency: None,
-            source: None,
-            language: None,
-            section: None,
-            time_zone: TimeZone::UTC,
-            day_order: DayOrder::default(),
-            encoding: None,
-            exclude: GlobSet::empty(),
-            follow_links: false,
-            max_file_bytes: MAX_FILE_BYTES,
-            limits: Limits::default(),
-            fields: Fields::default(),
-        }
-    }
-}
+use decode::sniff;
+#[cfg(feature = "office")]
+use documents::office;
+use documents::{agency_page, json};
+use page::agencies::Agencies;
 
 /// Reads the files of an archive. It holds no state between files, so that
 /// many threads can share one.

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 #[cfg(feature = "newsml")]
@@ -30,7 +31,7 @@ mod web;
 mod word;
 
 use super::*;
-use crate::article::{BlockKind, Precision, Status, WarningCode};
+use crate::article::{BlockKind, Language, Precision, Status, WarningCode};
 
 /// Shows the fields of an article that are filled, one on a line.
 fn dump(article: &Article) -> String {

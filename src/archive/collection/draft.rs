@@ -6,12 +6,14 @@
 
 use super::fields::Part;
 use super::markup;
-use crate::archive::agency_page;
 use crate::archive::container::place::Place;
-use crate::archive::dateline::Dateline;
+use crate::archive::dates::moment;
+use crate::archive::documents::agency_page;
+use crate::archive::draft::filler;
+use crate::archive::draft::standing::{self, Embargo};
 use crate::archive::fold::collapse;
-use crate::archive::standing::{self, Embargo};
-use crate::archive::{PathFacts, Reader, filler, moment};
+use crate::archive::page::dateline::Dateline;
+use crate::archive::{PathFacts, Reader};
 use crate::article::{
     AltId, Article, Concept, Language, Origin, Published, Signal, Warning, WarningCode,
 };

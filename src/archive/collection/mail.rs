@@ -1,7 +1,7 @@
 //! How messages (RFC 822) and mailboxes begin. This file reads neither.
 
 use crate::archive::container::place::Place;
-use crate::archive::sniff;
+use crate::archive::decode::sniff;
 
 /// Endings of names that promise a message.
 const ENDINGS: [&str; 3] = [".eml", ".mht", ".mhtml"];

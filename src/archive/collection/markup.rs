@@ -3,7 +3,7 @@
 //! Only what a field of an export holds: paragraphs, breaks, links. What is
 //! the article on a whole page is not for this file to find.
 
-use crate::archive::references;
+use crate::archive::documents::references;
 
 /// Tags that end a line.
 const BLOCKS: [&str; 20] = [

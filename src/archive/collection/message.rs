@@ -17,8 +17,9 @@ use super::{markup, media};
 use crate::archive::container::place::{Place, visible};
 use crate::archive::container::source::Source;
 use crate::archive::container::{Found, failed_member};
-use crate::archive::decode::decode_said;
-use crate::archive::{Decoded, Format, ReadError, Reader, Record, decode, moment};
+use crate::archive::dates::moment;
+use crate::archive::decode::{decode, decode_said};
+use crate::archive::{Decoded, Format, ReadError, Reader, Record};
 use crate::article::{Article, Warning, WarningCode};
 
 /// Something that a message carries.

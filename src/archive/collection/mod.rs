@@ -29,9 +29,9 @@ pub(super) mod wide;
 #[cfg(all(test, feature = "containers", feature = "mail"))]
 pub(in crate::archive) mod tests;
 
-use super::container::place::Place;
-use super::identity::{self, Naming};
-use super::{Decoded, ReadError, Reader, decode};
+use crate::archive::container::place::Place;
+use crate::archive::draft::identity::{self, Naming};
+use crate::archive::{Decoded, ReadError, Reader, decode};
 use crate::article::{Article, Warning, WarningCode};
 
 /// What a container knows of a member, and the member may not.

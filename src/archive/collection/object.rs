@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Part, fold};
 use crate::archive::container::place::Place;
+use crate::archive::documents::json;
 use crate::archive::draft::Place as Document;
-use crate::archive::{Format, NotText, ReadError, Reader, decode, json};
+use crate::archive::{Format, NotText, ReadError, Reader, decode};
 use crate::article::{Article, Concept, Warning};
 use crate::wire::json_fault;
 

@@ -31,10 +31,10 @@ mod tests;
 use std::fmt;
 use std::rc::Rc;
 
-use super::collection::Known;
+use crate::archive::collection::Known;
 #[cfg(feature = "mail")]
-use super::collection::{message, saved_page};
-use super::{Decoded, NotText, ReadError, Reader, Record, decode};
+use crate::archive::collection::{message, saved_page};
+use crate::archive::{Decoded, NotText, ReadError, Reader, Record, decode};
 use crate::article::{Warning, WarningCode};
 use compressed::{Compression, plain};
 use frame::Frame;

@@ -15,8 +15,9 @@ use super::place::Place;
 use super::recognise::Kind;
 use super::zip::{Zip, ZipMember};
 use crate::archive::collection::exports::{Export, Exports};
-use crate::archive::office::{self, Document, Package};
-use crate::archive::{Decoded, Format, NotText, ReadError, Settings, decode, sniff};
+use crate::archive::decode::{decode, sniff};
+use crate::archive::documents::office::{self, Document, Package};
+use crate::archive::{Decoded, Format, NotText, ReadError, Settings};
 use crate::article::Warning;
 
 /// The parts of a document.

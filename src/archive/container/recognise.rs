@@ -7,7 +7,7 @@ use super::place::Place;
 use crate::archive::collection::exports::Export;
 use crate::archive::collection::sgml::Collection;
 use crate::archive::collection::{mail, table, web};
-use crate::archive::sniff;
+use crate::archive::decode::sniff;
 
 /// So many bytes are looked at.
 pub(super) const HEAD: usize = 4 * 1024;

@@ -388,7 +388,7 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let pages = tar(&[("1.txt", page("Bridge opens")), ("2.txt", page("Mill stops"))]);
     let mail =
         b"From: a@example.org\nMessage-ID: <1@x>\nMIME-Version: 1.0\nSubject: Hi\n\nIt rained.\n";
-    let warc = super::super::collection::tests::warc();
+    let warc = crate::archive::collection::tests::warc();
     let objects = b"{\"title\":\"Bridge\",\"text\":\"It rained.\"}\n{\"title\":\"Mill\"}\n";
     let array = b"[{\"title\":\"Bridge\",\"text\":\"It [rained].\"}, {\"title\":\"Mill\"}]";
     let table = b"title,text,date\nBridge,\"It rained,\nand more\",2022-09-10\nMill,x,\n";

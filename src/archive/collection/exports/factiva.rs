@@ -6,10 +6,9 @@ use super::fields::{self, Fields};
 use super::labels::Label;
 use super::lines::{joined, unbroken};
 use super::{factiva_codes, languages};
-use crate::archive::Reader;
 use crate::archive::collection::draft::Draft;
-use crate::archive::lines::{Line, split, trim};
-use crate::archive::when;
+use crate::archive::page::lines::{Line, split, trim};
+use crate::archive::{Reader, dates};
 
 /// The word before an accession number, in the languages of the interface.
 const DOCUMENTS: [&str; 8] =
@@ -219,7 +218,7 @@ impl Displayed {
         }
         for row in &self.rows {
             let draft = &mut fields.draft;
-            let clock = when::read_whole(row).filter(|pieces| pieces.day.is_none());
+            let clock = dates::read_whole(row).filter(|pieces| pieces.day.is_none());
             if fields::is_length(row) {
                 fields.add_words(row);
             } else if fields::is_copyright(row) {

@@ -5,11 +5,10 @@ use super::fields::{self, Fields};
 use super::labels::Label;
 use super::languages;
 use super::lines::{joined, unbroken};
-use crate::archive::Reader;
 use crate::archive::collection::draft::Draft;
 use crate::archive::fold::collapse;
-use crate::archive::lines::{Line, trim};
-use crate::archive::when;
+use crate::archive::page::lines::{Line, trim};
+use crate::archive::{Reader, dates};
 use crate::article::Concept;
 
 /// The codes, in the order of a document.
@@ -95,7 +94,7 @@ pub(super) fn draft(lines: &[Line], reader: &Reader) -> Draft {
             "BY" => fields.add_byline(value),
             "WC" => fields.add_words(&value),
             "PD" | "ET" => {
-                if let Some(pieces) = when::read_whole(&value) {
+                if let Some(pieces) = dates::read_whole(&value) {
                     fields.when.merge(pieces);
                 } else if let Some((pieces, _)) = fields::date(&value) {
                     fields.when.merge(pieces);

@@ -7,7 +7,7 @@ use crate::archive::Reader;
 use crate::archive::collection::draft::Draft;
 use crate::archive::collection::markup;
 use crate::archive::fold::collapse;
-use crate::archive::lines::{split, unify_ends};
+use crate::archive::page::lines::{split, unify_ends};
 
 /// How the element of a document begins.
 const OPENING: &str = "<div class=\"article ";

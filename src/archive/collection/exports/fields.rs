@@ -1,12 +1,12 @@
 //! What the fields of an export say becomes parts of an article, whatever database it
 //! comes from.
 
+use crate::archive::Reader;
 use crate::archive::collection::draft::{Draft, When};
 use crate::archive::collection::exports::labels::Label;
 use crate::archive::collection::exports::languages;
+use crate::archive::dates::{self, Day, Pieces, moment};
 use crate::archive::fold::{collapse, fold};
-use crate::archive::when::{self, Day, Pieces};
-use crate::archive::{Reader, moment};
 use crate::article::{AltId, Concept, Signal, Warning, WarningCode};
 
 /// Of fewer words than these nothing is told: a caption may count, or a headline.
@@ -204,7 +204,7 @@ fn count(text: &str) -> Option<(usize, String)> {
 
 /// Reads the date that a line begins with; also returns what follows it.
 pub(super) fn date(line: &str) -> Option<(Pieces, &str)> {
-    if let Some((pieces, end)) = when::read_prefix(line)
+    if let Some((pieces, end)) = dates::read_prefix(line)
         && matches!(
             pieces.day,
             Some(Day::Full(_) | Day::Either(..) | Day::Month(..) | Day::Impossible)

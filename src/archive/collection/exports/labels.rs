@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::archive::fold::fold;
-use crate::archive::labels::by_name;
-use crate::archive::lines::trim;
+use crate::archive::page::labels::by_name;
+use crate::archive::page::lines::trim;
 
 /// What a labelled line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,9 @@
 use super::fields::{self, Fields};
 use super::labels::{Case, Label, labelled};
 use super::lines::{blocks, joined, unbroken};
-use crate::archive::Reader;
 use crate::archive::collection::draft::Draft;
-use crate::archive::lines::{Line, split};
-use crate::archive::when;
+use crate::archive::page::lines::{Line, split};
+use crate::archive::{Reader, dates};
 
 /// The first labelled line is looked for in so many runs of lines.
 const TOP: usize = 14;
@@ -226,7 +225,7 @@ fn has_date(blocks: &[&[Line]]) -> bool {
 
 /// Takes the time from a line below the date; others name an edition.
 fn time(line: &str, fields: &mut Fields) {
-    if let Some(pieces) = when::read_whole(line)
+    if let Some(pieces) = dates::read_whole(line)
         && pieces.day.is_none()
     {
         fields.when.merge(pieces);

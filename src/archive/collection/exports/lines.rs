@@ -1,6 +1,6 @@
 //! The lines of a document: runs of them, and paragraphs that were broken to a width.
 
-use crate::archive::lines::{Line, ends_sentence};
+use crate::archive::page::lines::{Line, ends_sentence};
 
 /// Nothing is broken to more columns than these.
 const WIDEST: usize = 100;
@@ -79,7 +79,7 @@ fn apart(block: &[Line<'_>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::lines::split;
+    use crate::archive::page::lines::split;
 
     #[test]
     fn paragraphs_broken_to_a_width_are_whole_again() {

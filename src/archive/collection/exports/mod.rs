@@ -27,7 +27,7 @@ use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::container::source::{LineRead, read_line};
-use crate::archive::lines::{Line, split, unify_ends};
+use crate::archive::page::lines::{Line, split, unify_ends};
 use crate::archive::{Decoded, Format, ReadError, Reader};
 use crate::article::{Article, Warning, WarningCode};
 

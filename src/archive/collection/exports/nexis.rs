@@ -5,10 +5,9 @@
 use super::fields::{self, Fields};
 use super::labels::{Case, Label, labelled};
 use super::lines::{joined, unbroken};
-use crate::archive::Reader;
 use crate::archive::collection::draft::Draft;
-use crate::archive::lines::{Line, split, trim};
-use crate::archive::when;
+use crate::archive::page::lines::{Line, split, trim};
+use crate::archive::{Reader, dates};
 
 /// Lines that end a document, in the languages of the interface.
 const ENDS: [&str; 9] = [
@@ -220,7 +219,7 @@ impl Head {
 }
 
 fn time(text: &str, fields: &mut Fields) {
-    if let Some(pieces) = when::read_whole(text)
+    if let Some(pieces) = dates::read_whole(text)
         && pieces.day.is_none()
     {
         fields.when.merge(pieces);

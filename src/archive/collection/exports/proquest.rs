@@ -8,7 +8,7 @@ use super::lines::unbroken;
 use crate::archive::Reader;
 use crate::archive::collection::draft::Draft;
 use crate::archive::fold::collapse;
-use crate::archive::lines::{Line, split, trim};
+use crate::archive::page::lines::{Line, split, trim};
 
 /// What the labels of a document mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,12 @@ use jiff::civil::Time;
 use super::elements::{Element, Elements};
 use super::filed::{self, Filer};
 use super::{is_indented, joined};
-use crate::archive::body::is_byline;
+use crate::archive::Reader;
 use crate::archive::collection::draft::{Draft, When};
+use crate::archive::dates::{self, moment};
 use crate::archive::fold::collapse;
-use crate::archive::{Reader, dateline, moment, when};
+use crate::archive::page::body::is_byline;
+use crate::archive::page::dateline;
 use crate::article::{Concept, Precision, Published, Warning};
 
 /// The elements in which whatever is marked is text.
@@ -155,7 +157,7 @@ impl Headlines {
 /// Takes off what the Financial Times has before each headline: `FT 14 MAY 91 / `.
 fn without_day(headline: &str) -> &str {
     let parts = headline.strip_prefix("FT ").and_then(|rest| rest.split_once(" / "));
-    let (_, rest) = parts.filter(|(day, _)| when::read_whole(day).is_some()).unwrap_or_default();
+    let (_, rest) = parts.filter(|(day, _)| dates::read_whole(day).is_some()).unwrap_or_default();
     if rest.is_empty() { headline } else { rest }
 }
 

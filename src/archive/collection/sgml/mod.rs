@@ -17,7 +17,8 @@ use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
 use crate::archive::container::source::{LineRead, read_to};
-use crate::archive::{Format, ReadError, Reader, sniff};
+use crate::archive::decode::sniff;
+use crate::archive::{Format, ReadError, Reader};
 use crate::article::Article;
 
 /// What collection a file is of.

@@ -3,7 +3,7 @@
 use super::elements::{Element, Elements};
 use super::joined;
 use crate::archive::collection::draft::{Draft, When};
-use crate::archive::sniff;
+use crate::archive::decode::sniff;
 
 /// The elements in which whatever is marked is text.
 pub(super) const TEXTS: [&str; 1] = ["BODY"];
