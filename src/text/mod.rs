@@ -5,41 +5,25 @@
 //! touches a file.
 
 mod analysis;
-mod analyzer;
-mod arabic;
-mod cache;
-mod chars;
-mod fold;
-mod fragment;
-mod known;
-mod korean;
 mod language;
-mod lexicon;
-mod marks;
-mod number;
-mod plain;
+mod letters;
 #[cfg(test)]
 mod properties;
 mod query;
-mod readers;
-mod segment;
-mod sentence;
-mod stem;
-mod telltale;
-mod turkish;
-mod word;
+mod stems;
+mod words;
 
-pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
-pub use analyzer::Analyzer;
-pub(crate) use chars::stands_by_itself;
-pub use fold::fold_fragment;
-pub(crate) use fold::{fold_value, joins_spellings, spelling_key};
-pub(crate) use fragment::{Before, Joint, fragment_parts};
-pub use language::{detect_in, detect_language};
+pub use analysis::analyzer::Analyzer;
 #[cfg(test)]
-pub(crate) use lexicon::Numbered;
-pub(crate) use lexicon::{Lexicon, UNNUMBERED};
+pub(crate) use analysis::lexicon::Numbered;
+pub(crate) use analysis::lexicon::{Lexicon, UNNUMBERED};
+pub use analysis::{Analysis, Boundary, BoundaryKind, Compound, Token};
+pub use language::{detect_in, detect_language};
+pub(crate) use letters::chars::stands_by_itself;
+pub use letters::fold::fold_fragment;
+pub(crate) use letters::fold::{fold_value, joins_spellings, spelling_key};
 pub use query::{QueryToken, QueryTokens, query_tokens};
-pub(crate) use readers::words_for_readers;
-pub(crate) use stem::is_own_stem;
-pub use stem::stem;
+pub(crate) use stems::is_own_stem;
+pub use stems::stem;
+pub(crate) use words::fragment::{Before, Joint, fragment_parts};
+pub(crate) use words::readers::words_for_readers;

@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::{
-    Analysis, Analyzer, BoundaryKind, Token,
-    chars::{Class, classify},
-    detect_language, fold_fragment, fold_value, query_tokens, spelling_key, stem,
-};
 use crate::article::Language;
+use crate::text::letters::chars::{Class, classify};
+use crate::text::{
+    Analysis, Analyzer, BoundaryKind, Token, detect_language, fold_fragment, fold_value,
+    query_tokens, spelling_key, stem,
+};
 
 /// Texts that mix words of many scripts with the signs that have rules.
 fn texts() -> impl Strategy<Value = String> {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Analysis, Analyzer, Compound, spelling_key};
+use crate::text::{Analysis, Analyzer, Compound, spelling_key};
 
 /// A word of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]

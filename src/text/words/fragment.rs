@@ -1,12 +1,10 @@
 //! Pieces of words that stand beside a wildcard: where a text would split the
 //! word. Never knows what the wildcard stands for.
 
-use super::{
-    arabic::is_arabic,
-    chars::{Class, Glyph, peek, stands_by_itself},
-    segment::belongs_to_the_last,
-    word::is_elided,
-};
+use super::segment::belongs_to_the_last;
+use super::word::is_elided;
+use crate::text::letters::arabic::is_arabic;
+use crate::text::letters::chars::{Class, Glyph, peek, stands_by_itself};
 
 /// What stands between two parts of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

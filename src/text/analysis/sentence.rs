@@ -21,8 +21,8 @@
 //!   a name is not split off: a missed boundary costs a search less than a
 //!   false one inside `U.S. President`.
 
-use super::chars::{Class, classify, is_full_terminator};
 use crate::article::Language;
+use crate::text::letters::chars::{Class, classify, is_full_terminator};
 
 /// Words with a stop that never end a sentence. Those with a capital count
 /// only as written here: `gen.` may be the end of "the next gen."

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The part that a character plays in splitting text into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(in crate::text) enum Class {
     /// A letter, or a number that is no decimal digit (`Ⅳ`, `½`).
     Letter,
     /// A decimal digit of any script.
@@ -32,7 +32,7 @@ pub(super) enum Class {
 }
 
 /// Returns the class of a character.
-pub(super) fn classify(c: char) -> Class {
+pub(in crate::text) fn classify(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
@@ -80,12 +80,12 @@ pub(super) fn classify(c: char) -> Class {
 
 /// Whether a character ends a sentence wherever it stands, without a space
 /// after it: it is never part of a word, a number or an abbreviation.
-pub(super) fn is_full_terminator(c: char) -> bool {
+pub(in crate::text) fn is_full_terminator(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '．' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '။' | '។')
 }
 
 /// Returns the value of a decimal digit of any script.
-pub(super) fn decimal_digit(c: char) -> Option<u8> {
+pub(in crate::text) fn decimal_digit(c: char) -> Option<u8> {
     /// The digit zero of each script (Unicode 16, general category Nd, without
     /// the mathematical digits, which fold by their compatibility mapping).
     const ZEROS: [u32; 43] = [
@@ -120,13 +120,13 @@ fn is_segmented(c: char) -> bool {
 }
 
 /// Whether a character is of the Hebrew script.
-pub(super) fn is_hebrew(c: char) -> bool {
+pub(in crate::text) fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{591}'..='\u{5F4}' | '\u{FB1D}'..='\u{FB4F}')
 }
 
 /// A character of a text, with its class and its place.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Glyph {
+pub(in crate::text) struct Glyph {
     pub c: char,
     pub class: Class,
     /// Its first byte.
@@ -137,14 +137,14 @@ pub(super) struct Glyph {
 
 impl Glyph {
     /// Whether it continues a word of letters, digits and marks.
-    pub(super) fn is_word(self) -> bool {
+    pub(in crate::text) fn is_word(self) -> bool {
         matches!(self.class, Class::Letter | Class::Digit | Class::Mark)
     }
 }
 
 /// Returns the first character from byte `at` on that is not ignorable; `None`
 /// at the end of the text. `at` is a character boundary.
-pub(super) fn peek(text: &str, at: usize) -> Option<Glyph> {
+pub(in crate::text) fn peek(text: &str, at: usize) -> Option<Glyph> {
     let mut start = at;
     for c in text.get(at..)?.chars() {
         let end = start + c.len_utf8();

@@ -3,11 +3,13 @@
 //! wrong one: a text without a language is searched without stems, a text with
 //! the wrong one is searched with wrong stems.
 
+mod telltale;
+
 use whatlang::{Detector, Lang, Script, detect_script};
 
-use super::plain::plain_length;
-use super::telltale::{self, Cyrillic};
 use crate::article::Language;
+use crate::text::words::plain::plain_length;
+use telltale::Cyrillic;
 
 /// How much of a text is looked at, in characters. More of it does not change
 /// the answer, only what it costs.

@@ -1,16 +1,16 @@
 //! What one thread knows of the words of one language, from text to text.
 
-use super::cache::Cache;
-use super::fold::{has_doubled_a, spelling_key};
 use super::lexicon::{Lexicon, Numbered, UNNUMBERED};
-use super::stem::{Stem, StemCache};
 use crate::article::Language;
+use crate::text::letters::fold::{has_doubled_a, spelling_key};
+use crate::text::stems::cache::Cache;
+use crate::text::stems::{Stem, StemCache};
 
 /// The words of a language that has a stemmer.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(in crate::text) struct Known {
     language: Language,
-    pub(super) stems: StemCache,
+    pub(in crate::text) stems: StemCache,
     plain: Cache<PlainWord>,
 }
 
@@ -19,7 +19,7 @@ pub(super) struct Known {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PlainWord {
     /// Its number in the lexicon.
-    pub(super) number: u32,
+    pub(in crate::text) number: u32,
     /// Its stem, and beside it its signs.
     stem: Stem,
 }
@@ -28,20 +28,20 @@ pub(super) struct PlainWord {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Signs {
     /// Whether its spelling key differs from its form.
-    pub(super) has_key: bool,
+    pub(in crate::text) has_key: bool,
     /// Whether a digit is in its form.
-    pub(super) has_digit: bool,
+    pub(in crate::text) has_digit: bool,
 }
 
 impl Signs {
-    pub(super) fn of(form: &str) -> Signs {
+    pub(in crate::text) fn of(form: &str) -> Signs {
         let has_digit = form.bytes().any(|byte| byte.is_ascii_digit());
         Signs { has_key: has_doubled_a(form), has_digit }
     }
 }
 
 impl PlainWord {
-    pub(super) fn new(number: u32, stem: Stem, signs: Signs) -> PlainWord {
+    pub(in crate::text) fn new(number: u32, stem: Stem, signs: Signs) -> PlainWord {
         PlainWord { number, stem: stem.beside([signs.has_key, signs.has_digit]) }
     }
 
@@ -62,7 +62,7 @@ impl Default for PlainWord {
 impl Known {
     /// Returns what is known of a language: nothing yet. `None` where the language
     /// has no stemmer.
-    pub(super) fn of(language: Language) -> Option<Known> {
+    pub(in crate::text) fn of(language: Language) -> Option<Known> {
         Some(Known { language, stems: StemCache::of(language)?, plain: Cache::new() })
     }
 
@@ -77,13 +77,18 @@ impl Known {
     /// Returns what is known of a word; it is the same for all that are written
     /// so.
     #[inline]
-    pub(super) fn plain(&mut self, written: &[u8]) -> Option<PlainWord> {
+    pub(in crate::text) fn plain(&mut self, written: &[u8]) -> Option<PlainWord> {
         self.plain.get(written)
     }
 
     /// Finds out about a word that folds to `form`.
     #[cold]
-    pub(super) fn learn(&mut self, written: &str, form: &str, lexicon: &Lexicon) -> PlainWord {
+    pub(in crate::text) fn learn(
+        &mut self,
+        written: &str,
+        form: &str,
+        lexicon: &Lexicon,
+    ) -> PlainWord {
         let by_others = lexicon.look_for(self.language, written, |number, word| {
             let stem = word.stem.map(|stem| self.stems.keep(form, stem));
             PlainWord::new(number, stem.unwrap_or_default(), Signs::of(form))

@@ -7,20 +7,20 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Analysis, Boundary, BoundaryKind, Compound, Token,
-    analysis::Form,
-    chars::{Class, classify, peek},
-    fold::{MAX_FORM_BYTES, char_boundary, cut_form, fold_word, spelling_key},
-    known::{Known, PlainWord, Signs},
-    lexicon::{Lexicon, UNNUMBERED},
-    plain::scan_plain,
-    segment::{Segmenter, run_end},
-    sentence::ends_sentence,
-    stem::Stem,
-    word::{Apostrophe, Word, joined_part, scan_word},
-};
+use super::Form;
+use super::known::{Known, PlainWord, Signs};
+use super::lexicon::{Lexicon, UNNUMBERED};
+use super::sentence::ends_sentence;
 use crate::article::Language;
+use crate::text::letters::chars::{Class, classify, peek};
+use crate::text::letters::fold::{
+    MAX_FORM_BYTES, char_boundary, cut_form, fold_word, spelling_key,
+};
+use crate::text::stems::Stem;
+use crate::text::words::plain::scan_plain;
+use crate::text::words::segment::{Segmenter, run_end};
+use crate::text::words::word::{Apostrophe, Word, joined_part, scan_word};
+use crate::text::{Analysis, Boundary, BoundaryKind, Compound, Token};
 
 /// The most parts of one compound; a longer chain becomes several.
 const MAX_COMPOUND_PARTS: u32 = 8;

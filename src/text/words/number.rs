@@ -1,11 +1,11 @@
 //! Numbers inside a word: which commas group thousands and which points are
 //! decimal.
 
-use super::chars::{Class, Glyph, decimal_digit, peek};
+use crate::text::letters::chars::{Class, Glyph, decimal_digit, peek};
 
 /// What has been read of a word, as far as numbers go.
 #[derive(Debug)]
-pub(super) struct Number {
+pub(in crate::text) struct Number {
     /// How many digits, while there is nothing but digits.
     digits: Option<usize>,
     /// Whether a comma has grouped them.
@@ -17,7 +17,7 @@ pub(super) struct Number {
 impl Number {
     /// Begins a word at byte `start`. In a chain with two or more points
     /// (`10.09.2022`, `1.2.3`) no point is decimal.
-    pub(super) fn new(text: &str, start: usize) -> Self {
+    pub(in crate::text) fn new(text: &str, start: usize) -> Self {
         let mut before = text[..start].chars().rev();
         let chained = matches!(before.next(), Some('.' | '٫'))
             && before.next().and_then(decimal_digit).is_some();
@@ -25,7 +25,7 @@ impl Number {
     }
 
     /// Takes note of a letter, digit or mark.
-    pub(super) fn push(&mut self, class: Class) {
+    pub(in crate::text) fn push(&mut self, class: Class) {
         self.digits = match (self.digits, class) {
             (Some(digits), Class::Digit) => Some(digits + 1),
             _ => None,

@@ -2,7 +2,7 @@
 //! only some of them have. Each function reads a sample of a text whose script
 //! is known; `None` means that the sample has nothing to tell.
 
-use super::arabic::is_arabic;
+use crate::text::letters::arabic::is_arabic;
 
 /// What the letters of a Cyrillic text tell.
 pub(super) enum Cyrillic {

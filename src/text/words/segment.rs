@@ -11,7 +11,7 @@
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 
-use super::chars::{Class, classify, peek, stands_by_itself};
+use crate::text::letters::chars::{Class, classify, peek, stands_by_itself};
 
 /// The longest run that goes to ICU at once, in bytes. It needs memory in
 /// proportion to the run; no sentence is longer.
@@ -19,11 +19,11 @@ const MAX_RUN_BYTES: usize = 4096;
 
 /// Divides runs of such scripts. ICU is asked for when the first text needs it.
 #[derive(Debug, Default)]
-pub(super) struct Segmenter(Option<WordSegmenterBorrowed<'static>>);
+pub(in crate::text) struct Segmenter(Option<WordSegmenterBorrowed<'static>>);
 
 impl Segmenter {
     /// The ends of the words of a run.
-    pub(super) fn ends(&mut self, run: &str) -> Vec<usize> {
+    pub(in crate::text) fn ends(&mut self, run: &str) -> Vec<usize> {
         let mut ends = Vec::new();
         let mut from = 0;
         while let Some(first) = run[from..].chars().next() {
@@ -54,7 +54,7 @@ pub(super) fn belongs_to_the_last(c: char) -> bool {
 }
 
 /// Returns the end of the run that begins at `start` and is divided as a whole.
-pub(super) fn run_end(text: &str, start: usize) -> usize {
+pub(in crate::text) fn run_end(text: &str, start: usize) -> usize {
     let mut end = start;
     while let Some(glyph) = peek(text, end) {
         let continues = matches!(glyph.class, Class::Segmented | Class::Mark);

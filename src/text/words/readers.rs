@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::chars::{Class, peek};
 use super::word::{is_ezafe, is_possessive, joined_part};
+use crate::text::letters::chars::{Class, peek};
 
 /// Returns the words of a text as readers take them, of its tokens: those that begin or
 /// end in a part of it, and maybe some around.

@@ -2,16 +2,14 @@
 //! and the joints of compounds. Works on characters as written; folding comes
 //! after.
 
-use super::{
-    arabic::is_arabic,
-    chars::{Class, Glyph, decimal_digit, is_hebrew, peek},
-    number::Number,
-};
+use super::number::Number;
 use crate::article::Language;
+use crate::text::letters::arabic::is_arabic;
+use crate::text::letters::chars::{Class, Glyph, decimal_digit, is_hebrew, peek};
 
 /// Where a word ends and what comes after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
+pub(in crate::text) struct Word {
     /// The byte after its last.
     pub end: usize,
     /// The byte where reading goes on; past a possessive ending.
@@ -24,7 +22,7 @@ pub(super) struct Word {
 
 /// What stands behind an apostrophe inside a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Apostrophe {
+pub(in crate::text) enum Apostrophe {
     /// More of the word: `O'Neill`.
     Goes,
     /// The ending of a name, a part of its own: `İstanbul'da`, in Turkish.
@@ -32,7 +30,7 @@ pub(super) enum Apostrophe {
 }
 
 impl Apostrophe {
-    pub(super) fn of(language: Option<Language>) -> Apostrophe {
+    pub(in crate::text) fn of(language: Option<Language>) -> Apostrophe {
         match language {
             Some(language) if language.as_str() == "tr" => Apostrophe::Ends,
             _ => Apostrophe::Goes,
@@ -49,7 +47,7 @@ const ELIDED: [&str; 22] = [
 
 /// Reads the word whose first character, a letter or a digit, is at `start`,
 /// and writes its letters, digits and marks into `raw`.
-pub(super) fn scan_word(
+pub(in crate::text) fn scan_word(
     text: &str,
     start: usize,
     apostrophe: Apostrophe,
@@ -231,7 +229,7 @@ pub(super) fn is_ezafe(text: &str, end: usize, yeh: Glyph) -> bool {
 
 /// Returns where the part behind a hyphen or ampersand begins; an apostrophe
 /// between them is skipped (`al-‘Abadi`).
-pub(super) fn joined_part(text: &str, joiner: Glyph) -> Option<usize> {
+pub(in crate::text) fn joined_part(text: &str, joiner: Glyph) -> Option<usize> {
     let mut part = peek(text, joiner.end)?;
     if matches!(part.class, Class::Apostrophe | Class::Silent) {
         part = peek(text, part.end).filter(|part| part.class == Class::Letter)?;
@@ -419,9 +417,9 @@ mod tests {
             ("", ""),
         ]);
         let long = "x".repeat(300);
-        assert_eq!(tokens(&long).len(), crate::text::fold::MAX_FORM_BYTES);
-        assert_eq!(tokens(&"é".repeat(300)).len(), crate::text::fold::MAX_FORM_BYTES);
-        assert_eq!(tokens(&"ж".repeat(300)).len(), crate::text::fold::MAX_FORM_BYTES - 1);
+        assert_eq!(tokens(&long).len(), crate::text::letters::fold::MAX_FORM_BYTES);
+        assert_eq!(tokens(&"é".repeat(300)).len(), crate::text::letters::fold::MAX_FORM_BYTES);
+        assert_eq!(tokens(&"ж".repeat(300)).len(), crate::text::letters::fold::MAX_FORM_BYTES - 1);
     }
 
     #[test]

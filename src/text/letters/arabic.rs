@@ -27,14 +27,14 @@ pub(super) fn is_plain(c: char) -> bool {
 pub(super) const HAMZA: char = 'ء';
 
 /// Whether a character is of the Arabic script.
-pub(super) fn is_arabic(c: char) -> bool {
+pub(in crate::text) fn is_arabic(c: char) -> bool {
     matches!(u32::from(c), 0x600..=0x6FF | 0x750..=0x77F | 0x870..=0x8FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFC)
 }
 
 /// Rewrites a folded word with the letters that the Arabic stemmer knows. Which `ه`
 /// at the end was a `ة` folding does not say; the stemmer takes off the one as the
 /// other. Of the plural in `ات` it leaves the `ا`.
-pub(super) fn to_arabic_letters(form: &str) -> String {
+pub(in crate::text) fn to_arabic_letters(form: &str) -> String {
     let is_noun = |word: &&str| word.chars().count() >= SHORTEST_NOUN;
     let plural = form.strip_suffix("ات").filter(is_noun);
     let (word, end) = match plural.or_else(|| form.strip_suffix('ه')) {
@@ -54,7 +54,7 @@ const SHORTEST_NOUN: usize = 3;
 
 /// A folded word without the article, and what is written together with that (`وال`,
 /// `بال`, `لل`): the stemmer takes other endings off a noun that has one.
-pub(super) fn without_article(form: &str) -> &str {
+pub(in crate::text) fn without_article(form: &str) -> &str {
     let behind = |form: &str| form.strip_prefix(['و', 'ف']).unwrap_or(form).len();
     let noun = |word: &str| {
         let bare = word

@@ -1,6 +1,11 @@
 //! What an analysed text is: tokens with their places, and the ends of
 //! sentences and paragraphs.
 
+pub(super) mod analyzer;
+mod known;
+pub(super) mod lexicon;
+mod sentence;
+
 /// The analysis of one article's paragraphs.
 ///
 /// Positions count words. The end of a sentence takes a position of its own
@@ -20,7 +25,7 @@ pub struct Analysis {
     pub boundaries: Vec<Boundary>,
     /// Words written in parts (`cyber-attack`), in order of position.
     pub compounds: Vec<Compound>,
-    /// The [identity](super::Lexicon::identity) of the lexicon that numbered the
+    /// The [identity](crate::text::Lexicon::identity) of the lexicon that numbered the
     /// words; 0 before there were any.
     pub(crate) lexicon: u64,
     /// The tokens that have a digit, by number.
@@ -42,7 +47,7 @@ pub struct Token {
     /// The byte after its last.
     pub end: u32,
     /// The number that the word, as it is written, has in the analyser's
-    /// lexicon; [`UNNUMBERED`](super::UNNUMBERED) for none.
+    /// lexicon; [`UNNUMBERED`](crate::text::UNNUMBERED) for none.
     pub(crate) word: u32,
     /// The folded form, in [`Analysis::forms`].
     pub(super) form: Form,

@@ -10,10 +10,8 @@ use unicode_normalization::{
     char::{decompose_compatible, is_combining_mark},
 };
 
-use super::{
-    arabic,
-    chars::{Class, classify, decimal_digit},
-};
+use super::arabic;
+use super::chars::{Class, classify, decimal_digit};
 
 /// The longest form of a token. Longer words (encoded data, mostly) are cut,
 /// in the text and in the query alike. Tantivy takes terms of up to 65,530
@@ -26,7 +24,7 @@ const SHORTEST_JOINED: usize = 5;
 
 /// Appends the folded form of a word, which is letters, digits and marks, to
 /// `out`. The word has no apostrophes and no ignorable characters.
-pub(super) fn fold_word(word: &str, out: &mut String) {
+pub(in crate::text) fn fold_word(word: &str, out: &mut String) {
     let start = out.len();
     if word.is_ascii() {
         out.push_str(word);
@@ -52,14 +50,14 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
 }
 
 /// Cuts a form that begins at `start` and ends with `out` to its longest.
-pub(super) fn cut_form(start: usize, out: &mut String) {
+pub(in crate::text) fn cut_form(start: usize, out: &mut String) {
     if out.len() - start > MAX_FORM_BYTES {
         out.truncate(char_boundary(out, start + MAX_FORM_BYTES));
     }
 }
 
 /// Returns the last character boundary at or before byte `at`.
-pub(super) fn char_boundary(text: &str, at: usize) -> usize {
+pub(in crate::text) fn char_boundary(text: &str, at: usize) -> usize {
     let mut boundary = at.min(text.len());
     while !text.is_char_boundary(boundary) {
         boundary -= 1;
@@ -190,7 +188,7 @@ pub(crate) fn joins_spellings(key: &str) -> bool {
 }
 
 /// Whether the spelling key of a form differs from it.
-pub(super) fn has_doubled_a(form: &str) -> bool {
+pub(in crate::text) fn has_doubled_a(form: &str) -> bool {
     form.as_bytes().windows(2).any(|pair| pair == b"aa")
 }
 

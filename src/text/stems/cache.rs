@@ -15,7 +15,7 @@ const LAST: usize = 1 << 13;
 /// A value for each word. Most words fit a number of 64 bits, nearly all one of
 /// 128, which is found and compared at once; longer ones are kept as they are.
 #[derive(Debug)]
-pub(super) struct Cache<V> {
+pub(in crate::text) struct Cache<V> {
     short: Near<u64, V>,
     middle: Near<u128, V>,
     long: FxHashMap<Box<[u8]>, V>,
@@ -31,17 +31,17 @@ struct Near<N, V> {
 }
 
 impl<V: Copy + Default> Cache<V> {
-    pub(super) fn new() -> Cache<V> {
+    pub(in crate::text) fn new() -> Cache<V> {
         Cache { short: Near::new(LAST), middle: Near::new(LAST / 4), long: FxHashMap::default() }
     }
 
     /// Whether so many words are remembered that it is time to forget them.
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::text) fn is_full(&self) -> bool {
         self.short.all.len() + self.middle.all.len() + self.long.len() >= MAX_WORDS
     }
 
     /// Forgets all words.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::text) fn clear(&mut self) {
         self.short.clear();
         self.middle.clear();
         self.long.clear();
@@ -49,7 +49,7 @@ impl<V: Copy + Default> Cache<V> {
 
     /// Returns the value of a word; no word is empty.
     #[inline]
-    pub(super) fn get(&mut self, word: &[u8]) -> Option<V> {
+    pub(in crate::text) fn get(&mut self, word: &[u8]) -> Option<V> {
         match number(word) {
             Number::Short(number) => self.short.get(number, number),
             Number::Middle(number) => {
@@ -60,7 +60,7 @@ impl<V: Copy + Default> Cache<V> {
     }
 
     /// Remembers the value of a word.
-    pub(super) fn insert(&mut self, word: &[u8], value: V) {
+    pub(in crate::text) fn insert(&mut self, word: &[u8], value: V) {
         match number(word) {
             Number::Short(number) => self.short.all.insert(number, value),
             Number::Middle(number) => self.middle.all.insert(number, value),

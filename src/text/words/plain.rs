@@ -4,8 +4,8 @@
 use super::word::Word;
 
 /// Reads the word at `start` where it is a plain one; `None` where
-/// [`scan_word`](super::word::scan_word) has to read it.
-pub(super) fn scan_plain(text: &[u8], start: usize) -> Option<Word> {
+/// [`scan_word`](crate::text::words::word::scan_word) has to read it.
+pub(in crate::text) fn scan_plain(text: &[u8], start: usize) -> Option<Word> {
     let rest = &text[start..];
     let length = plain_length(rest);
     let end = start + length;
@@ -51,7 +51,7 @@ fn behind_apostrophe(word: Word, next: usize, behind: &[u8]) -> Option<Word> {
 /// How many ASCII letters and digits a text begins with. Eight are looked at
 /// together: where a word ends the processor does not foresee.
 #[inline]
-pub(super) fn plain_length(text: &[u8]) -> usize {
+pub(in crate::text) fn plain_length(text: &[u8]) -> usize {
     let mut length = 0;
     while let Some(eight) = text[length..].first_chunk() {
         let others = others(u64::from_le_bytes(*eight));
@@ -83,7 +83,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::scan_plain;
-    use crate::text::word::{Apostrophe, scan_word};
+    use crate::text::words::word::{Apostrophe, scan_word};
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(10_000))]

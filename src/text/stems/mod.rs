@@ -1,12 +1,19 @@
 //! Stems by language (Snowball, from `frostem`; Korean has particles alone), with a cache.
 
+pub(super) mod cache;
+mod korean;
+mod marks;
+mod turkish;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
 
-use super::{arabic, cache::Cache, fold::fold_word, korean, marks, turkish};
 use crate::article::Language;
+use crate::text::letters::arabic;
+use crate::text::letters::fold::fold_word;
+use cache::Cache;
 
 /// Forms of fewer bytes have no stem in any language.
 const SHORTEST: usize = 3;
