@@ -7,10 +7,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermMerger;
 use tantivy::{DocSet, TERMINATED};
 
-use super::IndexError;
-use super::hidden::LeftOut;
-use super::open::Index;
-use super::search::Searcher;
+use crate::index::IndexError;
+use crate::index::open::Index;
+use crate::index::search::Searcher;
+use crate::index::visible::LeftOut;
 
 impl Index {
     /// Returns the files of the index whose content is not what was written.

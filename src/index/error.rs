@@ -53,10 +53,10 @@ pub enum IndexError {
     Stored(#[from] crate::wire::WireError),
     /// A query asks for something that the index does not do.
     #[error("{0}")]
-    Query(#[from] super::compile::CompileError),
+    Query(#[from] crate::index::compile::CompileError),
     /// A cursor cannot be used.
     #[error("{0}")]
-    Cursor(#[from] super::cursor::CursorError),
+    Cursor(#[from] crate::index::search::cursor::CursorError),
     /// Tantivy failed in another way.
     #[error("the search engine failed: {0}")]
     Engine(TantivyError),

@@ -2,67 +2,42 @@
 //! tantivy.
 //!
 //! [`Index`] opens or creates one; [`Writer`] adds and replaces articles;
-//! [`Searcher`] answers a [`Query`](crate::query::ast::Query). `compile` turns
-//! a query into Tantivy's, `spans` is the proximity query of our own,
-//! `articles` keeps what a hit shows, `vocabulary` knows which words the archive
-//! has. Never imports the archive, rendering or the command line.
+//! [`Searcher`] answers a [`Query`](crate::query::ast::Query). Each room has
+//! one affair: `schema` and `files` what an index is made of, `write` how
+//! articles come in, `compile` and `queries` what a question becomes, `search`
+//! hits, `answers` all else that is asked. Never imports the archive, rendering
+//! or the command line.
 
-mod articles;
-mod best;
-mod bm25;
-mod build;
+mod answers;
 mod check;
-mod columns;
 mod compile;
 mod cores;
-mod count;
-mod cursor;
-mod dates;
-mod document;
 mod entities;
 mod error;
-mod explain;
-mod facets;
-mod fields;
-mod folder;
-mod frequency;
-mod hidden;
-mod locator;
-mod lookup;
+mod files;
 mod open;
 #[cfg(test)]
 mod oracle;
-mod own_file;
-mod page;
-mod positions;
+mod queries;
+mod schema;
 mod search;
-mod similar;
-mod snippets;
-mod spans;
-mod stats;
-mod stream;
-mod terms;
 #[cfg(test)]
 mod tests;
-mod timeline;
-mod values;
+mod visible;
 mod vocabulary;
-mod walk;
-mod why;
-mod word_query;
-mod words;
-mod writer;
+mod write;
 
+pub use answers::meant::Meant;
+pub use answers::values::MissingValue;
+pub use answers::words::MissingWord;
 pub use compile::{CompileError, Weights};
-pub use cursor::{Cursor, CursorError};
-pub use entities::Meant;
 pub use error::{IndexError, make_anew};
-pub use fields::{DEFINITION, FieldDefinition, Kind, definitions};
-pub(crate) use hidden::Shown;
-pub use hidden::Statuses;
 pub use open::Index;
-pub use page::{Counting, Found, Page, Sort, Versions};
+pub use schema::fields::{DEFINITION, FieldDefinition, Kind, definitions};
+pub use schema::key::Edition;
 pub use search::Searcher;
-pub use values::MissingValue;
-pub use words::MissingWord;
-pub use writer::{Edition, Preparer, Stored, Writer, WriterOptions};
+pub use search::cursor::{Cursor, CursorError};
+pub use search::page::{Counting, Found, Page, Sort, Versions};
+pub(crate) use visible::Shown;
+pub use visible::Statuses;
+pub use write::{Preparer, Stored, Writer, WriterOptions};

@@ -8,14 +8,12 @@ use tantivy::directory::INDEX_WRITER_LOCK;
 use tantivy::directory::error::OpenReadError;
 use tantivy::{IndexBuilder, IndexReader, ReloadPolicy, SegmentPlugin, TantivyError};
 
-use super::IndexError;
-use super::articles::{Dictionaries, Stored, StoredArticles};
-use super::fields::{Fields, VERSION, schema};
-use super::folder::Folder;
-use super::own_file::plugin;
-use super::positions::{Positions, WordPositions};
-use super::search::Searcher;
-use super::writer::{Writer, WriterOptions};
+use crate::index::IndexError;
+use crate::index::files::articles::{Dictionaries, Stored, StoredArticles};
+use crate::index::files::folder::Folder;
+use crate::index::files::own_file::plugin;
+use crate::index::files::positions::{Positions, WordPositions};
+use crate::index::schema::fields::{Fields, VERSION, schema};
 
 /// Names the version of the index in its folder.
 const VERSION_FILE: &str = "VERSION";
@@ -106,22 +104,6 @@ impl Index {
     pub(crate) fn is_being_written(&self) -> bool {
         let lock = fs::File::open(self.path.join(&INDEX_WRITER_LOCK.filepath));
         lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
-    }
-
-    /// Starts writing. One process at a time may.
-    ///
-    /// # Errors
-    /// [`IndexError::Locked`] where another process writes.
-    pub fn writer(&self, options: WriterOptions) -> Result<Writer, IndexError> {
-        Writer::new(self, options)
-    }
-
-    /// Opens the index for searching, as it was last committed.
-    ///
-    /// # Errors
-    /// Where files of the index are missing or cannot be read.
-    pub fn searcher(&self) -> Result<Searcher, IndexError> {
-        Searcher::new(self)
     }
 
     /// Opens the segments of the last commit. Tantivy sees to it that no file goes

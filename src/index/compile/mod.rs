@@ -21,16 +21,16 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
-use super::dates::{UTC, ZonedDates};
-use super::entities::Directory;
-use super::fields::{Fields, Valued};
-use super::locator::Locators;
-use super::positions::Positions;
-use super::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
-use super::terms;
-use super::vocabulary::Vocabulary;
-use super::word_query::WordQuery;
 use crate::article::{Language, Published};
+use crate::index::entities::Directory;
+use crate::index::files::positions::Positions;
+use crate::index::queries::dates::{UTC, ZonedDates};
+use crate::index::queries::locator::Locators;
+use crate::index::queries::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
+use crate::index::queries::words::WordQuery;
+use crate::index::schema::fields::{Fields, Valued};
+use crate::index::schema::terms;
+use crate::index::vocabulary::Vocabulary;
 use crate::query::ast::{
     DateRange, LengthRange, Pattern, PatternPart, Query, TextField, ValueField,
 };

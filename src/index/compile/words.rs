@@ -6,9 +6,9 @@ use super::pattern::{Parts, Unfit, is_one_word, over_folded_words, regex};
 use super::{CompileError, Scope};
 use crate::article::Language;
 use crate::index::entities::Directory;
-use crate::index::fields::Fields;
-use crate::index::spans::Plan;
-use crate::index::terms;
+use crate::index::queries::spans::Plan;
+use crate::index::schema::fields::Fields;
+use crate::index::schema::terms;
 use crate::index::vocabulary::{ExpansionError, Vocabulary};
 use crate::query::ast::{
     EntityName, Expr, Pattern, PatternPart, Query, Span, TextField, Word, WordForm,

@@ -16,8 +16,8 @@ use crate::entities::names::{
     Alias, Authority, Evidence, Groups, GroupsBuilder, Shipped, key_of_text, keys_meant, split_key,
     surnames,
 };
-use crate::index::fields::Fields;
-use crate::index::terms::{ALIAS, ALIAS_OF, CALLED, WRITTEN, written};
+use crate::index::schema::fields::Fields;
+use crate::index::schema::terms::{ALIAS, ALIAS_OF, CALLED, WRITTEN, written};
 use crate::index::vocabulary::Similar;
 
 /// A name that leads to more keys is answered with all names of the archive.
@@ -169,7 +169,7 @@ fn said(authority: &Authority) -> FxHashMap<String, Vec<String>> {
 
 /// What stands behind `key` and a sign in the terms of a field, with the number
 /// of articles.
-pub(super) fn beginning(
+pub(in crate::index) fn beginning(
     engine: &tantivy::Searcher,
     field: Field,
     key: &str,
@@ -217,7 +217,7 @@ fn keys_of_archive(
 
 /// The keys of the archive at most `edits` (1 or 2) edits away from one, two
 /// letters exchanged being one edit.
-pub(super) fn keys_near(
+pub(in crate::index) fn keys_near(
     engine: &tantivy::Searcher,
     key: &str,
     edits: u8,

@@ -2,10 +2,8 @@
 //! them. The index holds keys of names; which keys are of one entity is found
 //! out when it is asked, so that a correction needs no reindexing.
 
-mod around;
-mod count;
-mod meant;
-mod page;
+pub(super) mod around;
+pub(super) mod count;
 #[cfg(test)]
 mod tests;
 
@@ -13,18 +11,16 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::schema::Field;
 
-use super::fields::Fields;
-use super::spans::Mention;
-use super::terms::{ALIAS, CALLED, WORDS, WRITTEN, words_of_mention, written};
-use super::vocabulary;
 use crate::entities::names::{
     Alias, Authority, Evidence, Group, Groups, GroupsBuilder, Shipped, Statement, split_key,
 };
 use crate::entities::{Kind, names};
+use crate::index::queries::spans::Mention;
+use crate::index::schema::fields::Fields;
+use crate::index::schema::terms::{ALIAS, CALLED, WORDS, WRITTEN, words_of_mention, written};
+use crate::index::vocabulary;
 use crate::query::ast::{EntityKind, EntityName};
 use crate::text;
-
-pub use meant::Meant;
 
 /// The entities of an archive; gathered when they are first asked for.
 #[derive(Default)]
@@ -81,7 +77,7 @@ impl Directory {
 
     /// The names of which the authority file says that they are shown as this one, and
     /// how it writes that.
-    fn shown_as(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
+    pub(super) fn shown_as(&self, name: &str) -> impl Iterator<Item = (&str, &str)> {
         let wanted = text::fold_value(name);
         self.authority.statements.iter().filter_map(move |said| match said {
             Statement::ShowAs(own, shown) if text::fold_value(shown) == wanted => {
@@ -209,7 +205,7 @@ fn has_terms(engine: &tantivy::Searcher, field: Field) -> tantivy::Result<bool> 
 }
 
 /// The terms of mentions of these keys or kinds, of whatever length.
-fn mention_terms(
+pub(super) fn mention_terms(
     engine: &tantivy::Searcher,
     field: Field,
     names: &[impl AsRef<str>],

@@ -11,9 +11,9 @@ use tantivy::DocAddress;
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tempfile::TempDir;
 
-use super::compile::{Compiler, Purpose, Weights};
-use super::{Edition, Index, Page, Searcher, Versions, WriterOptions};
 use crate::article::Language;
+use crate::index::compile::{Compiler, Purpose, Weights};
+use crate::index::{Edition, Index, Page, Searcher, Versions, WriterOptions};
 use crate::query::ast::{Query, Span};
 use crate::text;
 use archive::{Archive, Dice, Document, Step, WORDS};

@@ -10,8 +10,8 @@ use std::num::NonZeroU32;
 
 use tempfile::TempDir;
 
-use super::{Counting, Edition, Index, Page, Searcher, Sort, Versions, WriterOptions};
 use crate::article::{Article, ArticleId, Block, BlockKind, Language, Precision, Published};
+use crate::index::{Counting, Edition, Index, Page, Searcher, Sort, Versions, WriterOptions};
 use crate::query;
 
 /// An index of texts: the first line of each is the headline, the others are
@@ -407,7 +407,7 @@ fn a_missing_word_stands_in_no_field_and_the_nearest_is_like_it() {
     let missing = |words: &[&str]| -> Vec<String> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let missing = searcher.missing_words(&words).unwrap();
-        let shown = |word: super::MissingWord| match word.nearest {
+        let shown = |word: crate::index::MissingWord| match word.nearest {
             _ if word.is_inflected => format!("{} in other forms", word.word),
             Some(nearest) => format!("{} {nearest}", word.word),
             None => word.word,

@@ -16,7 +16,7 @@ use tantivy::{SegmentReader, TantivyError};
 use tantivy_fst::Automaton;
 use tantivy_fst::raw::{Fst, Node};
 
-use crate::index::terms::FIRST_OF_WORDS;
+use crate::index::schema::terms::FIRST_OF_WORDS;
 
 /// What Tantivy puts behind the transducer and what belongs to its terms: how
 /// many bytes that takes (64 bits), a version and a kind (32 bits each).

@@ -12,9 +12,9 @@ use tantivy::{InvertedIndexReader, Searcher as Engine};
 use tantivy_fst::{Automaton, Regex};
 
 use self::dictionary::Dictionary;
-use super::cores;
-use super::frequency::Frequencies;
 use crate::article::Language;
+use crate::index::cores;
+use crate::index::visible::frequency::Frequencies;
 
 /// A pattern may stand for at most so many words of the archive. More would
 /// make a query whose time nobody can foresee.
