@@ -2,7 +2,7 @@
 //! our index, the ten best and their number, the articles read from a store of
 //! its own and a snippet of each by its own generator.
 //!
-//! A word with its inflections is two terms in our index (`src/index/terms.rs`):
+//! A word with its inflections is two terms in our index (`src/index/schema/terms.rs`):
 //! the union of both is asked for. Our positions are in a file that Tantivy does not
 //! read: phrases are asked of an index of its own, made of the same texts with its
 //! English stemmer, in which a word is one term. Tantivy has no sentences,
