@@ -424,6 +424,13 @@ impl Article {
         opening.into_iter().chain(body).chain(beside)
     }
 
+    /// How late a version this is among those of the article: by its number, where it
+    /// has one, then by its date. A version without a number comes before one with it.
+    pub fn lateness(&self) -> (Option<u32>, Option<i64>) {
+        let date = self.version_created.or(self.published);
+        (self.version, date.map(|date| date.seconds))
+    }
+
     /// The number that the agency files the article under: the first one in its id,
     /// if 64 bits hold it. Agencies number their articles as they come.
     pub fn agency_number(&self) -> Option<u64> {

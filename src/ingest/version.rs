@@ -15,7 +15,8 @@ use crate::ledger::STDIN;
 pub(super) struct Version {
     number: Option<u32>,
     created: Option<i64>,
-    date: Option<i64>,
+    /// By number and date.
+    lateness: (Option<u32>, Option<i64>),
     status: Status,
     modified: Option<SystemTime>,
     /// Where it was read.
@@ -44,7 +45,7 @@ impl Version {
         Version {
             number: article.version,
             created,
-            date: created.or(article.published.map(|date| date.seconds)),
+            lateness: article.lateness(),
             status: article.status,
             modified,
             origin: article.origin.clone(),
@@ -66,26 +67,20 @@ impl Version {
         self.status == Status::Canceled
     }
 
-    /// Whether this version takes the place of another with other content: the
-    /// version number, the date or the time of modification is later. What is
-    /// equal in all of these goes by path and place, so that the order of
-    /// reading does not matter; of what one place gives twice in a reading the
-    /// later counts. What is sent is meant to take the place of what is there,
-    /// unless it says itself that it is older. A kill goes before everything but
+    /// Whether this version takes the place of another with other content: it is
+    /// later by number, date, time of modification, path and place, in this order, so
+    /// that the order of reading does not matter; of what one place gives twice in a
+    /// reading the later counts. What is sent is meant to take the place of what is
+    /// there, unless it says itself that it is older. A kill goes before everything but
     /// a version that says it is later.
     pub(super) fn replaces(&self, other: &Version) -> bool {
-        let both = |mine: Option<i64>, other: Option<i64>| {
-            mine.zip(other).map_or(Ordering::Equal, |(mine, other)| mine.cmp(&other))
-        };
-        let number = both(self.number.map(i64::from), other.number.map(i64::from));
-        let said = number.then(both(self.created, other.created));
         if self.is_killed() != other.is_killed() {
-            return said.then(self.is_killed().cmp(&other.is_killed())).is_gt();
+            return self.says(other).then(self.is_killed().cmp(&other.is_killed())).is_gt();
         }
         if self.origin.path == STDIN {
-            return said.is_ge();
+            return self.says(other).is_ge();
         }
-        let order = number.then_with(|| self.rank().cmp(&other.rank()));
+        let order = self.rank().cmp(&other.rank());
         let is_given_again = self.origin == other.origin && !matches!(other.kept, Kept::Index);
         if is_given_again { order.is_ge() } else { order.is_gt() }
     }
@@ -93,15 +88,21 @@ impl Version {
     /// Whether this version is surely newer than all that the other was newer
     /// than.
     pub(super) fn is_dated_after(&self, other: &Version) -> bool {
-        match self.number.zip(other.number) {
-            Some((mine, other)) if mine != other => mine > other,
-            _ => self.date > other.date && self.is_killed() == other.is_killed(),
-        }
+        self.lateness > other.lateness && self.is_killed() == other.is_killed()
+    }
+
+    /// What two versions say of themselves, as far as both do.
+    fn says(&self, other: &Version) -> Ordering {
+        let both = |mine: Option<i64>, other: Option<i64>| {
+            mine.zip(other).map_or(Ordering::Equal, |(mine, other)| mine.cmp(&other))
+        };
+        both(self.number.map(i64::from), other.number.map(i64::from))
+            .then(both(self.created, other.created))
     }
 
     fn rank(&self) -> impl Ord {
         let Origin { path, record } = self.origin.clone();
-        (self.date, self.modified, path, record)
+        (self.lateness, self.modified, path, record)
     }
 
     /// Whether the index should name this place of a version rather than that
@@ -121,5 +122,32 @@ impl Version {
     pub(super) fn is_first_by_path(&self, other: &Version) -> bool {
         let place = |version: &Version| (version.origin.path.clone(), version.origin.record);
         place(self) < place(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Precision, Published};
+
+    #[test]
+    fn versions_have_one_order_however_much_they_say() {
+        let mut versions = Vec::new();
+        for number in [None, Some(1), Some(2)] {
+            for day in [None, Some(1), Some(2), Some(3)] {
+                for path in ["a", "b"] {
+                    let day = day.map(|day| jiff::civil::date(2022, 9, day).at(0, 0, 0, 0));
+                    let published = day.and_then(|day| Published::from_civil(day, Precision::Day));
+                    let mut article = Article { version: number, published, ..Article::default() };
+                    article.origin.path = path.to_owned();
+                    versions.push(Version::of(&article, None, Kept::Index));
+                }
+            }
+        }
+        let places = versions.iter().map(|one| {
+            let before = versions.iter().filter(|other| one.replaces(other));
+            before.count()
+        });
+        assert_eq!(places.collect::<Vec<_>>(), (0..versions.len()).collect::<Vec<_>>());
     }
 }

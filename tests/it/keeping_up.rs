@@ -84,8 +84,11 @@ pub fn object(article: usize, version: usize) -> String {
 }
 
 fn line(id: &str, article: usize, version: usize) -> String {
+    // Some versions have a number, which goes before the date.
+    let number = [None, Some(3), None, Some(2)][version];
     let object = serde_json::json!({
         "id": id,
+        "version": number,
         "date": format!("2022-09-{}", 10 + version),
         "headline": format!("Flood number {article} reaches the mill"),
         "body": format!("The water of flood {article} rose by {version} metres on the night."),

@@ -75,12 +75,10 @@ impl Searcher {
                 versions.push(article);
             }
         }
-        let date = |article: &Article| {
-            let date = article.version_created.or(article.published);
-            (article.version, date.map(|date| date.seconds))
-        };
-        versions
-            .sort_by(|a, b| date(a).cmp(&date(b)).then_with(|| a.origin.path.cmp(&b.origin.path)));
+        versions.sort_by(|a, b| {
+            let paths = || a.origin.path.cmp(&b.origin.path);
+            a.lateness().cmp(&b.lateness()).then_with(paths)
+        });
         versions.push(current);
         Ok(versions)
     }
