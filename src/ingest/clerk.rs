@@ -142,7 +142,7 @@ impl<'a> Clerk<'a> {
             self.ledger.write(&self.changes, clock::now())?;
             let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
             let look = Look::new(&self.changes, Arc::clone(&shared.committed));
-            self.ledger.settle_copies(&mut |id| look.at(id))?;
+            self.ledger.settle_copies(&mut |id| look.at(id), &|| !look.has_failed())?;
             look.end()?;
         }
         if !self.changes.is_empty() {

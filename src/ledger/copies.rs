@@ -50,19 +50,24 @@ enum Fresh {
 
 impl Ledger {
     /// Puts the articles that came, changed or went since into stories. `look`
-    /// looks at an article that the index has.
+    /// looks at an article that the index has; what it told stays where `is_sound`
+    /// says that it could look, else the articles wait for the next time.
     ///
     /// # Errors
     /// Where the file cannot be read or written.
     pub(crate) fn settle_copies(
         &mut self,
         look: &mut dyn FnMut(&str) -> Option<Looked>,
+        is_sound: &dyn Fn() -> bool,
     ) -> Result<(), LedgerError> {
         let mut has_settled = true;
         while has_settled {
             has_settled = self.change(|ledger| {
                 let transaction = ledger.database.transaction()?;
                 let has_settled = settle(&transaction, &mut ledger.bands, look)?;
+                if !is_sound() {
+                    return Ok(false);
+                }
                 transaction.commit()?;
                 Ok(has_settled)
             })?;

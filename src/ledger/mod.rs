@@ -172,7 +172,14 @@ impl Ledger {
         match Ledger::read(path).and_then(|ledger| ledger.ask(killed)) {
             // What every version shows of its records; a later one may not.
             Err(LedgerError::OtherVersion { .. }) => {
-                Ok(Connection::open(path).and_then(|old| killed(&old)).unwrap_or_default())
+                let shows = "SELECT 1 FROM sqlite_schema WHERE name = 'record'";
+                let killed = |old: Connection| match old.prepare(shows)?.exists([])? {
+                    true => killed(&old),
+                    false => Ok(Vec::new()),
+                };
+                Connection::open(path)
+                    .and_then(killed)
+                    .map_err(|source| LedgerError::Database { path: path.to_owned(), source })
             }
             Err(error) if error.is_no_database() => Ok(Vec::new()),
             known => known,

@@ -69,6 +69,11 @@ fn what_was_killed_is_read_of_a_ledger_of_another_version() {
     drop(ledger);
     assert!(Ledger::read(&path).is_err());
     assert_eq!(Ledger::killed(&path).unwrap(), ["x:1"]);
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database.execute_batch("DROP VIEW record").unwrap();
+    assert!(Ledger::killed(&path).unwrap().is_empty(), "it knew none");
+    database.execute_batch("CREATE VIEW record AS SELECT path FROM file").unwrap();
+    assert!(Ledger::killed(&path).is_err(), "they are not forgotten without a word");
 }
 
 #[test]
@@ -303,7 +308,7 @@ fn stories(ids: impl Iterator<Item = String>, ledger: &Ledger) -> BTreeSet<BTree
 fn stories_do_not_depend_on_how_articles_come_in_batches() {
     stories_are_those_of_all_at_once(|ledger, changes, _, texts| {
         ledger.write(changes, 0).unwrap();
-        ledger.settle_copies(&mut |id| texts.get(id).cloned()).unwrap();
+        ledger.settle_copies(&mut |id| texts.get(id).cloned(), &|| true).unwrap();
     });
 }
 
@@ -320,6 +325,22 @@ fn stories_settled_beside_the_commit_are_the_same() {
         }
         ledger.write_and_settle(changes, 0, &mut |id| seen.get(id).cloned(), || true).unwrap();
     });
+}
+
+#[test]
+fn an_article_that_could_not_be_looked_at_waits_for_its_story() {
+    let (_folder, mut ledger) = ledger();
+    for id in ["a", "b"] {
+        let Change::Record(row) = row(id, 0, Outcome::Indexed, id, 1) else {
+            unreachable!("a row is a record")
+        };
+        let row = Row { looked: Some(Box::new(looked(1))), ..row };
+        ledger.write(&[Change::Record(row)], 0).unwrap();
+    }
+    ledger.settle_copies(&mut |_| None, &|| false).unwrap();
+    assert_eq!(ledger.story("a").unwrap(), None);
+    ledger.settle_copies(&mut |_| Some(looked(1)), &|| true).unwrap();
+    assert_eq!(ledger.story("a").unwrap().unwrap().carriers.len(), 2);
 }
 
 #[test]
@@ -344,7 +365,7 @@ fn who_was_first_is_sure_only_where_dates_say_so() {
             let row = Row { looked: Some(Box::new(of(number))), ..row };
             ledger.write(&[Change::Record(row)], 0).unwrap();
         }
-        ledger.settle_copies(&mut |id| Some(of(usize::from(id == "b")))).unwrap();
+        ledger.settle_copies(&mut |id| Some(of(usize::from(id == "b"))), &|| true).unwrap();
         let story = ledger.story("a").unwrap().unwrap();
         assert_eq!((story.carriers[0].id.as_str(), story.is_sure), (first, is_sure), "{turns:?}");
     }
