@@ -7,7 +7,7 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::archive::{PathPattern, path_below};
+use crate::archive::{PathPattern, file_at, path_below};
 use crate::clock;
 use crate::entities::names::{Authority, Statement};
 use crate::home::{self, Home, HomeError};
@@ -267,6 +267,25 @@ impl Morgue {
         Ok(known_once(path, &root, &self.ledger()?)?.is_some())
     }
 
+    /// The name by which the ledger knows a file or a folder, empty for the archive's
+    /// own: as it is seen from where the process runs, or where nothing lies there the
+    /// path as it stands.
+    ///
+    /// # Errors
+    /// Where the settings cannot be read.
+    pub fn name_of(&self, path: &Path) -> Result<String, MorgueError> {
+        let root = match self.home.root() {
+            // The ledger has its names all the same.
+            Err(HomeError::Root { .. }) => None,
+            root => root?.canonicalize().ok(),
+        };
+        let (root, path) = match root.zip(path.canonicalize().ok()) {
+            Some((root, there)) if there.starts_with(&root) => (root, there),
+            _ => (PathBuf::new(), path.components().collect()),
+        };
+        Ok(path_below(&root, &path).unwrap_or_default())
+    }
+
     /// The files at a path and below it that were read to their end: where each lies,
     /// as what it was read, and whether a record of it was rejected.
     ///
@@ -278,7 +297,8 @@ impl Morgue {
         let below = path_below(&root, &path);
         let files = self.ledger()?.files_read(below.as_deref())?;
         let files = files.into_iter();
-        Ok(files.map(|(file, has_failed)| (root.join(&file.path), file, has_failed)).collect())
+        let place = |file: &KnownFile| file_at(&root, &file.path);
+        Ok(files.map(|(file, has_failed)| (place(&file), file, has_failed)).collect())
     }
 
     /// Notes that a file is moved away, and its articles stay.

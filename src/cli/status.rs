@@ -1,10 +1,9 @@
 //! `morgue status`: what became of every input.
 
 use std::io::Write;
-use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use morgue::archive::INSIDE;
-use morgue::home::HomeError;
 use morgue::ledger::{Filter, Ledger};
 use morgue::{Morgue, render, wire};
 
@@ -58,7 +57,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
     let morgue = place.open(args.archive.as_deref())?;
     let ledger = morgue.ledger()?;
     if let Some(path) = &args.file {
-        return of_file(args, &path.to_string_lossy(), &morgue, &ledger);
+        return of_file(args, path, &morgue, &ledger);
     }
     let flags = [
         (args.rejected, Filter::Rejected, "no record was rejected"),
@@ -73,14 +72,16 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
 
 /// Lists what lies at a path: a file, what is below a folder, or else a member of a
 /// container, by the path that hits have.
-fn of_file(args: &Args, path: &str, morgue: &Morgue, ledger: &Ledger) -> Result<Done, Failure> {
-    let mut listed = list(args, ledger, &Filter::File(relative(path, morgue)?), "")?;
+fn of_file(args: &Args, path: &Path, morgue: &Morgue, ledger: &Ledger) -> Result<Done, Failure> {
+    let mut listed = list(args, ledger, &Filter::File(morgue.name_of(path)?), "")?;
+    let path = path.to_string_lossy();
     for (at, _) in path.match_indices(INSIDE) {
         if listed > 0 {
             break;
         }
         let (container, member) = (&path[..at], &path[at + INSIDE.len()..]);
-        listed = list(args, ledger, &Filter::File(relative(container, morgue)?), member)?;
+        let container = morgue.name_of(Path::new(container))?;
+        listed = list(args, ledger, &Filter::File(container), member)?;
     }
     Ok(done(listed, &format!("no record comes from `{path}`")))
 }
@@ -101,23 +102,6 @@ fn done(listed: u64, none: &str) -> Done {
     }
     screen::say(none);
     Done::Nothing
-}
-
-/// A path as the ledger knows it: as it stands there, or as it is seen from
-/// where the command runs.
-fn relative(path: &str, morgue: &Morgue) -> Result<String, Failure> {
-    let path = Path::new(path);
-    let root = match morgue.home().root() {
-        // The ledger has its paths all the same.
-        Err(HomeError::Root { .. }) => None,
-        root => root?.canonicalize().ok(),
-    };
-    let from_here = path.canonicalize().ok().zip(root);
-    let below = from_here
-        .and_then(|(path, root)| path.strip_prefix(root).ok().map(Path::to_owned))
-        .unwrap_or_else(|| path.to_owned());
-    let below = below.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/");
-    Ok(below.trim_end_matches('/').to_owned())
 }
 
 fn sums(args: &Args, morgue: &Morgue) -> Result<Done, Failure> {

@@ -1,5 +1,6 @@
 //! The command as a user runs it.
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -17,7 +18,7 @@ pub struct Run {
 }
 
 /// Runs `morgue` in a folder.
-pub fn morgue(folder: &Path, arguments: &[&str]) -> Run {
+pub fn morgue(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Run {
     let output: Output = Command::new(env!("CARGO_BIN_EXE_morgue"))
         .current_dir(folder)
         .env_remove("MORGUE_INDEX")
@@ -30,6 +31,19 @@ pub fn morgue(folder: &Path, arguments: &[&str]) -> Run {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
+}
+
+/// Makes an empty file with a name that is no text, where the system takes such.
+#[cfg(unix)]
+pub fn strange_name(folder: &Path) -> Option<OsString> {
+    use std::os::unix::ffi::OsStringExt;
+    let name = OsString::from_vec(b"caf\xe9.txt".to_vec());
+    fs::write(folder.join(&name), "").is_ok().then_some(name)
+}
+
+#[cfg(not(unix))]
+pub fn strange_name(_: &Path) -> Option<OsString> {
+    None
 }
 
 /// A copy of the sample archive, so that no test writes into the repository.

@@ -1,11 +1,12 @@
 //! Every input is accounted for: `status`, `check`, reports and dry runs.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::command::{Run, indexed_sample, morgue, sample};
+use crate::command::{Run, indexed_sample, morgue, sample, strange_name};
 
 /// A page with a text of its own.
 fn write(folder: &Path, name: &str, story: &str) {
@@ -95,6 +96,22 @@ fn the_sums_agree_and_the_lists_name_the_records() {
     assert!(warned.contains("headline-assumed"), "{warned}");
     assert_eq!(morgue(folder, &["status", "--file", "none.txt"]).code, 1);
     assert_eq!(morgue(folder, &["status", "--rejected", "--warnings"]).code, 2);
+}
+
+#[test]
+fn a_file_whose_name_is_no_text_is_known_by_it_and_as_it_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let Some(name) = strange_name(folder) else {
+        eprintln!("skipped: the file system takes only UTF-8");
+        return;
+    };
+    write(folder, "a.txt", "herons");
+    assert_eq!(morgue(folder, &["index"]).code, 3);
+    for name in [name.as_os_str(), OsStr::new("caf\\xE9.txt")] {
+        let status = well(morgue(folder, &[OsStr::new("status"), OsStr::new("--file"), name]));
+        assert_eq!(status, "caf\\xE9.txt: rejected: empty: is empty\n");
+    }
 }
 
 #[test]

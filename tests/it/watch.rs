@@ -6,7 +6,7 @@ use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::command::morgue;
+use crate::command::{morgue, strange_name};
 
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -118,9 +118,13 @@ fn a_hot_folder_is_emptied_and_its_articles_stay() {
     let folder = scratch.path();
     write(&folder.join("in/desk/a.txt"), "herons");
     fs::write(folder.join("in/empty.txt"), "").unwrap();
+    let strange = strange_name(&folder.join("in"));
     let watch = Watch::start(folder, &["--done", "done", "--failed", "failed", "--warnings"]);
     comes_true("moved", || folder.join("done/desk/a.txt").exists());
     comes_true("failed", || folder.join("failed/empty.txt").exists());
+    if let Some(name) = &strange {
+        comes_true("failed", || folder.join("failed").join(name).exists());
+    }
     let said = || fs::read_to_string(folder.join("said")).unwrap();
     comes_true("warnings", || said().contains("desk/a.txt: headline-assumed"));
     // Another file of the same name is another file. What a program keeps beside its

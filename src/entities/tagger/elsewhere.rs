@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::features::{Group, Sink, hash, mix};
-use super::label::{OUTSIDE, kind_of};
+use super::label::kind_of;
 use super::passage::Passage;
 use super::shape::Class;
 use super::words::Word;
@@ -22,6 +22,8 @@ pub struct Elsewhere {
     /// Kinds of mentions by the initials of their words.
     initials: FxHashMap<u64, u8>,
     letters: String,
+    /// By token, the length of the mention that it is in; 0 for none.
+    lengths: Vec<u32>,
 }
 
 /// What was found for a word.
@@ -49,6 +51,8 @@ impl Elsewhere {
         self.words.resize(passage.words.forms().max(self.words.len()), Seen::default());
         self.pairs.clear();
         self.initials.clear();
+        self.lengths.clear();
+        self.lengths.resize(labels.len(), 0);
         for window in passage.windows() {
             let mut start = window.start;
             for at in window.clone() {
@@ -77,6 +81,7 @@ impl Elsewhere {
     fn gather_mention(&mut self, passage: &Passage, start: usize, last: usize, labels: &[u8]) {
         let length = u32::try_from(last + 1 - start).unwrap_or(u32::MAX);
         self.letters.clear();
+        self.lengths[start..=last].fill(length);
         for (at, &label) in labels.iter().enumerate().take(last + 1).skip(start) {
             let word = passage.word(at);
             let seen = &mut self.words[word.number as usize];
@@ -119,20 +124,20 @@ impl Elsewhere {
         if word.capital {
             let mut others = seen.counts;
             others[sort(label)] = others[sort(label)].saturating_sub(1);
-            let sum: u16 = others.iter().sum();
+            let sum: u32 = others.iter().map(|&count| u32::from(count)).sum();
             if let Some((most, &count)) =
                 others.iter().enumerate().rev().max_by_key(|&(_, count)| count)
                 && sum > 0
             {
                 kind = most as u64;
-                let all = u64::from(count == sum);
+                let all = u64::from(u32::from(count) == sum);
                 let often = u64::from(count.min(3));
                 sink.take(Group::Document, mix(60, kind << 8 | all << 4 | often));
                 sink.take(Group::Document, mix(mix(61, kind << 1 | all), class));
             }
         }
         let (length, role) = seen.longest;
-        if word.capital && length as usize > own_length(at, labels) {
+        if word.capital && length > self.lengths[at] {
             sink.take(Group::Document, mix(mix(62, role.into()), length.min(4).into()));
             sink.take(Group::Document, mix(63, (role % 4).into()));
         }
@@ -163,16 +168,4 @@ impl Elsewhere {
 /// The place of a label in the counts.
 fn sort(label: u8) -> usize {
     kind_of(label).map_or(4, |kind| kind as usize)
-}
-
-/// The length of the mention that a token is in.
-fn own_length(at: usize, labels: &[u8]) -> usize {
-    match labels[at] {
-        OUTSIDE => return 0,
-        12.. => return 1,
-        _ => {}
-    }
-    let start = labels[..=at].iter().rposition(|&label| label < 4).unwrap_or(at);
-    let rest = labels[at..].iter().position(|&label| (8..12).contains(&label)).unwrap_or(0);
-    at + rest + 1 - start
 }
