@@ -310,12 +310,14 @@ impl Shared {
             Some(segment) => segment,
             None => {
                 let segment = self.engine().new_segment();
-                Open { builder: Builder::new(segment, self.dictionaries.clone())?, added: vec![] }
+                let builder = Builder::new(segment, self.dictionaries.clone())?;
+                Open { builder, added: vec![], keys: 0 }
             }
         };
         segment.builder.add(&document, &self.lexicon)?;
+        segment.keys += document.key.capacity();
         segment.added.push((document.key, stamp));
-        match segment.builder.memory() >= memory {
+        match segment.memory() >= memory {
             true => self.close(segment)?,
             false => *open = Some(segment),
         }
@@ -325,7 +327,7 @@ impl Shared {
     /// Writes a segment and gives it to the engine, without what was taken out
     /// meanwhile. What is taken out later the engine takes out.
     fn close(&self, segment: Open) -> tantivy::Result<()> {
-        let Open { builder, added } = segment;
+        let Open { builder, added, .. } = segment;
         let segment = builder.write()?;
         let (mut deletions, engine) = (self.deletions(), self.engine());
         let now = engine.run([])?;
@@ -339,6 +341,16 @@ impl Shared {
 struct Open {
     builder: Builder,
     added: Vec<(String, Opstamp)>,
+    /// The bytes of these keys.
+    keys: usize,
+}
+
+impl Open {
+    /// The bytes of memory that it takes.
+    fn memory(&self) -> usize {
+        let added = self.added.capacity() * size_of::<(String, Opstamp)>();
+        self.builder.memory() + added + self.keys
+    }
 }
 
 /// The segment without some of its documents.

@@ -105,6 +105,7 @@ impl Postings {
             + self.uses.capacity() * size_of::<Uses>()
             + self.entries.memory()
             + self.lengths.capacity() * size_of::<u32>()
+            + self.documents.capacity() * size_of::<(u32, usize)>()
     }
 
     /// Adds a term at the next position of a document. Documents come in order.
