@@ -13,6 +13,9 @@ pub struct Hit {
     pub score: Option<f32>,
     /// The article as it is stored.
     pub article: Article,
+    /// How many words it has, its headline, kicker and subhead among them; `None`
+    /// where they were not counted.
+    pub words: Option<u64>,
     /// Whether a newer version has replaced it.
     pub superseded: bool,
     /// The headline with the places that matched.

@@ -48,5 +48,5 @@ pub use clock::today;
 pub use hit::Hit;
 pub use index::{Found, Page, Searcher, Sort};
 pub use ingest::{Progress, Silent, Summary};
-pub use morgue::{Morgue, MorgueError};
+pub use morgue::{Morgue, MorgueError, Stories};
 pub use stats::Stats;

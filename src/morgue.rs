@@ -19,6 +19,8 @@ use crate::ingest::{
 use crate::ledger::{Change, KnownFile, Ledger, LedgerError, Sums};
 use crate::system;
 
+pub use stories::Stories;
+
 /// So often sums are taken anew while another process commits …
 const TRIES: usize = 100;
 /// … after so long.

@@ -46,6 +46,14 @@ pub fn count(text: &str) -> Result<usize, &'static str> {
     text.parse().map_err(|_| "give a whole number, as in 20")
 }
 
+/// Reads how many to list at most, or `all`.
+pub fn limit(text: &str) -> Result<usize, &'static str> {
+    match text {
+        "all" => Ok(usize::MAX),
+        text => text.parse().map_err(|_| "give a whole number, as in 20, or `all`"),
+    }
+}
+
 /// Reads a number of days.
 pub fn days(text: &str) -> Result<NonZeroU32, &'static str> {
     text.parse().map_err(|_| "give a whole number of days, as in 30")

@@ -13,7 +13,7 @@ use morgue::facets::{FacetField, Period};
 use morgue::index::{Counting, Index, IndexError, Versions};
 use morgue::query::ast::Query;
 use morgue::query::{self, Filters};
-use morgue::{Morgue, MorgueError, Page, Searcher, Sort, wire};
+use morgue::{Morgue, MorgueError, Page, Searcher, Sort, Stories, wire};
 
 use filters::FilterArgs;
 use print::Counts;
@@ -23,6 +23,9 @@ use super::flags::SyntaxArg;
 use super::place::Place;
 use super::screen::When;
 use super::{Done, arguments, flags, index, screen};
+
+/// Hits of a page where the user does not say.
+const HITS: usize = 10;
 
 /// Values of a facet that people are shown where they do not say; programs get all.
 const FACET_VALUES: usize = 10;
@@ -66,16 +69,16 @@ pub struct Args {
     #[arg(long, value_enum)]
     sort: Option<SortArg>,
 
-    /// Hits to show
+    /// Hits to show [default: 10, or in a list for programs (jsonl, csv, ids, articles)
+    /// all]
     #[arg(
         short = 'n',
         long = "limit",
-        default_value_t = 10,
-        value_name = "N",
-        value_parser = flags::count,
+        value_name = "N|all",
+        value_parser = flags::limit,
         allow_negative_numbers = true
     )]
-    limit: usize,
+    limit: Option<usize>,
 
     /// Hits to pass over
     #[arg(long, default_value_t = 0, value_name = "N", value_parser = flags::count,
@@ -162,10 +165,19 @@ enum Format {
     Json,
     /// One hit per line (`morgue schema hit`)
     Jsonl,
-    /// One hit per row, with a header
+    /// One hit per row, with a header; of --facet and --timeline the counts instead
     Csv,
     /// One id per line
     Ids,
+    /// One article per line, whole (`morgue schema article`)
+    Articles,
+}
+
+impl Format {
+    /// Whether it lists hits and nothing else: as many as there are.
+    fn is_list(self) -> bool {
+        !matches!(self, Format::Text | Format::Json)
+    }
 }
 
 /// Runs the command.
@@ -184,7 +196,7 @@ pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     } else if args.count {
         search.total()
     } else {
-        search.page(colour)
+        search.answer(colour)
     }
 }
 
@@ -222,40 +234,76 @@ impl Search<'_> {
         Ok(Done::Nothing)
     }
 
-    fn page(&self, colour: When) -> Result<Done, Failure> {
-        let Search { args, query, morgue, searcher, .. } = *self;
+    fn answer(&self, colour: When) -> Result<Done, Failure> {
+        let Search { args, searcher, query, .. } = *self;
         let facets = facet_fields(&args.facet)?;
-        let tells_counts = matches!(args.format, Format::Text | Format::Json);
-        if !tells_counts && (!facets.is_empty() || args.timeline.is_some()) {
-            return Err(only_hits("--facet and --timeline count"));
-        }
-        let page = self.asked_page(tells_counts)?;
-        let found = match args.collapse {
-            true => morgue.search_collapsed(searcher, query, &page),
-            false => searcher.search(query, &page).map_err(MorgueError::from),
+        let counts = !facets.is_empty() || args.timeline.is_some();
+        let is_found = match args.format {
+            Format::Csv if counts => self.counts_as_rows(&facets)?,
+            format if format.is_list() && counts => {
+                return Err(only_hits("--facet and --timeline count"));
+            }
+            format if format.is_list() => self.list()?,
+            _ => self.page(&facets, colour)?,
         };
-        let mut found = found.map_err(|error| self.failed(error))?;
-        // The other formats have no place for it.
-        if (tells_counts || args.format == Format::Jsonl) && !args.collapse {
-            morgue.tell_stories(searcher, &mut found.hits)?;
-        }
-        let counts = self.counts(&facets)?;
-        print::print(args, query, &found, &counts, colour)?;
-        // A page behind the last hit is empty too.
-        let nothing = found.hits.is_empty()
-            && match found.total {
-                Some(total) => total == 0,
-                None => self.count()? == 0,
-            };
-        if nothing {
+        if !is_found {
             advice::advise(args, searcher, query)?;
             return Ok(Done::Nothing);
         }
         Ok(Done::Well)
     }
 
-    /// The page that the flags ask for. The total is counted where it is told.
-    fn asked_page(&self, tells_counts: bool) -> Result<Page, Failure> {
+    /// Prints a page of hits and what is counted beside them; whether anything matches.
+    fn page(&self, facets: &[(FacetField, Option<usize>)], colour: When) -> Result<bool, Failure> {
+        let Search { args, query, morgue, searcher, .. } = *self;
+        let page = self.asked_page(HITS, Counting::Exact)?;
+        let stories = if args.collapse { Stories::Collapsed } else { Stories::Told };
+        let found = morgue.search(searcher, query, &page, stories);
+        let found = found.map_err(|error| self.failed(error))?;
+        let counts = self.counts(facets)?;
+        print::print(args, query, &found, &counts, colour)?;
+        // A page behind the last hit is empty too.
+        Ok(found.total != Some(0))
+    }
+
+    /// Prints hits as they come; whether anything matches.
+    fn list(&self) -> Result<bool, Failure> {
+        let Search { args, query, morgue, searcher, .. } = *self;
+        let page = self.asked_page(usize::MAX, Counting::Skipped)?;
+        let stories = match args.format {
+            _ if args.collapse => Stories::Collapsed,
+            Format::Jsonl => Stories::Told,
+            // The other formats have no place for them.
+            _ => Stories::Untold,
+        };
+        let mut list = print::List::new(args.format)?;
+        let ended = match args.format {
+            Format::Ids | Format::Articles if !args.collapse => searcher
+                .each_article(query, &page, &mut |article| list.article(&article))
+                .map_err(MorgueError::from),
+            _ => morgue.each(searcher, query, &page, stories, &mut |hit| list.hit(&hit)),
+        };
+        ended.map_err(|error| self.failed(error))?;
+        Ok(list.end()? > 0 || self.count()? > 0)
+    }
+
+    /// Prints what is counted, a row for each value; whether anything matches.
+    fn counts_as_rows(&self, facets: &[(FacetField, Option<usize>)]) -> Result<bool, Failure> {
+        let args = self.args;
+        let asks_for_hits = args.limit.is_some() || args.offset > 0 || args.after.is_some();
+        let orders_hits = args.sort.is_some() || args.recent.is_some();
+        if asks_for_hits || orders_hits || args.collapse {
+            return Err(Failure::new(
+                "as CSV --facet and --timeline print counts and no hits",
+                "leave out -n, --offset, --after, --sort, --recent and --collapse",
+            ));
+        }
+        print::counts(&self.counts(facets)?)?;
+        Ok(self.count()? > 0)
+    }
+
+    /// The page that the flags ask for.
+    fn asked_page(&self, limit: usize, counting: Counting) -> Result<Page, Failure> {
         let args = self.args;
         let sort = sort(args.sort, self.query);
         if args.recent.is_some() && sort != Sort::Relevance {
@@ -266,13 +314,13 @@ impl Search<'_> {
         }
         let after = args.after.as_deref().map(str::parse).transpose();
         Ok(Page {
-            limit: args.limit,
+            limit: args.limit.unwrap_or(limit),
             offset: args.offset,
             after: after.map_err(|error| self.failed(IndexError::from(error)))?,
             sort,
             recent: args.recent,
             versions: self.versions,
-            counting: if tells_counts { Counting::Exact } else { Counting::Skipped },
+            counting,
         })
     }
 

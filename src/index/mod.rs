@@ -37,7 +37,7 @@ pub use schema::fields::{DEFINITION, FieldDefinition, Kind, definitions};
 pub use schema::key::Edition;
 pub use search::Searcher;
 pub use search::cursor::{Cursor, CursorError};
-pub use search::page::{Counting, Found, Page, Sort, Versions};
+pub use search::page::{Counting, End, Found, Page, Sort, Versions};
 pub(crate) use visible::Shown;
 pub use visible::Statuses;
 pub use write::{Preparer, Stored, Writer, WriterOptions};

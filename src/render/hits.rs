@@ -139,12 +139,12 @@ pub fn ids(out: &mut dyn Write, hits: &[Hit]) -> io::Result<()> {
 }
 
 /// The names of the columns of CSV.
-pub fn csv_header() -> [&'static str; 11] {
+pub fn csv_header() -> [&'static str; 17] {
     HIT_COLUMNS
 }
 
 /// The values of a hit, in the order of [`csv_header`].
-pub fn csv_row(hit: &Hit) -> [String; 11] {
+pub fn csv_row(hit: &Hit) -> [String; 17] {
     let article = &hit.article;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let snippets: Vec<&str> =
@@ -156,8 +156,14 @@ pub fn csv_row(hit: &Hit) -> [String; 11] {
         text(&article.agency),
         text(&article.agency_id),
         text(&article.source),
+        text(&article.byline),
+        text(&article.section),
+        text(&article.dateline),
         article.language.map(|language| language.to_string()).unwrap_or_default(),
+        article.status.name().to_owned(),
         article.headline.clone(),
+        hit.words.map(|words| words.to_string()).unwrap_or_default(),
+        text(&article.url),
         article.origin.path.clone(),
         hit.score.map(|score| score.to_string()).unwrap_or_default(),
         snippets.join(" … "),

@@ -9,15 +9,21 @@ use crate::article::{Precision, Published};
 use crate::hit::{Hit, Marked, Snippet, Story};
 
 /// The columns of hits as CSV, named as in `schema/hit.schema.json`.
-pub const HIT_COLUMNS: [&str; 11] = [
+pub const HIT_COLUMNS: [&str; 17] = [
     "id",
     "published",
     "precision",
     "agency",
     "agencyId",
     "source",
+    "byline",
+    "section",
+    "dateline",
     "language",
+    "pubStatus",
     "headline",
+    "words",
+    "url",
     "path",
     "score",
     "snippet",
@@ -40,9 +46,15 @@ pub(super) struct WireHit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    byline: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    authors: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     section: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    keywords: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     dateline: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,7 +62,11 @@ pub(super) struct WireHit<'a> {
     pub_status: &'static str,
     superseded: bool,
     headline: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<u64>,
     path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<u64>,
     headline_marked: WireMarked<'a>,
     snippets: Vec<WireSnippet<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,14 +136,19 @@ pub(super) fn wire(hit: &Hit) -> WireHit<'_> {
         agency: article.agency.as_deref(),
         agency_id: article.agency_id.as_deref(),
         source: article.source.as_deref(),
+        byline: article.byline.as_deref(),
+        authors: &article.authors,
         language: article.language.as_ref().map(|language| language.as_str()),
         section: article.section.as_deref(),
+        keywords: &article.keywords,
         dateline: article.dateline.as_deref(),
         url: article.url.as_deref(),
         pub_status: article.status.name(),
         superseded: hit.superseded,
         headline: &article.headline,
+        words: hit.words,
         path: &article.origin.path,
+        record: article.origin.record,
         headline_marked: marked(&hit.headline),
         snippets: hit.snippets.iter().map(snippet).collect(),
         story: hit.story.as_ref().map(wire_story),
@@ -152,7 +173,7 @@ fn marked(marked: &Marked) -> WireMarked<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, ArticleId, Language, Precision, Published};
+    use crate::article::{Article, ArticleId, Language, Origin, Precision, Published};
     use crate::hit::Carrier;
 
     fn hit() -> Hit {
@@ -172,12 +193,17 @@ mod tests {
                     Precision::Second,
                 ),
                 language: Language::parse("fa"),
+                byline: Some("By Jane Doe".into()),
+                authors: vec!["Jane Doe".into()],
+                keywords: vec!["bridges".into()],
                 section: Some("World".into()),
                 dateline: Some("OSLO".into()),
                 url: Some("https://example.org".into()),
                 headline: "پل بسته شد".into(),
+                origin: Origin { path: "a.jsonl".into(), record: Some(3) },
                 ..Article::default()
             },
+            words: Some(12),
             superseded: false,
             headline: mark("پل بسته شد", &[0..4]),
             story: Some(Story {

@@ -428,8 +428,49 @@ fn facets_and_timelines_count_all_that_matches() {
     let run = morgue(&archive, &["search", "strike", "--facet", "colour"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("one of source, agency, lang"), "{}", run.err);
-    let run = morgue(&archive, &["search", "strike", "--facet", "lang", "--format", "csv"]);
+    let run = morgue(&archive, &["search", "strike", "--facet", "lang", "--format", "jsonl"]);
     assert_eq!(run.code, 2);
+    let rows = ["search", "strike", "--facet", "lang:1", "--timeline", "year", "--format", "csv"];
+    let run = morgue(&archive, &rows);
+    let text = morgue(&archive, &["search", "strike lang:en", "--count"]).out;
+    let english = format!("field,value,articles\nlang,en,{text}year,2022,");
+    assert!(run.out.starts_with(&english), "{}", run.out);
+    let run = morgue(&archive, &[&rows[..], &["-n", "3"]].concat());
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("print counts and no hits"), "{}", run.err);
+}
+
+#[test]
+fn a_list_for_programs_is_whole() {
+    let (_scratch, archive) = indexed_sample();
+    let count = morgue(&archive, &["search", "*", "--count"]).out;
+    let count: usize = count.trim().parse().unwrap();
+    let list = |flags: &[&str]| {
+        let run = morgue(&archive, &[&["search", "*"], flags].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    assert!(count > 10);
+    for format in ["ids", "jsonl", "articles"] {
+        assert_eq!(list(&["--format", format]).lines().count(), count, "{format}");
+        assert_eq!(list(&["--format", format, "-n", "3"]).lines().count(), 3, "{format}");
+    }
+    let csv = list(&["--format", "csv"]);
+    assert_eq!(csv::Reader::from_reader(csv.as_bytes()).records().count(), count);
+    let page: Value = serde_json::from_str(&list(&["--format", "json"])).unwrap();
+    assert_eq!(page["hits"].as_array().unwrap().len(), 10);
+    let all: Value = serde_json::from_str(&list(&["--format", "json", "-n", "all"])).unwrap();
+    assert_eq!(all["hits"].as_array().unwrap().len(), count);
+    let collapsed = list(&["--format", "jsonl", "--collapse"]);
+    let ids = list(&["--format", "ids", "--collapse"]);
+    assert_eq!(collapsed.lines().count(), ids.lines().count());
+    assert!(ids.lines().count() < count, "a story is carried by several");
+    // What is written out whole is an archive again.
+    let other = tempfile::tempdir().unwrap();
+    fs::write(other.path().join("all.jsonl"), list(&["--format", "articles"])).unwrap();
+    assert_eq!(morgue(other.path(), &["index"]).code, 0);
+    let again = morgue(other.path(), &["search", "*", "--format", "ids"]).out;
+    assert_eq!(again, list(&["--format", "ids"]));
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Prints what a search found, and a query as it was understood.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::ops::ControlFlow;
 
 use morgue::explain::Explained;
 use morgue::facets::{Facet, Timeline};
 use morgue::query::ast::Query;
 use morgue::render::Look;
 use morgue::wire::SearchResult;
-use morgue::{Found, render, wire};
+use morgue::{Article, Found, Hit, render, wire};
 
 use super::{Args, FACET_VALUES, Format, only_hits};
 use crate::cli::Done;
@@ -47,20 +48,8 @@ pub(super) fn print(
             };
             writeln!(out, "{}", wire::result_to_json(&result))?;
         }
-        Format::Jsonl => {
-            for hit in &found.hits {
-                writeln!(out, "{}", wire::hit_to_json(hit))?;
-            }
-        }
-        Format::Csv => {
-            let mut rows = csv::Writer::from_writer(&mut out);
-            rows.write_record(render::csv_header())?;
-            for hit in &found.hits {
-                rows.write_record(render::csv_row(hit))?;
-            }
-            rows.flush()?;
-        }
-        Format::Ids => render::ids(&mut out, &found.hits)?,
+        // They are lists of hits.
+        Format::Jsonl | Format::Csv | Format::Ids | Format::Articles => {}
     }
     out.flush()?;
     Ok(())
@@ -96,6 +85,104 @@ fn page(
     Ok(())
 }
 
+/// A list of hits for programs, printed as they come.
+pub(super) struct List {
+    format: Format,
+    out: Out,
+    listed: u64,
+    /// What kept the last hit from being printed.
+    failed: Option<Failure>,
+}
+
+enum Out {
+    Rows(Box<csv::Writer<BufWriter<StdoutLock<'static>>>>),
+    Lines(BufWriter<StdoutLock<'static>>),
+}
+
+impl List {
+    pub(super) fn new(format: Format) -> Result<List, Failure> {
+        let out = match format {
+            Format::Csv => {
+                let mut rows = csv::Writer::from_writer(screen::output());
+                rows.write_record(render::csv_header())?;
+                Out::Rows(Box::new(rows))
+            }
+            _ => Out::Lines(screen::output()),
+        };
+        Ok(List { format, out, listed: 0, failed: None })
+    }
+
+    /// Prints a hit; whether more of them can be.
+    pub(super) fn hit(&mut self, hit: &Hit) -> ControlFlow<()> {
+        match (&mut self.out, self.format) {
+            (Out::Rows(rows), _) => {
+                let written = rows.write_record(render::csv_row(hit));
+                self.go_on(written.map_err(Failure::from))
+            }
+            (Out::Lines(out), Format::Jsonl) => {
+                let written = writeln!(out, "{}", wire::hit_to_json(hit));
+                self.go_on(written.map_err(Failure::from))
+            }
+            (Out::Lines(_), _) => self.article(&hit.article),
+        }
+    }
+
+    /// Prints an article, or its id.
+    pub(super) fn article(&mut self, article: &Article) -> ControlFlow<()> {
+        let Out::Lines(out) = &mut self.out else { return ControlFlow::Continue(()) };
+        let written = match self.format {
+            Format::Ids => writeln!(out, "{}", article.id),
+            _ => writeln!(out, "{}", wire::article_to_json(article)),
+        };
+        self.go_on(written.map_err(Failure::from))
+    }
+
+    fn go_on(&mut self, written: Result<(), Failure>) -> ControlFlow<()> {
+        self.listed += 1;
+        self.failed = written.err();
+        if self.failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Ends the list; returns how many were listed.
+    pub(super) fn end(self) -> Result<u64, Failure> {
+        if let Some(failure) = self.failed {
+            return Err(failure);
+        }
+        match self.out {
+            Out::Rows(mut rows) => rows.flush()?,
+            Out::Lines(mut out) => out.flush()?,
+        }
+        Ok(self.listed)
+    }
+}
+
+/// Prints what is counted as rows: the field or the period, the value, and how many
+/// articles have it.
+pub(super) fn counts(counts: &Counts) -> Result<(), Failure> {
+    let mut rows = csv::Writer::from_writer(screen::output());
+    rows.write_record(["field", "value", "articles"])?;
+    for (facet, limit) in &counts.facets {
+        let field = facet.field.name();
+        for (value, count) in facet.values.iter().take(limit.unwrap_or(usize::MAX)) {
+            rows.write_record([field, value, &count.to_string()])?;
+        }
+        if facet.without > 0 {
+            rows.write_record([field, "", &facet.without.to_string()])?;
+        }
+    }
+    if let Some(timeline) = &counts.timeline {
+        let period = timeline.period.name();
+        for (label, count) in &timeline.periods {
+            rows.write_record([period, label, &count.to_string()])?;
+        }
+        let without = timeline.imprecise + timeline.undated;
+        if without > 0 {
+            rows.write_record([period, "", &without.to_string()])?;
+        }
+    }
+    Ok(rows.flush()?)
+}
+
 /// Prints a query as it was understood, and what each part of it matches.
 pub(super) fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result<Done, Failure> {
     let mut out = screen::output();
@@ -114,7 +201,7 @@ pub(super) fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result
             }
         }
         Format::Json => writeln!(out, "{}", wire::explained_to_json(&query.to_string(), parts))?,
-        Format::Jsonl | Format::Csv | Format::Ids => {
+        Format::Jsonl | Format::Csv | Format::Ids | Format::Articles => {
             return Err(only_hits("--explain prints no hits"));
         }
     }

@@ -84,3 +84,13 @@ pub struct Found {
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
 }
+
+/// How a page ends whose hits were handed over one by one.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct End {
+    /// How many articles match, exactly; `None` where that was not asked for.
+    pub total: Option<u64>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Cursor>,
+}

@@ -97,7 +97,7 @@ impl<'a> Marker<'a> {
             .map(|(paragraph, from)| self.snippet(&paragraphs, paragraph, from, &marks))
             .collect();
         snippets.sort_by_key(|snippet| snippet.paragraph);
-        Hit { score, article, superseded, headline, snippets, story: None }
+        Hit { score, article, words: None, superseded, headline, snippets, story: None }
     }
 
     /// Marks the whole text.

@@ -18,13 +18,15 @@ fn hits_are_no_articles() {
         headline: Marked { text: article.headline.clone(), marks: Vec::new() },
         article,
         score: Some(3.2),
+        words: Some(3),
         superseded: false,
         snippets: vec![Snippet { marked, paragraph: 1, cut_before: false, cut_after: true }],
         story: None,
     };
     let line = hit_to_json(&hit);
     let columns = HIT_COLUMNS.join(",");
-    let row = "nsna:1304903,2022-09-10,day,NSNA,1304903,,en,Ferry is saved,a.txt,3.2,It … stays";
+    let row = "nsna:1304903,2022-09-10,day,NSNA,1304903,,,,,en,usable,Ferry is saved,3,,a.txt,3.2,\
+        It … stays";
     for (name, text) in [
         ("hits.jsonl", format!("{line}\n{line}\n")),
         ("hits.json", format!("[{line}]")),
