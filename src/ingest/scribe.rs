@@ -9,6 +9,7 @@ use super::shared::{Shared, Written};
 use super::version::{Kept, Version};
 use crate::archive::{self, Reader};
 use crate::article::{Article, ArticleId, Status};
+use crate::copies::Shingler;
 use crate::index::{Edition, Preparer, Stored};
 use crate::ledger::{Outcome, STDIN};
 use crate::{text, wire};
@@ -30,6 +31,7 @@ pub(super) struct Scribe<'a> {
     pub(super) root: &'a Path,
     shared: &'a RwLock<Shared>,
     preparer: Preparer,
+    shingler: Shingler,
 }
 
 impl<'a> Scribe<'a> {
@@ -39,7 +41,7 @@ impl<'a> Scribe<'a> {
         shared: &'a RwLock<Shared>,
     ) -> Scribe<'a> {
         let preparer = shared.read().unwrap_or_else(PoisonError::into_inner).preparer();
-        Scribe { reader, root, shared, preparer }
+        Scribe { reader, root, shared, preparer, shingler: Shingler::default() }
     }
 
     /// Finds out the language of an article that does not say, from the
@@ -85,7 +87,7 @@ impl<'a> Scribe<'a> {
             }
         }
         let prepared = self.preparer.prepare(article, Edition::Current);
-        let (shingles, json) = (prepared.shingles().clone(), prepared.json());
+        let (shingles, json) = (self.shingler.shingles(self.preparer.analysis()), prepared.json());
         let mut pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);
         // Written before the lock is released: a newer version that comes at
         // the same time must not be overtaken.

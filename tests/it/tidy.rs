@@ -50,7 +50,10 @@ const FORBIDDEN: [(&str, &[&str]); 26] = [
         "src/wire",
         &["tantivy", "clap", "std::fs", "crate::index", "crate::render", "crate::archive"],
     ),
-    ("src/index", &["crate::archive", "crate::render", "clap", "rusqlite", "crate::ledger"]),
+    (
+        "src/index",
+        &["crate::archive", "crate::copies", "crate::render", "clap", "rusqlite", "crate::ledger"],
+    ),
     ("src/ledger", &["crate::index", "crate::archive", "tantivy", "clap"]),
     ("src/clock.rs", &["crate::"]),
     ("src/system.rs", &["crate::"]),

@@ -11,7 +11,6 @@ use tantivy::IndexWriter;
 use tantivy::indexer::LogMergePolicy;
 
 use crate::article::{Article, ArticleId};
-use crate::copies::{Shingler, Shingles};
 use crate::entities::{Annotator, Identified, Kind};
 use crate::index::IndexError;
 use crate::index::open::Index;
@@ -65,15 +64,9 @@ const MAX_DELETED_SHARE: f32 = 0.25;
 /// An article ready to be written.
 pub struct Stored {
     document: build::Document,
-    shingles: Shingles,
 }
 
 impl Stored {
-    /// What the article's text shares with that of its copies.
-    pub(crate) fn shingles(&self) -> &Shingles {
-        &self.shingles
-    }
-
     /// The article, as it is stored.
     pub(crate) fn json(&self) -> Arc<str> {
         self.document.json.clone()
@@ -86,7 +79,6 @@ pub struct Preparer {
     analyzer: Analyzer,
     analysis: Analysis,
     builder: Builder,
-    shingler: Shingler,
     /// `None` leaves names alone.
     annotator: Option<Annotator>,
 }
@@ -108,7 +100,12 @@ impl Preparer {
             names.as_ref(),
             &mut self.analyzer,
         );
-        Stored { document, shingles: self.shingler.shingles(&self.analysis) }
+        Stored { document }
+    }
+
+    /// What the text of the last article became.
+    pub(crate) fn analysis(&self) -> &Analysis {
+        &self.analysis
     }
 }
 
@@ -183,7 +180,6 @@ impl Writer {
             analyzer: Analyzer::sharing(self.lexicon.clone()),
             analysis: Analysis::default(),
             builder: Builder::default(),
-            shingler: Shingler::default(),
             annotator,
         }
     }
