@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Compare, IngestError, hash};
 use crate::archive;
 use crate::index::{Index, IndexError};
+use crate::ingest::survey::hash;
+use crate::ingest::{Compare, IngestError};
 use crate::ledger::{KnownFile, Ledger, State};
 
 /// So many of a kind are named; all are counted.

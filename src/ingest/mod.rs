@@ -1,35 +1,22 @@
-//! Ingest: the one place where archive, text, index and ledger meet.
+//! Ingest: files become articles of the index, and rows of the ledger.
 //!
-//! A walk finds what is new, what has changed and what is gone (`survey`);
-//! workers read files (`worker`) and have their articles written (`scribe`,
-//! `shared`), deciding which of two versions of an article is the newer (`version`); the
-//! calling thread collects what became of each record, commits the index and
-//! then writes the ledger (`clerk`). At the end articles that a file gave
-//! before and gives no more are looked into (`loose`). Articles may also come
-//! one by one (`stream`). Queues are bounded, so memory does not grow with the
-//! archive. Never imports the command line and never prints: progress is
-//! reported through [`Progress`].
+//! A walk finds what is new, what has changed and what is gone (`survey`). A crew of
+//! workers reads files, and the calling thread collects what became of each record,
+//! commits the index and writes the ledger (`crew`); at the end articles that a file
+//! gave before and gives no more are looked into. Whether the index has an article,
+//! and which of two versions is the newer, is decided as it is written (`write`).
+//! Articles may also come one by one (`stream`). Queues are bounded, so memory does
+//! not grow with the archive. Never imports the command line and never prints:
+//! progress is reported through [`Progress`].
 
 mod check;
-mod clerk;
 mod crew;
 mod error;
-mod failure;
-mod hash;
-mod look;
-mod loose;
-mod message;
-mod plan;
 mod progress;
 mod rows;
-mod scribe;
-mod settle;
-mod shared;
 mod stream;
 mod survey;
-mod version;
-mod walk;
-mod worker;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
@@ -40,18 +27,18 @@ use crate::index::{Index, WriterOptions};
 use crate::ledger::{Change, Ledger, State};
 pub(crate) use check::check;
 pub use check::{Checked, Problem};
-use clerk::{Clerk, Report};
 use crew::Crew;
+use crew::clerk::{Clerk, Report};
+use crew::tasks::hand_out;
 pub use error::IngestError;
-pub(crate) use message::kill;
-pub use plan::Planned;
-pub(crate) use plan::plan;
 pub use progress::{Progress, Silent, Summary};
-pub use settle::Settle;
-use shared::Shared;
 pub(crate) use stream::Stream;
-use survey::{Place, Scope, Survey};
-use walk::Walk;
+pub(crate) use stream::message::kill;
+pub use survey::plan::Planned;
+pub(crate) use survey::plan::plan;
+pub use survey::settle::Settle;
+use survey::{Place, Scope, Survey, ToRead};
+use write::shared::Shared;
 
 /// How files that were read before are compared with what they are now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -184,8 +171,8 @@ impl Ingest<'_> {
         let mut clerk = Clerk::new(index, ledger, &shared, progress);
         clerk.summary = before;
         clerk.take(Report::Records(std::mem::take(&mut survey.unreadable)))?;
-        let walk = Walk { scope: &scope, known: &survey.known, tasks: survey.tasks.take() };
-        crew.read(&mut clerk, move |to_workers, is_over| walk.run(to_workers, is_over))?;
+        let files = ToRead { scope: &scope, known: &survey.known, noted: survey.tasks.take() };
+        crew.read(&mut clerk, |to_workers, is_over| hand_out(files, to_workers, is_over))?;
         if !progress.is_stopped() {
             for path in survey.missing {
                 clerk.note(match missing {
@@ -193,7 +180,7 @@ impl Ingest<'_> {
                     Missing::Keep => Change::Kept { path },
                 });
             }
-            loose::settle(&mut clerk, &crew)?;
+            crew::loose::settle(&mut clerk, &crew)?;
         }
         clerk.commit()?;
         let is_stopped = progress.is_stopped();

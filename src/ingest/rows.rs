@@ -1,10 +1,9 @@
 //! Rows of the ledger.
 
-use super::message::MessageError;
-use super::shared::Written;
 use crate::archive::{Format, ReadError};
 use crate::article::{Article, Status};
 use crate::copies::{Fingerprint, Shingles, Turn};
+use crate::ingest::write::shared::Written;
 use crate::ledger::{Looked, Outcome, Print, Row};
 
 /// The row of a record that became, or is, an article.
@@ -46,15 +45,6 @@ pub(super) fn rejected(path: &str, record: u64, error: &ReadError) -> Row {
     Row {
         reason: Some(error.reason().to_owned()),
         detail: Some(error.to_string()),
-        ..empty(path, record, Outcome::Rejected)
-    }
-}
-
-/// The row of a line that says nothing.
-pub(super) fn rejected_message(path: &str, record: u64, error: &MessageError) -> Row {
-    Row {
-        reason: Some(error.reason().to_owned()),
-        detail: Some(format!("{path}: {error}")),
         ..empty(path, record, Outcome::Rejected)
     }
 }

@@ -12,7 +12,7 @@ use crate::ledger::STDIN;
 
 /// One version of an article, as far as a later one must know it.
 #[derive(Debug, Clone)]
-pub(super) struct Version {
+pub(in crate::ingest) struct Version {
     number: Option<u32>,
     created: Option<i64>,
     /// By number and date.
@@ -20,15 +20,15 @@ pub(super) struct Version {
     status: Status,
     modified: Option<SystemTime>,
     /// Where it was read.
-    pub(super) origin: Origin,
-    pub(super) content: u128,
+    pub(in crate::ingest) origin: Origin,
+    pub(in crate::ingest) content: u128,
     /// Where it can be read once more.
-    pub(super) kept: Kept,
+    pub(in crate::ingest) kept: Kept,
 }
 
 /// Where a version can be read once more.
 #[derive(Debug, Clone)]
-pub(super) enum Kept {
+pub(in crate::ingest) enum Kept {
     /// In the index, as it was last committed.
     Index,
     /// In a file, near its beginning.
@@ -40,7 +40,11 @@ pub(super) enum Kept {
 }
 
 impl Version {
-    pub(super) fn of(article: &Article, modified: Option<SystemTime>, kept: Kept) -> Version {
+    pub(in crate::ingest) fn of(
+        article: &Article,
+        modified: Option<SystemTime>,
+        kept: Kept,
+    ) -> Version {
         let created = article.version_created.map(|date| date.seconds);
         Version {
             number: article.version,
@@ -56,7 +60,7 @@ impl Version {
 
     /// The version that the index has. Its file is asked when it was modified:
     /// the index does not know. What came on standard input has no file.
-    pub(super) fn committed(article: &Article, root: &Path) -> Version {
+    pub(in crate::ingest) fn committed(article: &Article, root: &Path) -> Version {
         let path = article.origin.path.as_str();
         let modified = || archive::file_at(root, path).metadata().ok()?.modified().ok();
         let modified = if path == STDIN { None } else { modified() };

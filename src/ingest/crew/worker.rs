@@ -10,23 +10,24 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::clerk::Report;
 use super::failure::Failure;
-use super::progress::Progress;
-use super::rows::{accepted, placed, rejected};
-use super::scribe::{Before, Scribe};
-use super::shared::Shared;
-use super::version::{Kept, Version};
-use super::{IngestError, hash};
 use crate::archive::{Input, ReadError, Reader, Record};
+use crate::ingest::IngestError;
+use crate::ingest::progress::Progress;
+use crate::ingest::rows::{accepted, placed, rejected};
+use crate::ingest::survey::hash;
+use crate::ingest::write::scribe::{Before, Scribe};
+use crate::ingest::write::shared::Shared;
+use crate::ingest::write::version::{Kept, Version};
 use crate::ledger::{Change, Row, State, nanoseconds};
 
 /// So many records are reported at once.
 const RECORDS_AT_ONCE: usize = 500;
 
 /// A file to be read.
-pub(super) struct Task {
-    pub(super) input: Input,
+pub(in crate::ingest) struct Task {
+    pub(in crate::ingest) input: Input,
     /// What the index has from there.
-    pub(super) before: Before,
+    pub(in crate::ingest) before: Before,
 }
 
 /// Reads files.
@@ -50,7 +51,7 @@ impl From<IngestError> for Break {
 }
 
 impl<'a> Worker<'a> {
-    pub(super) fn new(
+    pub(in crate::ingest) fn new(
         reader: &'a Reader,
         root: &'a Path,
         shared: &'a RwLock<Shared>,
@@ -60,7 +61,7 @@ impl<'a> Worker<'a> {
         Worker { scribe: Scribe::new(reader, root, shared), progress, to_clerk }
     }
 
-    pub(super) fn run(
+    pub(in crate::ingest) fn run(
         &mut self,
         tasks: &Receiver<Task>,
         failure: &Failure,

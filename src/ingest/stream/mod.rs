@@ -5,6 +5,8 @@
 //! lines. A batch ends when so much has come, or when nothing comes for a
 //! moment.
 
+pub(super) mod message;
+
 use std::io::{self, BufRead, Read};
 use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -12,18 +14,18 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::clerk::{Clerk, Report};
-use super::failure::Failure;
-use super::message::{Message, MessageError, read_message};
-use super::progress::{NOT_KNOWN, Progress, Summary};
-use super::rows::{accepted, empty, placed, rejected_message};
-use super::scribe::{Before, Scribe, tombstone};
-use super::shared::Shared;
-use super::version::{Kept, Version};
-use super::{Archive, IngestError, Options};
 use crate::archive::{Boilerplate, Reader};
 use crate::index::Index;
+use crate::ingest::crew::clerk::{Clerk, Report};
+use crate::ingest::crew::failure::Failure;
+use crate::ingest::progress::{NOT_KNOWN, Progress, Summary};
+use crate::ingest::rows::{accepted, empty, placed};
+use crate::ingest::write::scribe::{Before, Scribe, tombstone};
+use crate::ingest::write::shared::Shared;
+use crate::ingest::write::version::{Kept, Version};
+use crate::ingest::{Archive, IngestError, Options};
 use crate::ledger::{Change, Ledger, Outcome, Row, STDIN, State};
+use message::{Message, MessageError, read_message};
 
 /// Lines that wait for a worker: what comes faster has to wait.
 const WAITING_LINES: usize = 16;
@@ -154,7 +156,7 @@ fn read(
             break;
         }
         let is_sent = match message {
-            Err(error) => to_clerk.send(rejected_message(STDIN, record, &error)).is_ok(),
+            Err(error) => to_clerk.send(rejected(record, &error)).is_ok(),
             Ok(message) => {
                 let worker = xxh3_64(message.id().as_bytes()) % to_workers.len() as u64;
                 to_workers[worker as usize].send(Line { record, message }).is_ok()
@@ -300,6 +302,15 @@ fn end_batch(clerk: &mut Clerk, records: u64) -> Result<(), IngestError> {
         state: State::Kept,
     });
     clerk.commit()
+}
+
+/// The row of a line that says nothing.
+fn rejected(record: u64, error: &MessageError) -> Row {
+    Row {
+        reason: Some(error.reason().to_owned()),
+        detail: Some(format!("{STDIN}: {error}")),
+        ..empty(STDIN, record, Outcome::Rejected)
+    }
 }
 
 #[cfg(test)]

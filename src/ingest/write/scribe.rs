@@ -4,19 +4,19 @@
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
-use super::IngestError;
 use super::shared::{Shared, Written};
 use super::version::{Kept, Version};
 use crate::archive::{self, Reader};
 use crate::article::{Article, ArticleId, Status};
 use crate::copies::Shingler;
 use crate::index::{Edition, Preparer, Stored};
+use crate::ingest::IngestError;
 use crate::ledger::{Outcome, STDIN};
 use crate::{text, wire};
 
 /// What the index has from the place of a record, as it was last committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Before {
+pub(in crate::ingest) enum Before {
     /// What its file said before.
     Said,
     /// What its file says, read in another way: no version of its own.
@@ -26,16 +26,16 @@ pub(super) enum Before {
 }
 
 /// Writes articles.
-pub(super) struct Scribe<'a> {
-    pub(super) reader: &'a Reader,
-    pub(super) root: &'a Path,
+pub(in crate::ingest) struct Scribe<'a> {
+    pub(in crate::ingest) reader: &'a Reader,
+    pub(in crate::ingest) root: &'a Path,
     shared: &'a RwLock<Shared>,
     preparer: Preparer,
     shingler: Shingler,
 }
 
 impl<'a> Scribe<'a> {
-    pub(super) fn new(
+    pub(in crate::ingest) fn new(
         reader: &'a Reader,
         root: &'a Path,
         shared: &'a RwLock<Shared>,
@@ -46,7 +46,7 @@ impl<'a> Scribe<'a> {
 
     /// Finds out the language of an article that does not say, from the
     /// beginning of its text; takes the text out of a killed one.
-    pub(super) fn complete(&mut self, article: &mut Article) {
+    pub(in crate::ingest) fn complete(&mut self, article: &mut Article) {
         self.reader.finish(article);
         if article.status == Status::Canceled {
             *article = withdrawn(std::mem::take(article));
@@ -59,7 +59,7 @@ impl<'a> Scribe<'a> {
     /// Writes an article, unless the index has it or a newer version. `before` says
     /// what the index has from its file, `given` whether that has given this article
     /// in this reading already.
-    pub(super) fn write(
+    pub(in crate::ingest) fn write(
         &mut self,
         article: &Article,
         version: Version,
@@ -156,7 +156,7 @@ impl<'a> Scribe<'a> {
     }
 
     /// Writes an article as it is, in the place of what the index has of it.
-    pub(super) fn keep(&mut self, article: &Article) -> Result<Written, IngestError> {
+    pub(in crate::ingest) fn keep(&mut self, article: &Article) -> Result<Written, IngestError> {
         let shared = self.shared;
         let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
         let prepared = self.preparer.prepare(article, Edition::Current);
@@ -169,7 +169,10 @@ impl<'a> Scribe<'a> {
     }
 
     /// The article as it is known now.
-    pub(super) fn known(&mut self, id: &ArticleId) -> Result<Option<Article>, IngestError> {
+    pub(in crate::ingest) fn known(
+        &mut self,
+        id: &ArticleId,
+    ) -> Result<Option<Article>, IngestError> {
         let shared = self.shared;
         let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
         let pending = {
@@ -184,7 +187,7 @@ impl<'a> Scribe<'a> {
     }
 
     /// Takes an article out of the index, and returns the turn of the decision.
-    pub(super) fn delete(&mut self, id: &ArticleId) -> Result<i64, IngestError> {
+    pub(in crate::ingest) fn delete(&mut self, id: &ArticleId) -> Result<i64, IngestError> {
         self.shared.read().unwrap_or_else(PoisonError::into_inner).remove(id)
     }
 
@@ -331,7 +334,7 @@ fn withdrawn(article: Article) -> Article {
 }
 
 /// A tombstone for an article that is not known otherwise.
-pub(super) fn tombstone(id: ArticleId) -> Article {
+pub(in crate::ingest) fn tombstone(id: ArticleId) -> Article {
     Article { id, status: Status::Canceled, ..Article::default() }
 }
 

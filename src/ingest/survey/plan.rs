@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashSet;
 
-use super::survey::{Scope, Survey};
-use super::{Archive, IngestError, Options, hash};
+use super::{Scope, Survey, ToRead, hash};
 use crate::archive::Input;
+use crate::ingest::{Archive, IngestError, Options};
 use crate::ledger::Ledger;
 
 /// What a run would do with a file.
@@ -37,10 +37,10 @@ pub(crate) fn plan(
     options: Options,
     paths: &[PathBuf],
 ) -> Result<Vec<Planned>, IngestError> {
-    let (places, reads_anew) = super::places(archive, paths, ledger)?;
+    let (places, reads_anew) = crate::ingest::places(archive, paths, ledger)?;
     let scope = Scope { archive, places: &places, options, settle: None, reads_anew };
     let mut survey = Survey::of(&scope, ledger)?;
-    super::refuse_nothing(&places, &survey, ledger)?;
+    crate::ingest::refuse_nothing(&places, &survey, ledger)?;
     let mut missing: FxHashSet<String> = survey.missing.drain(..).collect();
     let mut planned = Vec::new();
     let mut add = |input: Input| -> Result<(), IngestError> {
@@ -64,18 +64,13 @@ pub(crate) fn plan(
         });
         Ok(())
     };
-    match survey.tasks.take() {
-        Some(tasks) => tasks.into_iter().try_for_each(&mut add)?,
-        None => {
-            for place in &places {
-                for input in scope.walk(place)?.flatten() {
-                    if !survey.known.has(&input) {
-                        add(input)?;
-                    }
-                }
-            }
-        }
-    }
+    let files = ToRead { scope: &scope, known: &survey.known, noted: survey.tasks.take() };
+    let mut added = Ok(());
+    files.each(|input| {
+        added = add(input);
+        added.is_ok()
+    })?;
+    added?;
     let mut missing: Vec<String> = missing.into_iter().collect();
     missing.sort();
     planned.extend(missing.into_iter().map(Planned::Missing));

@@ -7,14 +7,14 @@ use std::sync::PoisonError;
 
 use rustc_hash::FxHashSet;
 
-use super::IngestError;
+use super::Crew;
 use super::clerk::{Clerk, Report};
-use super::crew::Crew;
-use super::rows::accepted;
-use super::scribe::{Before, Scribe};
 use super::worker::Task;
 use crate::archive::{self, Input};
 use crate::article::{Article, ArticleId, Origin, Status};
+use crate::ingest::IngestError;
+use crate::ingest::rows::accepted;
+use crate::ingest::write::scribe::{Before, Scribe};
 use crate::ledger::{Change, Outcome, Row, STDIN, State, nanoseconds};
 
 /// So many articles are looked into at once.
@@ -23,7 +23,7 @@ const AT_ONCE: usize = 10_000;
 /// Looks into the articles that a file gave before and may give no more: the
 /// files that give them too are read again, and what no file gives is taken
 /// out of the index.
-pub(super) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> {
+pub(in crate::ingest) fn settle(clerk: &mut Clerk, crew: &Crew) -> Result<(), IngestError> {
     clerk.commit()?;
     clerk.ledger.recover()?;
     clerk.reads_again = true;

@@ -4,16 +4,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::IngestError;
-use super::rows::looked;
 use crate::article::ArticleId;
 use crate::copies::Shingles;
 use crate::index::{IndexError, Searcher};
+use crate::ingest::IngestError;
+use crate::ingest::rows::looked;
 use crate::ledger::{Change, Looked};
 use crate::text::{Analysis, Analyzer};
 
 /// Looks at articles: at those that a batch brings, and at those of the index.
-pub(super) struct Look<'a> {
+pub(in crate::ingest) struct Look<'a> {
     /// What the changes say about the texts of articles, by id: of each the last
     /// decision, with its turn.
     at_hand: HashMap<&'a str, (i64, &'a Looked)>,
@@ -24,7 +24,7 @@ pub(super) struct Look<'a> {
 
 impl<'a> Look<'a> {
     /// Of the index as `index` shows it.
-    pub(super) fn new(changes: &'a [Change], index: Arc<Searcher>) -> Look<'a> {
+    pub(in crate::ingest) fn new(changes: &'a [Change], index: Arc<Searcher>) -> Look<'a> {
         let mut at_hand = HashMap::new();
         for change in changes {
             let Change::Record(row) = change else { continue };
@@ -40,7 +40,7 @@ impl<'a> Look<'a> {
     }
 
     /// Looks at an article; `None` where there is none, or where that failed.
-    pub(super) fn at(&self, id: &str) -> Option<Looked> {
+    pub(in crate::ingest) fn at(&self, id: &str) -> Option<Looked> {
         if let Some((_, looked)) = self.at_hand.get(id) {
             return Some((*looked).clone());
         }
@@ -65,7 +65,7 @@ impl<'a> Look<'a> {
     }
 
     /// Ends it with the error that it met, if it met one.
-    pub(super) fn end(self) -> Result<(), IngestError> {
+    pub(in crate::ingest) fn end(self) -> Result<(), IngestError> {
         self.failed.into_inner().map_or(Ok(()), |error| Err(error.into()))
     }
 }

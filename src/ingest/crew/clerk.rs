@@ -6,13 +6,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crossbeam_channel::bounded;
 
-use super::IngestError;
 use super::look::Look;
-use super::progress::{Progress, Summary};
-use super::shared::Shared;
 use crate::article::ArticleId;
 use crate::clock;
 use crate::index::Index;
+use crate::ingest::IngestError;
+use crate::ingest::progress::{Progress, Summary};
+use crate::ingest::write::shared::Shared;
 use crate::ledger::{Change, Ledger, Outcome, Row};
 
 /// A commit at least after so many records: what a crash can lose, and what
@@ -30,7 +30,7 @@ const SHINGLED_BYTES: usize = 48 * 1024 * 1024;
 const FEW_PIECES: usize = 1_000;
 
 /// What the clerk is told.
-pub(super) enum Report {
+pub(in crate::ingest) enum Report {
     /// What became of records of a file.
     Records(Vec<Row>),
     /// A file was read to its end.
@@ -38,15 +38,15 @@ pub(super) enum Report {
 }
 
 /// Collects what became of the records, and commits.
-pub(super) struct Clerk<'a> {
-    pub(super) index: &'a Index,
-    pub(super) ledger: &'a mut Ledger,
-    pub(super) shared: &'a RwLock<Shared>,
-    pub(super) progress: &'a dyn Progress,
-    pub(super) summary: Summary,
+pub(in crate::ingest) struct Clerk<'a> {
+    pub(in crate::ingest) index: &'a Index,
+    pub(in crate::ingest) ledger: &'a mut Ledger,
+    pub(in crate::ingest) shared: &'a RwLock<Shared>,
+    pub(in crate::ingest) progress: &'a dyn Progress,
+    pub(in crate::ingest) summary: Summary,
     /// Whether files are read once more that are as they were: what the ledger says
     /// of a record already is no news then.
-    pub(super) reads_again: bool,
+    pub(in crate::ingest) reads_again: bool,
     /// What the ledger is to be told at the next commit.
     changes: Vec<Change>,
     /// The bytes of what copies are found by among them.
@@ -56,7 +56,7 @@ pub(super) struct Clerk<'a> {
 }
 
 impl<'a> Clerk<'a> {
-    pub(super) fn new(
+    pub(in crate::ingest) fn new(
         index: &'a Index,
         ledger: &'a mut Ledger,
         shared: &'a RwLock<Shared>,
@@ -76,7 +76,7 @@ impl<'a> Clerk<'a> {
     }
 
     /// Takes a report down, and commits where there is much to commit.
-    pub(super) fn take(&mut self, report: Report) -> Result<(), IngestError> {
+    pub(in crate::ingest) fn take(&mut self, report: Report) -> Result<(), IngestError> {
         match report {
             Report::Records(rows) => {
                 for row in rows {
@@ -113,12 +113,12 @@ impl<'a> Clerk<'a> {
     }
 
     /// Takes down what is no record of a file.
-    pub(super) fn note(&mut self, change: Change) {
+    pub(in crate::ingest) fn note(&mut self, change: Change) {
         self.changes.push(change);
     }
 
     /// Takes an article out of the index.
-    pub(super) fn remove(&mut self, id: &str) -> Result<(), IngestError> {
+    pub(in crate::ingest) fn remove(&mut self, id: &str) -> Result<(), IngestError> {
         let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
         shared.remove(&ArticleId::new(id))?;
         self.changes.push(Change::Dropped { id: id.to_owned() });
@@ -129,7 +129,7 @@ impl<'a> Clerk<'a> {
 
     /// Commits the index, and the rows and the stories of what it has then: they
     /// are written meanwhile, and are committed when the index is.
-    pub(super) fn commit(&mut self) -> Result<(), IngestError> {
+    pub(in crate::ingest) fn commit(&mut self) -> Result<(), IngestError> {
         let has_written = {
             let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
             let pending = shared.pending.lock().unwrap_or_else(PoisonError::into_inner);

@@ -10,13 +10,13 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 const PIECE: usize = 64 * 1024;
 
 /// Hashes the bytes that a file has.
-pub(super) fn of_bytes(bytes: &[u8]) -> u128 {
+pub(in crate::ingest) fn of_bytes(bytes: &[u8]) -> u128 {
     xxh3_128(bytes)
 }
 
 /// Hashes the bytes of a file. What is none is refused: a pipe would wait for a
 /// writer.
-pub(super) fn of_file(path: &Path) -> io::Result<u128> {
+pub(in crate::ingest) fn of_file(path: &Path) -> io::Result<u128> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }

@@ -3,17 +3,17 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::IngestError;
+use crate::ingest::IngestError;
 
 /// The first error of any thread; it stops the others.
 #[derive(Default)]
-pub(super) struct Failure {
+pub(in crate::ingest) struct Failure {
     happened: AtomicBool,
     error: Mutex<Option<IngestError>>,
 }
 
 impl Failure {
-    pub(super) fn keep(&self, result: Result<(), IngestError>) {
+    pub(in crate::ingest) fn keep(&self, result: Result<(), IngestError>) {
         if let Err(error) = result {
             self.happened.store(true, Ordering::Relaxed);
             let mut first = self.error.lock().unwrap_or_else(PoisonError::into_inner);
@@ -21,11 +21,11 @@ impl Failure {
         }
     }
 
-    pub(super) fn happened(&self) -> bool {
+    pub(in crate::ingest) fn happened(&self) -> bool {
         self.happened.load(Ordering::Relaxed)
     }
 
-    pub(super) fn into_inner(self) -> Option<IngestError> {
+    pub(in crate::ingest) fn into_inner(self) -> Option<IngestError> {
         self.error.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,14 +1,18 @@
 //! The walk that finds out what there is to do: what is new, what has changed,
 //! and what is no longer there.
 
+pub(super) mod hash;
+pub(super) mod plan;
+pub(super) mod settle;
+
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::rows::rejected;
-use super::{Archive, Compare, IngestError, Missing, Options, Settle, hash};
 use crate::archive::{self, Input, ReadError};
+use crate::ingest::rows::rejected;
+use crate::ingest::{Archive, Compare, IngestError, Missing, Options, Settle};
 use crate::ledger::{KnownFile, Ledger, Row, STDIN, State, nanoseconds};
 use crate::system::is_gone;
 
@@ -28,6 +32,32 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn new(root: &Path, path: &Path) -> Place {
         Place { path: path.to_owned(), relative: archive::path_below(root, path) }
+    }
+}
+
+/// The files that are to be read.
+pub(super) struct ToRead<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) known: &'a Known,
+    /// The files, where the survey has noted them all: else there is a second walk.
+    pub(super) noted: Option<Vec<Input>>,
+}
+
+impl ToRead<'_> {
+    /// Hands them over until that is enough.
+    pub(super) fn each(self, mut take: impl FnMut(Input) -> bool) -> Result<(), IngestError> {
+        if let Some(noted) = self.noted {
+            noted.into_iter().all(take);
+            return Ok(());
+        }
+        for place in self.scope.places {
+            // What cannot be looked at is in the survey.
+            let found = self.scope.walk(place)?.flatten();
+            if !found.filter(|input| !self.known.has(input)).all(&mut take) {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -6,55 +6,55 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::IngestError;
 use super::version::{Kept, Version};
 use crate::article::ArticleId;
 use crate::copies::Shingles;
 use crate::entities::Annotator;
 use crate::index::{Index, Preparer, Searcher, Writer, WriterOptions};
+use crate::ingest::IngestError;
 use crate::ledger::{Ledger, Outcome};
 
 /// What the threads of a run share. Locked for reading while an article is
 /// written, for writing while the index is committed.
-pub(super) struct Shared {
-    pub(super) writer: Writer,
+pub(in crate::ingest) struct Shared {
+    pub(in crate::ingest) writer: Writer,
     /// Each worker has one of its own.
     annotator: Option<Annotator>,
     /// The index as of the last commit.
-    pub(super) committed: Arc<Searcher>,
+    pub(in crate::ingest) committed: Arc<Searcher>,
     /// What was written since.
-    pub(super) pending: Mutex<FxHashMap<ArticleId, Version>>,
+    pub(in crate::ingest) pending: Mutex<FxHashMap<ArticleId, Version>>,
     /// The bytes of articles that are remembered with it.
-    pub(super) remembered: AtomicUsize,
+    pub(in crate::ingest) remembered: AtomicUsize,
     /// Articles of the index that no file is known to give any more.
-    pub(super) void: Mutex<FxHashSet<ArticleId>>,
+    pub(in crate::ingest) void: Mutex<FxHashSet<ArticleId>>,
     /// Articles that were taken out since the last commit.
-    pub(super) deleted: Mutex<FxHashSet<ArticleId>>,
+    pub(in crate::ingest) deleted: Mutex<FxHashSet<ArticleId>>,
     /// The last decision about an article.
     turn: AtomicI64,
     /// Whether what the index has is written anew where it is read again.
-    pub(super) rewrites: bool,
+    pub(in crate::ingest) rewrites: bool,
 }
 
 /// What became of an article.
-pub(super) struct Written {
-    pub(super) outcome: Outcome,
-    pub(super) turn: i64,
+pub(in crate::ingest) struct Written {
+    pub(in crate::ingest) outcome: Outcome,
+    pub(in crate::ingest) turn: i64,
     /// Where the index had it from, where that has changed.
-    pub(super) moved_from: Option<String>,
+    pub(in crate::ingest) moved_from: Option<String>,
     /// Whether other records of the article have to be looked at again.
-    pub(super) unsettles: bool,
+    pub(in crate::ingest) unsettles: bool,
     /// Whether the index has it as before, written anew.
-    pub(super) renewed: bool,
+    pub(in crate::ingest) renewed: bool,
     /// Whether the article is killed: nothing of what it says is noted.
-    pub(super) killed: bool,
+    pub(in crate::ingest) killed: bool,
     /// What its text shares with that of its copies, where it is new or has
     /// changed.
-    pub(super) shingles: Option<Shingles>,
+    pub(in crate::ingest) shingles: Option<Shingles>,
 }
 
 impl Shared {
-    pub(super) fn new(
+    pub(in crate::ingest) fn new(
         index: &Index,
         ledger: &Ledger,
         options: WriterOptions,
@@ -79,7 +79,7 @@ impl Shared {
     }
 
     /// Takes an article out of the index, and returns the turn of the decision.
-    pub(super) fn remove(&self, id: &ArticleId) -> Result<i64, IngestError> {
+    pub(in crate::ingest) fn remove(&self, id: &ArticleId) -> Result<i64, IngestError> {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         pending.remove(id);
         self.deleted.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
@@ -87,7 +87,7 @@ impl Shared {
         Ok(self.decided(Outcome::Removed).turn)
     }
 
-    pub(super) fn decided(&self, outcome: Outcome) -> Written {
+    pub(in crate::ingest) fn decided(&self, outcome: Outcome) -> Written {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
         let (moved_from, shingles) = (None, None);
         let (unsettles, renewed, killed) = (false, false, false);

@@ -1,18 +1,25 @@
 //! The threads of a run: one hands out files, workers read them, and the
 //! calling thread is the clerk's.
 
+pub(super) mod clerk;
+pub(super) mod failure;
+pub(super) mod look;
+pub(super) mod loose;
+pub(super) mod tasks;
+pub(super) mod worker;
+
 use std::path::Path;
 use std::sync::RwLock;
 
 use crossbeam_channel::{Sender, bounded};
 
-use super::IngestError;
-use super::clerk::{Clerk, Report};
-use super::failure::Failure;
-use super::progress::Progress;
-use super::shared::Shared;
-use super::worker::{Task, Worker};
 use crate::archive::Reader;
+use crate::ingest::IngestError;
+use crate::ingest::progress::Progress;
+use crate::ingest::write::shared::Shared;
+use clerk::{Clerk, Report};
+use failure::Failure;
+use worker::{Task, Worker};
 
 /// Files that wait for the workers.
 const WAITING: usize = 1_000;
