@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use morgue::archive::{self, Boilerplate, Input, ReadError, Reader, Settings};
 use morgue::home::{above, absolute};
-use morgue::{text, wire};
+use morgue::wire;
 
 use super::Done;
 use super::error::Failure;
@@ -58,9 +58,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
             match record.article {
                 Ok(mut article) => {
                     articles += 1;
-                    if article.language.is_none() {
-                        article.language = text::detect_in(article.paragraphs());
-                    }
+                    reader.finish(&mut article);
                     let line = match args.form {
                         As::Article => wire::article_to_json(&article),
                         As::Ninjs => wire::article_to_ninjs(&article),

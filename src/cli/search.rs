@@ -69,8 +69,8 @@ pub struct Args {
     #[arg(long, value_enum)]
     sort: Option<SortArg>,
 
-    /// Hits to show [default: 10, or in a list for programs (jsonl, csv, ids, articles)
-    /// all]
+    /// Hits to show [default: 10, or in a list for programs (jsonl, csv, ids,
+    /// articles, ninjs) all]
     #[arg(
         short = 'n',
         long = "limit",
@@ -171,6 +171,8 @@ enum Format {
     Ids,
     /// One article per line, whole (`morgue schema article`)
     Articles,
+    /// One article per line as IPTC ninjs 3
+    Ninjs,
 }
 
 impl Format {
@@ -278,7 +280,7 @@ impl Search<'_> {
         };
         let mut list = print::List::new(args.format)?;
         let ended = match args.format {
-            Format::Ids | Format::Articles if !args.collapse => searcher
+            Format::Ids | Format::Articles | Format::Ninjs if !args.collapse => searcher
                 .each_article(query, &page, &mut |article| list.article(&article))
                 .map_err(MorgueError::from),
             _ => morgue.each(searcher, query, &page, stories, &mut |hit| list.hit(&hit)),

@@ -451,7 +451,7 @@ fn a_list_for_programs_is_whole() {
         run.out
     };
     assert!(count > 10);
-    for format in ["ids", "jsonl", "articles"] {
+    for format in ["ids", "jsonl", "articles", "ninjs"] {
         assert_eq!(list(&["--format", format]).lines().count(), count, "{format}");
         assert_eq!(list(&["--format", format, "-n", "3"]).lines().count(), 3, "{format}");
     }

@@ -129,6 +129,15 @@ fn convert_reads_a_file_as_the_archive_does_from_wherever_it_is_named() {
         let converted: Value = serde_json::from_str(&run.out).unwrap();
         assert_eq!(converted, shown, "{file}: {}", run.err);
     }
+    // What is seen to in every article is seen to here, too.
+    let line = r#"{"id": "x:1", "headline": "A bridge", "embargoed": "2099-09-10"}"#;
+    fs::write(folder.join("news/line.jsonl"), line).unwrap();
+    fs::write(folder.join("news/.morgue/config.toml"), "time_zone = \"Asia/Tehran\"\n").unwrap();
+    assert_eq!(morgue(folder, &["index", "news"]).code, 0);
+    let flags = ["--format", "json", "--all-statuses"];
+    let shown = morgue(&folder.join("news"), &[&["show", "x:1"], &flags[..]].concat()).out;
+    assert!(shown.contains("2099-09-09T20:30Z"), "{shown}");
+    assert_eq!(morgue(folder, &["convert", "news/line.jsonl"]).out, shown);
 }
 
 #[test]

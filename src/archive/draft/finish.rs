@@ -3,7 +3,8 @@
 use jiff::tz::TimeZone;
 
 use crate::archive::Reader;
-use crate::article::{Article, Precision, Published, Warning, WarningCode};
+use crate::article::{Article, Precision, Published, Status, Warning, WarningCode};
+use crate::text;
 
 /// A longer value is none that anybody meant: as a rule a quotation mark is missing
 /// in a table. In bytes.
@@ -13,7 +14,8 @@ const LONGEST_ADDRESS: usize = 8_000;
 
 impl Reader {
     /// Leaves out values that are too long to be searched by, with a warning, and lets
-    /// an embargo that ends with a day end with it in the archive's time zone.
+    /// an embargo that ends with a day end with it in the archive's time zone; finds out
+    /// the language of an article that does not say, from the beginning of its text.
     pub fn finish(&self, article: &mut Article) {
         let mut dropped = Vec::new();
         let Article { source, agency, agency_id, section, url, .. } = article;
@@ -44,6 +46,10 @@ impl Reader {
         let warning = |detail| Warning { code: WarningCode::ValueDropped, detail };
         article.warnings.extend(dropped.into_iter().map(warning));
         article.embargoed_until = article.embargoed_until.map(|until| self.moment(until));
+        // Of a killed article no text is used.
+        if article.language.is_none() && article.status != Status::Canceled {
+            article.language = text::detect_in(article.paragraphs());
+        }
     }
 
     /// The moment at which a day begins where the archive is.

@@ -49,7 +49,7 @@ pub(super) fn print(
             writeln!(out, "{}", wire::result_to_json(&result))?;
         }
         // They are lists of hits.
-        Format::Jsonl | Format::Csv | Format::Ids | Format::Articles => {}
+        _ => {}
     }
     out.flush()?;
     Ok(())
@@ -132,6 +132,7 @@ impl List {
         let Out::Lines(out) = &mut self.out else { return ControlFlow::Continue(()) };
         let written = match self.format {
             Format::Ids => writeln!(out, "{}", article.id),
+            Format::Ninjs => writeln!(out, "{}", wire::article_to_ninjs(article)),
             _ => writeln!(out, "{}", wire::article_to_json(article)),
         };
         self.go_on(written.map_err(Failure::from))
@@ -201,7 +202,7 @@ pub(super) fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result
             }
         }
         Format::Json => writeln!(out, "{}", wire::explained_to_json(&query.to_string(), parts))?,
-        Format::Jsonl | Format::Csv | Format::Ids | Format::Articles => {
+        _ => {
             return Err(only_hits("--explain prints no hits"));
         }
     }

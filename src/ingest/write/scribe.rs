@@ -12,7 +12,7 @@ use crate::copies::Shingler;
 use crate::index::{Edition, Preparer, Stored};
 use crate::ingest::IngestError;
 use crate::ledger::{Outcome, STDIN};
-use crate::{text, wire};
+use crate::wire;
 
 /// What the index has from the place of a record, as it was last committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,15 +44,11 @@ impl<'a> Scribe<'a> {
         Scribe { reader, root, shared, preparer, shingler: Shingler::default() }
     }
 
-    /// Finds out the language of an article that does not say, from the
-    /// beginning of its text; takes the text out of a killed one.
+    /// Sees to what an article lacks, and takes the text out of a killed one.
     pub(in crate::ingest) fn complete(&mut self, article: &mut Article) {
         self.reader.finish(article);
         if article.status == Status::Canceled {
             *article = withdrawn(std::mem::take(article));
-        }
-        if article.language.is_none() {
-            article.language = text::detect_in(article.paragraphs());
         }
     }
 
