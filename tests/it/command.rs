@@ -580,6 +580,21 @@ fn a_closed_pipe_is_success() {
     assert_eq!(status.code(), Some(0));
 }
 
+#[test]
+fn a_list_whose_reader_has_gone_ends_well() {
+    let (_scratch, archive) = indexed_sample();
+    // More than is written in one block.
+    let listed = morgue(&archive, &["search", "*", "--format", "csv"]).out;
+    assert!(listed.len() > 16 * 1024, "{}", listed.len());
+    for format in ["csv", "jsonl", "ids", "articles"] {
+        let (unread, writer) = std::io::pipe().unwrap();
+        drop(unread);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+        command.current_dir(&archive).args(["search", "*", "--format", format]).stdout(writer);
+        assert_eq!(command.status().unwrap().code(), Some(0), "{format}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_is_said_on_standard_error_need_not_be_heard() {
