@@ -1,6 +1,7 @@
 //! Walks the documents in which a plan may hold, and finds its places in one
 //! of them.
 
+use rustc_hash::FxHashSet;
 use tantivy::{DocId, TERMINATED};
 
 use super::near::{Near, NotNear};
@@ -350,14 +351,11 @@ impl<W: Words> Names<W> {
 /// The spellings of ways to say something that are all single words: they are
 /// as good as one word.
 fn one_word(ways: &[Plan]) -> Option<Vec<String>> {
+    let mut seen = FxHashSet::default();
     let mut spellings: Vec<String> = Vec::new();
     for way in ways {
         let Plan::Terms(terms) = way else { return None };
-        for term in terms {
-            if !spellings.contains(term) {
-                spellings.push(term.clone());
-            }
-        }
+        spellings.extend(terms.iter().filter(|term| seen.insert(term.as_str())).cloned());
     }
     Some(spellings)
 }
