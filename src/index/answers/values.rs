@@ -1,14 +1,12 @@
 //! Whole values that a query asks for and no article has, with those that may
 //! be meant.
 
-use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
-
 use crate::article::Status;
 use crate::facets::FacetField;
 use crate::index::IndexError;
 use crate::index::search::Searcher;
 use crate::index::search::page::Versions;
-use crate::index::vocabulary::edits_to_nearest;
+use crate::index::vocabulary::{Similar, edits_to_nearest};
 use crate::query::ast::{Pattern, PatternPart, Query, Span, ValueField};
 use crate::query::language_tag;
 use crate::text;
@@ -74,18 +72,14 @@ impl Searcher {
         if asked.len() > LONGEST {
             return Ok(Vec::new());
         }
-        let edits = edits_to_nearest(asked);
-        let alike = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(asked);
+        let alike = Similar::to(asked, edits_to_nearest(asked));
         let words = format!(" {asked} ");
         let rank = |value: &str| {
             let folded = text::fold_value(value);
             if format!(" {folded} ").contains(&words) {
                 return Some(0);
             }
-            match alike.eval(&folded) {
-                Distance::Exact(edits) => Some(1 + edits),
-                Distance::AtLeast(_) => None,
-            }
+            alike.edits(&folded).map(|edits| 1 + edits)
         };
         let everything = Query::Everything(Span::default());
         let facets = self.facets(&everything, Versions::Current, &[counted])?;

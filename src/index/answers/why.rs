@@ -3,7 +3,6 @@
 
 use std::ops::RangeInclusive;
 
-use levenshtein_automata::{Distance as Edits, LevenshteinAutomatonBuilder};
 use rustc_hash::FxHashSet;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
@@ -17,7 +16,7 @@ use crate::index::schema::terms::stemmed_as;
 use crate::index::search::Searcher;
 use crate::index::search::page::Versions;
 use crate::index::search::snippets::Marker;
-use crate::index::vocabulary::edits_to_nearest;
+use crate::index::vocabulary::{Similar, edits_to_nearest};
 use crate::query::ast::{Distance, Expr, Order, Polarity, Query, Span, ValueField, Word, WordForm};
 use crate::query::limits::{MAX_COUNT, MAX_DISTANCE};
 use crate::query::neighbours;
@@ -281,14 +280,10 @@ impl Asked<'_> {
         if token.form.len() > LONGEST_WORD {
             return None;
         }
-        let edits = edits_to_nearest(&token.form);
-        let near = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(&token.form);
+        let near = Similar::to(&token.form, edits_to_nearest(&token.form));
         let analysis = self.analysis();
         let forms = analysis.tokens.iter().map(|token| analysis.form(token));
-        let near = forms.filter_map(|form| match near.eval(form) {
-            Edits::Exact(edits) => Some((edits, form)),
-            Edits::AtLeast(_) => None,
-        });
+        let near = forms.filter_map(|form| Some((near.edits(form)?, form)));
         near.min().map(|(_, form)| form.to_owned())
     }
 }

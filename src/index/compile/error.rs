@@ -1,5 +1,6 @@
 //! What a query can ask that the index cannot answer.
 
+use super::budget::MAX_TOGETHER;
 use crate::index::vocabulary::{ExpansionError, MAX_EXPANSION};
 use crate::query::ast::Span;
 use crate::text;
@@ -33,8 +34,28 @@ pub enum CompileError {
         /// Where.
         span: Span,
     },
+    /// Patterns that stand for too many words, all together.
+    #[error(
+        "with `{text}` the patterns of the query stand for more than {MAX_TOGETHER} words of the \
+         archive"
+    )]
+    TooManyTogether {
+        /// The pattern that was too much, as it was typed.
+        text: String,
+        /// Where.
+        span: Span,
+    },
+    /// A pattern that nothing can be held against: it says too much about too
+    /// many characters.
+    #[error("the pattern `{text}` is too large")]
+    TooLarge {
+        /// What was typed.
+        text: String,
+        /// Where.
+        span: Span,
+    },
     /// A regular expression that cannot be walked.
-    #[error("the regular expression `/{text}/` cannot be searched for: {reason}")]
+    #[error("the regular expression `{text}` cannot be searched for: {reason}")]
     BadRegex {
         /// What was typed.
         text: String,
@@ -69,6 +90,8 @@ impl CompileError {
             CompileError::NothingToSearch { span, .. }
             | CompileError::NotOneWord { span, .. }
             | CompileError::TooManyWords { span, .. }
+            | CompileError::TooManyTogether { span, .. }
+            | CompileError::TooLarge { span, .. }
             | CompileError::BadRegex { span, .. }
             | CompileError::NoNamesIn { span, .. }
             | CompileError::EntitiesNotIndexed { span } => Some(*span),
@@ -93,6 +116,15 @@ impl CompileError {
                     .to_owned()
             }
             CompileError::TooManyWords { .. } => "give more of the word".to_owned(),
+            CompileError::TooManyTogether { .. } => {
+                "give more of the words, or ask for some of them in a search of their own".to_owned()
+            }
+            CompileError::TooLarge { text, .. } if text.starts_with('/') => {
+                "give fewer and smaller repeats".to_owned()
+            }
+            CompileError::TooLarge { .. } => {
+                "write `*` for what may be of any length, and fewer `?`".to_owned()
+            }
             CompileError::BadRegex { .. } => {
                 "it must match a whole word; anchors, look-around and lazy repeats are not known"
                     .to_owned()
@@ -113,6 +145,7 @@ impl CompileError {
     pub(super) fn expansion(error: ExpansionError, text: String, span: Span) -> CompileError {
         match error {
             ExpansionError::TooMany => CompileError::TooManyWords { text, span },
+            ExpansionError::TooLarge => CompileError::TooLarge { text, span },
             ExpansionError::Syntax(reason) => CompileError::BadRegex { text, reason, span },
             ExpansionError::Engine(error) => CompileError::Engine(error),
         }

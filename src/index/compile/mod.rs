@@ -1,6 +1,7 @@
 //! A query becomes Tantivy's: `words` turns expressions into plans over terms,
 //! this file puts them together and weighs them.
 
+mod budget;
 mod error;
 mod pattern;
 mod range;
@@ -20,11 +21,12 @@ use tantivy::query::{
     RangeQuery, RegexQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy_fst::Regex;
 
 use crate::article::{Language, Published};
 use crate::index::entities::Directory;
 use crate::index::files::positions::Positions;
-use crate::index::queries::dates::{UTC, ZonedDates};
+use crate::index::queries::dates::ZonedDates;
 use crate::index::queries::locator::Locators;
 use crate::index::queries::spans::{Bar, Plan, SpanFields, SpanQuery, Terms, Zone};
 use crate::index::queries::words::WordQuery;
@@ -32,10 +34,11 @@ use crate::index::schema::fields::{Fields, Valued};
 use crate::index::schema::terms;
 use crate::index::vocabulary::Vocabulary;
 use crate::query::ast::{
-    DateRange, LengthRange, Pattern, PatternPart, Query, TextField, ValueField,
+    DateRange, LengthRange, Pattern, PatternPart, Query, Span, TextField, ValueField,
 };
 use crate::query::neighbours;
 use crate::text;
+use budget::Budget;
 use range::ColumnRangeQuery;
 pub(super) use words::words_like;
 use words::{Names, WordPlans};
@@ -85,15 +88,21 @@ impl Compiled {
 /// Where a text part must hold.
 pub(super) type Scope = Option<TextField>;
 
-/// Turns queries into Tantivy's for one state of the index.
-pub(super) struct Compiler<'a> {
-    fields: &'a Fields,
-    engine: &'a tantivy::Searcher,
-    positions: &'a Arc<Positions>,
-    languages: &'a [Language],
-    entities: &'a Directory,
+/// One state of the index.
+#[derive(Clone, Copy)]
+pub(super) struct State<'a> {
+    pub fields: &'a Fields,
+    pub engine: &'a tantivy::Searcher,
+    pub positions: &'a Arc<Positions>,
+    pub languages: &'a [Language],
+    pub entities: &'a Directory,
     /// The calendar that days are of.
-    zone: &'a TimeZone,
+    pub zone: &'a TimeZone,
+}
+
+/// Turns a query into Tantivy's for one state of the index.
+pub(super) struct Compiler<'a> {
+    state: State<'a>,
     weights: Weights,
     purpose: Purpose,
     /// The boosts around the part at hand, multiplied.
@@ -101,39 +110,15 @@ pub(super) struct Compiler<'a> {
     plans: Vec<(Scope, Plan)>,
     /// Inside a NOT nothing is marked.
     negated: bool,
+    budget: Budget,
 }
 
 type Compilation = Result<Box<dyn EngineQuery>, CompileError>;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn new(
-        fields: &'a Fields,
-        engine: &'a tantivy::Searcher,
-        positions: &'a Arc<Positions>,
-        languages: &'a [Language],
-        entities: &'a Directory,
-        weights: Weights,
-        purpose: Purpose,
-    ) -> Self {
-        let (zone, plans, factor, negated) = (&UTC, Vec::new(), 1.0, false);
-        Compiler {
-            fields,
-            engine,
-            positions,
-            languages,
-            entities,
-            zone,
-            weights,
-            purpose,
-            factor,
-            plans,
-            negated,
-        }
-    }
-
-    /// The same, where days are those of a time zone: of UTC otherwise.
-    pub(super) fn in_zone(self, zone: &'a TimeZone) -> Self {
-        Compiler { zone, ..self }
+    pub(super) fn new(state: State<'a>, weights: Weights, purpose: Purpose) -> Self {
+        let (plans, factor, negated) = (Vec::new(), 1.0, false);
+        Compiler { state, weights, purpose, factor, plans, negated, budget: Budget::default() }
     }
 
     /// Compiles a query.
@@ -146,14 +131,16 @@ impl<'a> Compiler<'a> {
     }
 
     /// The words of the text or of a field of it.
-    fn words(&self, scope: Scope) -> WordPlans<'a> {
-        let field = scope.map_or(self.fields.text, |scope| self.fields.text_field(scope));
+    fn words(&self, scope: Scope) -> WordPlans<'_> {
+        let State { fields, engine, languages, entities, .. } = self.state;
+        let field = scope.map_or(fields.text, |scope| fields.text_field(scope));
         WordPlans {
-            text: Vocabulary::new(self.engine, field),
-            compounds: Vocabulary::new(self.engine, self.fields.compound),
-            languages: self.languages,
-            names: Names { engine: self.engine, fields: self.fields, directory: self.entities },
+            text: Vocabulary::new(engine, field),
+            compounds: Vocabulary::new(engine, fields.compound),
+            languages,
+            names: Names { engine, fields, directory: entities },
             scope,
+            budget: &self.budget,
         }
     }
 
@@ -169,7 +156,7 @@ impl<'a> Compiler<'a> {
                 self.text(plan, scope, *count)
             }
             Query::In { field, query, .. } => self.query(query, Some(*field))?,
-            Query::Value { field, value, .. } => self.value(*field, value)?,
+            Query::Value { field, value, span } => self.value(*field, value, *span)?,
             Query::Entity(entity) => {
                 let plan = self.words(scope).entity(entity)?;
                 self.text(plan, scope, 1)
@@ -208,14 +195,18 @@ impl<'a> Compiler<'a> {
             Some(TextField::Headline) if plan.has_mentions() => Zone::Headline,
             Some(TextField::Lede) => Zone::Lede,
             Some(TextField::Body) => Zone::Body,
-            Some(field) => return (self.fields.text_field(field), plan),
-            None => return (self.fields.text, plan),
+            Some(field) => return (self.state.fields.text_field(field), plan),
+            None => return (self.state.fields.text, plan),
         };
-        (self.fields.text, Plan::Within(zone, Box::new(plan)))
+        (self.state.fields.text, Plan::Within(zone, Box::new(plan)))
     }
 
     fn span_fields(&self, text: Field) -> SpanFields {
-        SpanFields { text, mentions: self.fields.mentions, positions: self.positions.clone() }
+        SpanFields {
+            text,
+            mentions: self.state.fields.mentions,
+            positions: self.state.positions.clone(),
+        }
     }
 
     fn unwanted(
@@ -295,22 +286,18 @@ impl<'a> Compiler<'a> {
             return decides;
         }
         let (field, in_headline) = match plan.has_mentions() {
-            true => self.scoped(plan.clone(), Some(TextField::Headline)),
-            false => (self.fields.headline, plan.clone()),
+            true => self.scoped(plan, Some(TextField::Headline)),
+            false => (self.state.fields.headline, plan),
         };
         let headline = self.over(field, in_headline, 1, self.weights.headline);
-        match (&plan, at_least) {
-            (Plan::Terms(_), 1) => {
-                // What stands in the headline stands in the text.
-                match (decides.downcast_ref::<WordQuery>(), headline.downcast_ref::<WordQuery>()) {
-                    (Some(word), Some(headline)) => Box::new(word.clone().beside(headline)),
-                    _ => decides,
-                }
-            }
-            (plan, at_least) => {
-                let decides = self.places(self.fields.text, plan.clone(), at_least, 1.0);
-                Box::new(decides.beside(headline))
-            }
+        let decides = match decides.downcast::<SpanQuery>() {
+            Ok(places) => return Box::new(places.beside(headline)),
+            Err(decides) => decides,
+        };
+        // What stands in the headline stands in the text.
+        match (decides.downcast_ref::<WordQuery>(), headline.downcast_ref::<WordQuery>()) {
+            (Some(word), Some(headline)) => Box::new(word.clone().beside(headline)),
+            _ => decides,
         }
     }
 
@@ -319,13 +306,11 @@ impl<'a> Compiler<'a> {
             Plan::Terms(terms) if at_least == 1 => {
                 self.spellings(field, &terms, weight * self.factor)
             }
-            plan => Box::new(self.places(field, plan, at_least, weight)),
+            plan => {
+                let query = SpanQuery::new(self.span_fields(field), plan);
+                Box::new(query.at_least(at_least).weighing(weight * self.factor))
+            }
         }
-    }
-
-    fn places(&self, field: Field, plan: Plan, at_least: u32, weight: f32) -> SpanQuery {
-        let query = SpanQuery::new(self.span_fields(field), plan);
-        query.at_least(at_least).weighing(weight * self.factor)
     }
 
     /// The union of a word's spellings.
@@ -340,27 +325,33 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn value(&self, field: ValueField, value: &Pattern) -> Compilation {
+    fn value(&self, field: ValueField, value: &Pattern, span: Span) -> Compilation {
         let literal = match value.0.as_slice() {
             [] => Some(String::new()),
             [PatternPart::Literal(text)] => Some(text::fold_value(text)),
             _ => None,
         };
-        let regex = || pattern::regex(value, pattern::fold_piece);
-        let query: Box<dyn EngineQuery> = match (self.fields.value_field(field), literal) {
+        let automaton = || {
+            Regex::new(&pattern::regex(value, pattern::fold_piece)).map_err(|_| {
+                // Nothing else can be wrong with the expression of a pattern.
+                CompileError::TooLarge { text: value.to_string(), span }
+            })
+        };
+        let query: Box<dyn EngineQuery> = match (self.state.fields.value_field(field), literal) {
             (Valued::Terms(field), Some(value)) => {
                 let term = Term::from_field_text(field, &value);
                 Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             }
-            (Valued::Terms(field), None) => Box::new(RegexQuery::from_pattern(&regex(), field)?),
+            (Valued::Terms(field), None) => Box::new(RegexQuery::from_regex(automaton()?, field)),
             (Valued::Column(name), Some(value)) => Box::new(Locators::whole(name, value)),
-            (Valued::Column(name), None) => Box::new(Locators::like(name, &regex())?),
+            (Valued::Column(name), None) => Box::new(Locators::like(name, automaton()?)),
         };
         Ok(unweighted(query))
     }
 
     fn length(&self, range: LengthRange) -> Box<dyn EngineQuery> {
-        let bound = |words: u64| Bound::Included(Term::from_field_u64(self.fields.words, words));
+        let bound =
+            |words: u64| Bound::Included(Term::from_field_u64(self.state.fields.words, words));
         let to = range.to.map_or(Bound::Unbounded, bound);
         Box::new(ColumnRangeQuery(RangeQuery::new(bound(range.from), to)))
     }
@@ -376,20 +367,20 @@ impl<'a> Compiler<'a> {
                 let all = unweighted(Box::new(AllQuery));
                 Box::new(BooleanQuery::new(vec![(Occur::Must, all), (Occur::MustNot, dated)]))
             }
-            DateRange::Between { from, to } if *self.zone != TimeZone::UTC => {
-                unweighted(Box::new(ZonedDates::between(from, to, self.zone)))
+            DateRange::Between { from, to } if *self.state.zone != TimeZone::UTC => {
+                unweighted(Box::new(ZonedDates::between(from, to, self.state.zone)))
             }
             DateRange::Between { from, to } => {
                 let from = from.map(|date| date.seconds);
                 let to = to.map(Published::last_second);
                 let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
                 if from.is_some() {
-                    let lower = bound(self.fields.published, from);
+                    let lower = bound(self.state.fields.published, from);
                     let query = ColumnRangeQuery(RangeQuery::new(lower, Bound::Unbounded));
                     clauses.push((Occur::Must, unweighted(Box::new(query))));
                 }
                 if to.is_some() {
-                    let upper = bound(self.fields.published_until, to);
+                    let upper = bound(self.state.fields.published_until, to);
                     let query = ColumnRangeQuery(RangeQuery::new(Bound::Unbounded, upper));
                     clauses.push((Occur::Must, unweighted(Box::new(query))));
                 }

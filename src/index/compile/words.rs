@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::budget::Budget;
 use super::pattern::{Parts, Unfit, is_one_word, over_folded_words, regex};
 use super::{CompileError, Scope};
 use crate::article::Language;
@@ -28,6 +29,8 @@ pub(super) struct WordPlans<'a> {
     pub languages: &'a [Language],
     pub names: Names<'a>,
     pub scope: Scope,
+    /// What is left for patterns.
+    pub budget: &'a Budget,
 }
 
 /// The names of the archive.
@@ -182,7 +185,7 @@ impl WordPlans<'_> {
             // So many ways to write one word are no help.
             Err(ExpansionError::TooMany) => Vec::new(),
             Err(ExpansionError::Engine(error)) => return Err(error.into()),
-            Err(ExpansionError::Syntax(_)) => Vec::new(),
+            Err(ExpansionError::TooLarge | ExpansionError::Syntax(_)) => Vec::new(),
         };
         let parts = entries.iter().filter_map(|entry| terms::parts_of(entry));
         Ok(parts.map(|parts| parts.into_iter().map(token).collect()).collect())
@@ -271,6 +274,12 @@ impl WordPlans<'_> {
             CompileError::TooManyWords { span, .. } => {
                 CompileError::TooManyWords { text: typed.to_string(), span }
             }
+            CompileError::TooManyTogether { span, .. } => {
+                CompileError::TooManyTogether { text: typed.to_string(), span }
+            }
+            CompileError::TooLarge { span, .. } => {
+                CompileError::TooLarge { text: typed.to_string(), span }
+            }
             other => other,
         };
         let mut steps = Vec::new();
@@ -294,17 +303,20 @@ impl WordPlans<'_> {
     }
 
     fn pattern(&self, form: &WordForm, span: Span) -> Result<Plan, CompileError> {
-        let (typed, words) = match form {
+        let typed = || match form {
+            WordForm::Wildcard(pattern) => pattern.to_string(),
+            WordForm::Fuzzy(word, edits) => format!("{word}~{edits}"),
+            WordForm::Regex(regex) => format!("/{regex}/"),
+            WordForm::Stemmed(text) | WordForm::Exact(text) => text.clone(),
+        };
+        let words = match form {
             WordForm::Wildcard(pattern) => {
                 let parts = Parts::of(pattern);
                 match parts.parts.as_slice() {
                     [word] if is_one_word(word) => {
-                        let regex = regex(word, text::fold_fragment);
-                        (pattern.to_string(), self.text.matching(&regex))
+                        self.text.matching(&regex(word, text::fold_fragment))
                     }
-                    [] | [_] => {
-                        return Err(CompileError::NotOneWord { text: pattern.to_string(), span });
-                    }
+                    [] | [_] => return Err(CompileError::NotOneWord { text: typed(), span }),
                     _ => return self.in_parts(&parts, pattern, span),
                 }
             }
@@ -313,24 +325,25 @@ impl WordPlans<'_> {
                 let [token] = tokens.as_slice() else {
                     return Err(CompileError::NotOneWord { text: word.clone(), span });
                 };
-                (format!("{word}~{edits}"), self.text.similar(&token.form, *edits))
+                self.text.similar(&token.form, *edits)
             }
             WordForm::Regex(regex) => {
                 let folded = over_folded_words(regex).map_err(|unfit| match unfit {
-                    Unfit::SeveralWords => {
-                        CompileError::NotOneWord { text: format!("/{regex}/"), span }
-                    }
+                    Unfit::SeveralWords => CompileError::NotOneWord { text: typed(), span },
                     Unfit::NotKnown(reason) => {
-                        CompileError::BadRegex { text: regex.clone(), reason, span }
+                        CompileError::BadRegex { text: typed(), reason, span }
                     }
                 })?;
-                (regex.clone(), self.text.matching(&folded))
+                self.text.matching(&folded)
             }
             WordForm::Stemmed(text) => return self.tokens(text, Match::Stemmed, span),
             WordForm::Exact(text) => return self.tokens(text, Match::Exact, span),
         };
-        let words = words.map_err(|error| CompileError::expansion(error, typed, span))?;
-        Ok(Plan::Terms(words))
+        let words = words.map_err(|error| CompileError::expansion(error, typed(), span))?;
+        match self.budget.take(words.len()) {
+            Some(()) => Ok(Plan::Terms(words)),
+            None => Err(CompileError::TooManyTogether { text: typed(), span }),
+        }
     }
 }
 

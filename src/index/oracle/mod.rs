@@ -12,7 +12,7 @@ use tantivy::collector::{DocSetCollector, TopDocs};
 use tempfile::TempDir;
 
 use crate::article::Language;
-use crate::index::compile::{Compiler, Purpose, Weights};
+use crate::index::compile::{Compiler, Purpose, State, Weights};
 use crate::index::{Edition, Index, Page, Searcher, Versions, WriterOptions};
 use crate::query::ast::{Query, Span};
 use crate::text;
@@ -88,14 +88,16 @@ impl<'a> Asked<'a> {
 
     /// What the engine finds for a purpose, older versions included.
     fn found(&self, query: &Query, purpose: Purpose) -> BTreeSet<DocAddress> {
-        let (fields, engine) = (self.searcher.fields(), self.searcher.engine());
-        let languages = [Language::ENGLISH];
-        let directory = self.searcher.directory();
-        let weights = Weights::default();
-        let positions = self.searcher.positions();
-        let compiler =
-            Compiler::new(fields, engine, positions, &languages, directory, weights, purpose);
-        let query = compiler.compile(query).unwrap().query;
+        let engine = self.searcher.engine();
+        let state = State {
+            fields: self.searcher.fields(),
+            engine,
+            positions: self.searcher.positions(),
+            languages: &[Language::ENGLISH],
+            entities: self.searcher.directory(),
+            zone: self.searcher.zone(),
+        };
+        let query = Compiler::new(state, Weights::default(), purpose).compile(query).unwrap().query;
         match purpose {
             Purpose::Matching => {
                 engine.search(&*query, &DocSetCollector).unwrap().into_iter().collect()

@@ -29,7 +29,7 @@ pub(in crate::index) fn day(seconds: i64, zone: &TimeZone) -> Date {
 }
 
 /// The calendar where none is named.
-pub(in crate::index) static UTC: TimeZone = TimeZone::UTC;
+static UTC: TimeZone = TimeZone::UTC;
 
 /// Articles that were published from one date to another, in the calendar of a zone
 /// other than UTC.

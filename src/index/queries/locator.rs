@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
-use tantivy::{BitSet, SegmentReader, TantivyError};
+use tantivy::{BitSet, SegmentReader};
 use tantivy_fst::Regex;
 
 use super::columns::{ByColumn, ColumnQuery};
@@ -32,16 +32,8 @@ impl Locators {
     }
 
     /// All that a regular expression matches whole.
-    ///
-    /// # Errors
-    /// Where it is none that can walk a dictionary.
-    pub(in crate::index) fn like(
-        column: &'static str,
-        regex: &str,
-    ) -> tantivy::Result<ColumnQuery<Locators>> {
-        let regex = Regex::new(regex);
-        let regex = regex.map_err(|error| TantivyError::InvalidArgument(error.to_string()))?;
-        Ok(ColumnQuery(Locators { column, wanted: Wanted::Like(Arc::new(regex)) }))
+    pub(in crate::index) fn like(column: &'static str, regex: Regex) -> ColumnQuery<Locators> {
+        ColumnQuery(Locators { column, wanted: Wanted::Like(Arc::new(regex)) })
     }
 }
 

@@ -21,7 +21,7 @@ use crate::article::{Article, Language};
 use crate::entities::names::Authority;
 use crate::hit::Marked;
 use crate::index::IndexError;
-use crate::index::compile::{Compiled, Compiler, Purpose, Weights};
+use crate::index::compile::{Compiled, Compiler, Purpose, State, Weights};
 use crate::index::entities::Directory;
 use crate::index::files::articles::Stored;
 use crate::index::files::positions::Positions;
@@ -247,16 +247,15 @@ impl Searcher {
 
     /// Compiles a query that leaves nothing out.
     fn compile_whole(&self, query: &Query, purpose: Purpose) -> Result<Compiled, IndexError> {
-        let compiler = Compiler::new(
-            &self.fields,
-            &self.engine,
-            &self.positions,
-            &self.languages,
-            &self.directory,
-            self.weights,
-            purpose,
-        );
-        Ok(compiler.in_zone(&self.zone).compile(query)?)
+        let state = State {
+            fields: &self.fields,
+            engine: &self.engine,
+            positions: &self.positions,
+            languages: &self.languages,
+            entities: &self.directory,
+            zone: &self.zone,
+        };
+        Ok(Compiler::new(state, self.weights, purpose).compile(query)?)
     }
 
     /// In how many of the articles that a search looks at terms stand.

@@ -11,7 +11,9 @@ use std::num::NonZeroU32;
 use tempfile::TempDir;
 
 use crate::article::{Article, ArticleId, Block, BlockKind, Language, Precision, Published};
-use crate::index::{Counting, Edition, Index, Page, Searcher, Sort, Versions, WriterOptions};
+use crate::index::{
+    Counting, Edition, Index, IndexError, Page, Searcher, Sort, Versions, WriterOptions,
+};
 use crate::query;
 
 /// An index of texts: the first line of each is the headline, the others are

@@ -72,7 +72,7 @@ fn regular_expressions_are_held_against_folded_words() {
     insta::assert_snapshot!(report, @r"
     `/cyber-attack/` does not stand for one word
     the regular expression `/^iran$/` cannot be searched for: `^` is not known: it stands for a whole word without it
-    the regular expression `/\p{L}{20,}/` cannot be searched for: it is too large, give fewer or smaller repeats
+    the pattern `/\p{L}{20,}/` is too large
     the regular expression `/a*?/` cannot be searched for: a lazy repeat says nothing about a whole word
     the regular expression `/(a/` cannot be searched for: unclosed group
     the regular expression `/[a/` cannot be searched for: unclosed character class
@@ -157,4 +157,80 @@ fn patterns_of_every_script_and_sign_are_no_regular_expressions() {
     ] {
         assert_eq!(found(&searcher, query), expected, "{query}");
     }
+}
+
+/// What is said of a query that cannot be searched, with the place.
+fn refused(searcher: &Searcher, text: &str) -> String {
+    let parsed = query::parse(text, jiff::civil::date(2022, 9, 10)).unwrap();
+    match searcher.search(&parsed, &Page::default()) {
+        Err(IndexError::Query(error)) => {
+            let span = error.span().unwrap();
+            let place = query::caret(text, span);
+            format!("{error}\n{place}\nhint: {}\n", error.hint().unwrap_or_default())
+        }
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_pattern_that_is_too_large_is_said_to_be_one() {
+    let (_folder, searcher) = index(&["One\nA bridge."]);
+    let mut report = String::new();
+    for text in [
+        "bridge *a????????????????????",
+        "source:*a???????????????????? bridge",
+        "bridge path:*a????????????????????",
+        "anti-*a????????????????????",
+        "/\\p{L}{20,}/",
+    ] {
+        report += &refused(&searcher, text);
+    }
+    insta::assert_snapshot!(report, @r"
+    the pattern `*a????????????????????` is too large
+      bridge *a????????????????????
+             ^^^^^^^^^^^^^^^^^^^^^^
+    hint: write `*` for what may be of any length, and fewer `?`
+    the pattern `*a????????????????????` is too large
+      source:*a???????????????????? bridge
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: write `*` for what may be of any length, and fewer `?`
+    the pattern `*a????????????????????` is too large
+      bridge path:*a????????????????????
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: write `*` for what may be of any length, and fewer `?`
+    the pattern `anti-*a????????????????????` is too large
+      anti-*a????????????????????
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: write `*` for what may be of any length, and fewer `?`
+    the pattern `/\p{L}{20,}/` is too large
+      /\p{L}{20,}/
+      ^^^^^^^^^^^^
+    hint: give fewer and smaller repeats
+    ");
+}
+
+#[test]
+fn patterns_stand_for_so_many_words_all_together() {
+    let words = |letter: char| -> String {
+        (0..15_000).map(|number| format!("{letter}{number} ")).collect()
+    };
+    let texts: Vec<String> = ['k', 'l', 'm', 'n'].map(words).into();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (_folder, searcher) = index(&texts);
+    assert_eq!(found(&searcher, "k* OR l* OR m*"), "1 2 3");
+    assert_eq!(found(&searcher, "(k* OR l* OR m*) W/5 m7"), "3");
+    let mut report = String::new();
+    for text in ["k* OR l* OR m* OR n*", "(k* OR l*) W/5 (m* OR n1*) NOT n*"] {
+        report += &refused(&searcher, text);
+    }
+    insta::assert_snapshot!(report, @r"
+    with `n*` the patterns of the query stand for more than 50000 words of the archive
+      k* OR l* OR m* OR n*
+                        ^^
+    hint: give more of the words, or ask for some of them in a search of their own
+    with `n1*` the patterns of the query stand for more than 50000 words of the archive
+      (k* OR l*) W/5 (m* OR n1*) NOT n*
+                            ^^^
+    hint: give more of the words, or ask for some of them in a search of their own
+    ");
 }

@@ -25,6 +25,8 @@ pub(super) const MAX_EXPANSION: usize = 20_000;
 pub(super) enum ExpansionError {
     /// It stands for more than [`MAX_EXPANSION`] words.
     TooMany,
+    /// Its automaton would be too large.
+    TooLarge,
     /// It is not a regular expression that the index can walk.
     Syntax(String),
     /// The dictionary cannot be read.
@@ -55,8 +57,7 @@ impl<'a> Vocabulary<'a> {
 
     /// The words that a regular expression matches whole.
     pub(super) fn matching(&self, regex: &str) -> Result<Vec<String>, ExpansionError> {
-        let automaton = Regex::new(regex)
-            .map_err(|error| ExpansionError::Syntax(reason(&error.to_string()).to_owned()))?;
+        let automaton = Regex::new(regex).map_err(|error| unfit(&error.to_string()))?;
         self.words(&automaton)
     }
 
@@ -88,15 +89,21 @@ impl<'a> Vocabulary<'a> {
         Term::from_field_text(self.field, word)
     }
 
-    /// The most frequent of the words nearest to one that the archive lacks.
+    /// The most frequent of the words nearest to one that the archive lacks;
+    /// none where there are too many to choose from.
     pub(super) fn nearest(
         &self,
         word: &str,
         frequencies: &Frequencies,
-    ) -> Result<Option<String>, ExpansionError> {
+    ) -> tantivy::Result<Option<String>> {
         for edits in 1..=edits_to_nearest(word) {
             let mut best: Option<(u64, String)> = None;
-            for candidate in self.similar(word, edits)? {
+            let candidates = match self.similar(word, edits) {
+                Ok(candidates) => candidates,
+                Err(ExpansionError::Engine(error)) => return Err(error),
+                Err(_) => return Ok(None),
+            };
+            for candidate in candidates {
                 let frequency = frequencies.of(&self.term(&candidate))?;
                 let most = best.as_ref().map_or(0, |(most, _)| *most);
                 if frequency > most {
@@ -163,12 +170,13 @@ pub(super) fn edits_to_nearest(word: &str) -> u8 {
 
 /// What is wrong with a regular expression, of what the engine says: it shows
 /// the expression, as it was rewritten, before the reason.
-fn reason(said: &str) -> &str {
-    match said.rsplit_once("error: ") {
+fn unfit(said: &str) -> ExpansionError {
+    let reason = match said.rsplit_once("error: ") {
         Some((_, reason)) => reason,
-        None if said.contains("size limit") => "it is too large, give fewer or smaller repeats",
+        None if said.contains("size limit") => return ExpansionError::TooLarge,
         None => "it has a part that is not known",
-    }
+    };
+    ExpansionError::Syntax(reason.to_owned())
 }
 
 /// From so many terms on a walk over most of them is shared among cores; in the
@@ -242,6 +250,14 @@ impl Similar {
             Some(known) => known.get_or_init(builder).build_dfa(word),
             None => builder().build_dfa(word),
         })
+    }
+
+    /// How many edits away another word is, where it is near.
+    pub(super) fn edits(&self, word: &str) -> Option<u8> {
+        match self.0.eval(word) {
+            Distance::Exact(edits) => Some(edits),
+            Distance::AtLeast(_) => None,
+        }
     }
 }
 
