@@ -97,8 +97,9 @@ pub(super) fn civil(
 
 /// `month` is 1 to 12.
 fn civil_day(year: i16, month: i8, day: &str) -> Result<Date, DateProblem> {
-    let number: i8 = day.parse().unwrap_or(0);
-    Date::new(year, month, number).map_err(|_| DateProblem::NoDay {
+    let number: u16 = day.parse().unwrap_or(0);
+    let date = i8::try_from(number).ok().and_then(|number| Date::new(year, month, number).ok());
+    date.ok_or_else(|| DateProblem::NoDay {
         year,
         month: month_name(month),
         day: number.to_string(),
