@@ -57,10 +57,14 @@ impl Searcher {
         let culprits = match query {
             // The first part that has nothing in common with those before.
             Query::And(parts) if nothing => {
-                let mut so_far = (1..=parts.len())
-                    .map(|count| self.count(&Query::And(parts[..count].to_vec()), versions));
-                let place = so_far.position(|count| matches!(count, Ok(0)));
-                place.and_then(|place| lines.get(place)).copied().into_iter().collect()
+                let mut culprit = Vec::new();
+                for (place, line) in lines.into_iter().enumerate() {
+                    if self.count(&Query::And(parts[..=place].to_vec()), versions)? == 0 {
+                        culprit.push(line);
+                        break;
+                    }
+                }
+                culprit
             }
             // What is needed and is not there: of a negated proximity the first.
             Query::Text(expr @ (Expr::Near { .. } | Expr::Phrase(..))) if nothing => {

@@ -71,8 +71,7 @@ impl Searcher {
                 missing.push(MissingWord {
                     word: word[token.range].to_owned(),
                     is_inflected: self.count(&in_any_form, Versions::Current)? > 0,
-                    // A word without a near one: nothing to suggest.
-                    nearest: vocabulary.nearest(&token.form, &frequencies).unwrap_or_default(),
+                    nearest: vocabulary.nearest(&token.form, &frequencies)?,
                 });
             }
         }
