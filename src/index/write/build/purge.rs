@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tantivy::index::{SegmentId, SegmentReader};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, IndexReader, IndexWriter, ReloadPolicy, TERMINATED};
+use tantivy::{DocSet, IndexReader, IndexWriter, ReloadPolicy, TERMINATED, TantivyError};
 
 use crate::index::schema::key::older_keys;
 
@@ -20,22 +20,40 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// out.
 ///
 /// # Errors
-/// Where the index cannot be read or written.
+/// Where the index cannot be read or written, or the documents are still there after
+/// many tries.
 pub(super) fn purge(engine: &mut IndexWriter, key: Field, ids: &[String]) -> tantivy::Result<()> {
-    let mut tries = 1;
-    loop {
-        let segments = segments_with_remains(engine, key, ids)?;
-        let merge = |segment| engine.merge(&[segment]).wait().map(drop);
-        match segments.into_iter().map(merge).collect::<Vec<_>>() {
-            none if none.is_empty() => return Ok(()),
-            merged => match merged.into_iter().collect::<tantivy::Result<()>>() {
-                Err(error) if tries == TRIES => return Err(error),
-                Err(_) => thread::sleep(PAUSE),
-                Ok(()) => {}
-            },
+    until_gone(
+        engine,
+        |engine| segments_with_remains(engine, key, ids),
+        |engine, segment| engine.merge(&[segment]).wait().map(drop),
+        PAUSE,
+    )
+}
+
+/// Writes what `remains` finds anew until nothing is left of it.
+fn until_gone<E, S>(
+    engine: &mut E,
+    remains: impl Fn(&E) -> tantivy::Result<Vec<S>>,
+    write_anew: impl Fn(&mut E, S) -> tantivy::Result<()>,
+    pause: Duration,
+) -> tantivy::Result<()> {
+    for tries in 1..=TRIES {
+        let segments = remains(engine)?;
+        if segments.is_empty() {
+            return Ok(());
         }
-        tries += 1;
+        // Each is tried, whatever becomes of the others.
+        let written: Vec<tantivy::Result<()>> =
+            segments.into_iter().map(|segment| write_anew(engine, segment)).collect();
+        match written.into_iter().collect::<tantivy::Result<()>>() {
+            Err(error) if tries == TRIES => return Err(error),
+            Err(_) => thread::sleep(pause),
+            Ok(()) => {}
+        }
     }
+    let remain = "the text of killed articles is still in the files of the index";
+    Err(TantivyError::InternalError(remain.to_owned()))
 }
 
 fn segments_with_remains(
@@ -77,4 +95,38 @@ fn has_remains(segment: &SegmentReader, key: Field, id: &str) -> tantivy::Result
         }
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Purges one segment that is gone after so many times; each `failing`th time it
+    /// cannot be written.
+    fn purged(times: usize, failing: usize) -> (tantivy::Result<()>, usize) {
+        let mut written = 0;
+        let purged = until_gone(
+            &mut written,
+            |written| Ok(if *written < times { vec![()] } else { Vec::new() }),
+            |written, ()| {
+                *written += 1;
+                match *written % failing {
+                    0 => Err(TantivyError::Poisoned),
+                    _ => Ok(()),
+                }
+            },
+            Duration::ZERO,
+        );
+        (purged, written)
+    }
+
+    #[test]
+    fn what_cannot_be_taken_out_is_said_in_the_end() {
+        assert!(matches!(purged(0, 1), (Ok(()), 0)));
+        assert!(matches!(purged(3, 2), (Ok(()), 3)));
+        assert!(matches!(purged(usize::MAX, 1), (Err(TantivyError::Poisoned), TRIES)));
+        let (left, written) = purged(usize::MAX, TRIES + 1);
+        assert_eq!(written, TRIES);
+        assert!(left.unwrap_err().to_string().contains("is still in the files"));
+    }
 }
