@@ -66,14 +66,15 @@ impl Searcher {
             counted.1 += 1;
         }
         let vocabulary = Vocabulary::new(self.engine(), self.fields().text);
-        let articles = self.engine().num_docs() as f64;
+        let frequencies = self.frequencies()?;
+        let articles = self.articles() as f64;
         let mut words = Vec::new();
         for (form, count) in counts.into_values() {
             let telling = form.chars().count() >= SHORTEST && form.chars().any(char::is_alphabetic);
             if !telling {
                 continue;
             }
-            let frequency = vocabulary.frequency(form)? as f64;
+            let frequency = frequencies.of(&vocabulary.term(form))? as f64;
             if frequency >= 2.0 && frequency <= (articles * COMMON_SHARE).max(2.0) {
                 let weight = (1.0 + f64::from(count).ln()) * (articles / frequency).ln();
                 words.push((form.to_owned(), weight as f32));
@@ -86,5 +87,41 @@ impl Searcher {
         let heaviest = words.first().map_or(1.0, |(_, weight)| weight.max(f32::MIN_POSITIVE));
         words.retain(|(_, weight)| *weight > 0.0);
         Ok(words.into_iter().map(|(word, weight)| (word, weight / heaviest)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, ArticleId, Status};
+    use crate::index::{Edition, Index, WriterOptions};
+
+    #[test]
+    fn what_nobody_may_see_says_nothing_about_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open_or_create(folder.path()).unwrap();
+        let mut writer = index.writer(WriterOptions::for_cores(1)).unwrap();
+        let mut preparer = writer.preparer(None);
+        let article = |id: &str, headline: &str, status| Article {
+            id: ArticleId::new(id),
+            headline: headline.to_owned(),
+            status,
+            ..Article::default()
+        };
+        let this = article("1", "storks herons ibis", Status::Usable);
+        let others =
+            [article("2", "storks", Status::Usable), article("3", "herons", Status::Withheld)];
+        for article in [&this].into_iter().chain(&others) {
+            writer.add(preparer.prepare(article, Edition::Current)).unwrap();
+        }
+        let older = article("1", "ibis", Status::Usable);
+        writer.add(preparer.prepare(&older, Edition::Superseded(7))).unwrap();
+        for number in 10..30 {
+            let other = article(&number.to_string(), "a bridge", Status::Usable);
+            writer.add(preparer.prepare(&other, Edition::Current)).unwrap();
+        }
+        writer.commit("test").unwrap();
+        let searcher = index.searcher().unwrap();
+        let (_, words) = searcher.similar_to(&this).unwrap().unwrap();
+        assert_eq!(words, ["storks"]);
     }
 }
