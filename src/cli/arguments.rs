@@ -4,6 +4,11 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 
+use morgue::query::ast::Query;
+use morgue::query::{self, QueryError, Syntax};
+
+use crate::cli::screen;
+
 /// The commands that take a query, and the flag of others that does.
 const ASKING: [&str; 2] = ["search", "why"];
 const ASKING_FLAG: &str = "--query";
@@ -63,6 +68,20 @@ pub fn query(parts: &[String]) -> String {
 /// A query, or a part of one, as it was typed.
 pub fn as_typed(query: &str) -> &str {
     query.strip_prefix(' ').filter(|typed| typed.starts_with('-')).unwrap_or(query)
+}
+
+/// A query as it was typed, understood. Says what of it may be meant as an operator
+/// and is none.
+pub fn understood(text: &str, syntax: Syntax) -> Result<Query, QueryError> {
+    let query = query::parse_as(text, syntax, morgue::today())?;
+    for small in query::small_operators(text, syntax, &query) {
+        let query::SmallOperator { written, meant, span, .. } = small;
+        screen::say(format_args!(
+            "`{written}` is searched as a word; the operator is {meant}\n{}",
+            query::caret(text, span)
+        ));
+    }
+    Ok(query)
 }
 
 #[cfg(test)]

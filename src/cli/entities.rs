@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use morgue::entities::Kind;
 use morgue::index::{Meant, Versions};
+use morgue::query::Syntax;
 use morgue::query::ast::{EntityKind, EntityName, Query, Span};
-use morgue::{MorgueError, Searcher, query, render, wire};
+use morgue::{MorgueError, Searcher, render, wire};
 
 use correction::Correction;
 
@@ -120,7 +121,7 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
 
 fn list(args: &Args, searcher: &Searcher) -> Result<Done, Failure> {
     let text = args.query.as_deref().map_or("*", arguments::as_typed);
-    let query = query::parse(text, morgue::today())?;
+    let query = arguments::understood(text, Syntax::Native)?;
     let mut entities = searcher
         .entities(&query, Versions::Current, args.kind.map(Kind::from))
         .map_err(|error| Failure::in_query(error, text))?;

@@ -414,7 +414,7 @@ fn understand(args: &Args, text: &str) -> Result<Query, Failure> {
     let today = morgue::today();
     let query = match text.trim().is_empty() {
         true => None,
-        false => Some(query::parse_as(text, args.syntax.into(), today)?),
+        false => Some(arguments::understood(text, args.syntax.into())?),
     };
     let filters = args.filters.filters();
     if query.is_none() && filters == Filters::default() {

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::ValueEnum;
 use morgue::article::ArticleId;
 use morgue::hit::Marked;
-use morgue::{Article, MorgueError, Searcher, query, render, wire};
+use morgue::{Article, MorgueError, Searcher, render, wire};
 
 use super::article::ArticleArgs;
 use super::error::Failure;
@@ -113,6 +113,6 @@ fn marked(searcher: &Searcher, article: &Article, args: &Args) -> Result<Vec<Mar
     let Some(text) = args.query.as_deref().map(arguments::as_typed) else {
         return Ok(article.paragraphs().map(plain).collect());
     };
-    let query = query::parse_as(text, args.syntax.into(), morgue::today())?;
+    let query = arguments::understood(text, args.syntax.into())?;
     searcher.mark(&query, article).map_err(|error| Failure::in_query(error, text))
 }

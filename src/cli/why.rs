@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use morgue::{query, render, wire};
+use morgue::{render, wire};
 
 use super::article::ArticleArgs;
 use super::error::Failure;
@@ -33,7 +33,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, place: &Place, colour: When) -> Result<Done, Failure> {
     let text = arguments::query(&args.query);
-    let query = query::parse_as(&text, args.syntax.into(), morgue::today())?;
+    let query = arguments::understood(&text, args.syntax.into())?;
     let Some((_, searcher, article)) = args.article.find(place)? else {
         return Ok(Done::Nothing);
     };

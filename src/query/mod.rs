@@ -16,6 +16,7 @@ mod parser;
 mod parts;
 mod print;
 mod reserved;
+mod small;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -30,5 +31,6 @@ pub use error::{
 pub(crate) use fields::nearest;
 pub use filters::Filters;
 pub use parser::parse;
+pub use small::{SmallOperator, small_operators};
 pub use tree::Tree;
 pub(crate) use words::neighbours;
