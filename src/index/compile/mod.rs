@@ -332,7 +332,11 @@ impl<'a> Compiler<'a> {
             _ => None,
         };
         let automaton = || {
-            Regex::new(&pattern::regex(value, pattern::fold_piece)).map_err(|_| {
+            let regex = match field {
+                ValueField::Source | ValueField::Agency => pattern::regex_of_name(value),
+                _ => pattern::regex(value, pattern::fold_piece),
+            };
+            Regex::new(&regex).map_err(|_| {
                 // Nothing else can be wrong with the expression of a pattern.
                 CompileError::TooLarge { text: value.to_string(), span }
             })

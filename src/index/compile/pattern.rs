@@ -30,6 +30,19 @@ pub(super) fn regex(pattern: &Pattern, fold: fn(&str) -> String) -> String {
     regex
 }
 
+/// A pattern as a regular expression over a folded name, of whose words a blank
+/// beside a wildcard tells the ends: `* fars *` is also `(fars)` and `fars, tehran`.
+pub(super) fn regex_of_name(pattern: &Pattern) -> String {
+    // What of it is no wildcard is escaped.
+    let regex = regex(pattern, fold_piece);
+    regex.replace(".* ", &format!(".*{BETWEEN}")).replace(" .*", &format!("{BETWEEN}.*"))
+}
+
+/// What stands between words: blanks, the signs of ASCII, marks and dashes of other
+/// scripts.
+const BETWEEN: &str =
+    r"[ -/:-@\[-`{-~\x{2010}-\x{2027}\x{60C}\x{61B}\x{3001}\x{3002}\x{3008}-\x{3011}\x{30FB}«»]";
+
 /// Folds a piece of a value that stands beside a wildcard: as a value is
 /// folded, but a blank at an end of it stays.
 pub(super) fn fold_piece(piece: &str) -> String {
@@ -324,6 +337,20 @@ mod tests {
         ] {
             assert_eq!(over_folded_words(regex), Ok(folded.to_owned()), "{regex}");
         }
+    }
+
+    #[test]
+    fn a_blank_beside_a_wildcard_is_any_sign_between_the_words_of_a_name() {
+        let name = |pieces: &[&str]| {
+            let part = |piece: &&str| match *piece {
+                "*" => PatternPart::AnyMany,
+                piece => PatternPart::Literal(piece.to_owned()),
+            };
+            regex_of_name(&Pattern(pieces.iter().map(part).collect()))
+        };
+        assert_eq!(name(&["*", " Press TV ", "*"]), format!(".*{BETWEEN}press tv{BETWEEN}.*"));
+        assert_eq!(name(&["a.* ", "*"]), format!("a\\.\\*{BETWEEN}.*"));
+        assert_eq!(name(&["a b"]), "a b");
     }
 
     #[test]

@@ -234,3 +234,42 @@ fn patterns_stand_for_so_many_words_all_together() {
     hint: give more of the words, or ask for some of them in a search of their own
     ");
 }
+
+#[test]
+fn names_of_sources_have_words_beside_any_sign() {
+    let sources = [
+        "Fars",
+        "Fars, Tehran",
+        "Fars-News",
+        "Fars (IR)",
+        "IR (Fars)",
+        "The Fars News Agency",
+        "News/Fars",
+        "«Fars» agency",
+        "Farsi",
+        "Farsnews",
+        "Safars 1",
+        "Ré-Fars",
+    ];
+    let articles: Vec<Article> = sources
+        .iter()
+        .enumerate()
+        .map(|(number, source)| Article {
+            id: ArticleId::new((number + 1).to_string()),
+            headline: "bridge".to_owned(),
+            source: Some((*source).to_owned()),
+            ..Article::default()
+        })
+        .collect();
+    let (_folder, searcher) = index_of(&articles);
+    let nexis = |text: &str| {
+        let today = jiff::civil::date(2022, 9, 10);
+        let query = query::parse_as(text, query::Syntax::Nexis, today).unwrap();
+        found(&searcher, &query.to_string())
+    };
+    assert_eq!(nexis("publication(fars)"), "1 2 3 4 5 6 7 8 12");
+    assert_eq!(nexis("publication(fars!)"), "1 2 3 4 5 6 7 8 9 10 12");
+    assert_eq!(nexis("publication(fars news)"), "6");
+    assert_eq!(found(&searcher, "source:fars"), "1");
+    assert_eq!(found(&searcher, "source:\"fars, tehran\""), "2");
+}
