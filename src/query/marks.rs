@@ -1,8 +1,8 @@
 //! Which characters mean something in a query, and where a word ends. Never
 //! imports anything.
 
-/// Whether the character opens a phrase. Single quotation marks are
-/// apostrophes and never do.
+/// Whether the character opens a phrase wherever it stands. Single quotation
+/// marks may be apostrophes: [`single`].
 pub(super) fn is_quote(character: char) -> bool {
     matches!(character, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
@@ -19,6 +19,18 @@ pub(super) fn closing(open: char) -> &'static [char] {
         '»' => &['«', '»', '"'],
         '＂' => &['＂', '"'],
         _ => &['"', '”'],
+    }
+}
+
+/// The marks that close single quotation marks which open with the character;
+/// none where it opens nothing.
+pub(super) fn single(open: char) -> &'static [char] {
+    match open {
+        '‘' => &['’'],
+        '‚' => &['‘', '’'],
+        '‹' => &['›'],
+        '›' => &['‹'],
+        _ => &[],
     }
 }
 

@@ -105,7 +105,7 @@ impl<'t> Lexer<'t> {
             '/' => self.slash()?,
             '@' => self.entity()?,
             '=' => self.exact()?,
-            _ if is_quote(character) => self.phrase()?,
+            _ if is_quote(character) || self.scanner.opens_single() => self.phrase()?,
             _ => self.word()?,
         }
         Ok(())

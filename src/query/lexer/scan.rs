@@ -1,10 +1,11 @@
 //! A place in the text of a query that moves on: runs of characters with
 //! escapes and wildcards, and what stands between quotation marks. Every
-//! language reads with it; it knows the operators of none.
+//! language reads with it.
 
 use crate::query::ast::{Pattern, PatternPart, Span};
 use crate::query::error::{Fault, PairingProblem, WordProblem};
-use crate::query::marks::{closing, ends_token, is_hebrew, is_quote};
+use crate::query::marks::{closing, ends_token, is_hebrew, is_quote, single};
+use crate::query::reserved::reserved;
 
 /// What wildcards are in the text that is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -123,16 +124,17 @@ impl<'t> Scanner<'t> {
     /// touches the closing mark is the caller's affair.
     pub fn phrase(&mut self, wildcards: Wildcards) -> Result<Vec<(Pattern, Span)>, Fault> {
         let start = self.at;
+        let closes = self.closes();
         let marks = self.open_quote();
-        let ends = |next: char| next.is_whitespace() || marks.contains(&next);
+        let ends = |rest: &str| rest.starts_with(char::is_whitespace) || closes(rest);
         let mut words = Vec::new();
         loop {
             self.skip_white();
             let from = self.at;
-            if self.peek().is_none_or(|next| marks.contains(&next)) {
+            if self.rest().is_empty() || closes(self.rest()) {
                 break;
             }
-            let pattern = self.scan(wildcards, ends)?;
+            let pattern = self.scan_until(wildcards, ends)?;
             words.push((pattern, self.since(from)));
         }
         self.closing_mark(start, marks)?;
@@ -140,6 +142,52 @@ impl<'t> Scanner<'t> {
             return Err(Fault::new(PairingProblem::EmptyQuotes, self.since(start)));
         }
         Ok(words)
+    }
+
+    /// Whether single quotation marks around several words open here. A single
+    /// one may be an apostrophe (`‘30s`, `O’Brien`, `workers’`): the mark that
+    /// closes ends a word, and there is no sign and no operator between the two.
+    pub fn opens_single(&self) -> bool {
+        self.single_end().is_some()
+    }
+
+    /// The byte of the mark that closes single quotation marks which open here.
+    fn single_end(&self) -> Option<usize> {
+        let open = self.peek()?;
+        let closing = single(open);
+        let start = self.at + open.len_utf8();
+        let inside = &self.text[start..];
+        if closing.is_empty() || !inside.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let mut has_several = false;
+        for (at, next) in inside.char_indices() {
+            if matches!(next, '\\' | '(' | ')') || is_quote(next) {
+                return None;
+            }
+            has_several |= next.is_whitespace();
+            let behind = &inside[at + next.len_utf8()..];
+            let ends_word = |next: char| ends_token(next) || matches!(next, '^' | '~');
+            if has_several
+                && closing.contains(&next)
+                && (behind.is_empty() || behind.starts_with(ends_word))
+            {
+                let mut words = inside[..at].split_whitespace();
+                return words.all(|word| reserved(word).is_none()).then_some(start + at);
+            }
+        }
+        None
+    }
+
+    /// What holds for the rest of the text where the quotation ends that opens
+    /// here.
+    fn closes(&self) -> impl Fn(&str) -> bool + use<> {
+        let single = self.single_end().map(|end| self.text.len() - end);
+        let marks = closing(self.peek().unwrap_or('"'));
+        move |rest| match single {
+            Some(left) => rest.len() == left,
+            None => rest.starts_with(marks),
+        }
     }
 
     /// Reads the opening mark and returns those that close it.
@@ -187,8 +235,9 @@ impl<'t> Scanner<'t> {
     /// Reads a quotation whole, without wildcards.
     pub fn quoted(&mut self) -> Result<Pattern, Fault> {
         let start = self.at;
+        let closes = self.closes();
         let marks = self.open_quote();
-        let value = self.scan(Wildcards::Ordinary, |next| marks.contains(&next))?;
+        let value = self.scan_until(Wildcards::Ordinary, closes)?;
         self.close_quote(start, marks)?;
         if value.is_blank() {
             return Err(Fault::new(PairingProblem::EmptyQuotes, self.since(start)));

@@ -57,7 +57,7 @@ impl Lexer<'_> {
     }
 
     fn pattern(&mut self) -> Result<Pattern, Fault> {
-        if self.scanner.peek().is_some_and(is_quote) {
+        if self.scanner.peek().is_some_and(is_quote) || self.scanner.opens_single() {
             return self.scanner.quoted();
         }
         let start = self.scanner.at;
