@@ -14,6 +14,12 @@ pub struct Explained {
     pub articles: u64,
     /// The different terms of the index that it looks for.
     pub terms: usize,
+    /// Of a word or a pattern the most frequent forms in which articles that match
+    /// have it, folded, each with the number of those articles; the most frequent
+    /// first.
+    pub forms: Vec<(String, u64)>,
+    /// How many forms there are beside these.
+    pub more_forms: usize,
     /// The entities that a name stands for, the most frequent first.
     pub entities: Vec<EntityCount>,
     /// Whether the part it belongs to finds nothing because of it: it matches

@@ -19,8 +19,22 @@ struct WirePart<'a> {
     articles: u64,
     terms: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    forms: Vec<WireForm<'a>>,
+    #[serde(skip_serializing_if = "is_none")]
+    more_forms: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     entities: Vec<WireEntity<'a>>,
     empties: bool,
+}
+
+#[derive(Serialize)]
+struct WireForm<'a> {
+    form: &'a str,
+    articles: u64,
+}
+
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 /// Returns what the parts of a query match as one JSON document.
@@ -35,6 +49,8 @@ fn wire(part: &Explained) -> WirePart<'_> {
         depth: part.depth,
         articles: part.articles,
         terms: part.terms,
+        forms: part.forms.iter().map(|&(ref form, articles)| WireForm { form, articles }).collect(),
+        more_forms: part.more_forms,
         entities: part.entities.iter().map(entity::wire).collect(),
         empties: part.empties,
     }

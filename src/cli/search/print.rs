@@ -195,6 +195,9 @@ pub(super) fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result
                 let indent = "  ".repeat(part.depth);
                 write!(out, "{:>8} {:>8}  {indent}{}", part.articles, part.terms, part.part)?;
                 writeln!(out, "{}", if part.empties { "  <- leaves nothing" } else { "" })?;
+                if let Some(forms) = forms(part) {
+                    writeln!(out, "{:>17}  {indent}  {forms}", "")?;
+                }
                 for entity in &part.entities {
                     let (name, articles) = (&entity.name, entity.articles);
                     writeln!(out, "{:>17}  {indent}  = {name} ({articles})", "")?;
@@ -210,5 +213,20 @@ pub(super) fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result
     Ok(match parts.first() {
         Some(whole) if whole.articles == 0 => Done::Nothing,
         _ => Done::Well,
+    })
+}
+
+/// The forms in which a word was found, where there is another than the word itself.
+fn forms(part: &Explained) -> Option<String> {
+    if let [] | [_] = part.forms.as_slice()
+        && part.forms.iter().all(|(form, _)| *form == part.part)
+    {
+        return None;
+    }
+    let forms = part.forms.iter().map(|(form, articles)| format!("{form} ({articles})"));
+    let forms = forms.collect::<Vec<_>>().join(", ");
+    Some(match part.more_forms {
+        0 => forms,
+        more => format!("{forms}, … and {more} more"),
     })
 }

@@ -3,6 +3,7 @@
 
 use tantivy::collector::Count;
 
+use super::forms::Forms;
 use super::meant::Meant;
 use crate::explain::Explained;
 use crate::index::IndexError;
@@ -12,8 +13,8 @@ use crate::index::search::page::Versions;
 use crate::query::ast::{Expr, Polarity, Query};
 
 impl Searcher {
-    /// Says of each part of a query, outermost first, what it matches, and
-    /// which part leaves nothing.
+    /// Says of each part of a query, outermost first, what it matches, in which
+    /// forms a word was found, and which part leaves nothing.
     ///
     /// # Errors
     /// As [`Searcher::search`].
@@ -43,7 +44,18 @@ impl Searcher {
             }
             _ => Vec::new(),
         };
-        explained.push(Explained { part, depth, articles, terms, entities, empties: false });
+        let Forms { named: forms, more: more_forms } = self.forms(query, &compiled, versions)?;
+        let empties = false;
+        explained.push(Explained {
+            part,
+            depth,
+            articles,
+            terms,
+            forms,
+            more_forms,
+            entities,
+            empties,
+        });
         let nothing = articles == 0;
         let lines: Vec<usize> = query
             .parts()

@@ -4,6 +4,7 @@
 pub(super) mod entities;
 pub(super) mod explain;
 pub(super) mod facets;
+mod forms;
 pub(super) mod meant;
 pub(super) mod similar;
 pub(super) mod stats;

@@ -62,6 +62,11 @@ pub(in crate::index) fn push_key(term: &mut String, key: &str) {
     term.push_str(key);
 }
 
+/// The spelling key that a term is the term of.
+pub(in crate::index) fn key_of(term: &str) -> Option<&str> {
+    term.strip_prefix('\u{2}')
+}
+
 /// Appends the term of a mention of so many words: of a kind, or of a key.
 pub(in crate::index) fn push_mention(term: &mut String, name: &str, words: u32) {
     term.push_str(name);

@@ -1,6 +1,7 @@
 //! The index as a whole: what is written is found as a reader expects.
 
 mod beside;
+mod explained;
 mod languages;
 mod paging;
 mod patterns;
@@ -213,6 +214,9 @@ fn operators_hold_in_words_sentences_paragraphs_and_fields() {
         ("rain -oslo", ""),
         ("*", "1 2 3"),
         ("headline:nato", "1"),
+        // Words are counted on from one paragraph to the next.
+        ("warns PRE/2 alliance", "1"),
+        ("\"warns the\"", ""),
         ("body:nato", "1 2"),
         ("lede:nato", "2"),
         ("headline:*", "1 2 3"),

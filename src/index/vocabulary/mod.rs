@@ -67,6 +67,20 @@ impl<'a> Vocabulary<'a> {
         self.words(&Similar::to(word, edits))
     }
 
+    /// The words that begin as others do and that `wanted` holds for; none where
+    /// there are too many.
+    pub(super) fn alike(
+        &self,
+        alike: &Alike,
+        wanted: impl Fn(&str) -> bool + Sync,
+    ) -> tantivy::Result<Vec<String>> {
+        match self.words_where(alike, wanted) {
+            Ok(words) => Ok(words),
+            Err(ExpansionError::Engine(error)) => Err(error),
+            Err(_) => Ok(Vec::new()),
+        }
+    }
+
     /// The words with a beginning.
     pub(super) fn beginning(&self, prefix: &str) -> Result<Vec<String>, ExpansionError> {
         let mut words = Vec::new();
@@ -117,9 +131,21 @@ impl<'a> Vocabulary<'a> {
         Ok(None)
     }
 
-    /// The words that an automaton accepts. Where it has to look at much of a
-    /// large dictionary, several cores do it together.
+    /// The words that an automaton accepts.
     fn words<A>(&self, automaton: &A) -> Result<Vec<String>, ExpansionError>
+    where
+        A: Automaton + Sync,
+    {
+        self.words_where(automaton, |_| true)
+    }
+
+    /// Those of them that `wanted` holds for. Where the automaton has to look at
+    /// much of a large dictionary, several cores do it together.
+    fn words_where<A>(
+        &self,
+        automaton: &A,
+        wanted: impl Fn(&str) -> bool + Sync,
+    ) -> Result<Vec<String>, ExpansionError>
     where
         A: Automaton + Sync,
     {
@@ -135,7 +161,9 @@ impl<'a> Vocabulary<'a> {
         let found = cores::share(cores, branches, |branch| {
             let mut words = Vec::new();
             branch.words(automaton, |word| {
-                words.push(word.to_owned());
+                if wanted(word) {
+                    words.push(word.to_owned());
+                }
                 words.len() <= MAX_EXPANSION
             });
             if words.len() > MAX_EXPANSION { Err(ExpansionError::TooMany) } else { Ok(words) }
@@ -278,5 +306,40 @@ impl Automaton for Similar {
 
     fn accept(&self, state: &u32, byte: u8) -> u32 {
         self.0.transition(*state, byte)
+    }
+}
+
+/// Accepts words that begin in one of several ways.
+pub(super) struct Alike(Vec<String>);
+
+impl Alike {
+    pub(super) fn beginning(ways: impl Iterator<Item = String>) -> Alike {
+        Alike(ways.collect())
+    }
+}
+
+impl Automaton for Alike {
+    /// How many bytes were looked at, and of which ways they can be the beginning;
+    /// `None` once a way is complete.
+    type State = Option<(usize, Vec<usize>)>;
+
+    fn start(&self) -> Self::State {
+        Some((0, (0..self.0.len()).collect()))
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        state.is_none()
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        state.as_ref().is_none_or(|(_, ways)| !ways.is_empty())
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        let (at, ways) = state.as_ref()?;
+        let fits = |way: &&usize| self.0[**way].as_bytes().get(*at) == Some(&byte);
+        let ways: Vec<usize> = ways.iter().filter(fits).copied().collect();
+        let is_complete = ways.iter().any(|way| self.0[*way].len() == at + 1);
+        if is_complete { None } else { Some((at + 1, ways)) }
     }
 }
