@@ -523,6 +523,36 @@ fn an_explanation_says_what_each_part_matches_and_which_leaves_nothing() {
 }
 
 #[test]
+fn an_explanation_lists_the_forms_of_words() {
+    let (_scratch, archive) = indexed_sample();
+    let run = morgue(&archive, &["search", "--explain", "accord =karsund"]);
+    let forms: Vec<&str> = run.out.lines().filter(|line| line.ends_with(')')).collect();
+    assert_eq!(forms.len(), 1, "{}", run.out);
+    assert_eq!(forms[0].trim(), "accord (1), according (1)");
+    let json = morgue(&archive, &["search", "--explain", "accord", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let forms = serde_json::json!([
+        { "form": "accord", "articles": 1 },
+        { "form": "according", "articles": 1 },
+    ]);
+    assert_eq!(json["parts"][0]["forms"], forms);
+}
+
+#[test]
+fn an_operator_in_small_letters_is_said_to_be_a_word() {
+    let (_scratch, archive) = indexed_sample();
+    let said = "`or` is searched as a word; the operator is OR\n  strike or karsund\n         ^^\n";
+    for command in [&["search", "--format", "json"][..], &["why", "1304871"]] {
+        let run = morgue(&archive, &[command, &["strike or karsund"]].concat());
+        assert!(run.err.starts_with(said), "{}", run.err);
+    }
+    for query in ["strike OR karsund", "\"strike or karsund\""] {
+        let run = morgue(&archive, &["search", query]);
+        assert!(!run.err.contains("is searched as a word"), "{}", run.err);
+    }
+}
+
+#[test]
 fn an_article_says_why_it_matches_and_by_how_much_it_does_not() {
     let (_scratch, archive) = indexed_sample();
     let query = "valves W/2 customers bill NOT (source:irna) date:2022-09";

@@ -218,9 +218,8 @@ pub(super) fn explain(args: &Args, query: &Query, parts: &[Explained]) -> Result
 
 /// The forms in which a word was found, where there is another than the word itself.
 fn forms(part: &Explained) -> Option<String> {
-    if let [] | [_] = part.forms.as_slice()
-        && part.forms.iter().all(|(form, _)| *form == part.part)
-    {
+    let typed = part.part.rsplit([':', '=']).next().unwrap_or_default().to_lowercase();
+    if part.forms.iter().all(|(form, _)| *form == typed) {
         return None;
     }
     let forms = part.forms.iter().map(|(form, articles)| format!("{form} ({articles})"));
