@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use morgue::facets::{FacetField, Period};
 use morgue::index::{Counting, Index, IndexError, Versions};
 use morgue::query::ast::Query;
-use morgue::query::{self, Filters};
+use morgue::query::Filters;
 use morgue::{Morgue, MorgueError, Page, Searcher, Sort, Stories, wire};
 
 use filters::FilterArgs;
