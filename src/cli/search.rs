@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use morgue::facets::{FacetField, Period};
 use morgue::index::{Counting, Index, IndexError, Versions};
-use morgue::query::ast::Query;
 use morgue::query::Filters;
+use morgue::query::ast::Query;
 use morgue::{Morgue, MorgueError, Page, Searcher, Sort, Stories, wire};
 
 use filters::FilterArgs;

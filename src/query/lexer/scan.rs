@@ -160,12 +160,14 @@ impl<'t> Scanner<'t> {
         if closing.is_empty() || !inside.starts_with(char::is_alphabetic) {
             return None;
         }
-        let mut has_several = false;
+        let (mut has_several, mut begins_word) = (false, false);
         for (at, next) in inside.char_indices() {
-            if matches!(next, '\\' | '(' | ')') || is_quote(next) {
+            let is_sign = matches!(next, '\\' | '(' | ')') || is_quote(next);
+            if is_sign || begins_word && next == open {
                 return None;
             }
-            has_several |= next.is_whitespace();
+            begins_word = next.is_whitespace();
+            has_several |= begins_word;
             let behind = &inside[at + next.len_utf8()..];
             let ends_word = |next: char| ends_token(next) || matches!(next, '^' | '~');
             if has_several

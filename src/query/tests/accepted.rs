@@ -75,6 +75,8 @@ fn phrases() {
         ("workers’ rights’", "workers’ AND rights’"),
         ("‘Ali OR ‘Isa’", "\\‘Ali OR \\‘Isa’"),
         ("rock ‘n’ roll", "rock AND \\‘n’ AND roll"),
+        ("‘Mr ‘Abd al-‘Ali’", "\\‘Mr AND \"Abd al-‘Ali\""),
+        ("source:(‘Press TV’ OR x)", "source:\"Press TV\" OR source:x"),
         ("‘Ali (a OR b’)", "\\‘Ali AND (a OR b’)"),
         ("“in no position\"", "\"in no position\""),
         ("\"in no position”", "\"in no position\""),
