@@ -359,11 +359,14 @@ pub enum WarningCode {
     ValueDropped,
     /// The document is not well-formed and was read all the same.
     Repaired,
+    /// Columns of a table or fields of a record that are no part of an article; said once
+    /// for each of a file.
+    ColumnsUnread,
 }
 
 impl WarningCode {
     /// Every code.
-    pub const ALL: [WarningCode; 17] = [
+    pub const ALL: [WarningCode; 18] = [
         WarningCode::StrayBytes,
         WarningCode::EncodingGuessed,
         WarningCode::WeekdayMismatch,
@@ -381,6 +384,7 @@ impl WarningCode {
         WarningCode::NoHeadline,
         WarningCode::ValueDropped,
         WarningCode::Repaired,
+        WarningCode::ColumnsUnread,
     ];
 
     /// The name in the canonical article and in reports.
@@ -403,6 +407,7 @@ impl WarningCode {
             WarningCode::NoHeadline => "no-headline",
             WarningCode::ValueDropped => "value-dropped",
             WarningCode::Repaired => "repaired",
+            WarningCode::ColumnsUnread => "columns-unread",
         }
     }
 }

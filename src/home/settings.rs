@@ -52,11 +52,12 @@ impl Home {
         }
         settings.day_order = match config.day_order.as_deref() {
             None => DayOrder::default(),
+            Some("by-column") => DayOrder::ByColumn,
             Some("by-clock") => DayOrder::ByClock,
             Some("day-first") => DayOrder::DayFirst,
             Some("month-first") => DayOrder::MonthFirst,
             Some(other) => {
-                let hint = "\"by-clock\", \"day-first\" or \"month-first\"";
+                let hint = "\"by-column\", \"by-clock\", \"day-first\" or \"month-first\"";
                 return Err(wrong("day_order", other, hint));
             }
         };

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::lines::{Ink, Look, paragraph};
-use crate::article::{Article, Block, BlockKind, Concept, Status};
+use crate::article::{AltId, Article, Block, BlockKind, Concept, Status};
 use crate::entities::{Coverage, coverage};
 use crate::hit::Marked;
 
@@ -104,6 +104,12 @@ fn facts(article: &Article) -> Vec<(&'static str, String)> {
     ] {
         add(name, list(concepts.iter().map(Concept::label)).as_deref());
     }
+    let other_id = |id: &AltId| match &id.role {
+        Some(role) => format!("{role} {}", id.value),
+        None => id.value.clone(),
+    };
+    let other_ids: Vec<String> = article.alt_ids.iter().map(other_id).collect();
+    add("other ids", list(other_ids.iter().map(String::as_str)).as_deref());
     add("url", article.url.as_deref());
     add("file", Some(&article.origin.path));
     for warning in &article.warnings {
@@ -125,6 +131,7 @@ mod tests {
             lede: Some("Cranes moved.".to_owned()),
             body: vec![Block { kind: BlockKind::Paragraph, text: "Ships left.".to_owned() }],
             subjects: vec![Concept::named("labour"), Concept::named("ports")],
+            alt_ids: vec![AltId { role: Some("record".to_owned()), value: "17".to_owned() }],
             ..Article::default()
         };
         let plain = |text: &str| Marked { text: text.to_owned(), marks: Vec::new() };
@@ -135,5 +142,6 @@ mod tests {
         let text = "Dockside\nHarbour strike ends\nPilots join\n\nCranes moved.\n\nShips left.\n";
         assert!(printed.ends_with(text), "{printed}");
         assert!(printed.contains("subjects: labour; ports\n"), "{printed}");
+        assert!(printed.contains("other ids: record 17\n"), "{printed}");
     }
 }

@@ -6,17 +6,34 @@
 use std::io::{self, BufRead};
 use std::rc::Rc;
 
-use super::object;
+use super::object::{self, Parsed};
+use super::orders::Ahead;
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
-use crate::archive::{ReadError, Reader};
+use crate::archive::{ReadError, Reader, Settings};
 
 /// An array that is being read.
 pub(in crate::archive) struct Array {
-    stream: Stream,
+    elements: Elements,
+    ahead: Ahead<Element>,
     record: u64,
+}
+
+struct Elements {
+    stream: Stream,
     state: State,
+}
+
+/// What stands between the commas.
+enum Element {
+    Object(Parsed),
+    /// An element of so many bytes.
+    TooLong(u64),
+    /// The file breaks off.
+    Cut,
+    /// The file cannot be read on.
+    Failed(io::Error),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +51,47 @@ enum End {
 }
 
 impl Array {
-    pub fn new(stream: Stream) -> Array {
-        Array { stream, record: 0, state: State::Before }
+    pub fn new(stream: Stream, settings: &Settings) -> Array {
+        let elements = Elements { stream, state: State::Before };
+        Array { elements, ahead: Ahead::new(settings.day_order), record: 0 }
     }
 
     /// Returns the next article.
     pub fn next(&mut self, reader: &Reader, place: &Place, account: &Rc<Account>) -> Option<Found> {
+        let elements = &mut self.elements;
+        let element = self.ahead.next(|orders| {
+            let (element, bytes) = elements.next(reader, place)?;
+            if let Element::Object(parsed) = &element {
+                object::note_dates(parsed, reader, orders);
+            }
+            Some((element, bytes))
+        })?;
+        let here = place.numbered(self.record);
+        let article = match element {
+            Element::Object(parsed) => {
+                object::article(parsed, &here, reader, &mut self.ahead.columns)
+                    .map_err(|error| error.at(format_args!("element {}", self.record + 1)))
+            }
+            Element::TooLong(size) => {
+                let limit = reader.settings.max_file_bytes;
+                Err(ReadError::TooLarge { path: here.path, size, limit })
+            }
+            Element::Cut => {
+                let error = ReadError::Truncated { path: place.path.clone(), format: "JSON" };
+                return Some(Found::Failed(error));
+            }
+            Element::Failed(cause) => {
+                return Some(Found::Failed(place.failed("JSON", cause, account)));
+            }
+        };
+        self.record += 1;
+        Some(Found::object(article))
+    }
+}
+
+impl Elements {
+    /// Returns the next element that is not blank, and how many bytes it has.
+    fn next(&mut self, reader: &Reader, place: &Place) -> Option<(Element, usize)> {
         let limit = reader.settings.max_file_bytes;
         while self.state != State::After {
             let mut element = Vec::new();
@@ -47,7 +99,7 @@ impl Array {
                 Ok(read) => read,
                 Err(cause) => {
                     self.state = State::After;
-                    return Some(Found::Failed(place.failed("JSON", cause, account)));
+                    return Some((Element::Failed(cause), 0));
                 }
             };
             self.state = match end {
@@ -55,21 +107,16 @@ impl Array {
                 End::Bracket => State::After,
                 End::File => {
                     self.state = State::After;
-                    let error = ReadError::Truncated { path: place.path.clone(), format: "JSON" };
-                    return Some(Found::Failed(error));
+                    return Some((Element::Cut, 0));
                 }
             };
-            if size <= limit && element.trim_ascii().is_empty() {
-                continue;
+            if size > limit {
+                return Some((Element::TooLong(size), 0));
             }
-            let here = place.numbered(self.record);
-            let article = match size > limit {
-                true => Err(ReadError::TooLarge { path: here.path, size, limit }),
-                false => object::read(&element, &here, reader)
-                    .map_err(|error| error.at(format_args!("element {}", self.record + 1))),
-            };
-            self.record += 1;
-            return Some(Found::object(article));
+            if !element.trim_ascii().is_empty() {
+                let parsed = object::parse(&element, place, reader);
+                return Some((Element::Object(parsed), element.len()));
+            }
         }
         None
     }

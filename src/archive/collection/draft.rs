@@ -13,7 +13,7 @@ use crate::archive::draft::filler;
 use crate::archive::draft::standing::{self, Embargo};
 use crate::archive::fold::collapse;
 use crate::archive::page::dateline::Dateline;
-use crate::archive::{PathFacts, Reader};
+use crate::archive::{DayOrder, PathFacts, Reader};
 use crate::article::{
     AltId, Article, Concept, Language, Origin, Published, Signal, Warning, WarningCode,
 };
@@ -61,6 +61,8 @@ pub(super) struct Draft {
     pub status: Option<String>,
     /// The end of an embargo, or whether there is one.
     pub embargo: Option<String>,
+    /// Which number comes first in which of the dates, where that is known.
+    pub orders: Vec<(Part, DayOrder)>,
     pub warnings: Vec<Warning>,
 }
 
@@ -142,15 +144,17 @@ impl Draft {
     /// Fills in what the record says beside its text.
     fn fill(self, article: &mut Article, reader: &Reader) {
         let mut warnings = self.warnings;
+        let known = |part| self.orders.iter().find(|(of, _)| *of == part).map(|(_, order)| *order);
+        let order = |part| known(part).unwrap_or(reader.settings.day_order);
         for (field, part, when) in [
             (&mut article.published, Part::Published, self.published),
             (&mut article.version_created, Part::VersionCreated, self.version_created),
         ] {
-            let date = when.and_then(|when| date(part.name(), when, reader, &mut warnings));
+            let date = when.and_then(|when| date(part, when, order(part), reader, &mut warnings));
             *field = date.or(*field);
         }
         let embargo = Embargo::read(&self.embargo.unwrap_or_default(), |text| {
-            moment::read(Part::Embargo.name(), text, reader.context(), &mut warnings)
+            date_in_text(Part::Embargo, text, order(Part::Embargo), reader, &mut warnings)
         });
         article.signals.extend(self.signals);
         standing::apply(article, &self.status.unwrap_or_default(), embargo);
@@ -211,8 +215,14 @@ pub(super) fn one_line(text: &str) -> String {
     }
 }
 
-/// Reads the date in the part `name`; what is no date is left out and warned of.
-fn date(name: &str, when: When, reader: &Reader, warnings: &mut Vec<Warning>) -> Option<Published> {
+/// Reads the date in a part; what is no date is left out and warned of.
+fn date(
+    part: Part,
+    when: When,
+    order: DayOrder,
+    reader: &Reader,
+    warnings: &mut Vec<Warning>,
+) -> Option<Published> {
     let text = match when {
         When::At(at) => return Some(at),
         When::Number(number) => match moment::since_1970(number) {
@@ -221,5 +231,15 @@ fn date(name: &str, when: When, reader: &Reader, warnings: &mut Vec<Warning>) ->
         },
         When::Text(text) => text,
     };
-    moment::read(name, &text, reader.context(), warnings)
+    date_in_text(part, &text, order, reader, warnings)
+}
+
+fn date_in_text(
+    part: Part,
+    text: &str,
+    order: DayOrder,
+    reader: &Reader,
+    warnings: &mut Vec<Warning>,
+) -> Option<Published> {
+    moment::read_in_order(part.name(), text, order, reader.context(), warnings)
 }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::names::{common, fold, known};
+
 /// A part of an article that a field can give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
@@ -123,119 +125,6 @@ impl Part {
     pub fn named(name: &str) -> Option<Part> {
         Part::ALL.into_iter().find(|part| part.name() == name)
     }
-
-    /// Names that fields commonly have, the better first, as [`fold`] gives
-    /// them.
-    fn common(self) -> &'static [&'static str] {
-        match self {
-            Part::Headline => &["headline", "title", "hed", "heading", "headlinemain", "subject"],
-            Part::Kicker => &["kicker", "overline"],
-            Part::Lede => &[
-                "lede",
-                "lead",
-                "standfirst",
-                "description",
-                "summary",
-                "abstract",
-                "excerpt",
-                "dek",
-                "snippet",
-            ],
-            Part::Body => &[
-                "body",
-                "bodytext",
-                "text",
-                "articlebody",
-                "fulltext",
-                "maintext",
-                "content",
-                "articletext",
-                "bodyhtml",
-                "contenthtml",
-                "contenttext",
-                "article",
-                "story",
-            ],
-            Part::Published => &[
-                "published",
-                "publishedat",
-                "datepublished",
-                "publishdate",
-                "publicationdate",
-                "pubdate",
-                "publisheddate",
-                "publishedon",
-                "firstpublished",
-                "date",
-                "datetime",
-                "publishtime",
-                "time",
-                "timestamp",
-                "createdat",
-                "created",
-            ],
-            Part::VersionCreated => &[
-                "versioncreated",
-                "datemodified",
-                "modified",
-                "updated",
-                "updatedat",
-                "lastmodified",
-                "datemodify",
-            ],
-            Part::Agency => &["agency", "newsagency", "wire"],
-            Part::AgencyId => &["agencyid", "newsid", "articleid", "id", "docid"],
-            Part::Source => &[
-                "source",
-                "sourcename",
-                "publication",
-                "publisher",
-                "outlet",
-                "newspaper",
-                "provider",
-                "sitename",
-                "sourcedomain",
-                "site",
-            ],
-            Part::Uri => &["uri", "guid"],
-            Part::Url => &["url", "link", "permalink", "weburl", "canonicalurl", "href"],
-            Part::Byline => &["byline"],
-            Part::Authors => &["authors", "author", "creator", "writer"],
-            Part::Dateline => &["dateline"],
-            Part::Section => &["section", "sectionname", "category", "categories", "desk"],
-            Part::Language => &["language", "lang", "inlanguage"],
-            Part::Keywords => &["keywords", "tags", "keyword"],
-            Part::People => &["people", "persons"],
-            Part::Organisations => &["organisations", "organizations"],
-            Part::Places => &["places"],
-            Part::Slugline => &["slugline", "slug"],
-            Part::Rights => &["rights", "copyright", "copyrightnotice"],
-            Part::Status => &[
-                "pubstatus",
-                "publicationstatus",
-                "publishstatus",
-                "poststatus",
-                "articlestatus",
-                "status",
-            ],
-            Part::Embargo => &[
-                "embargoeduntil",
-                "embargountil",
-                "embargodate",
-                "embargotime",
-                "embargoed",
-                "embargo",
-            ],
-        }
-    }
-}
-
-/// Returns a field's name in small letters, without what joins its words.
-pub(super) fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| !matches!(c, '_' | '-' | ' ' | '\u{feff}'))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// Which fields the settings name for which part.
@@ -265,7 +154,7 @@ impl Fields {
                 columns.extend(names.iter().position(|column| column.trim() == name));
             }
             if self.named(part).is_empty() {
-                let common = part.common().iter();
+                let common = common(part).iter();
                 columns.extend(common.filter_map(|name| folded.iter().position(|f| f == name)));
             }
             if !columns.is_empty() {
@@ -275,20 +164,89 @@ impl Fields {
         found
     }
 
-    /// Returns the fields of an object that can give a part, the better first.
-    /// `folded` are its fields with their names folded.
+    /// Returns the fields of an object that can give a part, the better first, each with
+    /// its name.
     pub(super) fn values<'v>(
-        &self,
+        &'v self,
         part: Part,
-        object: &'v Map<String, Value>,
-        folded: &[(String, &'v Value)],
-    ) -> Vec<&'v Value> {
+        object: &Named<'v>,
+    ) -> Vec<(&'v str, &'v Value)> {
         let named = self.named(part);
         if !named.is_empty() {
-            return named.iter().filter_map(|name| at_path(object, name)).collect();
+            let found = |name: &'v String| Some((name.as_str(), at_path(object.object, name)?));
+            return named.iter().filter_map(found).collect();
         }
-        let find = |name: &&str| folded.iter().find(|(field, _)| field == name);
-        part.common().iter().filter_map(find).map(|(_, value)| *value).collect()
+        let of_part =
+            object.fields.iter().filter(|field| field.known.is_some_and(|(of, _)| of == part));
+        let mut found: Vec<&Field> = of_part.collect();
+        found.sort_by_key(|field| field.known.map(|(_, rank)| rank));
+        found.into_iter().map(|field| (field.name, field.value)).collect()
+    }
+
+    /// Returns the fields of a flat object that hold something and are not read. An object
+    /// with others in it, or in JSON-LD, has a format of its own, of which nobody expects
+    /// that all is read.
+    pub(super) fn unread<'v>(&self, object: &Named<'v>) -> Vec<&'v str> {
+        let mut read = Vec::new();
+        for part in Part::ALL {
+            let values = self.values(part, object);
+            read.extend(
+                values.into_iter().find(|(_, value)| !is_nothing(value)).map(|(_, value)| value),
+            );
+        }
+        let is_read = |field: &&Field| read.iter().any(|value| std::ptr::eq(*value, field.value));
+        let unread =
+            object.fields.iter().filter(|field| !is_read(field) && !is_nothing(field.value));
+        let unread: Vec<&Field> = unread.filter(|field| !self.is_set_aside(field.name)).collect();
+        let is_flat = |field: &&Field| match field.value {
+            Value::Object(_) => false,
+            Value::Array(items) => !items.iter().any(|item| item.is_object() || item.is_array()),
+            _ => !field.name.starts_with('@'),
+        };
+        match unread.iter().all(is_flat) {
+            true => unread.into_iter().map(|field| field.name).collect(),
+            false => Vec::new(),
+        }
+    }
+
+    /// Whether a name is left alone because the settings name others for its part.
+    pub(super) fn is_set_aside(&self, name: &str) -> bool {
+        known(&fold(name)).is_some_and(|(part, _)| !self.named(part).is_empty())
+    }
+}
+
+/// An object whose fields are asked for by part.
+pub(super) struct Named<'v> {
+    object: &'v Map<String, Value>,
+    fields: Vec<Field<'v>>,
+}
+
+struct Field<'v> {
+    name: &'v str,
+    value: &'v Value,
+    /// The part that a field of this name commonly is, and how telling the name is.
+    known: Option<(Part, usize)>,
+}
+
+impl<'v> Named<'v> {
+    pub fn new(object: &'v Map<String, Value>) -> Named<'v> {
+        let field = |(name, value): (&'v String, &'v Value)| Field {
+            name,
+            value,
+            known: known(&fold(name)),
+        };
+        Named { object, fields: object.iter().map(field).collect() }
+    }
+}
+
+/// Whether a value says nothing.
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.iter().all(is_nothing),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
@@ -322,7 +280,6 @@ mod tests {
     fn every_part_has_its_name() {
         for part in Part::ALL {
             assert_eq!(Part::named(part.name()), Some(part));
-            assert!(part.common().iter().all(|name| fold(name) == *name), "{part:?}");
         }
     }
 }

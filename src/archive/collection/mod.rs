@@ -18,11 +18,14 @@ mod markup;
 mod media;
 #[cfg(feature = "mail")]
 pub(super) mod message;
+mod names;
 pub(super) mod object;
+mod orders;
 #[cfg(feature = "mail")]
 pub(super) mod saved_page;
 pub(super) mod sgml;
 pub(super) mod table;
+mod unread;
 pub(super) mod web;
 pub(super) mod wide;
 

@@ -7,20 +7,29 @@
 use serde_json::{Map, Value};
 
 use super::draft::{self, Draft, When, given};
-use super::fields::{Fields, Part, fold};
+use super::fields::{Fields, Named, Part};
+use super::orders::{Columns, DATES, Orders};
 use crate::archive::container::place::Place;
 use crate::archive::documents::json;
 use crate::archive::draft::Place as Document;
 use crate::archive::{Format, NotText, ReadError, Reader, decode};
-use crate::article::{Article, Concept, Warning};
+use crate::article::{AltId, Article, Concept, Warning};
 use crate::wire::json_fault;
 
-/// Reads an object out of its bytes.
+/// An object as it stands in a file, with what was seen while it was decoded.
+pub(super) type Parsed = Result<(Value, Vec<Warning>), ReadError>;
+
+/// Reads the only object of a file out of its bytes.
 pub(in crate::archive) fn read(
     bytes: &[u8],
     place: &Place,
     reader: &Reader,
 ) -> Result<(Format, Article), ReadError> {
+    article(parse(bytes, place, reader), place, reader, &mut Columns::of_one())
+}
+
+/// Takes an object out of its bytes.
+pub(super) fn parse(bytes: &[u8], place: &Place, reader: &Reader) -> Parsed {
     let path = || place.path.clone();
     let malformed = |detail: String| ReadError::Malformed { path: path(), format: "JSON", detail };
     // Only what is no UTF-8 has to be decoded.
@@ -33,10 +42,52 @@ pub(in crate::archive) fn read(
             Err(NotText::Binary(kind)) => return Err(ReadError::Binary { path: path(), kind }),
         },
     };
-    let value: Value = value.map_err(|error| malformed(json_fault(&error)))?;
-    let (format, mut article) = object(value, place, reader)?;
-    article.warnings.splice(0..0, warnings as Vec<Warning>);
+    Ok((value.map_err(|error| malformed(json_fault(&error)))?, warnings))
+}
+
+/// Makes an article of an object that is a record of a file with these columns.
+pub(super) fn article(
+    parsed: Parsed,
+    place: &Place,
+    reader: &Reader,
+    columns: &mut Columns,
+) -> Result<(Format, Article), ReadError> {
+    let (value, warnings) = parsed?;
+    let (format, mut article) = object(value, place, reader, columns)?;
+    article.warnings.splice(0..0, warnings);
     Ok((format, article))
+}
+
+/// Takes note of what the dates of an object say.
+pub(super) fn note_dates(parsed: &Parsed, reader: &Reader, orders: &mut Orders) {
+    let Ok((Value::Object(object), _)) = parsed else { return };
+    let fields = &reader.settings.fields;
+    // Names are looked at where there is something to find.
+    let may_tell = |value: &Value| value.as_str().is_some_and(|text| text.contains('/'));
+    let is_deep = || DATES.iter().any(|part| !fields.named(*part).is_empty());
+    if !orders.is_asked() || !is_deep() && !object.values().any(may_tell) {
+        return;
+    }
+    let object = Named::new(object);
+    for part in DATES {
+        if let Some((column, text)) = date(part, fields, &object) {
+            orders.note(column, &text);
+        }
+    }
+}
+
+/// The column and the text of the date that an object has in a part.
+fn date<'v>(part: Part, fields: &'v Fields, object: &Named<'v>) -> Option<(&'v str, String)> {
+    let read = |value| match part {
+        Part::Embargo => flag_or_text(value).map(When::Text),
+        _ => when(value),
+    };
+    let mut values = fields.values(part, object).into_iter();
+    let (column, when) = values.find_map(|(name, value)| Some((name, read(value)?)))?;
+    match when {
+        When::Text(text) => Some((column, text)),
+        _ => None,
+    }
 }
 
 /// What a hit of a search is, which has only pieces of its article: read as one, it
@@ -46,10 +97,11 @@ pub(super) const HIT: &str = "a hit of `morgue search`, which has only pieces of
 
 /// Reads one object. Formats that are objects of a shape of their own are
 /// recognised here, before the names of fields are looked at.
-pub(in crate::archive) fn object(
+fn object(
     value: Value,
     place: &Place,
     reader: &Reader,
+    columns: &mut Columns,
 ) -> Result<(Format, Article), ReadError> {
     let Value::Object(object) = value else {
         let detail = "it is no object".to_owned();
@@ -60,7 +112,7 @@ pub(in crate::archive) fn object(
         return Err(ReadError::NoArticle { path, what });
     }
     let Some(format) = json::format(&object) else {
-        return Ok((Format::Object, by_fields(&object, place, reader)?));
+        return Ok((Format::Object, by_fields(&object, place, reader, columns)?));
     };
     let facts = reader.facts(&place.names());
     let document = Document { relative: &place.path, facts: &facts, context: reader.context() };
@@ -72,11 +124,14 @@ fn by_fields(
     object: &Map<String, Value>,
     place: &Place,
     reader: &Reader,
+    columns: &mut Columns,
 ) -> Result<Article, ReadError> {
     let fields = &reader.settings.fields;
-    let folded: Vec<(String, &Value)> =
-        object.iter().map(|(name, value)| (fold(name), value)).collect();
-    let values = |part| fields.values(part, object, &folded);
+    let object = Named::new(object);
+    let values = |part| {
+        let values = fields.values(part, &object).into_iter();
+        values.map(|(_, value)| value).collect::<Vec<_>>()
+    };
     let text = |part| values(part).into_iter().find_map(|value| given(Some(flat(value))));
     // A list by such a name is one of subjects.
     let headline = || {
@@ -89,7 +144,8 @@ fn by_fields(
     let list_of_names = |part| values(part).into_iter().map(names).next().unwrap_or_default();
     let concepts = |part| list_of_names(part).into_iter().map(Concept::named).collect();
     let when = |part| values(part).into_iter().find_map(when);
-    let draft = Draft {
+    let (agency_id, number) = id_or_number(text(Part::AgencyId), fields);
+    let mut draft = Draft {
         headline: headline(),
         kicker: text(Part::Kicker),
         lede: text(Part::Lede),
@@ -97,7 +153,8 @@ fn by_fields(
         published: when(Part::Published),
         version_created: when(Part::VersionCreated),
         agency: text(Part::Agency),
-        agency_id: text(Part::AgencyId).filter(|id| is_id(id, fields)),
+        agency_id,
+        alt_ids: number.into_iter().collect(),
         source: text(Part::Source),
         uri: text(Part::Uri),
         url: text(Part::Url),
@@ -117,22 +174,37 @@ fn by_fields(
         warnings: is_lost.then(json::inexact_id).into_iter().collect(),
         ..Draft::default()
     };
-    match draft.is_empty() {
-        true => {
-            Err(ReadError::NoArticle { path: place.path.clone(), what: draft::NOTHING.to_owned() })
-        }
-        false => Ok(draft.finish(place, reader)),
+    if draft.is_empty() {
+        return Err(ReadError::NoArticle {
+            path: place.path.clone(),
+            what: draft::NOTHING.to_owned(),
+        });
     }
+    for part in DATES {
+        if let Some((column, text)) = date(part, fields, &object) {
+            columns.orders.settle(part, column, &text, &mut draft);
+        }
+    }
+    draft.warnings.extend(columns.unread.warning(fields.unread(&object).into_iter()));
+    Ok(draft.finish(place, reader))
 }
 
 /// A number of fewer digits counts rows, as a rule, unless the settings say
 /// that it is an id.
 const MIN_ID_DIGITS: usize = 5;
 
-/// Whether a value can be told to be an agency's id.
-pub(super) fn is_id(value: &str, fields: &Fields) -> bool {
+/// Returns a value as the agency's id, or, where it counts the rows of a file, as another
+/// id, by which the article is found: rows are counted in every file, so it is no identity.
+pub(super) fn id_or_number(
+    value: Option<String>,
+    fields: &Fields,
+) -> (Option<String>, Option<AltId>) {
+    let Some(value) = value else { return (None, None) };
     let counts = value.len() < MIN_ID_DIGITS && value.bytes().all(|byte| byte.is_ascii_digit());
-    !counts || !fields.named(Part::AgencyId).is_empty()
+    match counts && fields.named(Part::AgencyId).is_empty() {
+        true => (None, Some(AltId { role: Some("record".to_owned()), value })),
+        false => (Some(value), None),
+    }
 }
 
 /// Whether a value can be told to be a status of publication: a number or a flag

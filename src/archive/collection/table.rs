@@ -9,7 +9,8 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Part};
-use super::object::{HIT, is_id, is_status, split_list, split_names};
+use super::object::{HIT, id_or_number, is_status, split_list, split_names};
+use super::orders::{Ahead, Columns, DATES, Orders};
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
 use crate::archive::container::place::Place;
@@ -27,7 +28,8 @@ const NO_COLUMN: &str = "no column is known to be a headline or a text";
 /// The name of a column has at most so many words.
 const NAME_WORDS: usize = 3;
 /// Words that stand in the first row of any table of articles.
-const TELLING: [&str; 6] = ["title", "headline", "text", "body", "content", "lede"];
+const TELLING: [&str; 10] =
+    ["title", "headline", "text", "body", "content", "lede", "titel", "titre", "titulo", "titolo"];
 
 /// Returns what separates the columns of a table that begins with `text`;
 /// `None` where it is none.
@@ -94,13 +96,26 @@ fn is_preface(line: &str) -> bool {
 
 /// A table that is being read.
 pub(in crate::archive) struct Table {
+    rows: Rows,
+    ahead: Ahead<Result<ByteRecord, ReadError>>,
+    header: Option<Header>,
+    record: u64,
+    end: bool,
+}
+
+/// The first row.
+struct Header {
+    names: Vec<String>,
+    /// Which columns can give a part, the better first.
+    parts: Vec<(Part, Vec<usize>)>,
+}
+
+/// The rows of a table.
+struct Rows {
     rows: csv::Reader<Gauge>,
     taken: Rc<Cell<u64>>,
     encoding: &'static Encoding,
     guess: Vec<Warning>,
-    columns: Option<Vec<(Part, Vec<usize>)>>,
-    width: usize,
-    record: u64,
     end: bool,
 }
 
@@ -120,54 +135,57 @@ impl Table {
             .has_headers(false)
             .flexible(true)
             .from_reader(gauge);
-        Table { rows, taken, encoding, guess, columns: None, width: 0, record: 0, end: false }
+        let rows = Rows { rows, taken, encoding, guess, end: false };
+        let ahead = Ahead::new(reader.settings.day_order);
+        Table { rows, ahead, header: None, record: 0, end: false }
     }
 
     /// Returns the next article.
     pub fn next(&mut self, reader: &Reader, place: &Place, account: &Rc<Account>) -> Option<Found> {
-        let mut row = ByteRecord::new();
         while !self.end {
-            self.taken.set(0);
-            match self.rows.read_byte_record(&mut row) {
-                Ok(true) => {}
-                Ok(false) => return None,
+            let (rows, header) = (&mut self.rows, self.header.as_ref());
+            let row = self.ahead.next(|orders| {
+                let row = rows.next(reader, place, account)?;
+                let bytes = row.as_ref().map_or(0, |row| row.as_slice().len());
+                if let (Ok(row), Some(header)) = (&row, header) {
+                    header.note_dates(row, rows, orders);
+                }
+                Some((row, bytes))
+            });
+            let row = match row? {
+                Ok(row) => row,
                 Err(error) => {
                     self.end = true;
-                    return Some(Found::Failed(self.fault(error, reader, place, account)));
+                    return Some(Found::Failed(error));
                 }
-            }
+            };
             let mut warnings = Vec::new();
             let cells: Vec<String> =
-                row.iter().map(|cell| self.text(cell, &mut warnings)).collect();
-            let Some(columns) = &self.columns else {
+                row.iter().map(|cell| self.rows.text(cell, &mut warnings)).collect();
+            let Some(header) = &self.header else {
                 if cells.len() == 1 && is_preface(&cells[0]) || cells.iter().all(String::is_empty) {
                     continue;
                 }
-                let columns = reader.settings.fields.columns(&cells);
-                let text = [Part::Headline, Part::Lede, Part::Body];
-                let what = match columns.iter().any(|(part, _)| text.contains(part)) {
-                    _ if cells.iter().map(|name| name.trim()).eq(HIT_COLUMNS) => Some(HIT),
-                    true => None,
-                    false => Some(NO_COLUMN),
-                };
-                if let Some(what) = what {
-                    self.end = true;
-                    let (path, what) = (place.path.clone(), what.to_owned());
-                    return Some(Found::Failed(ReadError::NoArticle { path, what }));
+                match Header::of(cells, &reader.settings.fields) {
+                    Ok(header) => self.header = Some(header),
+                    Err(what) => {
+                        self.end = true;
+                        let (path, what) = (place.path.clone(), what.to_owned());
+                        return Some(Found::Failed(ReadError::NoArticle { path, what }));
+                    }
                 }
-                self.width = cells.len();
-                self.columns = Some(columns);
                 continue;
             };
             let line = row.position().map_or(0, csv::Position::line);
             let here = place.numbered(self.record);
             self.record += 1;
-            let article = match cells.len() == self.width {
-                true => article(&cells, columns, &here, reader),
+            let width = header.names.len();
+            let article = match cells.len() == width {
+                true => header.article(&cells, &here, reader, &mut self.ahead.columns),
                 false => Err(ReadError::Malformed {
                     path: here.path,
                     format: "CSV",
-                    detail: format!("{} cells below {} columns", cells.len(), self.width),
+                    detail: format!("{} cells below {width} columns", cells.len()),
                 }),
             };
             let mut article = article.map_err(|error| error.at(format_args!("line {line}")));
@@ -177,6 +195,30 @@ impl Table {
             return Some(Found::article(Format::Table, article));
         }
         None
+    }
+}
+
+impl Rows {
+    /// Returns the next row; after an error there is none.
+    fn next(
+        &mut self,
+        reader: &Reader,
+        place: &Place,
+        account: &Account,
+    ) -> Option<Result<ByteRecord, ReadError>> {
+        let mut row = ByteRecord::new();
+        self.taken.set(0);
+        if self.end {
+            return None;
+        }
+        match self.rows.read_byte_record(&mut row) {
+            Ok(true) => Some(Ok(row)),
+            Ok(false) => None,
+            Err(error) => {
+                self.end = true;
+                Some(Err(self.fault(error, reader, place, account)))
+            }
+        }
     }
 
     /// Decodes a cell; a row has the warnings about its encoding once.
@@ -219,58 +261,100 @@ impl Table {
     }
 }
 
-/// Makes an article of a row.
-fn article(
-    cells: &[String],
-    columns: &[(Part, Vec<usize>)],
-    place: &Place,
-    reader: &Reader,
-) -> Result<Article, ReadError> {
-    let text = |part: Part| {
-        let found = columns.iter().find(|(column, _)| *column == part)?;
-        found.1.iter().find_map(|at| given(cells.get(*at).cloned()).filter(|cell| !is_null(cell)))
-    };
-    let list = |part| text(part).map(|text| split_list(&text)).unwrap_or_default();
-    let names = |part| text(part).map(|text| split_names(&text)).unwrap_or_default();
-    let concepts = |part| names(part).into_iter().map(Concept::named).collect();
-    let draft = Draft {
-        headline: text(Part::Headline),
-        kicker: text(Part::Kicker),
-        lede: text(Part::Lede),
-        text: text(Part::Body).unwrap_or_default(),
-        published: text(Part::Published).map(When::Text),
-        version_created: text(Part::VersionCreated).map(When::Text),
-        agency: text(Part::Agency),
-        agency_id: text(Part::AgencyId).filter(|id| is_id(id, &reader.settings.fields)),
-        source: text(Part::Source),
-        uri: text(Part::Uri),
-        url: text(Part::Url),
-        byline: text(Part::Byline),
-        authors: names(Part::Authors),
-        dateline: text(Part::Dateline),
-        section: text(Part::Section),
-        language: text(Part::Language),
-        keywords: list(Part::Keywords),
-        people: concepts(Part::People),
-        organisations: concepts(Part::Organisations),
-        places: concepts(Part::Places),
-        slugline: text(Part::Slugline),
-        rights: text(Part::Rights),
-        status: text(Part::Status).filter(|status| is_status(status, &reader.settings.fields)),
-        embargo: text(Part::Embargo),
-        ..Draft::default()
-    };
-    match draft.is_empty() {
-        true => {
-            Err(ReadError::NoArticle { path: place.path.clone(), what: draft::NOTHING.to_owned() })
+impl Header {
+    /// Reads the first row; the error says why what is below it are no articles.
+    fn of(names: Vec<String>, fields: &Fields) -> Result<Header, &'static str> {
+        let parts = fields.columns(&names);
+        let text = [Part::Headline, Part::Lede, Part::Body];
+        match parts.iter().any(|(part, _)| text.contains(part)) {
+            _ if names.iter().map(|name| name.trim()).eq(HIT_COLUMNS) => Err(HIT),
+            true => Ok(Header { names, parts }),
+            false => Err(NO_COLUMN),
         }
-        false => Ok(draft.finish(place, reader)),
+    }
+
+    /// The column that gives a part in a row in which `holds` says which hold something.
+    fn column(&self, part: Part, holds: impl Fn(usize) -> bool) -> Option<usize> {
+        let (_, columns) = self.parts.iter().find(|(of, _)| *of == part)?;
+        columns.iter().copied().find(|at| holds(*at))
+    }
+
+    /// Takes note of what the dates of a row say.
+    fn note_dates(&self, row: &ByteRecord, rows: &Rows, orders: &mut Orders) {
+        let text = |at: usize| row.get(at).map(|cell| rows.text(cell, &mut Vec::new()));
+        for part in DATES {
+            let holds = |at: usize| text(at).is_some_and(|cell| !is_nothing(&cell));
+            if let Some(at) = self.column(part, holds) {
+                orders.note(self.names[at].trim(), &text(at).unwrap_or_default());
+            }
+        }
+    }
+
+    /// Makes an article of a row.
+    fn article(
+        &self,
+        cells: &[String],
+        place: &Place,
+        reader: &Reader,
+        columns: &mut Columns,
+    ) -> Result<Article, ReadError> {
+        let holds = |at: usize| cells.get(at).is_some_and(|cell| !is_nothing(cell));
+        let text = |part| given(cells.get(self.column(part, holds)?).cloned());
+        let list = |part| text(part).map(|text| split_list(&text)).unwrap_or_default();
+        let names = |part| text(part).map(|text| split_names(&text)).unwrap_or_default();
+        let concepts = |part| names(part).into_iter().map(Concept::named).collect();
+        let fields = &reader.settings.fields;
+        let (agency_id, number) = id_or_number(text(Part::AgencyId), fields);
+        let mut draft = Draft {
+            headline: text(Part::Headline),
+            kicker: text(Part::Kicker),
+            lede: text(Part::Lede),
+            text: text(Part::Body).unwrap_or_default(),
+            published: text(Part::Published).map(When::Text),
+            version_created: text(Part::VersionCreated).map(When::Text),
+            agency: text(Part::Agency),
+            agency_id,
+            alt_ids: number.into_iter().collect(),
+            source: text(Part::Source),
+            uri: text(Part::Uri),
+            url: text(Part::Url),
+            byline: text(Part::Byline),
+            authors: names(Part::Authors),
+            dateline: text(Part::Dateline),
+            section: text(Part::Section),
+            language: text(Part::Language),
+            keywords: list(Part::Keywords),
+            people: concepts(Part::People),
+            organisations: concepts(Part::Organisations),
+            places: concepts(Part::Places),
+            slugline: text(Part::Slugline),
+            rights: text(Part::Rights),
+            status: text(Part::Status).filter(|status| is_status(status, fields)),
+            embargo: text(Part::Embargo),
+            ..Draft::default()
+        };
+        if draft.is_empty() {
+            let (path, what) = (place.path.clone(), draft::NOTHING.to_owned());
+            return Err(ReadError::NoArticle { path, what });
+        }
+        for part in DATES {
+            if let Some(at) = self.column(part, holds) {
+                columns.orders.settle(part, self.names[at].trim(), &cells[at], &mut draft);
+            }
+        }
+        let read: Vec<usize> =
+            Part::ALL.iter().filter_map(|part| self.column(*part, holds)).collect();
+        let unread = (0..cells.len()).filter(|at| holds(*at) && !read.contains(at));
+        let unread = unread.map(|at| self.names[at].as_str());
+        let unread = unread.filter(|name| !fields.is_set_aside(name));
+        draft.warnings.extend(columns.unread.warning(unread));
+        Ok(draft.finish(place, reader))
     }
 }
 
-/// What exports write where there is nothing.
-fn is_null(cell: &str) -> bool {
-    matches!(cell, "NULL" | "null" | "NaN" | "nan" | "None" | "\\N" | "N/A")
+/// Whether a cell is empty, or has what exports write where there is nothing.
+fn is_nothing(cell: &str) -> bool {
+    matches!(cell.trim(), "" | "NULL" | "null" | "NaN" | "nan" | "None" | "\\N" | "N/A")
 }
 
 /// Breaks off where one row takes more than a file may have.

@@ -1,5 +1,6 @@
 //! Collections, good and bad: every record of each, shown in full.
 
+mod columns;
 mod exports;
 mod hits;
 mod mail;

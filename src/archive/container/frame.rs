@@ -120,7 +120,6 @@ impl<'a> Members<'a> {
         place: &Place,
     ) -> Result<Frame<'a>, ReadError> {
         let settings = &self.reader.settings;
-        let limit = settings.max_file_bytes;
         let stream = |source: Source| match opening.wide {
             true => wide::narrow(source.into_stream(), opening.head),
             false => source.into_stream(),
@@ -140,7 +139,7 @@ impl<'a> Members<'a> {
                 Frame::Message(Some(self.load(source, place, "mail", opening.length)?))
             }
             Kind::Objects => {
-                let opened = ObjectLines::open(stream(source), place, limit)
+                let opened = ObjectLines::open(stream(source), place, settings)
                     .map_err(|cause| place.failed("JSON", cause, &self.account))?;
                 match opened {
                     Ok(lines) => Frame::Lines(lines),
@@ -151,7 +150,7 @@ impl<'a> Members<'a> {
                     }
                 }
             }
-            Kind::Array => Frame::Array(Array::new(stream(source))),
+            Kind::Array => Frame::Array(Array::new(stream(source), settings)),
             Kind::Table(separator) => {
                 let (head, wide) = (opening.head, opening.wide);
                 let table = Table::new(stream(source), separator, head, wide, self.reader);

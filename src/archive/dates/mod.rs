@@ -9,6 +9,7 @@
 mod grammar;
 pub(super) mod moment;
 pub(super) mod months;
+pub(super) mod order;
 mod solar_hijri;
 mod zones;
 
@@ -21,8 +22,11 @@ use zones::Zone;
 /// Which number comes first in a date such as 10/7/2023.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DayOrder {
-    /// The month first beside a clock with AM and PM, else the day.
+    /// As other dates prove that stand in the same column of a table or under the same
+    /// name in records; where none does, by the clock.
     #[default]
+    ByColumn,
+    /// The month first beside a clock with AM and PM, else the day.
     ByClock,
     /// Always the day.
     DayFirst,
@@ -180,10 +184,10 @@ impl Pieces {
         match order {
             DayOrder::DayFirst => (day_first, true),
             DayOrder::MonthFirst => (month_first, true),
-            DayOrder::ByClock if self.clock.is_some_and(|clock| clock.has_half) => {
-                (month_first, false)
+            DayOrder::ByColumn | DayOrder::ByClock => {
+                let has_half = self.clock.is_some_and(|clock| clock.has_half);
+                (if has_half { month_first } else { day_first }, false)
             }
-            DayOrder::ByClock => (day_first, false),
         }
     }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
+use super::DayOrder;
 use super::zones::{self, Zone};
 use crate::archive::{Context, dates};
 use crate::article::{Precision, Published, Warning, WarningCode};
@@ -18,6 +19,17 @@ use crate::article::{Precision, Published, Warning, WarningCode};
 pub(in crate::archive) fn read(
     name: &str,
     text: &str,
+    context: Context,
+    warnings: &mut Vec<Warning>,
+) -> Option<Published> {
+    read_in_order(name, text, context.settings.day_order, context, warnings)
+}
+
+/// Reads it as [`read`] does, where the order of day and month is known from elsewhere.
+pub(in crate::archive) fn read_in_order(
+    name: &str,
+    text: &str,
+    order: DayOrder,
     context: Context,
     warnings: &mut Vec<Warning>,
 ) -> Option<Published> {
@@ -39,7 +51,7 @@ pub(in crate::archive) fn read(
     let settings = context.settings;
     let before = warnings.len();
     let date = match dates::read_whole(text) {
-        Some(pieces) => pieces.settle(&settings.time_zone, settings.day_order, None, warnings),
+        Some(pieces) => pieces.settle(&settings.time_zone, order, None, warnings),
         None => text.parse().ok().and_then(since_1970),
     };
     if date.is_none() && warnings.len() == before {
