@@ -9,6 +9,7 @@ use morgue::ledger::STDIN;
 use morgue::{Morgue, MorgueError};
 
 use super::error::Failure;
+use super::screen;
 
 /// Where the archive is.
 #[derive(Debug, clap::Args)]
@@ -93,6 +94,11 @@ impl Place {
         if may_be_told && home.named_root()?.is_none() && !has_read_files(&morgue)? {
             let root = std::path::absolute(archive).map_err(|error| at(archive, &error))?;
             home.set_root(&root)?;
+        }
+        if let Some(root) = home.keep_root()? {
+            let (config, root) = (home.config(), root.display());
+            let config = config.display();
+            screen::say(format_args!("{config} no longer said `root`: it is {root}, as before"));
         }
         Ok(morgue)
     }

@@ -20,6 +20,9 @@ use files::{HomeLock, io_error, read_lossy, read_or_empty, replace};
 /// The folder's name.
 pub const FOLDER: &str = ".morgue";
 const CONFIG: &str = "config.toml";
+/// The archive's folder as the settings last named it: settings that are written anew
+/// lose a line, and the folder above the home is another archive.
+const ROOT: &str = "root.txt";
 /// A file that says nothing: to hold its lock is what counts.
 const LOCK: &str = "lock";
 
@@ -91,13 +94,43 @@ impl Home {
         locked.map_err(|source| io_error(&path, source))
     }
 
-    /// The archive's folder, where the settings name it: from the home on, unless the
-    /// whole path stands there.
+    /// The archive's folder, where the settings name it or did so once: from the home on,
+    /// unless the whole path stands there.
     ///
     /// # Errors
     /// As [`Home::settings`].
     pub fn named_root(&self) -> Result<Option<PathBuf>, HomeError> {
-        Ok(self.read_config()?.root.map(|root| self.folder.join(root)))
+        let root = match self.read_config()?.root {
+            Some(root) => Some(root),
+            None => self.last_root()?,
+        };
+        Ok(root.map(|root| self.folder.join(root)))
+    }
+
+    /// The archive's folder as the settings named it when it was last seen to.
+    fn last_root(&self) -> Result<Option<PathBuf>, HomeError> {
+        let root = read_or_empty(&self.folder.join(ROOT))?;
+        Ok(Some(root).filter(|root| !root.is_empty()).map(PathBuf::from))
+    }
+
+    /// Sees to it that settings which no longer name the archive's folder do so again, and
+    /// that what they name now is remembered. Returns what was missing in them.
+    ///
+    /// # Errors
+    /// Where the files cannot be read or written.
+    pub fn keep_root(&self) -> Result<Option<PathBuf>, HomeError> {
+        match (self.read_config()?.root, self.last_root()?) {
+            (Some(named), last) if last.as_ref() != Some(&named) => {
+                let text = named.display().to_string();
+                replace(&self.folder.join(ROOT), &text, &self.lock()?)?;
+                Ok(None)
+            }
+            (None, Some(last)) => {
+                self.set_root(&last)?;
+                Ok(Some(last))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// The archive's folder: what paths are relative to. The folder that
@@ -173,7 +206,9 @@ impl Home {
     pub fn set_root(&self, root: &Path) -> Result<(), HomeError> {
         let held = self.lock()?;
         self.read_config()?;
-        self.set("root", root.display().to_string(), &held)
+        let root = root.display().to_string();
+        self.set("root", root.as_str(), &held)?;
+        replace(&self.folder.join(ROOT), &root, &held)
     }
 
     /// Writes one top-level setting and leaves the rest of the file as it is.
@@ -383,7 +418,27 @@ mod tests {
         assert_eq!(text, "# mine\nencoding = \"utf-8\"\nroot = \"/news\"\n");
         home.keep_boilerplate(&Boilerplate::default()).unwrap();
         let left = |folder: &Path| fs::read_dir(folder).unwrap().count();
-        assert_eq!((left(folder.path()), left(home.folder())), (2, 3));
+        assert_eq!((left(folder.path()), left(home.folder())), (2, 4));
+    }
+
+    #[test]
+    fn settings_that_are_written_anew_do_not_move_the_archive() {
+        let scratch = tempfile::tempdir().unwrap();
+        let archive = scratch.path().join("news");
+        fs::create_dir(&archive).unwrap();
+        let home = Home::at(scratch.path().join("home"));
+        home.create().unwrap();
+        assert_eq!(home.keep_root().unwrap(), None);
+        home.set_root(Path::new("/elsewhere")).unwrap();
+        // Who names another folder there means it.
+        fs::write(home.config(), "root = \"../news\"\n").unwrap();
+        assert_eq!(home.keep_root().unwrap(), None);
+        fs::write(home.config(), "encoding = \"utf-8\"\n").unwrap();
+        assert_eq!(home.root().unwrap().canonicalize().unwrap(), archive.canonicalize().unwrap());
+        assert_eq!(home.keep_root().unwrap(), Some(PathBuf::from("../news")));
+        let text = fs::read_to_string(home.config()).unwrap();
+        assert_eq!(text, "encoding = \"utf-8\"\nroot = \"../news\"\n");
+        assert_eq!(home.keep_root().unwrap(), None);
     }
 
     #[test]

@@ -131,8 +131,9 @@ impl Ingest<'_> {
         progress: &dyn Progress,
     ) -> Result<(Summary, Boilerplate), IngestError> {
         let Ingest { index, ledger, archive, options, settle, boilerplate } = self;
-        let (places, reads_anew) = places(archive, paths, ledger)?;
-        let scope = Scope { archive, places: &places, options, settle, reads_anew };
+        let (places, reads_anew, is_more) = places(archive, paths, ledger)?;
+        let named = is_more.then_some(paths);
+        let scope = Scope { archive, places: &places, options, settle, reads_anew, named };
         let mut survey = Survey::of(&scope, ledger)?;
         refuse_nothing(&places, &survey, ledger)?;
         let boilerplate = match boilerplate {
@@ -201,12 +202,13 @@ impl Ingest<'_> {
 /// Where a run looks, and whether all is read again though it is as it was: where the
 /// settings have it read otherwise than before. Then it is all of the archive, whatever
 /// part of it was named, and what else was read; so where a run before did not come to
-/// the end of it.
+/// the end of it. The last flag says that this is more than was named: what was never read
+/// is not read there.
 fn places(
     archive: &Archive,
     paths: &[PathBuf],
     ledger: &Ledger,
-) -> Result<(Vec<Place>, bool), IngestError> {
+) -> Result<(Vec<Place>, bool, bool), IngestError> {
     let root = archive.root.as_path();
     let mut places: Vec<Place> = paths.iter().map(|path| Place::new(root, path)).collect();
     let reads_anew = ledger.reading()?.is_some_and(|before| before != archive.reading);
@@ -219,7 +221,9 @@ fn places(
         })?;
     }
     let is_elsewhere = |path: &String| Path::new(path).is_absolute();
+    let mut is_more = false;
     if reads_anew || !stale.iter().all(is_elsewhere) {
+        is_more = !places.iter().any(|place| place.path == root);
         places.retain(|place| !place.path.starts_with(root));
         places.insert(0, Place::new(root, root));
     }
@@ -229,7 +233,7 @@ fn places(
             places.push(Place::new(root, path));
         }
     }
-    Ok((places, reads_anew))
+    Ok((places, reads_anew, is_more))
 }
 
 /// An archive without any file is as a rule a disk that is not there.

@@ -96,6 +96,32 @@ fn an_archive_that_has_moved_says_where_its_folder_is_named() {
 }
 
 #[test]
+fn settings_that_lose_the_folder_of_the_archive_do_not_have_another_read() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    for file in ["news/a.txt", "other/b.txt"] {
+        fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
+        fs::write(folder.join(file), format!("A bridge opens\n\nIt is {file}.\n")).unwrap();
+    }
+    let index = ["index", "news", "--index", "home"];
+    assert_eq!(morgue(folder, &index).code, 0);
+    fs::write(folder.join("home/config.toml"), "encoding = \"utf-8\"\n").unwrap();
+    let run = morgue(folder, &index);
+    assert!(run.err.contains("no longer said `root`"), "{}", run.err);
+    assert_eq!(morgue(folder, &["search", "*", "--count", "--index", "home"]).out, "1\n");
+    let again = fs::read_to_string(folder.join("home/config.toml")).unwrap();
+    assert!(again.contains("root = ") && again.contains("encoding = "), "{again}");
+    assert!(!morgue(folder, &index).err.contains("no longer"));
+    // Nor do settings that change, in the folder above.
+    fs::create_dir(folder.join(".morgue")).unwrap();
+    assert_eq!(morgue(folder, &["index", "news"]).code, 0);
+    fs::write(folder.join(".morgue/config.toml"), "encoding = \"utf-8\"\n").unwrap();
+    let run = morgue(folder, &["index", "news"]);
+    assert!(run.err.contains("all files are read again"), "{}", run.err);
+    assert_eq!(morgue(folder, &["search", "*", "--count"]).out, "1\n");
+}
+
+#[test]
 fn what_cannot_be_an_article_is_rejected_by_name_and_the_rest_is_indexed() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();

@@ -53,7 +53,9 @@ impl ToRead<'_> {
         for place in self.scope.places {
             // What cannot be looked at is in the survey.
             let found = self.scope.walk(place)?.flatten();
-            if !found.filter(|input| !self.known.has(input)).all(&mut take) {
+            let is_asked =
+                |input: &Input| self.known.knows(&input.relative) || self.scope.takes_new(input);
+            if !found.filter(|input| is_asked(input) && !self.known.has(input)).all(&mut take) {
                 break;
             }
         }
@@ -208,9 +210,20 @@ pub(super) struct Scope<'a> {
     pub(super) settle: Option<&'a Settle>,
     /// Whether files are read though they are as they were.
     pub(super) reads_anew: bool,
+    /// What was named, where it is less than what is looked at.
+    pub(super) named: Option<&'a [PathBuf]>,
 }
 
 impl Scope<'_> {
+    /// Whether a file is to be read that was never read before.
+    pub(super) fn takes_new(&self, input: &Input) -> bool {
+        self.is_named(&input.path)
+    }
+
+    fn is_named(&self, path: &Path) -> bool {
+        self.named.is_none_or(|named| named.iter().any(|place| path.starts_with(place)))
+    }
+
     /// The files at one of its places, as the walk finds them.
     pub(super) fn walk(
         &self,
@@ -234,6 +247,8 @@ impl Survey {
             }
             for input in scope.walk(place)? {
                 match input {
+                    Ok(input)
+                        if !survey.known.knows(&input.relative) && !scope.takes_new(&input) => {}
                     Ok(input) => {
                         survey.files += 1;
                         survey.sample(&input, &mut stride);
@@ -251,7 +266,7 @@ impl Survey {
             }
         }
         scope.settle.iter().for_each(|settle| settle.forget_missing());
-        survey.find_missing(scope.places, ledger)?;
+        survey.find_missing(scope, ledger)?;
         Ok(survey)
     }
 
@@ -302,8 +317,9 @@ impl Survey {
     }
 
     /// Finds the files that are no longer there. What lies below a folder that
-    /// cannot be read may be.
-    fn find_missing(&mut self, places: &[Place], ledger: &Ledger) -> Result<(), IngestError> {
+    /// cannot be read may be, and what is gone from elsewhere than was named may have moved
+    /// there.
+    fn find_missing(&mut self, scope: &Scope, ledger: &Ledger) -> Result<(), IngestError> {
         let unreadable: Vec<&str> = self.unreadable.iter().map(|row| row.path.as_str()).collect();
         let may_be_there = |path: &str| {
             unreadable
@@ -315,11 +331,13 @@ impl Survey {
             return Ok(());
         }
         let mut missing = Vec::new();
-        for place in places {
+        let is_named = |path: &str| scope.is_named(&scope.archive.root.join(path));
+        for place in scope.places {
             let is_archive = place.relative.is_none();
             ledger.each_file(place.relative.as_deref(), &mut |file| {
                 let is_below = !is_archive || !Path::new(&file.path).is_absolute();
-                if is_below && known.is_missing(&file.path) && !may_be_there(&file.path) {
+                let is_asked = is_below && is_named(&file.path);
+                if is_asked && known.is_missing(&file.path) && !may_be_there(&file.path) {
                     missing.push(file.path);
                 }
             })?;

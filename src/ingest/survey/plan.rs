@@ -37,8 +37,9 @@ pub(crate) fn plan(
     options: Options,
     paths: &[PathBuf],
 ) -> Result<Vec<Planned>, IngestError> {
-    let (places, reads_anew) = crate::ingest::places(archive, paths, ledger)?;
-    let scope = Scope { archive, places: &places, options, settle: None, reads_anew };
+    let (places, reads_anew, is_more) = crate::ingest::places(archive, paths, ledger)?;
+    let named = is_more.then_some(paths);
+    let scope = Scope { archive, places: &places, options, settle: None, reads_anew, named };
     let mut survey = Survey::of(&scope, ledger)?;
     crate::ingest::refuse_nothing(&places, &survey, ledger)?;
     let mut missing: FxHashSet<String> = survey.missing.drain(..).collect();
