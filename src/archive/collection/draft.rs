@@ -12,6 +12,7 @@ use crate::archive::documents::agency_page;
 use crate::archive::draft::filler;
 use crate::archive::draft::standing::{self, Embargo};
 use crate::archive::fold::collapse;
+use crate::archive::page::authors;
 use crate::archive::page::dateline::Dateline;
 use crate::archive::{DayOrder, PathFacts, Reader};
 use crate::article::{
@@ -159,11 +160,12 @@ impl Draft {
         article.signals.extend(self.signals);
         standing::apply(article, &self.status.unwrap_or_default(), embargo);
         let in_one_line = |text| given(given(text).map(|text| one_line(&text)));
+        let byline = in_one_line(self.byline);
         for (field, text) in [
             (&mut article.agency, in_one_line(self.agency)),
             (&mut article.source, in_one_line(self.source)),
             (&mut article.section, in_one_line(self.section)),
-            (&mut article.byline, in_one_line(self.byline)),
+            (&mut article.byline, byline.clone()),
             (&mut article.kicker, in_one_line(self.kicker)),
             (&mut article.subhead, in_one_line(self.subhead)),
             (&mut article.agency_id, given(self.agency_id)),
@@ -178,7 +180,10 @@ impl Draft {
                 *field = text;
             }
         }
-        article.authors = self.authors;
+        article.authors = match (self.authors.is_empty(), &byline) {
+            (true, Some(byline)) => authors::in_byline(byline),
+            _ => self.authors,
+        };
         let language = self.language.and_then(|tag| Language::parse(&tag));
         article.language = language.or(article.language);
         if !self.keywords.is_empty() {

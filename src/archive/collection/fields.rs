@@ -239,14 +239,14 @@ impl<'v> Named<'v> {
     }
 }
 
-/// Whether a value says nothing.
+/// Whether a value says nothing that anybody would miss.
 fn is_nothing(value: &Value) -> bool {
     match value {
-        Value::Null => true,
+        Value::Null | Value::Bool(_) => true,
         Value::String(text) => text.trim().is_empty(),
         Value::Array(items) => items.iter().all(is_nothing),
         Value::Object(fields) => fields.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
+        Value::Number(_) => false,
     }
 }
 

@@ -8,14 +8,17 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::fields::Part;
-use crate::archive::fold::letters;
+use crate::archive::fold;
 
 /// Returns a field's name in small letters, without accents and what joins its words.
+/// Marks stay that make another name of it (`$id`, `@id`).
 pub(super) fn fold(name: &str) -> String {
-    match name.is_ascii() {
-        true => letters(name),
+    let mut folded = fold::fold(name);
+    folded.retain(|c| c.is_alphanumeric() || "$@#".contains(c));
+    match folded.is_ascii() {
+        true => folded,
         // Korean letters are put together again.
-        false => letters(name).nfc().collect(),
+        false => folded.nfc().collect(),
     }
 }
 
@@ -134,6 +137,7 @@ pub(super) fn common(part: Part) -> &'static [&'static str] {
             "pubdate",
             "publisheddate",
             "publishedon",
+            "publishedtime",
             "firstpublished",
             "date",
             "datetime",
@@ -376,6 +380,7 @@ mod tests {
             }
         }
         assert_eq!(fold("\u{feff}Date_Published"), "datepublished");
+        assert_eq!(fold("$id"), "$id");
         assert_eq!(fold("Überschrift"), "uberschrift");
     }
 

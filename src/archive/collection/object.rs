@@ -12,6 +12,7 @@ use super::orders::{Columns, DATES, Orders};
 use crate::archive::container::place::Place;
 use crate::archive::documents::json;
 use crate::archive::draft::Place as Document;
+use crate::archive::page::authors;
 use crate::archive::{Format, NotText, ReadError, Reader, decode};
 use crate::article::{AltId, Article, Concept, Warning};
 use crate::wire::json_fault;
@@ -159,7 +160,7 @@ fn by_fields(
         uri: text(Part::Uri),
         url: text(Part::Url),
         byline: text(Part::Byline),
-        authors: list_of_names(Part::Authors),
+        authors: authors(list_of_names(Part::Authors)),
         dateline: text(Part::Dateline),
         section: list(Part::Section).and_then(|items| items.into_iter().next()),
         language: text(Part::Language),
@@ -255,6 +256,11 @@ fn names(value: &Value) -> Vec<String> {
         Value::String(text) => split_names(text),
         other => items(other),
     }
+}
+
+/// Takes apart what is the name of several authors.
+pub(super) fn authors(names: Vec<String>) -> Vec<String> {
+    names.iter().flat_map(|name| authors::listed(name)).collect()
 }
 
 fn items(value: &Value) -> Vec<String> {

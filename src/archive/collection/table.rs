@@ -9,7 +9,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Part};
-use super::object::{HIT, id_or_number, is_status, split_list, split_names};
+use super::object::{HIT, authors, id_or_number, is_status, split_list, split_names};
 use super::orders::{Ahead, Columns, DATES, Orders};
 use crate::archive::container::Found;
 use crate::archive::container::limits::{Account, Stream};
@@ -319,7 +319,7 @@ impl Header {
             uri: text(Part::Uri),
             url: text(Part::Url),
             byline: text(Part::Byline),
-            authors: names(Part::Authors),
+            authors: authors(names(Part::Authors)),
             dateline: text(Part::Dateline),
             section: text(Part::Section),
             language: text(Part::Language),

@@ -10,6 +10,7 @@ use crate::archive::dates::moment;
 use crate::archive::draft::standing::{self, Embargo};
 use crate::archive::draft::{Draft, Place};
 use crate::archive::fold::letters;
+use crate::archive::page::authors;
 use crate::article::{Article, Block, BlockKind, Concept, Language, Status, Warning, WarningCode};
 
 const FORMAT: &str = "Markdown";
@@ -54,7 +55,8 @@ fn fill(article: &mut Article, front: &Front, place: Place) {
     article.agency = front.text(&["agency", "publisher", "publication"]);
     article.source = front.text(&["source", "credit"]);
     article.byline = front.text(&["byline"]);
-    article.authors = front.texts(&["authors", "author"]);
+    let authors = front.texts(&["authors", "author"]).into_iter();
+    article.authors = authors.flat_map(|name| authors::listed(&name)).collect();
     article.dateline = front.text(&["dateline"]);
     article.located = front.text(&["located", "location"]);
     article.section = front.text(&["section", "category", "categories"]);

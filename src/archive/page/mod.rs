@@ -5,6 +5,7 @@
 //! room knows what print looks like and never where a page came from.
 
 pub(super) mod agencies;
+pub(super) mod authors;
 pub(super) mod body;
 pub(super) mod byline;
 pub(super) mod closing;

@@ -43,6 +43,24 @@ fn references_in_json_ld_are_decoded() {
 }
 
 #[test]
+fn a_site_is_the_source_where_nobody_else_is_credited() {
+    let site = "<meta property='og:site_name' content='Mill Post'>";
+    let publisher = r#""publisher":{"name":"Mill Media"}"#;
+    for (said, expected) in [
+        (String::new(), "Mill Post"),
+        (format!(r#"{{"@type":"NewsArticle",{publisher}}}"#), "Mill Post"),
+        (format!(r#"{{"@type":"NewsArticle",{publisher},"creditText":"Lake Wire"}}"#), "Lake Wire"),
+    ] {
+        let article = article(&(linked(&said) + site), "");
+        assert_eq!(article.source.as_deref(), Some(expected), "{said}");
+    }
+    let publisher = linked(&format!(r#"{{"@type":"NewsArticle",{publisher}}}"#));
+    let unnamed = article(&publisher, "");
+    assert_eq!(unnamed.source.as_deref(), Some("Mill Media"));
+    assert_eq!(unnamed.agency.as_deref(), Some("Mill Media"));
+}
+
+#[test]
 fn the_date_of_publication_goes_before_that_of_writing() {
     let time = "<time datetime='2022-09-12'>Monday</time>";
     for (head, body, expected) in [

@@ -146,6 +146,19 @@ fn what_is_no_flat_record_or_set_aside_is_not_complained_of() {
 }
 
 #[test]
+fn several_authors_in_one_column_are_several() {
+    for (header, cell, expected) in [
+        ("Author", "Jane Roe and John Doe", "Jane Roe; John Doe"),
+        ("Authors", "\"By Jane Roe, John Doe and Max Moe\"", "Jane Roe; John Doe; Max Moe"),
+        ("Author", "Marks and Spencer", "Marks and Spencer"),
+        ("Byline", "By Jane Roe & John Doe", "Jane Roe; John Doe"),
+    ] {
+        let shown = show(&reader(), table(header, &[cell]).as_bytes(), "x.csv");
+        assert_eq!(of(&shown, "authors:"), [expected], "{shown}");
+    }
+}
+
+#[test]
 fn columns_have_names_in_many_languages() {
     let german = "Titel;Datum;Text;Autor;Quelle;Ressort;Schlagwörter\n\
                   Brücke offen;13.09.2022;Sie ist offen.;Jana Roh;Mühlenpost;Lokales;Brücken\n";

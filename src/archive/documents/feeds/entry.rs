@@ -11,6 +11,7 @@ use crate::archive::dates::moment;
 use crate::archive::documents::{markup, plain};
 use crate::archive::draft::identity::names_one_article;
 use crate::archive::draft::{Draft, Place};
+use crate::archive::page::authors;
 use crate::article::{Article, Block, Language, Precision, Published, Warning};
 
 /// A feed with the texts of its dates. The parser knows few ways to write one,
@@ -105,7 +106,7 @@ pub(super) fn article(
     article.warnings.extend(warnings);
     let authors = if entry.authors.is_empty() { &feed.authors } else { &entry.authors };
     let named = authors.iter().filter_map(|author| author.name.clone());
-    article.authors = named.collect();
+    article.authors = named.flat_map(|name| authors::listed(&name)).collect();
     let language = entry.language.as_deref().or(feed.language.as_deref());
     article.language = language.and_then(Language::parse);
     let categories = entry.categories.iter();

@@ -8,6 +8,7 @@ use super::meta::Meta;
 use crate::archive::documents::json::is_inexact;
 use crate::archive::draft::identity::names_one_article;
 use crate::archive::fold::letters;
+use crate::archive::page::authors;
 use crate::article::Concept;
 
 /// Types that are articles; where a page has several, the first of the
@@ -163,7 +164,7 @@ impl<'a> Node<'a> {
             subhead: self.line("alternativeHeadline"),
             description: self.line("description"),
             body: self.text("articleBody"),
-            authors: self.names("author"),
+            authors: self.names("author").iter().flat_map(|name| authors::listed(name)).collect(),
             publisher: self.names("publisher").into_iter().next(),
             source: ["creditText", "sourceOrganization", "provider"]
                 .iter()

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::archive::draft::identity::names_one_article;
 use crate::archive::fold::collapse;
+use crate::archive::page::authors;
 
 /// The fields around a text that are found in a page's head; dates are still
 /// text.
@@ -171,7 +172,7 @@ fn texts(document: &Document, selector: &str) -> Vec<String> {
         let said = element.attr("content");
         value(said.as_deref()).or_else(|| value(Some(&element.text())))
     });
-    let names = texts.flat_map(|text| people(&text));
+    let names = texts.flat_map(|text| authors::of_page(&text));
     names.filter(|name| name.chars().count() <= MAX_NAME).collect()
 }
 
@@ -179,20 +180,6 @@ fn texts(document: &Document, selector: &str) -> Vec<String> {
 pub(super) fn split_keywords(list: &str) -> Vec<String> {
     let mark = if list.contains(';') && !list.contains(',') { ';' } else { ',' };
     list.split(mark).map(collapse).filter(|keyword| !keyword.is_empty()).collect()
-}
-
-/// Splits "By Jane Doe and John Smith" into names.
-pub(super) fn people(text: &str) -> Vec<String> {
-    let text = collapse(text);
-    let lower = text.to_lowercase();
-    let by = ["by ", "von ", "par ", "por "].iter().find(|by| lower.starts_with(**by));
-    let text = by.and_then(|by| text.get(by.len()..)).unwrap_or(&text);
-    text.split([',', ';', '|'])
-        .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" & "))
-        .map(|name| name.trim().to_owned())
-        .filter(|name| name.chars().any(char::is_alphabetic))
-        .collect()
 }
 
 /// The `<meta>` of a page, by the names in small letters.
@@ -232,7 +219,7 @@ impl Tags {
         let lists = names.iter().filter_map(|name| self.0.get(*name));
         let lists = lists.map(|values| {
             let values = values.iter().filter(|value| !value.contains("://"));
-            values.flat_map(|value| people(value)).collect::<Vec<_>>()
+            values.flat_map(|value| authors::of_page(value)).collect::<Vec<_>>()
         });
         lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default()
     }

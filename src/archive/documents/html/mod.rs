@@ -58,7 +58,12 @@ pub(in crate::archive) fn read(text: &str, place: Place) -> Result<Articles, Rea
             readable = if other.blocks.is_empty() { readable } else { other };
         }
     }
-    Ok(vec![draft(linked, meta, readable, place).finish(None, place)])
+    // A site is whom to credit where nobody else is named.
+    let names = [meta.site.clone(), linked.publisher.clone()].into_iter().flatten();
+    let site = names.into_iter().find(|name| !name.contains("://"));
+    let article = draft(linked, meta, readable, place).finish(None, place);
+    let credited = |article: Article| Article { source: article.source.or(site), ..article };
+    Ok(vec![article.map(credited)])
 }
 
 /// Makes blocks of a piece of HTML.
