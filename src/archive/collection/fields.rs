@@ -187,17 +187,17 @@ impl Fields {
     /// with others in it, or in JSON-LD, has a format of its own, of which nobody expects
     /// that all is read.
     pub(super) fn unread<'v>(&self, object: &Named<'v>) -> Vec<&'v str> {
-        let mut read = Vec::new();
-        for part in Part::ALL {
-            let values = self.values(part, object);
-            read.extend(
-                values.into_iter().find(|(_, value)| !is_nothing(value)).map(|(_, value)| value),
-            );
+        let mut unread = Vec::new();
+        for field in object.fields.iter().filter(|field| !is_nothing(field.value)) {
+            let is_read = match field.known {
+                Some((part, _)) if self.named(part).is_empty() => !object.is_outdone(field),
+                Some(_) => true,
+                None => self.0.values().flatten().any(|name| name == field.name),
+            };
+            if !is_read {
+                unread.push(field);
+            }
         }
-        let is_read = |field: &&Field| read.iter().any(|value| std::ptr::eq(*value, field.value));
-        let unread =
-            object.fields.iter().filter(|field| !is_read(field) && !is_nothing(field.value));
-        let unread: Vec<&Field> = unread.filter(|field| !self.is_set_aside(field.name)).collect();
         let is_flat = |field: &&Field| match field.value {
             Value::Object(_) => false,
             Value::Array(items) => !items.iter().any(|item| item.is_object() || item.is_array()),
@@ -236,6 +236,13 @@ impl<'v> Named<'v> {
             known: known(&fold(name)),
         };
         Named { object, fields: object.iter().map(field).collect() }
+    }
+
+    /// Whether another field that holds something gives the part of this one.
+    fn is_outdone(&self, field: &Field) -> bool {
+        let Some((part, rank)) = field.known else { return false };
+        let is_better = |other: &Field| other.known.is_some_and(|(of, at)| of == part && at < rank);
+        self.fields.iter().any(|other| is_better(other) && !is_nothing(other.value))
     }
 }
 

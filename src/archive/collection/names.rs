@@ -13,12 +13,11 @@ use crate::archive::fold;
 /// Returns a field's name in small letters, without accents and what joins its words.
 /// Marks stay that make another name of it (`$id`, `@id`).
 pub(super) fn fold(name: &str) -> String {
-    let mut folded = fold::fold(name);
-    folded.retain(|c| c.is_alphanumeric() || "$@#".contains(c));
-    match folded.is_ascii() {
-        true => folded,
+    let stays = |c: char| c.is_alphanumeric() || matches!(c, '$' | '@' | '#');
+    match name.is_ascii() {
+        true => name.chars().filter(|c| stays(*c)).map(|c| c.to_ascii_lowercase()).collect(),
         // Korean letters are put together again.
-        false => folded.nfc().collect(),
+        false => fold::fold(name).chars().filter(|c| stays(*c)).nfc().collect(),
     }
 }
 

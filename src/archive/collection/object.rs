@@ -10,6 +10,7 @@ use super::draft::{self, Draft, When, given};
 use super::fields::{Fields, Named, Part};
 use super::orders::{Columns, DATES, Orders};
 use crate::archive::container::place::Place;
+use crate::archive::dates::order;
 use crate::archive::documents::json;
 use crate::archive::draft::Place as Document;
 use crate::archive::page::authors;
@@ -64,7 +65,7 @@ pub(super) fn note_dates(parsed: &Parsed, reader: &Reader, orders: &mut Orders) 
     let Ok((Value::Object(object), _)) = parsed else { return };
     let fields = &reader.settings.fields;
     // Names are looked at where there is something to find.
-    let may_tell = |value: &Value| value.as_str().is_some_and(|text| text.contains('/'));
+    let may_tell = |value: &Value| value.as_str().is_some_and(order::may_tell);
     let is_deep = || DATES.iter().any(|part| !fields.named(*part).is_empty());
     if !orders.is_asked() || !is_deep() && !object.values().any(may_tell) {
         return;

@@ -14,6 +14,13 @@ pub(in crate::archive) enum Evidence {
     Open(DayOrder),
 }
 
+/// Whether a text can be a date that says something: cheap, as most texts are none.
+pub(in crate::archive) fn may_tell(text: &str) -> bool {
+    const LONGEST: usize = 100;
+    let before = || text.split_once('/').and_then(|(before, _)| before.chars().next_back());
+    text.len() <= LONGEST && before().is_some_and(|c| ascii_digit(c).is_ascii_digit())
+}
+
 /// Returns what a text that is a date says; `None` where it has no order, as dates with
 /// the year in front or with the name of the month.
 pub(in crate::archive) fn evidence(text: &str) -> Option<Evidence> {

@@ -84,7 +84,7 @@ pub(in crate::archive) fn listed(text: &str) -> Vec<String> {
 
 /// Returns the names in what a page says of its author, where commas stand between names.
 pub(in crate::archive) fn of_page(text: &str) -> Vec<String> {
-    let parts = parts(&without_by(&collapse(text)), &[',', ';', '|']);
+    let parts = parts(without_by(&collapse(text)), &[',', ';', '|']);
     let names = parts.iter().flat_map(|part| people_in(part).unwrap_or_else(|| vec![part.clone()]));
     names.filter(|name| name.chars().any(char::is_alphabetic)).collect()
 }
@@ -104,17 +104,15 @@ fn parts(text: &str, marks: &[char]) -> Vec<String> {
 fn apart(part: &str) -> Vec<String> {
     let is_announced = without_by(part).len() < part.len();
     let is_listed = part.matches(',').count() > 1 || is_announced || words_and(part).any(|and| and);
-    match people_in(part).filter(|_| is_listed) {
-        Some(names) => names,
-        None => vec![part.to_owned()],
-    }
+    let names = if is_listed { people_in(part) } else { None };
+    names.unwrap_or_else(|| vec![part.to_owned()])
 }
 
 /// The people whose names a text is, if it is no more than that.
 fn people_in(text: &str) -> Option<Vec<String>> {
     let text = without_by(text);
     let mut names: Vec<String> = Vec::new();
-    for part in parts(&text, &[',']) {
+    for part in parts(text, &[',']) {
         match names.last_mut() {
             Some(name) if is_suffix(&part) => *name += &format!(", {part}"),
             _ => names.extend(between_ands(&part)),
@@ -124,13 +122,14 @@ fn people_in(text: &str) -> Option<Vec<String>> {
     is_whole.then_some(names)
 }
 
-fn without_by(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let rest = BY.iter().find(|by| lower.starts_with(**by)).and_then(|by| text.get(by.len()..));
+fn without_by(text: &str) -> &str {
+    let begins =
+        |by: &&&str| text.get(..by.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(by));
+    let Some(by) = BY.iter().find(begins) else { return text };
+    let rest = text[by.len()..].trim();
     // Von Miller has a name of two words.
-    let is_name = |rest: &&str| rest.contains(' ') || lower.starts_with("by ");
-    let rest = rest.filter(|rest| is_name(rest) && !begins_small(rest));
-    rest.unwrap_or(text).trim().to_owned()
+    let is_name = rest.contains(' ') || *by == BY[0];
+    if is_name && !begins_small(rest) { rest } else { text }
 }
 
 /// Whether each word of a text stands between names. In capitals that is open: `E` is an
