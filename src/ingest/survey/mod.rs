@@ -54,7 +54,7 @@ impl ToRead<'_> {
             // What cannot be looked at is in the survey.
             let found = self.scope.walk(place)?.flatten();
             let is_asked =
-                |input: &Input| self.known.knows(&input.relative) || self.scope.takes_new(input);
+                |input: &Input| self.scope.takes_new(input) || self.known.knows(&input.relative);
             if !found.filter(|input| is_asked(input) && !self.known.has(input)).all(&mut take) {
                 break;
             }
@@ -248,7 +248,7 @@ impl Survey {
             for input in scope.walk(place)? {
                 match input {
                     Ok(input)
-                        if !survey.known.knows(&input.relative) && !scope.takes_new(&input) => {}
+                        if !scope.takes_new(&input) && !survey.known.knows(&input.relative) => {}
                     Ok(input) => {
                         survey.files += 1;
                         survey.sample(&input, &mut stride);
