@@ -1,7 +1,7 @@
 //! The names of fields and entity types, and the nearest one to a name that is
 //! none. Never imports the parser.
 
-use super::ast::{EntityKind, TextField, ValueField};
+use crate::query::ast::{EntityKind, TextField, ValueField};
 
 /// A field that can stand before a colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,14 +3,14 @@
 
 use jiff::civil::Date;
 
-use super::ast::{
+use crate::query::ast::{
     DateTest, EntityKind, EntityName, Expr, Query, Span, TextField, ValueField, Word, WordForm,
 };
-use super::date::{between, single};
-use super::error::{DateProblem, Fault, FieldProblem, QueryError, QueryErrorKind};
-use super::fields::entity_field;
-use super::invisible::Visible;
-use super::lexer::whole_pattern;
+use crate::query::error::{DateProblem, Fault, FieldProblem, QueryError, QueryErrorKind};
+use crate::query::fields::entity_field;
+use crate::query::letters::invisible::Visible;
+use crate::query::native::lexer::whole_pattern;
+use crate::query::values::date::{between, single};
 
 /// Filters as they were given, one list for each flag. Values of one flag are
 /// joined with OR, flags with AND.

@@ -2,26 +2,19 @@
 //! the command line, files or the clock.
 
 pub mod ast;
-mod date;
 mod dialect;
 mod error;
 mod fields;
 mod filters;
-mod invisible;
-mod length;
-mod lexer;
+mod letters;
 pub mod limits;
-mod marks;
-mod parser;
-mod parts;
-mod print;
-mod reserved;
-mod small;
+mod native;
 #[cfg(test)]
 mod tests;
-mod tree;
-mod words;
+mod values;
 
+pub use ast::Tree;
+pub(crate) use ast::neighbours;
 pub(crate) use dialect::language_tag;
 pub use dialect::{Syntax, parse_as};
 pub use error::{
@@ -30,7 +23,5 @@ pub use error::{
 };
 pub(crate) use fields::nearest;
 pub use filters::Filters;
-pub use parser::parse;
-pub use small::{SmallOperator, small_operators};
-pub use tree::Tree;
-pub(crate) use words::neighbours;
+pub use native::parser::parse;
+pub use native::small::{SmallOperator, small_operators};

@@ -9,8 +9,8 @@ use crate::query::ast::{
 };
 use crate::query::error::{DialectProblem, Fault, SizeProblem};
 use crate::query::limits::MAX_CLAUSES;
-use crate::query::parser::Proximity;
-use crate::query::parser::node::{Join, Node};
+use crate::query::native::parser::Proximity;
+use crate::query::native::parser::node::{Join, Node};
 use crate::text;
 
 /// Returns words that stand side by side: one word, a phrase, or words next to

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use super::lexer::Lexer;
 use super::token::Kind;
 use crate::query::ast::{DateRange, Span};
-use crate::query::date::numeric::{SlashOrder, compact, days_away, slashed};
-use crate::query::date::{Comparison, Period, SIGNS, between, single, without_quotes};
 use crate::query::error::{DateProblem, DialectProblem, Fault, PairingProblem, QueryErrorKind};
-use crate::query::parser::operator_text;
+use crate::query::native::parser::operator_text;
+use crate::query::values::date::numeric::{SlashOrder, compact, days_away, slashed};
+use crate::query::values::date::{Comparison, Period, SIGNS, between, single, without_quotes};
 
 const NEXIS_WORDS: [(&str, Comparison); 9] = [
     ("is", Comparison::Within),

@@ -13,10 +13,10 @@ use crate::query::ast::{
 };
 use crate::query::error::{DialectProblem, Fault};
 use crate::query::fields::nearest;
-use crate::query::lexer::scan::Wildcards;
+use crate::query::letters::marks::is_quote;
 use crate::query::limits::{MAX_COUNT, MAX_DISTANCE};
-use crate::query::marks::is_quote;
-use crate::query::reserved::number;
+use crate::query::native::lexer::scan::Wildcards;
+use crate::query::native::reserved::number;
 
 /// AND binds tighter than OR; proximity goes from left to right.
 pub(super) const RULES: Rules = Rules {

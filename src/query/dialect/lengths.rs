@@ -5,11 +5,11 @@ use super::dates::begins_with;
 use super::lexer::Lexer;
 use super::token::Kind;
 use crate::query::ast::{LengthRange, Span};
-use crate::query::date::Comparison;
 use crate::query::error::{DialectProblem, Fault, PairingProblem};
-use crate::query::length::compared;
 use crate::query::limits::MAX_COUNT;
-use crate::query::reserved::number;
+use crate::query::native::reserved::number;
+use crate::query::values::date::Comparison;
+use crate::query::values::length::compared;
 
 impl Lexer<'_> {
     /// Reads the comparison and the number after `length` or `wc`, which is `name`

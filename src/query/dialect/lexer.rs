@@ -7,8 +7,8 @@ use super::token::{Kind, Piece, Token};
 use crate::query::ast::{Pattern, PatternPart, Span, WordForm};
 use crate::query::error::{DialectProblem, Fault, OperatorProblem};
 use crate::query::fields::{Field, entity_kind};
-use crate::query::lexer::scan::{Scanner, Wildcards};
-use crate::query::marks::{ends_token, is_quote, narrow};
+use crate::query::letters::marks::{ends_token, is_quote, narrow};
+use crate::query::native::lexer::scan::{Scanner, Wildcards};
 
 /// How many characters at the end of a word may be there or not.
 pub(super) const MAX_OPTIONAL: usize = 9;

@@ -47,9 +47,9 @@ use jiff::civil::Date;
 
 pub(crate) use self::languages::tag as language_tag;
 
-use super::ast::Query;
-use super::error::QueryError;
-use super::parser::{parse, parse_with};
+use crate::query::ast::Query;
+use crate::query::error::QueryError;
+use crate::query::native::parser::{parse, parse_with};
 
 /// The language that a query is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -19,9 +19,9 @@ use crate::query::error::{
     DialectProblem, Fault, NoPlaces, OperatorProblem, PairingProblem, Side, SizeProblem,
 };
 use crate::query::limits::{MAX_CLAUSES, MAX_DEPTH};
-use crate::query::parser::node::{Join, Node};
-use crate::query::parser::{Proximity, operator_text, too_deep, typed};
-use crate::query::reserved::Counter;
+use crate::query::native::parser::node::{Join, Node};
+use crate::query::native::parser::{Proximity, operator_text, too_deep, typed};
+use crate::query::native::reserved::Counter;
 
 /// Returns the query that the tokens of `text` are.
 pub(super) fn query(text: &str, mut tokens: Vec<Token>, rules: &Rules) -> Result<Query, Fault> {

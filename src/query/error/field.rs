@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use super::shown;
-use crate::query::marks::is_quote;
+use crate::query::letters::marks::is_quote;
 
 /// A field that is unknown, empty or in the wrong place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

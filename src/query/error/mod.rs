@@ -26,7 +26,7 @@ pub use self::word::WordProblem;
 
 use self::excerpt::Excerpt;
 pub(super) use self::excerpt::printable;
-use super::ast::Span;
+use crate::query::ast::Span;
 
 /// A query that cannot be understood as written.
 ///

@@ -13,7 +13,7 @@ mod tree;
 
 use jiff::civil::{Date, date};
 
-use super::{QueryErrorKind, SizeProblem, Syntax, parse_as};
+use crate::query::{QueryErrorKind, SizeProblem, Syntax, parse_as};
 
 /// A Saturday.
 fn now() -> Date {

@@ -11,13 +11,14 @@
 //! group   = "(" or ")"
 //! ```
 
-pub(super) mod node;
+pub(in crate::query) mod node;
 mod places;
 mod primary;
 
 use jiff::civil::Date;
 
 use self::node::{Join, Node};
+use super::lexer::{Token, TokenKind, tokens};
 use crate::query::ast::{
     Distance, EntityKind, Order, Polarity, Query, Span, TextField, ValueField,
 };
@@ -26,8 +27,7 @@ use crate::query::error::{
     WordProblem,
 };
 use crate::query::fields::{Field, entity_field};
-use crate::query::invisible::Visible;
-use crate::query::lexer::{Token, TokenKind, tokens};
+use crate::query::letters::invisible::Visible;
 use crate::query::limits::{MAX_DEPTH, MAX_QUERY_BYTES};
 
 /// How many characters of a query that is too long its error keeps.
@@ -43,7 +43,7 @@ pub fn parse(text: &str, now: Date) -> Result<Query, QueryError> {
 }
 
 /// Parses a query that is not too long with the parser of its language.
-pub(super) fn parse_with(
+pub(in crate::query) fn parse_with(
     text: &str,
     parser: impl Fn(&str) -> Result<Query, Fault>,
 ) -> Result<Query, QueryError> {
@@ -112,7 +112,7 @@ impl Scope {
 }
 
 /// A proximity operator as it was read.
-pub(super) struct Proximity {
+pub(in crate::query) struct Proximity {
     pub distance: Distance,
     pub order: Order,
     pub polarity: Polarity,
@@ -272,17 +272,17 @@ impl<'t> Parser<'t> {
 }
 
 /// What stands at a place of a query.
-pub(super) fn typed(text: &str, span: Span) -> &str {
+pub(in crate::query) fn typed(text: &str, span: Span) -> &str {
     text.get(span.start..span.end).unwrap_or_default()
 }
 
 /// An operator as typed, with single spaces.
-pub(super) fn operator_text(text: &str, operator: Span) -> String {
+pub(in crate::query) fn operator_text(text: &str, operator: Span) -> String {
     let words: Vec<&str> = typed(text, operator).split_whitespace().collect();
     words.join(" ")
 }
 
-pub(super) fn too_deep(span: Span) -> Fault {
+pub(in crate::query) fn too_deep(span: Span) -> Fault {
     Fault::new(SizeProblem::TooDeep { limit: MAX_DEPTH }, span)
 }
 

@@ -1,6 +1,6 @@
 //! What a query asks for: its words as they were typed, its values and its entities.
 
-use super::ast::{EntityName, Expr, Pattern, Polarity, Query, ValueField, Word, WordForm};
+use super::{EntityName, Expr, Pattern, Polarity, Query, ValueField, Word, WordForm};
 
 impl Query {
     /// Returns the plain words, those of phrases included, that an article must

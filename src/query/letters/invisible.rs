@@ -4,14 +4,14 @@
 
 use std::borrow::Cow;
 
-use super::ast::{Expr, Query, Span};
-use super::error::Fault;
 use super::marks::is_quote;
+use crate::query::ast::{Expr, Query, Span};
+use crate::query::error::Fault;
 
 /// Whether nothing is shown of the character: byte order marks, marks of
 /// direction, spaces without width, soft hyphens. Joiners are none of them:
 /// they shape words in Persian and in Indic scripts.
-pub(super) fn is_invisible(character: char) -> bool {
+pub(in crate::query) fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\u{AD}'
@@ -28,7 +28,7 @@ pub(super) fn is_invisible(character: char) -> bool {
 
 /// A text without the invisible marks in it. Those inside a word stay, where
 /// they are read as in articles, and those behind a backslash.
-pub(super) struct Visible<'t> {
+pub(in crate::query) struct Visible<'t> {
     pub text: Cow<'t, str>,
     /// Places in `text` with the bytes that are left out up to there.
     left_out: Vec<(usize, usize)>,

@@ -3,11 +3,11 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::ast::{
+use super::{
     DateRange, Distance, EntityKind, EntityName, Expr, LengthRange, Order, Pattern, Polarity,
     Query, ValueField, Word, WordForm,
 };
-use super::error::printable;
+use crate::query::error::printable;
 
 /// A query as a tree, one part on a line. Displayed without a line break at
 /// the end.

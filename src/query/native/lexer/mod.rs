@@ -1,28 +1,28 @@
 //! The text of a query becomes tokens. Knows which characters make a word, a
 //! phrase, an operator or a value; never what may stand beside what.
 
-pub(super) mod scan;
-pub(super) mod value;
+pub(in crate::query) mod scan;
+pub(in crate::query) mod value;
 mod word;
 
 use self::scan::{Scanner, Wildcards};
-use super::ast::{Distance, EntityName, Order, Pattern, Span, Word, WordForm};
-use super::error::{Fault, OperatorProblem, SizeProblem};
-use super::fields::Field;
-use super::limits::MAX_CLAUSES;
-use super::marks::is_quote;
 use super::reserved::Counter;
+use crate::query::ast::{Distance, EntityName, Order, Pattern, Span, Word, WordForm};
+use crate::query::error::{Fault, OperatorProblem, SizeProblem};
+use crate::query::fields::Field;
+use crate::query::letters::marks::is_quote;
+use crate::query::limits::MAX_CLAUSES;
 
 /// A piece of a query.
 #[derive(Debug)]
-pub(super) struct Token {
+pub(in crate::query) struct Token {
     pub kind: TokenKind,
     pub span: Span,
 }
 
 /// What a piece of a query is.
 #[derive(Debug)]
-pub(super) enum TokenKind {
+pub(in crate::query) enum TokenKind {
     And,
     Or,
     Not,
@@ -49,7 +49,7 @@ pub(super) enum TokenKind {
 }
 
 /// Returns the tokens of `text` in order.
-pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
+pub(in crate::query) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
     let mut lexer = Lexer::new(text);
     loop {
         lexer.scanner.skip_white();
@@ -68,7 +68,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Fault> {
 
 /// Returns the pattern that the whole of `text` is: blanks, parentheses and
 /// quotation marks are part of it.
-pub(super) fn whole_pattern(text: &str) -> Result<Pattern, Fault> {
+pub(in crate::query) fn whole_pattern(text: &str) -> Result<Pattern, Fault> {
     Scanner::new(text).scan(Wildcards::Special, |_| false)
 }
 

@@ -5,8 +5,8 @@ use super::{Lexer, Token, TokenKind};
 use crate::query::ast::{EntityName, Pattern, PatternPart, Span};
 use crate::query::error::{Fault, FieldProblem, OperatorProblem, WordProblem};
 use crate::query::fields::{Field, entity_field, entity_kind, entity_sign};
-use crate::query::marks::{ends_token, ends_value, ends_word, is_quote};
-use crate::query::reserved::{Reserved, reserved};
+use crate::query::letters::marks::{ends_token, ends_value, ends_word, is_quote};
+use crate::query::native::reserved::{Reserved, reserved};
 
 impl Lexer<'_> {
     /// Reads the colon after the name that begins at `start`, and the value.

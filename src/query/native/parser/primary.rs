@@ -3,13 +3,13 @@
 use super::node::Node;
 use super::{Parser, Scope, lone_boost, too_deep, typed_field};
 use crate::query::ast::{DateTest, EntityName, Expr, LengthTest, Pattern, Query, Span, Word};
-use crate::query::date::date_range;
 use crate::query::error::{DateProblem, Fault, FieldProblem, LengthProblem, PairingProblem, Side};
 use crate::query::fields::{Field, entity_sign};
-use crate::query::length::length_range;
-use crate::query::lexer::value::entity_name;
-use crate::query::lexer::{Token, TokenKind};
 use crate::query::limits::MAX_DEPTH;
+use crate::query::native::lexer::value::entity_name;
+use crate::query::native::lexer::{Token, TokenKind};
+use crate::query::values::date::date_range;
+use crate::query::values::length::length_range;
 
 impl Parser<'_> {
     pub(super) fn primary(&mut self) -> Result<Node, Fault> {

@@ -6,7 +6,7 @@ use super::{Parser, Proximity, operator_text};
 use crate::query::ast::{Expr, Query, Span};
 use crate::query::error::{Fault, NoPlaces, OperatorProblem};
 use crate::query::fields::{entity_field, entity_sign};
-use crate::query::reserved::Counter;
+use crate::query::native::reserved::Counter;
 
 impl Parser<'_> {
     pub(super) fn near_node(

@@ -1,7 +1,13 @@
 //! A query as it was understood. Closed types with the place of each part in
 //! what was typed; nothing here knows how an index answers.
 
+mod parts;
+mod tree;
+mod words;
+
 use crate::article::Published;
+pub use tree::Tree;
+pub(crate) use words::neighbours;
 
 /// A place in the text of a query, in bytes.
 ///

@@ -5,9 +5,9 @@ use super::{Lexer, Token, TokenKind};
 use crate::query::ast::{Distance, Order, Pattern, Span, Word, WordForm};
 use crate::query::error::{Fault, FieldProblem, OperatorProblem, PairingProblem, WordProblem};
 use crate::query::fields::Field;
+use crate::query::letters::marks::{ends_token, ends_value, ends_word, is_quote};
 use crate::query::limits::{MAX_BOOST, MAX_COUNT, MAX_EDITS};
-use crate::query::marks::{ends_token, ends_value, ends_word, is_quote};
-use crate::query::reserved::{Counter, Reserved, is_small_not, number, reserved, slash};
+use crate::query::native::reserved::{Counter, Reserved, is_small_not, number, reserved, slash};
 
 impl<'t> Lexer<'t> {
     /// Reads a word, an operator that looks like one, or the name of a field.

@@ -4,14 +4,14 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::ast::{
+use super::reserved::{is_small_not, reserved};
+use crate::query::ast::{
     DateRange, DateTest, Distance, EntityName, Expr, LengthRange, LengthTest, Order, Pattern,
     PatternPart, Polarity, Query, Word, WordForm,
 };
-use super::fields::{entity_field, entity_sign};
-use super::invisible::is_invisible;
-use super::marks::{ends_value, ends_word, is_quote};
-use super::reserved::{is_small_not, reserved};
+use crate::query::fields::{entity_field, entity_sign};
+use crate::query::letters::invisible::is_invisible;
+use crate::query::letters::marks::{ends_value, ends_word, is_quote};
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

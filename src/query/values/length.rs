@@ -1,12 +1,12 @@
 //! The text after `words:` becomes a range of lengths. Knows comparisons and
 //! ranges; never how words are counted.
 
-use super::ast::{LengthRange, Span};
 use super::date::{Comparison, SIGNS};
-use super::error::{Fault, LengthProblem};
+use crate::query::ast::{LengthRange, Span};
+use crate::query::error::{Fault, LengthProblem};
 
 /// Returns the range that `text`, which begins at byte `start` of the query, names.
-pub(super) fn length_range(text: &str, start: usize) -> Result<LengthRange, Fault> {
+pub(in crate::query) fn length_range(text: &str, start: usize) -> Result<LengthRange, Fault> {
     let span = Span { start, end: start + text.len() };
     range(text).map_err(|problem| Fault::new(problem, span))
 }
@@ -34,7 +34,10 @@ fn range(text: &str) -> Result<LengthRange, LengthProblem> {
 }
 
 /// Returns the lengths that compare so with a number.
-pub(super) fn compared(comparison: Comparison, number: &str) -> Result<LengthRange, LengthProblem> {
+pub(in crate::query) fn compared(
+    comparison: Comparison,
+    number: &str,
+) -> Result<LengthRange, LengthProblem> {
     let number = count(number)?;
     let (from, to) = match comparison {
         Comparison::Within => (number, Some(number)),

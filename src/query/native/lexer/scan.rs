@@ -4,8 +4,8 @@
 
 use crate::query::ast::{Pattern, PatternPart, Span};
 use crate::query::error::{Fault, PairingProblem, WordProblem};
-use crate::query::marks::{closing, ends_token, is_hebrew, is_quote, single};
-use crate::query::reserved::reserved;
+use crate::query::letters::marks::{closing, ends_token, is_hebrew, is_quote, single};
+use crate::query::native::reserved::reserved;
 
 /// What wildcards are in the text that is read.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Words that would be operators in capitals, where an operator can stand. They
 //! are searched as words, and whoever typed them may not know.
 
-use super::Syntax;
-use super::ast::{Expr, Query, Span, Word, WordForm};
+use crate::query::Syntax;
+use crate::query::ast::{Expr, Query, Span, Word, WordForm};
 
 /// A word that is an operator when it is written as one.
 #[derive(Debug, Clone, PartialEq)]

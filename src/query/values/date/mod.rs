@@ -2,20 +2,20 @@
 //! and periods that count from a given day; never the clock.
 
 mod calendar;
-pub(super) mod numeric;
+pub(in crate::query) mod numeric;
 mod period;
 
 use jiff::civil::Date;
 
-use super::ast::{DateRange, Span};
-use super::error::{DateProblem, Fault, PairingProblem, QueryErrorKind};
-use super::fields::nearest;
-use super::marks::is_quote;
 use crate::article::Published;
+use crate::query::ast::{DateRange, Span};
+use crate::query::error::{DateProblem, Fault, PairingProblem, QueryErrorKind};
+use crate::query::fields::nearest;
+use crate::query::letters::marks::is_quote;
 
 /// Everything that a date can mean, from the first day to the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Period {
+pub(in crate::query) struct Period {
     pub from: Published,
     pub to: Published,
 }
@@ -48,7 +48,11 @@ impl<'t> Piece<'t> {
 
 /// Returns the range that `text`, which begins at byte `start` of the query,
 /// names on the day `now`.
-pub(super) fn date_range(text: &str, start: usize, now: Date) -> Result<DateRange, Fault> {
+pub(in crate::query) fn date_range(
+    text: &str,
+    start: usize,
+    now: Date,
+) -> Result<DateRange, Fault> {
     let plain = without_quotes(text);
     let piece = Piece { text: &plain, start }.trim();
     if piece.text.is_empty() {
@@ -75,7 +79,7 @@ pub(super) fn date_range(text: &str, start: usize, now: Date) -> Result<DateRang
 }
 
 /// Returns the range from `from` to `to`.
-pub(super) fn between(
+pub(in crate::query) fn between(
     from: Option<Published>,
     to: Option<Published>,
 ) -> Result<DateRange, DateProblem> {
@@ -88,12 +92,12 @@ pub(super) fn between(
 }
 
 /// Returns what one date or period means: a flag such as `--from`.
-pub(super) fn single(text: &str, start: usize, now: Date) -> Result<Period, Fault> {
+pub(in crate::query) fn single(text: &str, start: usize, now: Date) -> Result<Period, Fault> {
     period(Piece { text, start }.trim(), now)
 }
 
 /// Quotation marks become spaces, so that every byte keeps its place.
-pub(super) fn without_quotes(text: &str) -> String {
+pub(in crate::query) fn without_quotes(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
         if is_quote(character) {
@@ -137,7 +141,7 @@ fn comparison(piece: Piece<'_>, now: Date) -> Result<Option<DateRange>, Fault> {
 }
 
 /// The signs of comparison: none is the beginning of a later one.
-pub(super) const SIGNS: [(&str, Comparison); 5] = [
+pub(in crate::query) const SIGNS: [(&str, Comparison); 5] = [
     (">=", Comparison::From),
     ("<=", Comparison::UpTo),
     (">", Comparison::After),
@@ -147,7 +151,7 @@ pub(super) const SIGNS: [(&str, Comparison); 5] = [
 
 /// How a date lies to a given one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(in crate::query) enum Comparison {
     Within,
     After,
     Before,

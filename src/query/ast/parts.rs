@@ -1,7 +1,7 @@
 //! What a query is made of, each part as a query of its own: for saying what
 //! the parts match.
 
-use super::ast::{Expr, Query};
+use super::{Expr, Query};
 
 impl Query {
     /// The parts of the query, none of what is one already. What is asked of a

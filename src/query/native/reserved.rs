@@ -1,14 +1,14 @@
 //! Words that are operators when they are typed without a backslash. One list
 //! for reading and for printing; never imports the lexer.
 
-use super::ast::{Distance, Order};
-use super::fields::Field;
-use super::limits::MAX_DISTANCE;
-use super::marks::{is_other_minus, narrow};
+use crate::query::ast::{Distance, Order};
+use crate::query::fields::Field;
+use crate::query::letters::marks::{is_other_minus, narrow};
+use crate::query::limits::MAX_DISTANCE;
 
 /// What a reserved word is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Reserved<'w> {
+pub(in crate::query) enum Reserved<'w> {
     And,
     Or,
     Not,
@@ -33,7 +33,7 @@ pub(super) enum Reserved<'w> {
 
 /// An operator with a number and parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Counter {
+pub(in crate::query) enum Counter {
     AtLeast,
     First,
 }
@@ -48,7 +48,7 @@ impl Counter {
 }
 
 /// Returns what `raw`, a word as typed, is reserved for.
-pub(super) fn reserved(raw: &str) -> Option<Reserved<'_>> {
+pub(in crate::query) fn reserved(raw: &str) -> Option<Reserved<'_>> {
     let foreign = |written, meant| Some(Reserved::Foreign { written, meant });
     match raw {
         "AND" => Some(Reserved::And),
@@ -67,7 +67,7 @@ pub(super) fn reserved(raw: &str) -> Option<Reserved<'_>> {
 
 /// Whether `raw`, a word as typed, is NOT but for its letters: before `W/5`,
 /// which small letters may spell, it is meant as the operator.
-pub(super) fn is_small_not(raw: &str) -> bool {
+pub(in crate::query) fn is_small_not(raw: &str) -> bool {
     raw.eq_ignore_ascii_case("not") && raw != "NOT"
 }
 
@@ -149,7 +149,7 @@ fn colon_missing(raw: &str) -> Option<Reserved<'_>> {
 }
 
 /// Returns the number that ASCII digits name, from 1 to `limit`.
-pub(super) fn number(digits: &str, limit: u32) -> Option<u32> {
+pub(in crate::query) fn number(digits: &str, limit: u32) -> Option<u32> {
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
