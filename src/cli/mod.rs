@@ -15,7 +15,6 @@ mod flags;
 mod index;
 mod man;
 mod place;
-mod progress;
 mod schema;
 mod screen;
 mod search;
@@ -23,7 +22,6 @@ mod show;
 mod similar;
 mod stats;
 mod status;
-mod stop;
 mod terms;
 mod why;
 

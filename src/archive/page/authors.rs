@@ -83,6 +83,7 @@ pub(in crate::archive) fn listed(text: &str) -> Vec<String> {
 }
 
 /// Returns the names in what a page says of its author, where commas stand between names.
+#[cfg(feature = "html")]
 pub(in crate::archive) fn of_page(text: &str) -> Vec<String> {
     let parts = parts(without_by(&collapse(text)), &[',', ';', '|']);
     let names = parts.iter().flat_map(|part| people_in(part).unwrap_or_else(|| vec![part.clone()]));
@@ -224,6 +225,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "html")]
     #[test]
     fn authors_of_a_page() {
         for (text, expected) in [

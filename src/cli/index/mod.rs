@@ -1,7 +1,9 @@
 //! `morgue index`: reads files and folders into the index.
 
 mod machine;
+mod progress;
 mod report;
+mod stop;
 #[cfg(feature = "watch")]
 mod watch;
 
@@ -18,11 +20,11 @@ use morgue::{Morgue, MorgueError};
 use super::Done;
 use super::error::Failure;
 use super::place::Place;
-use super::progress::Bar;
 use super::screen;
-use super::stop::Stop;
 use machine::MachineArgs;
+use progress::Bar;
 pub use report::Report;
+use stop::Stop;
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done, 2 error, 3 done but some input was rejected, 130 and 143 ended by a signal:

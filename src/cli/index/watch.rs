@@ -16,10 +16,10 @@ use morgue::ledger::KnownFile;
 use morgue::{Morgue, MorgueError};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::progress::Bar;
+use super::stop::Stop;
 use crate::cli::Done;
 use crate::cli::error::Failure;
-use crate::cli::progress::Bar;
-use crate::cli::stop::Stop;
 
 /// How often it is looked whether a signal has come.
 const TICK: Duration = Duration::from_millis(100);

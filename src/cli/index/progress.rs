@@ -8,9 +8,9 @@ use morgue::ingest::{Progress, Summary};
 use morgue::ledger::{Outcome, Row};
 use morgue::render::plural;
 
-use super::index::Report;
-use super::screen;
+use super::report::Report;
 use super::stop::Stop;
+use crate::cli::screen;
 
 /// So many rejected records are named; the ledger has them all.
 const NAMED: u64 = 10;
