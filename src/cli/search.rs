@@ -70,7 +70,7 @@ pub struct Args {
     sort: Option<SortArg>,
 
     /// Hits to show [default: 10, or in a list for programs (jsonl, csv, ids,
-    /// articles, ninjs) all]
+    /// articles, ninjs, kwic) all]
     #[arg(
         short = 'n',
         long = "limit",
@@ -173,6 +173,8 @@ enum Format {
     Articles,
     /// One article per line as IPTC ninjs 3
     Ninjs,
+    /// A concordance as CSV: one place that matched per row, with the text around it
+    Kwic,
 }
 
 impl Format {
@@ -280,6 +282,15 @@ impl Search<'_> {
         };
         let mut list = print::List::new(args.format)?;
         let ended = match args.format {
+            Format::Kwic if args.collapse => {
+                return Err(Failure::new(
+                    "--collapse shows hits, and a concordance has places",
+                    "leave out --collapse, or use another format",
+                ));
+            }
+            Format::Kwic => searcher
+                .each_marked(query, &page, &mut |article, marked| list.places(&article, &marked))
+                .map_err(MorgueError::from),
             Format::Ids | Format::Articles | Format::Ninjs if !args.collapse => searcher
                 .each_article(query, &page, &mut |article| list.article(&article))
                 .map_err(MorgueError::from),

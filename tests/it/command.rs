@@ -1,5 +1,6 @@
 //! The command as a user runs it.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -465,6 +466,14 @@ fn a_list_for_programs_is_whole() {
     let ids = list(&["--format", "ids", "--collapse"]);
     assert_eq!(collapsed.lines().count(), ids.lines().count());
     assert!(ids.lines().count() < count, "a story is carried by several");
+    let places = morgue(&archive, &["search", "strike karsund", "--format", "kwic"]).out;
+    let mut places = csv::Reader::from_reader(places.as_bytes());
+    let places: Vec<csv::StringRecord> = places.records().map(Result::unwrap).collect();
+    let found = ["search", "strike karsund", "--format", "ids"];
+    let places_of: BTreeSet<&str> = places.iter().map(|row| &row[0]).collect();
+    assert_eq!(places_of, morgue(&archive, &found).out.lines().collect());
+    let stems = ["strik", "struck", "karsund"];
+    assert!(places.iter().all(|row| stems.iter().any(|s| row[5].to_lowercase().starts_with(s))));
     // What is written out whole is an archive again.
     let other = tempfile::tempdir().unwrap();
     fs::write(other.path().join("all.jsonl"), list(&["--format", "articles"])).unwrap();

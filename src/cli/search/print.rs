@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use morgue::explain::Explained;
 use morgue::facets::{Facet, Timeline};
+use morgue::hit::Marked;
 use morgue::query::ast::Query;
 use morgue::render::Look;
 use morgue::wire::SearchResult;
@@ -101,15 +102,28 @@ enum Out {
 
 impl List {
     pub(super) fn new(format: Format) -> Result<List, Failure> {
-        let out = match format {
-            Format::Csv => {
+        let header = match format {
+            Format::Csv => &render::csv_header()[..],
+            Format::Kwic => &render::KWIC_COLUMNS,
+            _ => &[],
+        };
+        let out = match header {
+            [] => Out::Lines(screen::output()),
+            header => {
                 let mut rows = csv::Writer::from_writer(screen::output());
-                rows.write_record(render::csv_header())?;
+                rows.write_record(header)?;
                 Out::Rows(Box::new(rows))
             }
-            _ => Out::Lines(screen::output()),
         };
         Ok(List { format, out, listed: 0, failed: None })
+    }
+
+    /// Prints the places of an article that matched; whether more can be printed.
+    pub(super) fn places(&mut self, article: &Article, paragraphs: &[Marked]) -> ControlFlow<()> {
+        let Out::Rows(out) = &mut self.out else { return ControlFlow::Continue(()) };
+        let rows = render::kwic_rows(article, paragraphs);
+        let written = rows.iter().try_for_each(|row| out.write_record(row));
+        self.go_on(written.map_err(Failure::from))
     }
 
     /// Prints a hit; whether more of them can be.

@@ -14,7 +14,7 @@ use super::page::{Counting, End, Found, Page, Sort, Versions};
 use super::snippets::Marker;
 use crate::article::Article;
 use crate::clock;
-use crate::hit::Hit;
+use crate::hit::{Hit, Marked};
 use crate::index::IndexError;
 use crate::index::compile::{Compiled, Purpose};
 use crate::query::ast::Query;
@@ -114,6 +114,28 @@ impl Searcher {
     ) -> Result<End, IndexError> {
         let answer = self.answer(query, page)?;
         let last = answer.each(page, |_, address| Ok(take(self.article(address)?)))?;
+        Ok(answer.end(query, page, last))
+    }
+
+    /// As [`Searcher::each`], with the whole text of each article marked: its
+    /// [`Article::paragraphs`], one by one.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn each_marked(
+        &self,
+        query: &Query,
+        page: &Page,
+        take: &mut dyn FnMut(Article, Vec<Marked>) -> ControlFlow<()>,
+    ) -> Result<End, IndexError> {
+        let answer = self.answer(query, page)?;
+        let mut marker = Marker::new(&answer.compiled.plans, &self.analyzers);
+        let last = answer.each(page, |_, address| {
+            let (article, mentioned) = (self.article(address)?, self.mentioned(&marker, address)?);
+            let marked = marker.paragraphs(&article, &mentioned);
+            Ok(take(article, marked))
+        })?;
+        drop(marker);
         Ok(answer.end(query, page, last))
     }
 
