@@ -87,8 +87,8 @@ impl Place {
 
     /// Opens the archive in a folder, or makes its index. An index that lies elsewhere
     /// is told the folder while it has read no file yet: paths are relative to it.
-    pub fn create(&self, archive: &Path) -> Result<Morgue, Failure> {
-        let morgue = Morgue::create_at(self.home_of(archive))?;
+    pub fn create(&self, home: Home, archive: &Path) -> Result<Morgue, Failure> {
+        let morgue = Morgue::create_at(home)?;
         let home = morgue.home();
         let may_be_told = self.index().is_some() && archive.is_dir();
         if may_be_told && home.named_root()?.is_none() && !has_read_files(&morgue)? {
@@ -104,7 +104,8 @@ impl Place {
     }
 }
 
-fn lies_in(folder: &Path, root: &Path) -> Result<bool, Failure> {
+/// Whether a folder is another one or lies below it.
+pub fn lies_in(folder: &Path, root: &Path) -> Result<bool, Failure> {
     let whole = |path: &Path| path.canonicalize().map_err(|error| at(path, &error));
     Ok(whole(folder)?.starts_with(whole(root)?))
 }

@@ -416,7 +416,7 @@ fn open(archive: Option<&Path>, place: &Place) -> Result<Morgue, Failure> {
         }
         return Ok(morgue);
     }
-    let morgue = place.create(folder)?;
+    let morgue = place.create(home, folder)?;
     index::index(&morgue, &[folder.to_owned()])?;
     Ok(morgue)
 }

@@ -60,6 +60,8 @@ pub(super) struct WireHit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     pub_status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargoed_until: Option<String>,
     superseded: bool,
     headline: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,6 +146,7 @@ pub(super) fn wire(hit: &Hit) -> WireHit<'_> {
         dateline: article.dateline.as_deref(),
         url: article.url.as_deref(),
         pub_status: article.status.name(),
+        embargoed_until: article.embargoed_until.map(|until| until.to_string()),
         superseded: hit.superseded,
         headline: &article.headline,
         words: hit.words,
@@ -197,6 +200,10 @@ mod tests {
                 authors: vec!["Jane Doe".into()],
                 keywords: vec!["bridges".into()],
                 section: Some("World".into()),
+                embargoed_until: Published::from_civil(
+                    "2022-09-11T07:00:00".parse().unwrap(),
+                    Precision::Minute,
+                ),
                 dateline: Some("OSLO".into()),
                 url: Some("https://example.org".into()),
                 headline: "پل بسته شد".into(),

@@ -442,6 +442,23 @@ fn facets_and_timelines_count_all_that_matches() {
 }
 
 #[test]
+fn without_a_folder_the_archive_of_the_index_is_read() {
+    let scratch = tempfile::tempdir().unwrap();
+    let [archive, elsewhere] = ["archive", "elsewhere"].map(|name| scratch.path().join(name));
+    for (folder, word) in [(&archive, "bridge"), (&elsewhere, "diary")] {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("a.txt"), format!("A {word} opens\n\nThe {word} opened.\n")).unwrap();
+    }
+    let index = ["--index", "../index"];
+    let run = |arguments: &[&str]| morgue(&elsewhere, &[arguments, &index].concat());
+    assert_eq!(run(&["index", "../archive"]).code, 0);
+    fs::write(archive.join("b.txt"), "A bridge closes\n\nIt closed on Monday.\n").unwrap();
+    assert_eq!(run(&["index"]).code, 0);
+    assert_eq!(run(&["search", "bridge", "--count"]).out, "2\n");
+    assert_eq!(run(&["search", "diary", "--count"]).out, "0\n");
+}
+
+#[test]
 fn a_list_for_programs_is_whole() {
     let (_scratch, archive) = indexed_sample();
     let count = morgue(&archive, &["search", "*", "--count"]).out;

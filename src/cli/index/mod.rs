@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use morgue::archive::PathPattern;
-use morgue::home::above;
+use morgue::home::{Home, above};
 use morgue::index::Index;
 use morgue::ingest::{Compare, Missing, Options, Planned, Summary};
 use morgue::ledger::Outcome;
@@ -19,7 +19,7 @@ use morgue::{Morgue, MorgueError};
 
 use super::Done;
 use super::error::Failure;
-use super::place::Place;
+use super::place::{Place, lies_in};
 use super::screen;
 use machine::MachineArgs;
 use progress::Bar;
@@ -40,12 +40,13 @@ what was read until then is committed, and the next run goes on from there.";
 #[command(after_help = EXIT_CODES)]
 pub struct Args {
     /// Folders and files of one archive; `-` for lines of JSON on standard input
+    /// [default: where you are, or the archive's folder if you are outside of it]
     ///
     /// Each line is an article, as `morgue show --format json` prints it, that
     /// takes the place of the one with its id; `{"delete": "ID"}` takes one out;
     /// `{"kill": "ID"}` leaves its id and takes its text out. With `--report -`
     /// each line is answered, in order, once what it says can be searched.
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
     /// Take fields from file names, as in '_news_{agency_id}_{headline:slug}.txt'
@@ -111,10 +112,9 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
             "run it in the archive's folder, or name the index: `morgue index - --index DIR`",
         ));
     }
-    let archive = args.paths[0].as_path();
-    let folder = if archive.is_file() { above(archive) } else { archive };
-    let home = place.home_of(folder);
-    if let Some(path) = args.paths.iter().find(|path| !path.exists() && !home.exists()) {
+    let (paths, home) = asked(args, place)?;
+    let folder = if paths[0].is_file() { above(&paths[0]) } else { &paths[0] };
+    if let Some(path) = paths.iter().find(|path| !path.exists() && !home.exists()) {
         return Err(nothing_at(path));
     }
     if args.dry_run && !Index::exists(&home.index()) {
@@ -124,29 +124,45 @@ pub fn run(args: &Args, place: &Place) -> Result<Done, Failure> {
         ));
     }
     if args.dry_run {
-        return dry_run(&Morgue::open_at(home)?, args, options);
+        return dry_run(&Morgue::open_at(home)?, args, &paths, options);
     }
-    let morgue = place.create(folder)?;
+    let morgue = place.create(home, folder)?;
     morgue.add_path_patterns(&patterns)?;
     let report = args.report.as_deref().map(Report::to).transpose()?;
     let stop = Stop::on_signals()?;
     let new_bar = || Bar::new(args.warnings).stopped_by(&stop).reporting_to(report.as_ref());
     #[cfg(feature = "watch")]
     if args.watch.watch {
-        let done = watch::run(&args.watch, &morgue, &args.paths, options, &stop, new_bar)?;
+        let done = watch::run(&args.watch, &morgue, &paths, options, &stop, new_bar)?;
         report.map_or(Ok(()), |report| report.finish())?;
         return Ok(done);
     }
     let bar = new_bar();
     let summary = morgue
-        .index_with(&args.paths, options, None, &bar)
-        .map_err(|error| missing_path(args, error))?;
+        .index_with(&paths, options, None, &bar)
+        .map_err(|error| missing_path(&paths, error))?;
     bar.finish(&summary);
     report.map_or(Ok(()), |report| report.finish())?;
     Ok(match summary.stopped {
         true => Done::Stopped(stop.code()),
         false => done(&summary),
     })
+}
+
+/// What is to be read, and into which index. Without a path that is what lies here,
+/// unless the index at hand is that of an archive elsewhere: then it is the archive.
+fn asked(args: &Args, place: &Place) -> Result<(Vec<PathBuf>, Home), Failure> {
+    let Some(first) = args.paths.first() else {
+        let (here, home) = (PathBuf::from("."), place.home_of(Path::new(".")));
+        let named = if Index::exists(&home.index()) { home.named_root()? } else { None };
+        let elsewhere = match named {
+            Some(root) if !lies_in(&here, &root)? => Some(root),
+            _ => None,
+        };
+        return Ok((vec![elsewhere.unwrap_or(here)], home));
+    };
+    let folder = if first.is_file() { above(first) } else { first };
+    Ok((args.paths.clone(), place.home_of(folder)))
 }
 
 /// Reads articles from standard input.
@@ -190,8 +206,13 @@ fn done(summary: &Summary) -> Done {
     }
 }
 
-fn dry_run(morgue: &Morgue, args: &Args, options: Options) -> Result<Done, Failure> {
-    let planned = morgue.plan(&args.paths, options).map_err(|error| missing_path(args, error))?;
+fn dry_run(
+    morgue: &Morgue,
+    args: &Args,
+    paths: &[PathBuf],
+    options: Options,
+) -> Result<Done, Failure> {
+    let planned = morgue.plan(paths, options).map_err(|error| missing_path(paths, error))?;
     let mut out = screen::output();
     let gone = if args.keep_missing { "keep" } else { "remove" };
     for planned in &planned {
@@ -216,8 +237,8 @@ fn dry_run(morgue: &Morgue, args: &Args, options: Options) -> Result<Done, Failu
 
 /// A path that is gone may be meant: its articles are taken out. One that never
 /// was is a slip.
-fn missing_path(args: &Args, error: MorgueError) -> Failure {
-    match args.paths.iter().find(|path| !path.exists()) {
+fn missing_path(paths: &[PathBuf], error: MorgueError) -> Failure {
+    match paths.iter().find(|path| !path.exists()) {
         Some(path) if matches!(error, MorgueError::Home(_)) => nothing_at(path),
         _ => error.into(),
     }
