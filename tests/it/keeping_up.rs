@@ -365,6 +365,36 @@ fn of_copies_the_first_is_named_when_the_one_before_it_moves_behind() {
     assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
 }
 
+/// Takes a file away, when the run has found it and not read it yet.
+struct Thief(PathBuf);
+
+impl Progress for Thief {
+    fn begin(&self, _: u64, _: u64) {
+        fs::remove_file(&self.0).unwrap();
+    }
+}
+
+#[test]
+fn the_articles_of_a_file_that_cannot_be_read_just_now_stay() {
+    let scratch = tempfile::tempdir().unwrap();
+    let root = scratch.path().canonicalize().unwrap();
+    let mut folder = Folder::new(&root);
+    folder.write(&root.join("a.txt"), page(1, 1).as_bytes());
+    folder.write(&root.join("b.txt"), page(2, 1).as_bytes());
+    let morgue = Morgue::create(&root).unwrap();
+    morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+    let before = contents(&morgue);
+    folder.write(&root.join("a.txt"), page(1, 2).as_bytes());
+    let thief = Thief(root.join("a.txt"));
+    let summary = morgue.index_with(std::slice::from_ref(&root), options(), None, &thief).unwrap();
+    assert_eq!(summary.rejections["unreadable"], 1);
+    assert_eq!(contents(&morgue), before);
+    folder.write(&root.join("a.txt"), page(1, 1).as_bytes());
+    morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+    assert_eq!(contents(&morgue), fresh(&root));
+    assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
+}
+
 /// A zip file with these members.
 pub fn zip(members: &BTreeMap<String, String>) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

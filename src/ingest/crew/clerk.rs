@@ -35,6 +35,8 @@ pub(in crate::ingest) enum Report {
     Records(Vec<Row>),
     /// A file was read to its end.
     Read { bytes: u64, read: Box<Change> },
+    /// The system refuses a file that was read before; the row says so.
+    Refused { bytes: u64, row: Box<Row> },
 }
 
 /// Collects what became of the records, and commits.
@@ -96,6 +98,12 @@ impl<'a> Clerk<'a> {
             Report::Read { bytes, read } => {
                 self.summary.bytes += bytes;
                 self.changes.push(*read);
+                self.progress.file_done(bytes);
+            }
+            Report::Refused { bytes, row } => {
+                self.summary.add(&row);
+                self.progress.noticed(&row);
+                self.changes.push(Change::Again { path: row.path });
                 self.progress.file_done(bytes);
             }
         }

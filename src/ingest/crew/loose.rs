@@ -131,7 +131,7 @@ fn tasks(
                     true => Before::Stays,
                     false => Before::Said,
                 };
-                tasks.push(Task { input, before });
+                tasks.push(Task { input, before, is_known: false });
             }
             None if relative == STDIN => {}
             // What it has become is found at the next run.

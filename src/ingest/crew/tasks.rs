@@ -22,6 +22,7 @@ pub(in crate::ingest) fn hand_out(
             false if known.was_read_otherwise(&input) => Before::ReadOtherwise,
             false => Before::Said,
         };
-        !is_over() && to_workers.send(Task { input, before }).is_ok()
+        let is_known = known.knows(&input.relative);
+        !is_over() && to_workers.send(Task { input, before, is_known }).is_ok()
     })
 }

@@ -28,6 +28,8 @@ pub(in crate::ingest) struct Task {
     pub(in crate::ingest) input: Input,
     /// What the index has from there.
     pub(in crate::ingest) before: Before,
+    /// Whether it was read before: where the system refuses it now, its articles stay.
+    pub(super) is_known: bool,
 }
 
 /// Reads files.
@@ -93,13 +95,16 @@ impl<'a> Worker<'a> {
             Some((bytes, _)) => reader.read_whole(&input, bytes),
             None => reader.read(&input),
         };
-        let mut is_readable = true;
+        // What the system refuses now it may give the next time.
+        let is_readable = !matches!(found, Err(ReadError::Unreadable { .. }));
         let records = match found {
             Ok(found) => self.records(found, &input, task.before)?,
             Err(error) => {
-                // What the system refuses now it may give the next time.
-                is_readable = !matches!(error, ReadError::Unreadable { .. });
-                self.report(vec![rejected(&input.relative, 0, &error)])?;
+                let row = rejected(&input.relative, 0, &error);
+                if task.is_known && !is_readable {
+                    return self.tell(Report::Refused { bytes: input.size, row: Box::new(row) });
+                }
+                self.report(vec![row])?;
                 Some(1)
             }
         };
