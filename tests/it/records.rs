@@ -2,10 +2,11 @@
 
 use std::fs;
 
-use morgue::Morgue;
 use morgue::home::Home;
 use morgue::ingest::{Compare, Silent};
 use morgue::ledger::Outcome;
+use morgue::query::{ast::Query, ast::Span};
+use morgue::{Morgue, Page};
 
 use crate::keeping_up::{Folder, contents, fresh, fresh_with, object, options, page, zip};
 
@@ -77,6 +78,34 @@ fn a_run_ends_where_several_articles_of_one_file_have_several_versions() {
     assert_eq!(morgue.searcher().unwrap().older_versions(), 2);
     assert_eq!(contents(&morgue), fresh(&root));
     assert!(morgue.check(Compare::Bytes).unwrap().problems.is_empty());
+}
+
+#[test]
+fn the_highest_number_is_current_in_whatever_order_versions_come() {
+    for order in [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]] {
+        let lines = order.map(|number| {
+            let (date, body) = (format!("2022-09-{}", 20 - number), format!("Flood {number}."));
+            format!(
+                "{{\"uri\":\"v:1\",\"version\":{number},\"title\":\"Flood\",\
+                 \"date\":\"{date}\",\"text\":\"{body}\"}}\n"
+            )
+        });
+        let rows = order.map(|number| format!("lakeside:61,{number},Flood,Flood {number}.\n"));
+        let table = format!("id,version,title,text\n{}", rows.concat());
+        for (name, text) in [("a.jsonl", lines.concat()), ("a.csv", table)] {
+            let scratch = tempfile::tempdir().unwrap();
+            let root = scratch.path().canonicalize().unwrap();
+            fs::write(root.join(name), text).unwrap();
+            let morgue = Morgue::create(&root).unwrap();
+            morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
+            let searcher = morgue.searcher().unwrap();
+            assert_eq!(searcher.older_versions(), 2, "{name} {order:?}");
+            let all = Query::Everything(Span::default());
+            let found = searcher.search(&all, &Page::default()).unwrap();
+            let current: Vec<_> = found.hits.iter().map(|hit| hit.article.version).collect();
+            assert_eq!(current, [Some(3)], "{name} {order:?}");
+        }
+    }
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub(super) struct Draft {
     pub is_plain: bool,
     pub published: Option<When>,
     pub version_created: Option<When>,
+    pub version: Option<u32>,
     pub agency: Option<String>,
     pub agency_id: Option<String>,
     pub source: Option<String>,
@@ -157,6 +158,7 @@ impl Draft {
         let embargo = Embargo::read(&self.embargo.unwrap_or_default(), |text| {
             date_in_text(Part::Embargo, text, order(Part::Embargo), reader, &mut warnings)
         });
+        article.version = self.version.or(article.version);
         article.signals.extend(self.signals);
         standing::apply(article, &self.status.unwrap_or_default(), embargo);
         let in_one_line = |text| given(given(text).map(|text| one_line(&text)));

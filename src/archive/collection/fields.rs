@@ -24,6 +24,8 @@ pub enum Part {
     Published,
     /// When this version was made.
     VersionCreated,
+    /// Which version it is, counted from the first.
+    Version,
     /// The agency that distributes it.
     Agency,
     /// Its number with the agency.
@@ -64,13 +66,14 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 24] = [
+    pub const ALL: [Part; 25] = [
         Part::Headline,
         Part::Kicker,
         Part::Lede,
         Part::Body,
         Part::Published,
         Part::VersionCreated,
+        Part::Version,
         Part::Agency,
         Part::AgencyId,
         Part::Source,
@@ -100,6 +103,7 @@ impl Part {
             Part::Body => "body",
             Part::Published => "published",
             Part::VersionCreated => "version_created",
+            Part::Version => "version",
             Part::Agency => "agency",
             Part::AgencyId => "agency_id",
             Part::Source => "source",

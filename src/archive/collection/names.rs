@@ -183,6 +183,7 @@ pub(super) fn common(part: Part) -> &'static [&'static str] {
             "atualizado",
             "aggiornato",
         ],
+        Part::Version => &["version", "versionnumber", "revision"],
         Part::Agency => &[
             "agency",
             "newsagency",

@@ -147,6 +147,8 @@ fn by_fields(
     let concepts = |part| list_of_names(part).into_iter().map(Concept::named).collect();
     let when = |part| values(part).into_iter().find_map(when);
     let (agency_id, number) = id_or_number(text(Part::AgencyId), fields);
+    let mut versions = fields.values(Part::Version, &object).into_iter();
+    let version = versions.find_map(|(name, value)| Some((name, given(Some(flat(value)))?)));
     let mut draft = Draft {
         headline: headline(),
         kicker: text(Part::Kicker),
@@ -154,6 +156,7 @@ fn by_fields(
         text: text(Part::Body).unwrap_or_default(),
         published: when(Part::Published),
         version_created: when(Part::VersionCreated),
+        version: version.as_ref().and_then(|(_, text)| text.parse().ok()),
         agency: text(Part::Agency),
         agency_id,
         alt_ids: number.into_iter().collect(),
@@ -187,7 +190,9 @@ fn by_fields(
             columns.orders.settle(part, column, &text, &mut draft);
         }
     }
-    draft.warnings.extend(columns.unread.warning(fields.unread(&object).into_iter()));
+    let no_number = version.filter(|_| draft.version.is_none()).map(|(name, _)| name);
+    let unread = fields.unread(&object).into_iter().chain(no_number);
+    draft.warnings.extend(columns.unread.warning(unread));
     Ok(draft.finish(place, reader))
 }
 

@@ -312,6 +312,7 @@ impl Header {
             text: text(Part::Body).unwrap_or_default(),
             published: text(Part::Published).map(When::Text),
             version_created: text(Part::VersionCreated).map(When::Text),
+            version: text(Part::Version).and_then(|text| text.parse().ok()),
             agency: text(Part::Agency),
             agency_id,
             alt_ids: number.into_iter().collect(),
@@ -344,9 +345,11 @@ impl Header {
         }
         let read: Vec<usize> =
             Part::ALL.iter().filter_map(|part| self.column(*part, holds)).collect();
+        let no_number = self.column(Part::Version, holds).filter(|_| draft.version.is_none());
+        let no_number = no_number.map(|at| self.names[at].as_str());
         let unread = (0..cells.len()).filter(|at| holds(*at) && !read.contains(at));
         let unread = unread.map(|at| self.names[at].as_str());
-        let unread = unread.filter(|name| !fields.is_set_aside(name));
+        let unread = unread.filter(|name| !fields.is_set_aside(name)).chain(no_number);
         draft.warnings.extend(columns.unread.warning(unread));
         Ok(draft.finish(place, reader))
     }

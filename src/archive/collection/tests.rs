@@ -59,6 +59,7 @@ fn show(reader: &Reader, bytes: &[u8], name: &str) -> String {
             ("source", article.source),
             ("published", article.published.map(|date| date.to_string())),
             ("version created", article.version_created.map(|date| date.to_string())),
+            ("version", article.version.map(|version| version.to_string())),
             ("kicker", article.kicker),
             ("headline", Some(article.headline)),
             ("subhead", article.subhead),

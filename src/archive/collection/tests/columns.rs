@@ -184,3 +184,26 @@ fn columns_have_names_in_many_languages() {
         }
     }
 }
+
+#[test]
+fn a_version_is_a_whole_number() {
+    for (cell, version, unread) in [
+        ("2", &["2"][..], &[][..]),
+        ("1.0", &[], &["not read: Version"]),
+        ("final", &[], &["not read: Version"]),
+        ("", &[], &[]),
+    ] {
+        let csv = table("Version", &[cell, cell]);
+        let record = format!(
+            "{{\"title\": \"Bridge\", \"text\": \"It opened.\", \"Version\": \"{cell}\"}}\n"
+        );
+        for (text, name) in [(csv, "x.csv"), (record.repeat(2), "x.jsonl")] {
+            let shown = show(&reader(), text.as_bytes(), name);
+            let expected: Vec<&str> = version.iter().flat_map(|number| [*number; 2]).collect();
+            assert_eq!(of(&shown, "version:"), expected, "{name} {cell}: {shown}");
+            assert_eq!(of(&shown, "warning columns-unread:"), unread, "{name} {cell}: {shown}");
+        }
+    }
+    let record = "{\"title\": \"Bridge\", \"text\": \"It opened.\", \"revision\": 3}\n";
+    assert_eq!(of(&show(&reader(), record.as_bytes(), "x.jsonl"), "version:"), ["3"]);
+}
