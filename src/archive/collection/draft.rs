@@ -16,7 +16,7 @@ use crate::archive::page::authors;
 use crate::archive::page::dateline::Dateline;
 use crate::archive::{DayOrder, PathFacts, Reader};
 use crate::article::{
-    AltId, Article, Concept, Language, Origin, Published, Signal, Warning, WarningCode,
+    AltId, Article, Concept, Language, Origin, Published, Signal, Status, Warning, WarningCode,
 };
 
 /// What a record is that has no part of an article.
@@ -160,7 +160,12 @@ impl Draft {
         });
         article.version = self.version.or(article.version);
         article.signals.extend(self.signals);
+        let printed = (article.status, article.embargoed_until);
         standing::apply(article, &self.status.unwrap_or_default(), embargo);
+        // What its text says withholds it, too.
+        if article.status == Status::Usable && article.embargoed_until.is_none() {
+            (article.status, article.embargoed_until) = printed;
+        }
         let in_one_line = |text| given(given(text).map(|text| one_line(&text)));
         let byline = in_one_line(self.byline);
         for (field, text) in [

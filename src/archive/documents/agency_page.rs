@@ -6,7 +6,9 @@
 //! says goes before what its path says, and that before the settings.
 
 use crate::archive::Context;
+use crate::archive::dates::moment;
 use crate::archive::draft::filler;
+use crate::archive::draft::standing::{self, Embargo};
 use crate::archive::folder::pattern::PathFacts;
 use crate::archive::page::body::{self, Body};
 use crate::archive::page::closing::Closing;
@@ -16,7 +18,7 @@ use crate::archive::page::headline;
 use crate::archive::page::lines::{self, Line};
 use crate::archive::page::paragraphs::{self, Paragraph};
 use crate::article::{
-    Article, Block, BlockKind, Language, Origin, Precision, Published, Warning, WarningCode,
+    Article, Block, BlockKind, Language, Origin, Precision, Published, Signal, Warning, WarningCode,
 };
 
 /// Reads a page. `facts` is what its path says.
@@ -164,6 +166,7 @@ impl Filler<'_> {
         let filed_by = dateline.as_ref().and_then(|dateline| dateline.agency.clone());
         let credited = header.agency.is_some() || header.source.is_some();
         let filed_by = filed_by.filter(|_| header.id.is_some() && !credited);
+        self.fill_standing(&header);
         let agency = header.agency.or_else(|| self.known_agency(filed_by));
         let article = &mut self.article;
         article.source = header.source;
@@ -178,6 +181,16 @@ impl Filler<'_> {
         article.agency = agency;
         article.warnings.splice(0..0, header.warnings);
         (self.article, dateline)
+    }
+
+    /// Fills in whether the article may be used.
+    fn fill_standing(&mut self, header: &Header) {
+        let embargo = header.embargo.as_deref().unwrap_or_default();
+        let embargo = Embargo::read(embargo, |text| {
+            moment::read("embargo", text, self.context, &mut self.article.warnings)
+        });
+        self.article.signals.extend(header.is_killed.then_some(Signal::Kill));
+        standing::apply(&mut self.article, header.status.as_deref().unwrap_or_default(), embargo);
     }
 
     /// The name of the agency that a dateline means by an abbreviation.

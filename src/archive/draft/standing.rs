@@ -59,6 +59,13 @@ pub(in crate::archive) fn apply(article: &mut Article, code: &str, embargo: Emba
     };
 }
 
+/// Whether a status is one in the words of any format.
+pub(in crate::archive) fn is_known(code: &str) -> bool {
+    let word = word(code);
+    let lists = [&USABLE[..], &WITHHELD, &CANCELED];
+    is_embargo(&word) || lists.iter().any(|words| words.contains(&word.as_str()))
+}
+
 fn warn(article: &mut Article, detail: String) {
     article.warnings.push(Warning { code: WarningCode::ValueDropped, detail });
 }

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 
 use super::agencies::Agencies;
 use super::items::{self, Item};
+use super::labels::labelled;
 use super::lines::{Line, ends_sentence};
+use super::restriction;
 use crate::archive::dates::{Day, Pieces};
 use crate::archive::fold::{ascii_digit, collapse, letters};
 use crate::article::{Warning, WarningCode};
@@ -40,6 +42,9 @@ pub(in crate::archive) struct Header {
     pub url: Option<String>,
     pub rights: Option<String>,
     pub keywords: Vec<String>,
+    pub embargo: Option<String>,
+    pub status: Option<String>,
+    pub is_killed: bool,
     /// The lines of text that stand between those of the header.
     pub texts: Vec<String>,
     /// What follows the header in its last line.
@@ -69,6 +74,7 @@ pub(in crate::archive) fn take(
         header.id.is_some(),
     ];
     let alone = header.id.is_some()
+        || header.embargo.is_some()
         || matches!(header.when.day, Some(Day::Full(_) | Day::Either(..) | Day::Unread));
     if strength.into_iter().filter(|known| *known).count() < 2 && !alone {
         return None;
@@ -100,7 +106,12 @@ fn scan(lines: &[Line<'_>], agencies: &Agencies) -> (Header, usize) {
             header.rest = Some(collapse(opening.rest));
             return (header, at);
         }
-        let (found, length) = items::read(&lines[at - 1..], agencies);
+        let (mut found, mut length) = items::read(&lines[at - 1..], agencies);
+        if found.is_empty()
+            && let Some(item) = between_labels(lines, at - 1, agencies)
+        {
+            (found, length) = (vec![item], 1);
+        }
         if !found.is_empty() && !header.has_another_byline(&found) {
             header.texts.extend(texts.drain(..).map(collapse));
             found.into_iter().for_each(|item| header.add(item));
@@ -115,6 +126,19 @@ fn scan(lines: &[Line<'_>], agencies: &Agencies) -> (Header, usize) {
         }
     }
     (header, end)
+}
+
+/// Reads a line whose label a headline can begin with, too, and which other labelled lines
+/// stand around.
+fn between_labels(lines: &[Line<'_>], at: usize, agencies: &Agencies) -> Option<Item> {
+    let (label, text) = labelled(lines[at].text).filter(|(_, text)| !text.is_empty())?;
+    let item = restriction::unclear(label, text)?;
+    let is_labelled = |line: &Line| {
+        labelled(line.text).is_some() && !items::read(&[*line], agencies).0.is_empty()
+    };
+    let mut above = lines[..at].iter().rev().filter(|line| !line.is_blank());
+    let mut below = lines[at + 1..].iter().filter(|line| !line.is_blank());
+    (above.next().is_some_and(is_labelled) && below.next().is_some_and(is_labelled)).then_some(item)
 }
 
 /// Whether two different sentences followed each other: the text has begun.
@@ -145,6 +169,9 @@ impl Header {
             Item::Kicker(text) => _ = put(&mut self.kicker, text),
             Item::Url(text) => _ = put(&mut self.url, text),
             Item::Rights(text) => _ = put(&mut self.rights, text),
+            Item::Embargo(text) => _ = put(&mut self.embargo, text),
+            Item::Status(text) => _ = put(&mut self.status, text),
+            Item::Kill => self.is_killed = true,
             Item::Keywords(words) => self.keywords.extend(words),
         }
     }

@@ -6,6 +6,7 @@ use super::agencies::Agencies;
 use super::byline;
 use super::labels::{Label, labelled, statements};
 use super::lines::{Line, ends_sentence, trim};
+use super::restriction;
 use crate::archive::dates::{self, Day, Pieces};
 use crate::archive::fold::{ascii_digit, collapse};
 
@@ -30,6 +31,12 @@ pub(in crate::archive) enum Item {
     Url(String),
     Rights(String),
     Keywords(Vec<String>),
+    /// The end of an embargo as it is written, or that there is one or none.
+    Embargo(String),
+    /// Whether the article may be used, in the words of the page.
+    Status(String),
+    /// The article is killed.
+    Kill,
     /// A line that belongs to the header and says nothing.
     Nothing,
 }
@@ -102,6 +109,9 @@ pub(in crate::archive) fn single(text: &str, agencies: &Agencies) -> Option<Item
     if let Some((label, text)) = labelled(text) {
         return value(label, text);
     }
+    if let Some(item) = restriction::unlabelled(text) {
+        return Some(item);
+    }
     if let Some(number) = bare_number(text) {
         return Some(match compact_date(&number) {
             Some(date) => Item::NumberOrDate(number, date),
@@ -160,6 +170,9 @@ pub(in crate::archive) fn value(label: Label, text: &str) -> Option<Item> {
         Label::Keywords => {
             let words = text.split([',', '،', ';', '|', '#']).map(collapse);
             Some(Item::Keywords(words.filter(|word| !word.is_empty()).collect()))
+        }
+        Label::Embargo | Label::EmbargoedUntil | Label::Status => {
+            short.then(|| restriction::labelled(label, text)).flatten()
         }
         // "Comments: the ministry declined" is text.
         Label::Nothing => is_bare_count(text).then_some(Item::Nothing),

@@ -27,12 +27,17 @@ pub(in crate::archive) enum Label {
     Url,
     Keywords,
     Rights,
+    /// A moment, or what only an embargo can be.
+    Embargo,
+    /// The same, in words that nothing else begins with.
+    EmbargoedUntil,
+    Status,
     /// Counts of people, views and comments: nothing about the article.
     Nothing,
 }
 
 /// Folded labels, `;` between those of one meaning.
-const LABELS: [(Label, &str); 16] = [
+const LABELS: [(Label, &str); 19] = [
     (
         Label::Agency,
         "agency;news agency;provider;agence;agentur;nachrichtenagentur;\
@@ -100,6 +105,18 @@ const LABELS: [(Label, &str); 16] = [
     ),
     (Label::Rights, "copyright;rights"),
     (
+        Label::Embargo,
+        "embargo;embargo date;embargo time;hold until;sperrfrist;gesperrt bis;sous embargo",
+    ),
+    (
+        Label::EmbargoedUntil,
+        "embargoed until;embargoed till;embargo until;strictly embargoed until;\
+         under embargo until;not for publication before;not for publication until;\
+         not for release before;not for release until;sperrfrist bis;embargo jusqu'au;\
+         sous embargo jusqu'au;embargo hasta;embargado hasta",
+    ),
+    (Label::Status, "status;pubstatus;publication status"),
+    (
         Label::Nothing,
         "persons;views;visits;comments;print;بازديد;تعداد بازديد;نظرات;المشاهدات;vues",
     ),
@@ -135,6 +152,17 @@ pub(in crate::archive) fn labelled(line: &str) -> Option<(Label, &str)> {
     let numbered = matches!(label, Label::Id | Label::Date | Label::Updated);
     // "Code 12 of the act" is a sentence; a number alone is a value.
     (numbered && (label != Label::Id || value.chars().all(digit))).then_some((label, trim(value)))
+}
+
+/// Splits `EMBARGOED UNTIL 31 December` where a label of an embargo stands without a colon.
+pub(super) fn embargo(line: &str) -> Option<(Label, &str)> {
+    const MAX_WORDS: usize = 4;
+    let ends = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let ends: Vec<usize> = ends.take(MAX_WORDS).collect();
+    ends.into_iter().rev().find_map(|end| {
+        let label = find(&line[..end])?;
+        matches!(label, Label::Embargo | Label::EmbargoedUntil).then(|| (label, trim(&line[end..])))
+    })
 }
 
 /// Divides a line before each label with a colon that stands in it:

@@ -16,3 +16,4 @@ pub(super) mod items;
 pub(super) mod labels;
 pub(super) mod lines;
 pub(super) mod paragraphs;
+mod restriction;

@@ -122,3 +122,69 @@ fn front_matter_says_whether_a_page_may_be_used() {
     let published = article(text, "a.md").published;
     assert_eq!(published.map(|date| date.to_string()).as_deref(), Some("2022-09-10"));
 }
+
+#[test]
+fn the_header_of_a_page_says_whether_it_may_be_used() {
+    let header = ["News ID: 84874521", "Publish Date: 13 September 2022 - 08:00"];
+    let text = "Mill stops\n\nThe mill of the lake town stood still on Monday.\n";
+    for (line, expected) in [
+        ("", "usable"),
+        ("Embargoed until: 31 December 2099 08:00", "usable until 2099-12-31T08:00Z"),
+        ("EMBARGOED UNTIL 31 December 2099 08:00 GMT", "usable until 2099-12-31T08:00Z"),
+        ("Embargo: 2099-12-31 08:00", "usable until 2099-12-31T08:00Z"),
+        ("Embargo 2099-12-31 08:00", "usable until 2099-12-31T08:00Z"),
+        ("Embargo: until 31 December 2099", "usable until 2099-12-31"),
+        ("Sperrfrist: 31. Dezember 2099, 8 Uhr", "usable until 2099-12-31T08:00Z"),
+        ("Embargo jusqu'au : 31 décembre 2099", "usable until 2099-12-31"),
+        ("Embargo hasta: 31 de diciembre de 2099", "usable until 2099-12-31"),
+        ("Not for publication before: 31 December 2099", "usable until 2099-12-31"),
+        ("Embargoed until: further notice", "withheld!"),
+        ("EMBARGOED UNTIL MONDAY NOON", "withheld!"),
+        ("Embargo: 08:00 on Monday", "withheld!"),
+        ("EMBARGOED", "withheld!"),
+        ("Status: canceled", "canceled"),
+        ("Status: withheld", "withheld"),
+        ("Status: usable", "usable"),
+        ("KILL", "canceled"),
+        ("*** MANDATORY KILL ***", "canceled"),
+        ("Bulletin Kill", "canceled"),
+    ] {
+        for page in [
+            format!("{}\n{}\n{line}\n\n{text}", header[0], header[1]),
+            format!("{line}\n{}\n{}\n\n{text}", header[0], header[1]),
+            format!("{}\n{line}\n{}\n\n{text}", header[0], header[1]),
+        ] {
+            assert_eq!(article(&page, "a.txt").headline, "Mill stops", "{page}");
+            assert_eq!(standing(&page, "a.txt"), expected, "{page}");
+            let record = serde_json::json!({ "text": page }).to_string() + "\n";
+            assert_eq!(standing(&record, "a.jsonl"), expected, "{record}");
+        }
+    }
+    // Labels around it.
+    for line in ["Status: waits for the lawyers", "Embargo: when the report is out"] {
+        let page = format!("{}\n{line}\n{}\n\n{text}", header[0], header[1]);
+        assert_eq!(standing(&page, "a.txt"), "withheld!", "{page}");
+    }
+    // There is no other header.
+    let page = format!("EMBARGOED UNTIL 31 December 2099 08:00\n\n{text}");
+    assert_eq!(article(&page, "a.txt").headline, "Mill stops");
+    assert!(standing(&page, "a.txt").starts_with("usable until 2099-12-31T08:00Z"));
+}
+
+#[test]
+fn a_headline_may_begin_as_a_label_of_an_embargo_does() {
+    let header = "News ID: 84874521\nPublish Date: 13 September 2022 - 08:00\n";
+    for headline in [
+        "Embargo: EU weighs oil ban",
+        "Embargo 2022: a year of bans",
+        "Embargo on oil lifted",
+        "Embargoed until now, the letters of a minister are read",
+        "Status: it's complicated",
+        "Killed",
+        "Kill the mill, say farmers",
+    ] {
+        let page = format!("{header}\n{headline}\n\nThe mill of the town stood still.\n");
+        assert_eq!(article(&page, "a.txt").headline, headline);
+        assert_eq!(standing(&page, "a.txt"), "usable", "{headline}");
+    }
+}
