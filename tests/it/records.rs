@@ -60,7 +60,7 @@ fn a_run_ends_where_several_articles_of_one_file_have_several_versions() {
     let root = scratch.path().canonicalize().unwrap();
     let mut folder = Folder::new(&root);
     let versions =
-        [(1, 0), (2, 0), (1, 1), (2, 1)].map(|(article, version)| object(article, version));
+        [(1, 0), (2, 0), (1, 2), (2, 2)].map(|(article, version)| object(article, version));
     folder.write(&root.join("all.jsonl"), versions.concat().as_bytes());
     folder.write(&root.join("late.json"), object(1, 3).as_bytes());
     let morgue = Morgue::create(&root).unwrap();
