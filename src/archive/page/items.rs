@@ -63,10 +63,13 @@ pub(in crate::archive) fn read(lines: &[Line<'_>], agencies: &Agencies) -> (Vec<
     if let Some((label, "")) = labelled(line) {
         // The value stands on the next line.
         let next = (1..lines.len()).find(|at| !lines[*at].is_blank());
-        return match next.and_then(|at| Some((value(label, lines[at].text)?, at + 1))) {
+        // The headline may follow.
+        let near = if label == Label::EmbargoedUntil { Label::Embargo } else { label };
+        return match next.and_then(|at| Some((value(near, lines[at].text)?, at + 1))) {
             Some((item, length)) => (vec![item], length),
             // A button of the page, that counts nothing.
             None if label == Label::Nothing => (vec![Item::Nothing], 1),
+            None if label == Label::EmbargoedUntil => (vec![Item::Embargo("yes".to_owned())], 1),
             None => (Vec::new(), 0),
         };
     }

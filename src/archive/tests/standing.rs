@@ -142,6 +142,8 @@ fn the_header_of_a_page_says_whether_it_may_be_used() {
         ("EMBARGOED UNTIL MONDAY NOON", "withheld!"),
         ("Embargo: 08:00 on Monday", "withheld!"),
         ("EMBARGOED", "withheld!"),
+        ("Embargoed until:", "withheld!"),
+        ("Embargoed until:\n31 December 2099", "usable until 2099-12-31"),
         ("Status: canceled", "canceled"),
         ("Status: withheld", "withheld"),
         ("Status: usable", "usable"),
