@@ -298,9 +298,12 @@ impl Morgue {
         let path = canonical(path)?;
         let below = path_below(&root, &path);
         let files = self.ledger()?.files_read(below.as_deref())?;
-        let files = files.into_iter();
-        let place = |file: &KnownFile| file_at(&root, &file.path);
-        Ok(files.map(|(file, has_failed)| (place(&file), file, has_failed)).collect())
+        let files = files.into_iter().map(|(file, has_failed)| {
+            let place = file_at(&root, &file.path);
+            (place, file, has_failed)
+        });
+        // The ledger of an archive has files from elsewhere, too.
+        Ok(files.filter(|(place, ..)| place.starts_with(&path)).collect())
     }
 
     /// Notes that a file is moved away, and its articles stay.

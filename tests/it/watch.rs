@@ -163,3 +163,76 @@ fn a_hot_folder_is_emptied_and_its_articles_stay() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("lies in a watched folder\nhint: "), "{}", run.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_never_moved() {
+    use std::os::unix::fs::symlink;
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    write(&folder.join("in/a.txt"), "herons");
+    write(&folder.join("master.txt"), "wombats");
+    write(&folder.join("elsewhere/b.txt"), "badgers");
+    let (file, below) = (folder.join("in/m.txt"), folder.join("in/deep/link"));
+    let are_as_they_were = || {
+        assert!(folder.join("master.txt").exists() && folder.join("elsewhere/b.txt").exists());
+        assert!(file.is_symlink() && below.is_symlink());
+        assert!(!folder.join("done/m.txt").exists() && !folder.join("done/deep/link").exists());
+    };
+    let watch = Watch::start(folder, &["--done", "done"]);
+    comes_true("moved", || folder.join("done/a.txt").exists());
+    fs::create_dir(folder.join("in/deep")).unwrap();
+    symlink(folder.join("elsewhere"), &below).unwrap();
+    symlink("../master.txt", &file).unwrap();
+    write(&folder.join("in/z.txt"), "storks");
+    comes_true("moved", || folder.join("done/z.txt").exists());
+    are_as_they_were();
+    let said = || fs::read_to_string(folder.join("said")).unwrap();
+    comes_true("said", || said().contains("left alone: 2 links"));
+    assert_eq!(count(folder, "wombats OR badgers"), "0");
+    assert_eq!(watch.end(), Some(130));
+    // Nor is it read.
+    let watch = Watch::start(folder, &[]);
+    write(&folder.join("in/b.txt"), "cranes");
+    comes_true("read", || count(folder, "cranes") == "1");
+    for link in [&file, &below] {
+        fs::rename(link, folder.join("link")).unwrap();
+        fs::rename(folder.join("link"), link).unwrap();
+    }
+    write(&folder.join("in/c.txt"), "terns");
+    comes_true("read", || count(folder, "terns") == "1");
+    assert_eq!(count(folder, "wombats OR badgers"), "0");
+    assert_eq!(watch.end(), Some(130));
+    // Where links are followed it is read, as what lies in the archive.
+    fs::write(folder.join("in/.morgue/config.toml"), "follow_links = true\n").unwrap();
+    let watch = Watch::start(folder, &["--done", "done"]);
+    comes_true("read", || count(folder, "path:deep/link/b.txt") == "1");
+    comes_true("read", || count(folder, "path:m.txt") == "1");
+    write(&folder.join("in/d.txt"), "ibises");
+    comes_true("moved", || folder.join("done/d.txt").exists());
+    are_as_they_were();
+    assert_eq!(watch.end(), Some(130));
+    assert_eq!(said().matches("m.txt: stays where it is").count(), 1, "{}", said());
+}
+
+#[test]
+fn two_hot_folders_are_emptied_into_one() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    fs::create_dir(folder.join("in")).unwrap();
+    fs::create_dir(folder.join("beside")).unwrap();
+    let watch = Watch::of(folder, &["in", "beside", "--done", "done"]);
+    write(&folder.join("beside/desk/a.txt"), "storks");
+    comes_true("moved", || folder.join("done/desk/a.txt").exists());
+    write(&folder.join("in/desk/a.txt"), "herons");
+    comes_true("moved", || folder.join("done/desk/a.txt.2").exists());
+    assert!(!folder.join("beside/desk/a.txt.2").exists());
+    assert_eq!((count(folder, "herons"), count(folder, "storks")), ("1".into(), "1".into()));
+    let names = |of: &str| fs::read_dir(folder.join(of)).unwrap().count();
+    assert_eq!((names("beside/desk"), names("in/desk"), names("done/desk")), (0, 0, 2));
+    // While one is not there, the other is emptied.
+    fs::remove_dir_all(folder.join("beside")).unwrap();
+    write(&folder.join("in/b.txt"), "cranes");
+    comes_true("moved", || folder.join("done/b.txt").exists());
+    assert_eq!(watch.end(), Some(130));
+}

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 #[cfg(unix)]
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -20,6 +20,7 @@ use super::progress::Bar;
 use super::stop::Stop;
 use crate::cli::Done;
 use crate::cli::error::Failure;
+use crate::cli::screen;
 
 /// How often it is looked whether a signal has come.
 const TICK: Duration = Duration::from_millis(100);
@@ -68,17 +69,18 @@ pub fn run<'a>(
 ) -> Result<Done, Failure> {
     let calm = args.settle;
     let roots = paths.iter().map(|path| root(path)).collect::<Result<Vec<_>, _>>()?;
-    let hot = HotFolders::new(args, &roots)?;
+    let mut hot = HotFolders::new(args, &roots)?;
     let mut watched = Watched::new(&roots)?;
     let settle = Settle::after(calm);
+    let mut links = 0;
     let mut due: BTreeSet<PathBuf> = roots.iter().cloned().collect();
     while !stop.is_asked() {
         if !due.is_empty() {
-            let known = known(morgue, &due)?;
+            let known = known(morgue, &due, &roots)?;
             let bar = new_bar();
             match morgue.index_with(&known, options, Some(&settle), &bar) {
                 Ok(summary) => {
-                    say(&summary, &bar);
+                    say(&summary, &bar, &mut links);
                     hot.clear(morgue)?;
                     if summary.unsettled == 0 {
                         due.clear();
@@ -226,22 +228,38 @@ fn is_of_archive(path: &Path, roots: &[PathBuf], home: &Path) -> bool {
             .any(|below| !below.iter().any(|part| is_hidden(part.as_encoded_bytes())))
 }
 
-/// The paths that are there, or were when they were read.
-fn known(morgue: &Morgue, due: &BTreeSet<PathBuf>) -> Result<Vec<PathBuf>, Failure> {
+/// The paths that are there, or were when they were read. Of a link the folder: the walk
+/// knows whether links are followed, and by which name then.
+fn known(
+    morgue: &Morgue,
+    due: &BTreeSet<PathBuf>,
+    roots: &[PathBuf],
+) -> Result<Vec<PathBuf>, Failure> {
+    let due: BTreeSet<&Path> = due.iter().map(|path| before_links(path, roots)).collect();
     let mut known: Vec<PathBuf> = Vec::new();
     for path in due {
         // A folder comes before what is below it.
         let is_below = known.last().is_some_and(|last| path.starts_with(last));
         if !is_below && (path.exists() || morgue.knows(path)?) {
-            known.push(path.clone());
+            known.push(path.to_owned());
         }
     }
     Ok(known)
 }
 
-fn say(summary: &Summary, bar: &Bar) {
-    let is_news = !summary.outcomes.is_empty() || summary.removed > 0 || summary.missing > 0;
-    if is_news {
+/// A path up to the folder that has the first link on the way to it from what is watched.
+fn before_links<'a>(path: &'a Path, roots: &[PathBuf]) -> &'a Path {
+    let is_watched = |above: &Path| roots.iter().any(|root| above == root);
+    let below = path.ancestors().take_while(|above| !is_watched(above));
+    let link = below.filter(|above| above.is_symlink()).last();
+    link.and_then(Path::parent).unwrap_or(path)
+}
+
+/// Says what was done, or that there are more links that are left alone than it was said.
+fn say(summary: &Summary, bar: &Bar, links: &mut u64) {
+    let has_done = !summary.outcomes.is_empty() || summary.removed > 0 || summary.missing > 0;
+    if has_done || summary.links > *links {
+        *links = summary.links.max(*links);
         bar.finish(summary);
     }
 }
@@ -274,6 +292,8 @@ struct HotFolders<'a> {
     roots: &'a [PathBuf],
     done: Option<PathBuf>,
     failed: Option<PathBuf>,
+    /// Files that stay, and it was said.
+    stay: BTreeSet<PathBuf>,
 }
 
 impl HotFolders<'_> {
@@ -297,27 +317,31 @@ impl HotFolders<'_> {
             }
         };
         let (done, failed) = (folder("--done", &args.done)?, folder("--failed", &args.failed)?);
-        Ok(HotFolders { roots, done, failed })
+        Ok(HotFolders { roots, done, failed, stay: BTreeSet::new() })
     }
 
     /// Moves the files that were read, and have not changed since: those are read first.
-    fn clear(&self, morgue: &Morgue) -> Result<(), Failure> {
+    fn clear(&mut self, morgue: &Morgue) -> Result<(), Failure> {
         if self.done.is_none() && self.failed.is_none() {
             return Ok(());
         }
-        for root in self.roots {
+        for root in self.roots.iter().filter(|root| root.exists()) {
             for (file, read, has_failed) in morgue.files_read(root)? {
                 let target = if has_failed { &self.failed } else { &self.done };
                 let Some(target) = target.as_ref().filter(|_| is_as_read(&file, &read)) else {
                     continue;
                 };
-                let below = file.strip_prefix(root).unwrap_or(&file);
-                let below = if below.as_os_str().is_empty() {
-                    Path::new(file.file_name().unwrap_or_default())
-                } else {
-                    below
+                let Some(to) = place_in(target, &file, root) else {
+                    continue;
                 };
-                let to = free(&target.join(below));
+                if !file.canonicalize().is_ok_and(|real| real == file) {
+                    if self.stay.insert(file.clone()) {
+                        let why = "stays where it is, as a link leads to it";
+                        screen::say(format_args!("{}: {why}", file.display()));
+                    }
+                    continue;
+                }
+                let to = free(&to);
                 if let Some(folder) = to.parent() {
                     fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
                 }
@@ -332,6 +356,15 @@ impl HotFolders<'_> {
         }
         Ok(())
     }
+}
+
+/// Where a file of a watched folder comes to lie in another; one that is watched itself
+/// by its name. `None` where it is no file of it.
+fn place_in(target: &Path, file: &Path, root: &Path) -> Option<PathBuf> {
+    let below = file.strip_prefix(root).ok()?;
+    let below = if below.as_os_str().is_empty() { Path::new(file.file_name()?) } else { below };
+    let is_name = |part| matches!(part, Component::Normal(_));
+    below.components().all(is_name).then(|| target.join(below))
 }
 
 /// Whether a file is there, with the size and time that it was read with.
@@ -386,7 +419,8 @@ mod tests {
         let morgue = Morgue::create(&root).unwrap();
         morgue.index(&roots, &morgue::Silent).unwrap();
         fs::write(&file, "A story of storks\n\nAll about storks and more.\n").unwrap();
-        let hot = HotFolders { roots: &roots, done: Some(done.clone()), failed: None };
+        let stay = BTreeSet::new();
+        let mut hot = HotFolders { roots: &roots, done: Some(done.clone()), failed: None, stay };
         hot.clear(&morgue).unwrap();
         assert!(file.exists());
         morgue.index(&roots, &morgue::Silent).unwrap();
