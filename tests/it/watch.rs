@@ -236,3 +236,34 @@ fn two_hot_folders_are_emptied_into_one() {
     comes_true("moved", || folder.join("done/b.txt").exists());
     assert_eq!(watch.end(), Some(130));
 }
+
+#[test]
+fn a_correction_takes_the_place_of_what_had_its_name_and_was_moved_away() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    fs::create_dir(folder.join("in")).unwrap();
+    let watch = Watch::start(folder, &["--done", "done"]);
+    let send = |version: &str, headline: &str, number: usize| {
+        let article = format!(
+            r#"{{"uri": "h:1", {version} "headline": "{headline}", "body": "All about wombats."}}"#
+        );
+        fs::write(folder.join("in/a.json"), article).unwrap();
+        let name = if number == 1 { "a.json".into() } else { format!("a.json.{number}") };
+        comes_true("moved", || folder.join("done").join(&name).exists());
+    };
+    let found =
+        || morgue(folder, &["search", "--archive", "in", "wombats", "--format", "jsonl"]).out;
+    for (sent, version, headline, stands) in [
+        (1, "", "first", "first"),
+        (2, "", "second", "second"),
+        (3, "", "first", "first"),
+        (4, r#""versionCreated": "2022-01-04","#, "fourth", "fourth"),
+        // It says itself that it is older.
+        (5, r#""versionCreated": "2022-01-03","#, "third", "fourth"),
+    ] {
+        send(version, headline, sent);
+        assert!(found().contains(&format!(r#""{stands}""#)), "{sent}: {}", found());
+    }
+    assert_eq!(watch.end(), Some(130));
+    assert_eq!(morgue(folder, &["check", "--archive", "in"]).code, 0);
+}

@@ -18,7 +18,7 @@ pub(in crate::ingest) fn hand_out(
     // A closed channel means that somebody failed.
     files.each(|input: Input| {
         let before = match known.follows_another(&input.relative) {
-            true => Before::Stays,
+            true => Before::Another,
             false if known.was_read_otherwise(&input) => Before::ReadOtherwise,
             false => Before::Said,
         };

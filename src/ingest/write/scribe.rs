@@ -21,8 +21,10 @@ pub(in crate::ingest) enum Before {
     Said,
     /// What its file says, read in another way: no version of its own.
     ReadOtherwise,
-    /// What stays: of another file that was there before, or of this one as it is.
+    /// What stays: of this file as it is.
     Stays,
+    /// What stays: of another file that was there before and was moved away.
+    Another,
 }
 
 /// Writes articles.
@@ -68,7 +70,10 @@ impl<'a> Scribe<'a> {
             // Whatever becomes of it: a run that was killed may have left something.
             shared.writer.purge(&article.id);
         }
-        let committed = self.committed_version(&shared, &article.id)?;
+        let mut committed = self.committed_version(&shared, &article.id)?;
+        if before == Before::Another && !given {
+            committed.iter_mut().for_each(|known| known.was_there_before(&version, self.root));
+        }
         // The analysis is the long part, so it is done before the article's
         // turn comes; only what the index surely has is spared it.
         if let Some(known) = &committed
@@ -297,7 +302,7 @@ fn was_replaced(shared: &Shared, id: &ArticleId, version: &Version) -> Result<bo
 fn is_obsolete(version: &Version, known: &Version, before: Before) -> bool {
     let same_file = version.origin.path == known.origin.path;
     same_file
-        && before != Before::Stays
+        && !matches!(before, Before::Stays | Before::Another)
         && version.origin.path != STDIN
         && matches!(known.kept, Kept::Index)
 }

@@ -67,6 +67,16 @@ impl Version {
         Version::of(article, modified, Kept::Index)
     }
 
+    /// Sees to it that another version, of a file that came after this one's was moved
+    /// away, counts as modified later. Where both had one name, the time that this one
+    /// has is of the other file.
+    pub(super) fn was_there_before(&mut self, other: &Version, root: &Path) {
+        let file = |version: &Version| archive::file_at(root, &version.origin.path);
+        if self.origin.path != STDIN && file(self) == file(other) {
+            self.modified = None;
+        }
+    }
+
     pub(super) fn is_killed(&self) -> bool {
         self.status == Status::Canceled
     }
