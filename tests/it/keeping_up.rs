@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use morgue::home::Home;
@@ -366,9 +367,16 @@ fn of_copies_the_first_is_named_when_the_one_before_it_moves_behind() {
 }
 
 /// Takes a file away, when the run has found it and not read it yet.
-struct Thief(PathBuf);
+struct Thief(PathBuf, Mutex<Vec<String>>);
 
 impl Progress for Thief {
+    fn settled(&self, rows: &mut dyn Iterator<Item = &Row>) {
+        self.1
+            .lock()
+            .unwrap()
+            .extend(rows.map(|row| format!("{} {}", row.path, row.outcome.name())));
+    }
+
     fn begin(&self, _: u64, _: u64) {
         fs::remove_file(&self.0).unwrap();
     }
@@ -385,9 +393,10 @@ fn the_articles_of_a_file_that_cannot_be_read_just_now_stay() {
     morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();
     let before = contents(&morgue);
     folder.write(&root.join("a.txt"), page(1, 2).as_bytes());
-    let thief = Thief(root.join("a.txt"));
+    let thief = Thief(root.join("a.txt"), Mutex::default());
     let summary = morgue.index_with(std::slice::from_ref(&root), options(), None, &thief).unwrap();
     assert_eq!(summary.rejections["unreadable"], 1);
+    assert_eq!(*thief.1.lock().unwrap(), ["a.txt rejected"], "the report has it");
     assert_eq!(contents(&morgue), before);
     folder.write(&root.join("a.txt"), page(1, 1).as_bytes());
     morgue.index_with(std::slice::from_ref(&root), options(), None, &Silent).unwrap();

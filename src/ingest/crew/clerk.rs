@@ -103,6 +103,8 @@ impl<'a> Clerk<'a> {
             Report::Refused { bytes, row } => {
                 self.summary.add(&row);
                 self.progress.noticed(&row);
+                // The ledger keeps the rows that the file has: its records are as they were.
+                self.progress.settled(&mut std::iter::once(&*row));
                 self.changes.push(Change::Again { path: row.path });
                 self.progress.file_done(bytes);
             }
