@@ -280,7 +280,7 @@ impl Search<'_> {
             // The other formats have no place for them.
             _ => Stories::Untold,
         };
-        let mut list = print::List::new(args.format)?;
+        let mut list = print::List::new(args.format);
         let ended = match args.format {
             Format::Kwic if args.collapse => {
                 return Err(Failure::new(

@@ -489,6 +489,16 @@ fn a_list_for_programs_is_whole() {
     let found = ["search", "strike karsund", "--format", "ids"];
     let places_of: BTreeSet<&str> = places.iter().map(|row| &row[0]).collect();
     assert_eq!(places_of, morgue(&archive, &found).out.lines().collect());
+    // Of a search that fails nothing is printed; one that finds nothing names the columns.
+    for (query, flags, code, lines) in [
+        ("a*b????????????????????????", &["--format", "csv"][..], 2, 0),
+        ("strike", &["--format", "kwic", "--collapse"], 2, 0),
+        ("nothinglikeit", &["--format", "csv"], 1, 1),
+        ("nothinglikeit", &["--format", "jsonl"], 1, 0),
+    ] {
+        let run = morgue(&archive, &[&["search", query], flags].concat());
+        assert_eq!((run.code, run.out.lines().count()), (code, lines), "{query} {flags:?}");
+    }
     let stems = ["strik", "struck", "karsund"];
     assert!(places.iter().all(|row| stems.iter().any(|s| row[5].to_lowercase().starts_with(s))));
     // What is written out whole is an archive again.

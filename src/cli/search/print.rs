@@ -86,7 +86,8 @@ fn page(
     Ok(())
 }
 
-/// A list of hits for programs, printed as they come.
+/// A list of hits for programs, printed as they come; nothing of it is where the search
+/// fails.
 pub(super) struct List {
     format: Format,
     out: Out,
@@ -101,55 +102,63 @@ enum Out {
 }
 
 impl List {
-    pub(super) fn new(format: Format) -> Result<List, Failure> {
-        let header = match format {
-            Format::Csv => &render::csv_header()[..],
-            Format::Kwic => &render::KWIC_COLUMNS,
-            _ => &[],
-        };
-        let out = match header {
-            [] => Out::Lines(screen::output()),
-            header => {
-                let mut rows = csv::Writer::from_writer(screen::output());
-                rows.write_record(header)?;
-                Out::Rows(Box::new(rows))
+    pub(super) fn new(format: Format) -> List {
+        let out = match format {
+            Format::Csv | Format::Kwic => {
+                Out::Rows(Box::new(csv::Writer::from_writer(screen::output())))
             }
+            _ => Out::Lines(screen::output()),
         };
-        Ok(List { format, out, listed: 0, failed: None })
-    }
-
-    /// Prints the places of an article that matched; whether more can be printed.
-    pub(super) fn places(&mut self, article: &Article, paragraphs: &[Marked]) -> ControlFlow<()> {
-        let Out::Rows(out) = &mut self.out else { return ControlFlow::Continue(()) };
-        let rows = render::kwic_rows(article, paragraphs);
-        let written = rows.iter().try_for_each(|row| out.write_record(row));
-        self.go_on(written.map_err(Failure::from))
+        List { format, out, listed: 0, failed: None }
     }
 
     /// Prints a hit; whether more of them can be.
     pub(super) fn hit(&mut self, hit: &Hit) -> ControlFlow<()> {
-        match (&mut self.out, self.format) {
-            (Out::Rows(rows), _) => {
-                let written = rows.write_record(render::csv_row(hit));
-                self.go_on(written.map_err(Failure::from))
-            }
-            (Out::Lines(out), Format::Jsonl) => {
-                let written = writeln!(out, "{}", wire::hit_to_json(hit));
-                self.go_on(written.map_err(Failure::from))
-            }
-            (Out::Lines(_), _) => self.article(&hit.article),
+        match self.format {
+            Format::Csv => self.rows(&[render::csv_row(hit)]),
+            Format::Jsonl => self.line(&wire::hit_to_json(hit)),
+            _ => self.article(&hit.article),
         }
+    }
+
+    /// Prints the places of an article that matched; whether more can be printed.
+    pub(super) fn places(&mut self, article: &Article, paragraphs: &[Marked]) -> ControlFlow<()> {
+        self.rows(&render::kwic_rows(article, paragraphs))
     }
 
     /// Prints an article, or its id.
     pub(super) fn article(&mut self, article: &Article) -> ControlFlow<()> {
+        match self.format {
+            Format::Ids => self.line(article.id.as_str()),
+            Format::Ninjs => self.line(&wire::article_to_ninjs(article)),
+            _ => self.line(&wire::article_to_json(article)),
+        }
+    }
+
+    fn line(&mut self, line: &str) -> ControlFlow<()> {
         let Out::Lines(out) = &mut self.out else { return ControlFlow::Continue(()) };
-        let written = match self.format {
-            Format::Ids => writeln!(out, "{}", article.id),
-            Format::Ninjs => writeln!(out, "{}", wire::article_to_ninjs(article)),
-            _ => writeln!(out, "{}", wire::article_to_json(article)),
-        };
+        let written = writeln!(out, "{line}");
         self.go_on(written.map_err(Failure::from))
+    }
+
+    fn rows<const COLUMNS: usize>(&mut self, rows: &[[String; COLUMNS]]) -> ControlFlow<()> {
+        let header = if self.listed == 0 { self.header() } else { Ok(()) };
+        let Out::Rows(out) = &mut self.out else { return ControlFlow::Continue(()) };
+        let mut written = header;
+        for row in rows {
+            written = written.and_then(|()| Ok(out.write_record(row)?));
+        }
+        self.go_on(written)
+    }
+
+    /// Names the columns, where there are any.
+    fn header(&mut self) -> Result<(), Failure> {
+        let Out::Rows(out) = &mut self.out else { return Ok(()) };
+        match self.format {
+            Format::Kwic => out.write_record(render::KWIC_COLUMNS)?,
+            _ => out.write_record(render::csv_header())?,
+        }
+        Ok(())
     }
 
     fn go_on(&mut self, written: Result<(), Failure>) -> ControlFlow<()> {
@@ -159,9 +168,12 @@ impl List {
     }
 
     /// Ends the list; returns how many were listed.
-    pub(super) fn end(self) -> Result<u64, Failure> {
+    pub(super) fn end(mut self) -> Result<u64, Failure> {
         if let Some(failure) = self.failed {
             return Err(failure);
+        }
+        if self.listed == 0 {
+            self.header()?;
         }
         match self.out {
             Out::Rows(mut rows) => rows.flush()?,
